@@ -1,0 +1,7 @@
+"""``python -m ssotui``."""
+
+from __future__ import annotations
+
+from ssotui.cli.main import main
+
+raise SystemExit(main())

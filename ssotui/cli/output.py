@@ -1,0 +1,67 @@
+"""The only writer of stdout and stderr: data on stdout, words for people on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from ssotui.core.text import plain
+from ssotui.errors import SsoTuiError
+
+
+def write(text: str) -> None:
+    """Data, as it is, on stdout."""
+    sys.stdout.write(text)
+
+
+def say(line: str) -> None:
+    """One sentence for a person, on stderr."""
+    sys.stderr.write(f"{plain(line)}\n")
+
+
+def complain(error: SsoTuiError) -> None:
+    """What happened, and on the next line what to do."""
+    say(f"ssotui: {error.message}")
+    if error.hint:
+        say(f"  {error.hint}")
+
+
+def write_json(value: object) -> None:
+    """One JSON document on stdout: UTF-8, indented, with everything a terminal would obey as ``\\uXXXX``."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    write("".join(_escaped(character) for character in text) + "\n" if not text.isascii() else text + "\n")
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Columns aligned for a terminal, widest cell first; names are cleaned."""
+    cells = [[plain(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
+    return "".join(
+        "  ".join(
+            cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        + "\n"
+        for row in cells
+    )
+
+
+def _columns(text: str) -> int:
+    """How many terminal columns ``text`` takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )
+
+
+def _escaped(character: str) -> str:
+    if (
+        character == "\n"
+        or character.isascii()
+        or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    ):
+        return character
+    return json.dumps(character)[1:-1]

@@ -1,0 +1,119 @@
+"""All that is known of sessions, accounts and roles at one moment: an immutable snapshot.
+
+Knowledge of a thing is Unknown, Loading, Known or Failed, so that "not asked yet", "asking" and "none" never look alike.
+Loading and Failed keep what was known before: a refresh takes nothing off the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from ssotui.core.model import Account, RoleRef
+from ssotui.errors import SsoTuiError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody has asked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """Answered at ``as_of`` (UTC)."""
+
+    value: T
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Loading(Generic[T]):
+    """Asked; ``before`` is the last answer, if there was one."""
+
+    before: Known[T] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Generic[T]):
+    """Asked, without an answer; ``before`` is the last one, if there was one."""
+
+    error: SsoTuiError
+    before: Known[T] | None = None
+
+
+Knowledge = Unknown | Loading[T] | Known[T] | Failed[T]
+
+Accounts = tuple[Account, ...]
+Roles = tuple[str, ...]
+
+UNKNOWN = Unknown()
+
+
+def last_known(knowledge: Knowledge[T]) -> Known[T] | None:
+    """The newest answer there is, however old."""
+    if isinstance(knowledge, Known):
+        return knowledge
+    return None if isinstance(knowledge, Unknown) else knowledge.before
+
+
+def is_fresh(knowledge: Knowledge[T], now: datetime, max_age: timedelta) -> bool:
+    """Answered within ``max_age``: needs no request."""
+    return isinstance(knowledge, Known) and timedelta(0) <= now - knowledge.as_of < max_age
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCatalog:
+    """One session's accounts, in the portal's order, and each account's roles by account id."""
+
+    accounts: Knowledge[Accounts] = UNKNOWN
+    roles: Mapping[str, Knowledge[Roles]] = field(default_factory=dict)
+
+    def roles_of(self, account_id: str) -> Knowledge[Roles]:
+        return self.roles.get(account_id, UNKNOWN)
+
+    def known_accounts(self) -> Accounts:
+        known = last_known(self.accounts)
+        return known.value if known else ()
+
+    def known_roles(self, account_id: str) -> Roles:
+        known = last_known(self.roles_of(account_id))
+        return known.value if known else ()
+
+    def with_accounts(self, accounts: Knowledge[Accounts]) -> SessionCatalog:
+        """New knowledge of the accounts; the roles of accounts that are gone go too."""
+        if not isinstance(accounts, Known):
+            return replace(self, accounts=accounts)
+        ids = {account.id for account in accounts.value}
+        return SessionCatalog(accounts, {key: roles for key, roles in self.roles.items() if key in ids})
+
+    def with_roles(self, answers: Mapping[str, Knowledge[Roles]]) -> SessionCatalog:
+        """New knowledge of some accounts' roles; the rest stays."""
+        return replace(self, roles={**self.roles, **answers})
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every session's catalogue, by session name."""
+
+    sessions: Mapping[str, SessionCatalog] = field(default_factory=dict)
+
+    def of(self, session: str) -> SessionCatalog:
+        return self.sessions.get(session, _NOTHING)
+
+    def with_session(self, session: str, catalog: SessionCatalog) -> Catalog:
+        return Catalog({**self.sessions, session: catalog})
+
+    def refs(self, sessions: Iterable[str]) -> Iterable[RoleRef]:
+        """Every known role of these sessions, in order."""
+        for session in sessions:
+            catalog = self.of(session)
+            for account in catalog.known_accounts():
+                for role in catalog.known_roles(account.id):
+                    yield RoleRef(session, account.id, role)
+
+
+_NOTHING = SessionCatalog()

@@ -1,0 +1,133 @@
+"""The values everything else speaks of: sessions, accounts, roles, tokens, credentials, profiles.
+
+All are frozen; times are aware and UTC; secrets stay out of ``repr``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+TokenState = Literal["active", "refreshable", "expired", "signed-out", "broken"]
+ProfileKind = Literal["sso", "sso-legacy", "assume-role", "static", "process", "login", "other"]
+
+_CLOCK_MARGIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class SsoSession:
+    """One ``[sso-session NAME]``, or the profiles of one start URL in the legacy form.
+
+    ``name`` is the header's own text (never cleaned: the token file is named after it). ``scopes`` is None where
+    the key is absent, () where it is empty (protocol.md section 3 hashes the two differently).
+    """
+
+    name: str
+    start_url: str
+    sso_region: str
+    scopes: tuple[str, ...] | None = None
+    legacy: bool = False
+
+    @property
+    def token_key(self) -> str:
+        """What AWS's tools hash to name the token file (protocol.md section 2.1)."""
+        return self.start_url if self.legacy else self.name
+
+
+class Account(NamedTuple):
+    """An AWS account as the portal lists it; ``name`` and ``email`` are cleaned text and may be empty."""
+
+    id: str
+    name: str
+    email: str
+
+    @property
+    def title(self) -> str:
+        """What to call it: its name, else its e-mail, else its id."""
+        return self.name or self.email or self.id
+
+
+class RoleRef(NamedTuple):
+    """Names one role in one account of one session: the key everything is looked up by."""
+
+    session: str
+    account_id: str
+    role: str
+
+    def __str__(self) -> str:
+        return "/".join(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The OIDC client that a token was issued to; ``expires_at`` is None where the file doesn't say it."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What one token file holds (protocol.md section 2.2)."""
+
+    access_token: str = field(repr=False)
+    expires_at: datetime
+    refresh_token: str | None = field(default=None, repr=False)
+    registration: Registration | None = None
+
+    def is_usable(self, now: datetime) -> bool:
+        """AWS should still accept it at ``now``."""
+        return self.expires_at - now > _CLOCK_MARGIN
+
+    def is_refreshable(self, now: datetime) -> bool:
+        """It can be exchanged for a new one without a browser (protocol.md section 2.3)."""
+        client = self.registration
+        alive = client is not None and client.expires_at is not None and client.expires_at > now
+        return alive and bool(self.refresh_token)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Temporary keys of one role."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(repr=False)
+    expires_at: datetime
+
+
+class Profile(NamedTuple):
+    """One profile of the AWS configuration, credentials file included.
+
+    ``session`` names an SsoSession (for kind sso-legacy the legacy session's name); ``line`` is that of its header in
+    the config file, from 1, or 0 where only the credentials file has it. ``source`` is an assume-role profile's
+    source_profile.
+    """
+
+    name: str
+    kind: ProfileKind
+    session: str = ""
+    account_id: str = ""
+    role: str = ""
+    region: str = ""
+    managed: bool = False
+    line: int = 0
+    source: str = ""
+
+    @property
+    def ref(self) -> RoleRef | None:
+        """The role it stands for, if it stands for one."""
+        if self.kind in ("sso", "sso-legacy") and self.account_id and self.role:
+            return RoleRef(self.session, self.account_id, self.role)
+        return None
+
+
+def token_state(token: Token | None, now: datetime) -> TokenState:
+    """How a session stands; a file that can't be read is the caller's "broken"."""
+    if token is None:
+        return "signed-out"
+    if token.is_usable(now):
+        return "active"
+    return "refreshable" if token.is_refreshable(now) else "expired"

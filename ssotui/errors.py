@@ -1,0 +1,122 @@
+"""Every failure that a user can meet, with its sentence, what to do about it, and the exit code.
+
+SsoTuiError
+├── UsageError            2   the command line or a setting in it makes no sense
+├── NothingMatched        3
+├── SeveralMatched        4
+├── SignInNeeded          5
+├── AccessDenied          6   AWS says that the role isn't assigned
+├── Unreachable           7   no answer from AWS
+├── Throttled             7   AWS answers 429
+├── BadAnswer             7   AWS answers what it should not
+├── Rejected              1   AWS understands and says no (400, 404)
+└── FileTrouble           8   a file can't be read, parsed or written
+"""
+
+from __future__ import annotations
+
+
+class ExitCode:
+    """The exit codes of contract.md section 2 (plain ints: importing enum costs as much as Python's start-up)."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    NOTHING_MATCHED = 3
+    SEVERAL_MATCHED = 4
+    SIGN_IN_NEEDED = 5
+    ACCESS_DENIED = 6
+    UNREACHABLE = 7
+    FILE_TROUBLE = 8
+    LEFT = 130
+
+
+class Cancelled(Exception):
+    """The user left or asked for something else; nobody is told."""
+
+
+class SsoTuiError(Exception):
+    """An expected failure: ``message`` says what happened, ``hint`` what to do, one line each."""
+
+    exit_code = ExitCode.FAILED
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(SsoTuiError):
+    """The command can't be carried out as given."""
+
+    exit_code = ExitCode.USAGE
+
+
+class NothingMatched(SsoTuiError):
+    """A query names nothing that is known."""
+
+    exit_code = ExitCode.NOTHING_MATCHED
+
+
+class SeveralMatched(SsoTuiError):
+    """A query names more than one thing; ``candidates`` are role references or profile names, best first."""
+
+    exit_code = ExitCode.SEVERAL_MATCHED
+
+    def __init__(self, message: str, candidates: tuple[str, ...], *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.candidates = candidates
+
+
+class SignInNeeded(SsoTuiError):
+    """There is no usable access token for ``session``, or AWS refused it (401)."""
+
+    exit_code = ExitCode.SIGN_IN_NEEDED
+
+    def __init__(self, session: str, message: str = "", *, hint: str = "") -> None:
+        super().__init__(
+            message or f"You are not signed in to {session}.",
+            hint=hint or f"Sign in: aws sso login --sso-session {session}",
+        )
+        self.session = session
+
+
+class AccessDenied(SsoTuiError):
+    """AWS answered 403: the role or the account isn't assigned to this user."""
+
+    exit_code = ExitCode.ACCESS_DENIED
+
+
+class Unreachable(SsoTuiError):
+    """No answer: no network, no such host, refused, timed out, TLS or proxy trouble."""
+
+    exit_code = ExitCode.UNREACHABLE
+
+
+class Throttled(SsoTuiError):
+    """AWS answered 429: ask again, more slowly."""
+
+    exit_code = ExitCode.UNREACHABLE
+
+
+class BadAnswer(SsoTuiError):
+    """AWS answered with what no client can use (5xx, a cut body, a member missing): worth another try."""
+
+    exit_code = ExitCode.UNREACHABLE
+
+
+class Rejected(SsoTuiError):
+    """AWS understood the request and refused it for good (400, 404)."""
+
+
+class FileTrouble(SsoTuiError):
+    """A file can't be read, parsed or written; ``path`` names it, ``line`` counts from 1 where it is known."""
+
+    exit_code = ExitCode.FILE_TROUBLE
+
+    def __init__(self, path: str, what: str, *, line: int | None = None, hint: str = "") -> None:
+        where = f"{path}, line {line}" if line else path
+        super().__init__(f"{where}: {what}", hint=hint)
+        self.path = path
+        self.what = what
+        self.line = line

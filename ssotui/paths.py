@@ -1,0 +1,82 @@
+"""Where every file lies, as pure functions of an environment: nothing is read, nothing is created.
+
+Windows and macOS folders follow their platforms' conventions; elsewhere the XDG base directories hold.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def home(env: Mapping[str, str]) -> Path:
+    """The user's home as Python and the AWS SDKs see it: HOME on POSIX, USERPROFILE on Windows."""
+    named = env.get("USERPROFILE") if sys.platform == "win32" else env.get("HOME")
+    return Path(named) if named else Path("~").expanduser()
+
+
+def config_file(env: Mapping[str, str]) -> Path:
+    """``AWS_CONFIG_FILE`` or ``~/.aws/config`` (protocol.md section 1.1: set but empty still counts as set)."""
+    return _aws_file(env, "AWS_CONFIG_FILE", "config")
+
+
+def credentials_file(env: Mapping[str, str]) -> Path:
+    """``AWS_SHARED_CREDENTIALS_FILE`` or ``~/.aws/credentials``."""
+    return _aws_file(env, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
+
+
+def token_folder(env: Mapping[str, str]) -> Path:
+    """Where sign-ins are kept; it never follows ``AWS_CONFIG_FILE`` (protocol.md section 1.1)."""
+    return home(env) / ".aws" / "sso" / "cache"
+
+
+def role_cache_folder(env: Mapping[str, str]) -> Path:
+    """Where AWS CLI v2 keeps role credentials (protocol.md section 8)."""
+    return home(env) / ".aws" / "cli" / "cache"
+
+
+def settings_file(env: Mapping[str, str]) -> Path:
+    """``SSOTUI_CONFIG`` or ``config.toml`` in the platform's configuration folder."""
+    named = env.get("SSOTUI_CONFIG")
+    if named:
+        return _expanded(named, env)
+    return _folder(env, "XDG_CONFIG_HOME", ".config", "Library/Application Support") / "config.toml"
+
+
+def cache_folder(env: Mapping[str, str]) -> Path:
+    """The catalogues of accounts and roles: no secrets."""
+    return _folder(env, "XDG_CACHE_HOME", ".cache", "Library/Caches")
+
+
+def state_folder(env: Mapping[str, str]) -> Path:
+    """Favourites and the history of use."""
+    return _folder(env, "XDG_STATE_HOME", ".local/state", "Library/Application Support")
+
+
+def _aws_file(env: Mapping[str, str], variable: str, name: str) -> Path:
+    named = env.get(variable)
+    return home(env) / ".aws" / name if named is None else _expanded(named, env)
+
+
+def _expanded(text: str, env: Mapping[str, str]) -> Path:
+    """``$NAME``, ``${NAME}`` and a leading ``~`` replaced, as botocore does when it reads."""
+    if "$" in text:
+        import re
+
+        text = re.sub(
+            r"\$(\w+|\{[^}]*\})", lambda found: env.get(found[1].strip("{}"), found[0]), text, flags=re.ASCII
+        )
+    if text == "~" or text.startswith("~/"):
+        return home(env) / text[2:]
+    return Path(text).expanduser() if text.startswith("~") else Path(text)
+
+
+def _folder(env: Mapping[str, str], variable: str, unix: str, mac: str) -> Path:
+    if sys.platform == "win32":
+        local = env.get("LOCALAPPDATA")
+        return (Path(local) if local else home(env) / "AppData/Local") / "ssotui"
+    named = env.get(variable)
+    if named and named.startswith("/"):
+        return Path(named) / "ssotui"
+    return home(env) / (mac if sys.platform == "darwin" else unix) / "ssotui"

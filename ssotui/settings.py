@@ -1,0 +1,167 @@
+"""config.toml and the environment -> one frozen, validated Settings (contract.md section 7)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from ssotui.errors import FileTrouble
+
+_Check = Callable[[object], object]
+
+
+class _Refused(Exception):
+    """What a value should have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, with its default; names are ``section_key``."""
+
+    profiles_name_template: str = "{account_name}.{role}"
+    profiles_region: str = ""
+    profiles_output: str = ""
+    profiles_confirm_write: bool = True
+    login_method: str = "auto"
+    login_browser: str = ""
+    clipboard_format: str = "env"
+    clipboard_clear_after: int = 60
+    clipboard_backend: str = "auto"
+    catalog_max_age: timedelta = timedelta(hours=12)
+    catalog_rate_limit: float = 18.0
+    catalog_workers: int = 16
+    shell_export_region: bool = False
+    safety_production: tuple[str, ...] = ()
+    safety_confirm: bool = True
+    ui_theme: str = "textual-dark"
+    ui_details: str = "auto"
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(path: Path) -> Settings:
+    """Read ``path``; an absent file gives the defaults.
+
+    Raises FileTrouble, with the file and the key, for what can't be read, an unknown key or a bad value. (The name
+    template is checked where it is understood: wiring, with core/naming.)
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileTrouble(
+            str(path), f"can't be read ({error})", hint="Mend or move the file: every setting is optional."
+        ) from error
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FileTrouble(
+            str(path), f"is not TOML: {error}", hint="Mend the line; the README lists all settings."
+        ) from error
+    return Settings(**_checked(document, path))  # type: ignore[arg-type]  # each value was checked by its own rule
+
+
+def _checked(document: Mapping[str, object], path: Path) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for section, content in document.items():
+        rules = _RULES.get(section)
+        if rules is None and section != "keys":
+            raise _unknown(path, f"[{section}]", [f"[{name}]" for name in (*_RULES, "keys")])
+        if not isinstance(content, dict):
+            raise FileTrouble(str(path), f"{section} must be a section: [{section}]", hint=_SEE)
+        if rules is None:
+            values["keys"] = {
+                key: _value(path, f"keys.{key}", _text, value) for key, value in content.items()
+            }
+            continue
+        for key, value in content.items():
+            if key not in rules:
+                raise _unknown(path, f"{section}.{key}", [f"{section}.{name}" for name in rules])
+            values[f"{section}_{key}"] = _value(path, f"{section}.{key}", rules[key], value)
+    return values
+
+
+def _value(path: Path, key: str, check: _Check, value: object) -> object:
+    try:
+        return check(value)
+    except _Refused as refused:
+        raise FileTrouble(str(path), f"{key} must be {refused}, not {value!r}", hint=_SEE) from refused
+
+
+def _unknown(path: Path, what: str, known: list[str]) -> FileTrouble:
+    return FileTrouble(str(path), f"{what} is not a setting", hint=f"Known: {', '.join(known)}.")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _Refused("a text")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _Refused("true or false")
+    return value
+
+
+def _one_of(*names: str) -> _Check:
+    def check(value: object) -> str:
+        if not isinstance(value, str) or value not in names:
+            raise _Refused(f"one of {', '.join(names)}")
+        return value
+
+    return check
+
+
+def _number(least: int, most: int) -> _Check:
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise _Refused(f"a whole number from {least} to {most}")
+        return value
+
+    return check
+
+
+def _rate(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= 1000:  # noqa: PLR2004
+        raise _Refused("a number of requests a second, from 0.1 to 1000")
+    return float(value)
+
+
+def _age(value: object) -> timedelta:
+    found = re.fullmatch(r"(\d{1,6})([smhd])", value) if isinstance(value, str) else None
+    if not found:
+        raise _Refused('a time such as "30m", "12h" or "7d"')
+    unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    return timedelta(**{unit: int(found[1])})
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _Refused('a list of texts, such as ["*prod*"]')
+    return tuple(value)
+
+
+_SEE = "The README's section “Settings” lists every key with its default."
+FORMATS = (
+    "env", "env-no-export", "fish", "powershell", "windows-cmd", "json", "process", "ini", "dotenv",
+    "access-key", "secret-key", "session-token",
+)  # fmt: skip
+
+_RULES: Mapping[str, Mapping[str, _Check]] = {
+    "profiles": {"name_template": _text, "region": _text, "output": _text, "confirm_write": _flag},
+    "login": {"method": _one_of("auto", "browser", "device-code"), "browser": _text},
+    "clipboard": {
+        "format": _one_of(*FORMATS),
+        "clear_after": _number(0, 86_400),
+        "backend": _one_of("auto", "system", "osc52"),
+    },
+    "catalog": {"max_age": _age, "rate_limit": _rate, "workers": _number(1, 64)},
+    "shell": {"export_region": _flag},
+    "safety": {"production": _texts, "confirm": _flag},
+    "ui": {"theme": _text, "details": _one_of("auto", "on", "off")},
+}
