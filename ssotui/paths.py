@@ -64,9 +64,7 @@ def _expanded(text: str, env: Mapping[str, str]) -> Path:
     if "$" in text:
         import re
 
-        text = re.sub(
-            r"\$(\w+|\{[^}]*\})", lambda found: env.get(found[1].strip("{}"), found[0]), text, flags=re.ASCII
-        )
+        text = re.sub(r"\$(\w+|\{[^}]*\})", lambda found: env.get(found[1].strip("{}"), found[0]), text, flags=re.ASCII)
     if text == "~" or text.startswith("~/"):
         return home(env) / text[2:]
     return Path(text).expanduser() if text.startswith("~") else Path(text)

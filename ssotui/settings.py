@@ -74,9 +74,7 @@ def _checked(document: Mapping[str, object], path: Path) -> dict[str, object]:
         if not isinstance(content, dict):
             raise FileTrouble(str(path), f"{section} must be a section: [{section}]", hint=_SEE)
         if rules is None:
-            values["keys"] = {
-                key: _value(path, f"keys.{key}", _text, value) for key, value in content.items()
-            }
+            values["keys"] = {key: _value(path, f"keys.{key}", _text, value) for key, value in content.items()}
             continue
         for key, value in content.items():
             if key not in rules:

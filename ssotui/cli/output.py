@@ -39,9 +39,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     cells = [[plain(cell) for cell in row] for row in (header, *rows)]
     widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
     return "".join(
-        "  ".join(
-            cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
+        "  ".join(cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
         + "\n"
         for row in cells
     )

@@ -45,9 +45,7 @@ class IdentityCenter(Protocol):
 
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage: ...
 
-    def roles_page(
-        self, session: SsoSession, token: Token, account_id: str, next_token: str | None
-    ) -> RolesPage: ...
+    def roles_page(self, session: SsoSession, token: Token, account_id: str, next_token: str | None) -> RolesPage: ...
 
     def role_credentials(self, session: SsoSession, token: Token, ref: RoleRef) -> Credentials: ...
 
@@ -107,7 +105,7 @@ class CatalogStore(Protocol):
 class Use(NamedTuple):
     """How often a role or profile was switched to, and when last (UTC)."""
 
-    count: int
+    times: int
     last: datetime
 
 
