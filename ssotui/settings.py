@@ -72,7 +72,7 @@ def _checked(document: Mapping[str, object], path: Path) -> dict[str, object]:
         if rules is None and section != "keys":
             raise _unknown(path, f"[{section}]", [f"[{name}]" for name in (*_RULES, "keys")])
         if not isinstance(content, dict):
-            raise FileTrouble(str(path), f"{section} must be a section: [{section}]", hint=_SEE)
+            raise FileTrouble(str(path), f"{section} must be a section: [{section}]", hint=SEE)
         if rules is None:
             values["keys"] = {key: _value(path, f"keys.{key}", _text, value) for key, value in content.items()}
             continue
@@ -87,7 +87,7 @@ def _value(path: Path, key: str, check: _Check, value: object) -> object:
     try:
         return check(value)
     except _Refused as refused:
-        raise FileTrouble(str(path), f"{key} must be {refused}, not {value!r}", hint=_SEE) from refused
+        raise FileTrouble(str(path), f"{key} must be {refused}, not {value!r}", hint=SEE) from refused
 
 
 def _unknown(path: Path, what: str, known: list[str]) -> FileTrouble:
@@ -144,7 +144,7 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-_SEE = "The README's section “Settings” lists every key with its default."
+SEE = "The README's section “Settings” lists every key with its default."
 FORMATS = (
     "env", "env-no-export", "fish", "powershell", "windows-cmd", "json", "process", "ini", "dotenv",
     "access-key", "secret-key", "session-token",

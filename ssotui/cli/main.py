@@ -1,0 +1,100 @@
+"""The entry point: finds the command, runs it, and turns every way out into an exit code and a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+from ssotui.errors import Cancelled, ExitCode, SsoTuiError
+
+_BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (default: this process's own); returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    env = dict(os.environ)
+    debug = env.get("SSOTUI_DEBUG", "") not in ("", "0")
+    if words[:1] == ["--debug"]:
+        debug, words = True, words[1:]
+    sys.excepthook = _unexpected if not debug else sys.__excepthook__
+    try:
+        return _run(words, env)
+    except SsoTuiError as error:
+        if debug:
+            _show_where(error)
+        return _explain(error)
+    except (KeyboardInterrupt, Cancelled):
+        return ExitCode.LEFT
+    except BrokenPipeError:
+        # The reader left (| head -1): point stdout elsewhere, or the interpreter complains while it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+
+
+def _run(words: list[str], env: Mapping[str, str]) -> int:
+    first = words[0] if words else ""
+    if first in ("--version", "-V"):
+        from ssotui import __version__
+
+        sys.stdout.write(f"ssotui {__version__}\n")
+        return ExitCode.DONE
+    from ssotui.cli import parser
+
+    if first in ("--help", "-h"):
+        sys.stdout.write(parser.main_help())
+        return ExitCode.DONE
+    name, rest = (first, words[1:]) if first in parser.COMMANDS else ("pick", words)
+    passed_on: list[str] = []
+    if name in parser.PASSES_ON and "--" in rest:
+        cut = rest.index("--")
+        rest, passed_on = rest[:cut], rest[cut + 1 :]
+    options = parser.build(name).parse_args(rest)
+    if name in parser.PASSES_ON:
+        setattr(options, parser.PASSES_ON[name], passed_on)
+    options.name_of_command = name
+    code = _module(parser.COMMANDS[name].module).run(options, env)
+    sys.stdout.flush()
+    return code
+
+
+def _explain(error: SsoTuiError) -> int:
+    from ssotui.cli import output
+
+    output.complain(error)
+    return error.exit_code
+
+
+def _show_where(error: BaseException) -> None:
+    """The traceback without the values of variables: they may hold keys."""
+    import traceback
+
+    sys.stderr.write("".join(traceback.format_exception(error)))
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A bug: one line, and how to see more. (The interpreter then exits with 1.)"""
+    place = trace
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" in {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""  # noqa: PTH119
+    sys.stderr.write(
+        f"ssotui: this is a bug: {kind.__name__}{where}.\n  Run it again with --debug in front and report what it shows.\n"
+    )
+
+
+def _module(name: str) -> _Runnable:
+    import importlib
+
+    return importlib.import_module(f"ssotui.cli.{name}")  # type: ignore[return-value]  # each has run(): tested
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Protocol
+
+    class _Runnable(Protocol):
+        def run(self, options: argparse.Namespace, env: Mapping[str, str]) -> int: ...
