@@ -1,0 +1,139 @@
+"""One query at work on many accounts: what fits, and how well. The inner loops of core/search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ssotui.core.query import AT_BOUNDARY, INSIDE, SCATTERED, Piece, Term, ending, rank, scattered, score
+
+if TYPE_CHECKING:
+    from ssotui.core.search import Group, Head
+
+_ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400
+
+
+class Matcher:
+    """Matches the parts of roles once a word."""
+
+    def __init__(
+        self,
+        terms: tuple[Term, ...],
+        roles: Mapping[str, Piece],
+        preferences: Mapping[tuple[str, str], Mapping[str, float]],
+    ) -> None:
+        self.terms = terms
+        self._wanted = [term for term in terms if not term.negated]
+        self._unwanted = [term for term in terms if term.negated]
+        self._preferences = preferences
+        self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
+        self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
+        self._barred = {role for role, text in roles.items() if any(score(term, text) for term in self._unwanted)}
+
+    def match(self, heads: list[Head]) -> list[Group]:
+        """The accounts that fit, best first, each with its roles that fit."""
+        if self._unwanted:
+            heads = [head for head in heads if not any(score(term, head.text) for term in self._unwanted)]
+        if not self._wanted:
+            return [(head, roles) for head in heads if (roles := self._allowed(head, head.roles)) or not head.roles]
+        columns = [head_points(term, heads) for term in self._wanted]
+        scored = []
+        for head, points in zip(heads, zip(*columns, strict=True), strict=True):
+            roles = self._fitting(head, points)
+            if roles:
+                scored.append((self._best(head, roles, points), head, roles))
+            elif not head.roles and min(points) > 0:
+                scored.append((float(sum(points)), head, roles))
+        scored.sort(key=_best_first)
+        return [(head, roles) for _, head, roles in scored]
+
+    def ordered(self, session: str, account_id: str, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Roles of one account that all fit, best first: by their own part, then by preference, then as they come."""
+        liked = self._preferences.get((session, account_id), {})
+        if not liked and (not self._wanted or len(roles) == 1):
+            return roles
+        columns = self._points
+
+        def value(role: str) -> float:
+            return -sum(points[role] for points in columns) - liked.get(role, 0.0)
+
+        return tuple(sorted(roles, key=value))
+
+    def _fitting(self, head: Head, points: tuple[int, ...]) -> tuple[str, ...]:
+        roles = head.roles
+        for index, got in enumerate(points):
+            if got <= 0:
+                reach, needed = self._reach[index], len(self._wanted[index].text) + got
+                kept = tuple([role for role in roles if reach[role] >= needed])
+                if len(kept) < len(roles) and head.all_profiles and score(self._wanted[index], head.all_profiles):
+                    kept = self._with_profiles(head, roles, kept, self._wanted[index])
+                roles = kept
+        return self._allowed(head, roles) if self._unwanted else roles
+
+    def _with_profiles(self, head: Head, roles: tuple[str, ...], kept: tuple[str, ...], term: Term) -> tuple[str, ...]:
+        """``kept`` and the roles of which a profile fits the word."""
+        also = {role for role, text in head.profiles.items() if score(term, text)} | set(kept)
+        return tuple(role for role in roles if role in also)
+
+    def _allowed(self, head: Head, roles: tuple[str, ...]) -> tuple[str, ...]:
+        if not self._unwanted:
+            return roles
+        barred = self._barred | {
+            role for role, text in head.profiles.items() if any(score(term, text) for term in self._unwanted)
+        }
+        return tuple(role for role in roles if role not in barred)
+
+    def _best(self, head: Head, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
+        """What the account's best role gets, give or take: each word at its best."""
+        total = 0.0
+        for got, own in zip(points, self._points, strict=True):
+            total += max(got, *map(own.__getitem__, roles), _ACROSS if got else _IN_PROFILE)
+        liked = self._preferences.get((head.session, head.account.id))
+        return total + max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else total
+
+
+def head_points(term: Term, heads: Iterable[Head]) -> list[int]:
+    """Each account's points for one word; where it doesn't fit, minus the number of its first letters found."""
+    pattern = scattered(term.text) if term.kind == "fuzzy" else None
+    needle, length = term.needle, len(term.text)
+    start = "\n" + term.text.lower()
+    whole = start + "\n"
+    points = []
+    for head in heads:
+        shown, lower, words = head.text
+        seen = shown if term.cased else lower
+        at = seen.find(needle)
+        if at >= 0:
+            if at >= head.email_at - 1:
+                got = _IN_EMAIL
+            elif start in words:
+                got = AT_BOUNDARY if whole not in lower else rank(term, head.text)
+            else:
+                got = INSIDE
+        else:
+            got = _scattered_points(pattern.search(seen), length) if pattern else 0
+        points.append(got)
+    return points
+
+
+def _scattered_points(found: re.Match[str] | None, length: int) -> int:
+    if found is None:
+        return 0
+    count = found.lastindex or 0
+    return -count if count < length else max(SCATTERED - found.end() + found.start() + length, 1)
+
+
+def _reach(term: Term, roles: Mapping[str, Piece], points: Mapping[str, int]) -> Mapping[str, int]:
+    """How many of the word's last letters each role can supply: all where it fits by itself."""
+    length = len(term.text)
+    if term.kind != "fuzzy":
+        return {role: length if points[role] else -1 for role in roles}
+    return {role: length if points[role] else ending(term, text) for role, text in roles.items()}
+
+
+def _best_first(one: tuple[float, Head, tuple[str, ...]]) -> float:
+    return -one[0]
+
+
+if TYPE_CHECKING:
+    import re

@@ -1,0 +1,155 @@
+"""The query's grammar (contract.md section 1, after fzf), and how one word of it meets one piece of text.
+
+A piece of text is a run of fields joined by newlines, with one in front and one behind: ``"\\nfield\\nfield\\n"``.
+Nothing typed can hold a newline, so "a field starts with x" is the substring ``"\\nx"``, whatever the field.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+WHOLE_FIELD, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 800, 600, 300
+
+Kind = Literal["fuzzy", "exact", "prefix", "suffix", "whole"]
+
+
+class Term(NamedTuple):
+    """One word of a query; ``cased`` where it holds a capital (smart case), ``text`` is lower-cased otherwise.
+
+    ``needle`` is the substring that everything but a scattered match needs.
+    """
+
+    kind: Kind
+    text: str
+    needle: str
+    negated: bool = False
+    cased: bool = False
+
+
+class Piece(NamedTuple):
+    """Text as shown, lower-cased, and cut into lower-cased words (at punctuation and at camel humps)."""
+
+    shown: str
+    lower: str
+    words: str
+
+
+def parse(text: str) -> tuple[Term, ...]:
+    """The words of a query; those that say nothing yet (``!``, ``'``, ``^``) are left out."""
+    return tuple(term for term in map(_term, text.split()) if term.text)
+
+
+def piece(*fields: str) -> Piece:
+    shown = "\n" + "\n".join(fields) + "\n"
+    return Piece(shown, shown.lower(), "\n" + "\n".join(_WORD.findall(shown)).lower() + "\n")
+
+
+# A hump starts a word ("ReadOnly"), and so does the last capital of a run of them ("AWSReserved").
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+|[A-Z]")
+
+
+def _term(word: str) -> Term:
+    negated = word.startswith("!")
+    body = word[1:] if negated else word
+    kind: Kind = "exact" if negated else "fuzzy"
+    if body.startswith("'"):
+        kind, body = "exact", body[1:]
+    elif body.startswith("^"):
+        kind, body = "prefix", body[1:]
+    if body.endswith("$") and len(body) > 1:
+        kind, body = ("whole" if kind == "prefix" else "suffix"), body[:-1]
+    front = "\n" if kind in ("prefix", "whole") else ""
+    behind = "\n" if kind in ("suffix", "whole") else ""
+    return Term(kind, body, front + body + behind, negated, cased=body != body.lower())
+
+
+def narrows(old: tuple[Term, ...], new: tuple[Term, ...]) -> bool:
+    """Whatever ``new`` accepts, ``old`` accepted: rows that ``old`` rejected need no second look."""
+    return len(new) >= len(old) and all(map(_implies, new, old))
+
+
+def _implies(new: Term, old: Term) -> bool:
+    if new == old:
+        return True
+    if new.negated or old.negated or (old.cased and not new.cased) or old.kind in ("suffix", "whole"):
+        return False
+    text = new.text if old.cased else new.text.lower()
+    if old.kind == "prefix":
+        return new.kind in ("prefix", "whole") and text.startswith(old.text)
+    if old.kind == "exact":
+        return new.kind != "fuzzy" and old.text in text
+    return old.text in text
+
+
+def score(term: Term, text: Piece) -> int:
+    """How well a word, negated or not, is found: 0 not at all, else up to 1000."""
+    seen = text.shown if term.cased else text.lower
+    if term.needle in seen:
+        return rank(term, text)
+    if term.kind != "fuzzy":
+        return 0
+    found = scattered(term.text).search(seen)
+    if found is None or found.lastindex != len(term.text):
+        return 0
+    return max(SCATTERED - (found.end() - found.start() - len(term.text)), 1)
+
+
+def rank(term: Term, text: Piece) -> int:
+    """How well a word stands that is known to be in ``text`` as a whole."""
+    start = "\n" + term.text.lower()
+    if start + "\n" in text.lower:
+        return WHOLE_FIELD
+    return AT_BOUNDARY if start in text.words or start in text.lower else INSIDE
+
+
+@lru_cache(maxsize=64)
+def scattered(word: str) -> re.Pattern[str]:
+    """Finds as many of the word's first characters as occur in this order; ``lastindex`` says how many."""
+    pattern = f"({re.escape(word[-1])})"
+    for before, character in zip(reversed(word[:-1]), reversed(word[1:]), strict=True):
+        pattern = f"({re.escape(before)})(?:[^{re.escape(character)}]*{pattern})?"
+    return re.compile(pattern, re.DOTALL)
+
+
+def ending(term: Term, text: Piece) -> int:
+    """How many of the word's last characters occur in this order in ``text``."""
+    seen = text.shown if term.cased else text.lower
+    at = len(seen)
+    for count, character in enumerate(reversed(term.text)):
+        at = seen.rfind(character, 0, at)
+        if at < 0:
+            return count
+    return len(term.text)
+
+
+def positions(terms: tuple[Term, ...], text: Piece) -> frozenset[int]:
+    """Which characters of ``text.shown`` the words matched, for highlighting."""
+    if len(text.shown) != len(text.lower):  # a letter whose lower case is longer: positions would be off
+        return frozenset()
+    return frozenset(at for term in terms if not term.negated for at in _positions(term, text))
+
+
+def _positions(term: Term, text: Piece) -> range | list[int]:
+    seen = text.shown if term.cased else text.lower
+    at = seen.find(term.needle)
+    if at >= 0:
+        at = _at_boundary(term, seen, at) + term.needle.startswith("\n")
+        return range(at, at + len(term.text))
+    if term.kind != "fuzzy":
+        return []
+    found = scattered(term.text).search(seen)
+    if found is None or found.lastindex != len(term.text):
+        return []
+    return [found.start(index + 1) for index in range(len(term.text))]
+
+
+def _at_boundary(term: Term, seen: str, first: int) -> int:
+    """The place where the word starts a word, if there is one, else the first."""
+    at = first
+    while at >= 0:
+        if not seen[at - 1].isalnum():
+            return at
+        at = seen.find(term.needle, at + 1)
+    return first

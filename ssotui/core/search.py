@@ -1,0 +1,159 @@
+"""Finding roles by a query among tens of thousands, between two keystrokes.
+
+A role's text is its account's part (session, account name, id, e-mail), its own name, and its profiles' names.
+Thousands of accounts share a few dozen role names, so each part is matched once a word; a role fits a word if its
+account's part does, or its own, or the word's beginning lies in the one and its end in the other, or a profile of its
+own fits. A query that goes on looks only at the accounts that the shorter one left, and one that goes back has its
+answer at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ssotui.core.catalog import Catalog, SessionCatalog
+from ssotui.core.matching import Matcher
+from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.query import Piece, Term, narrows, parse, piece, score
+from ssotui.core.text import plain
+
+_REMEMBERED = 64
+
+Names = Mapping[RoleRef, tuple[str, ...]]
+
+
+class Head(NamedTuple):
+    """One account, ready to be searched.
+
+    ``email_at`` is where the e-mail begins in ``text``; ``profiles`` are the texts of the roles that have profiles, and
+    ``all_profiles`` the same in one piece.
+    """
+
+    session: str
+    account: Account
+    text: Piece
+    email_at: int
+    roles: tuple[str, ...]
+    profiles: Mapping[str, Piece]
+    all_profiles: Piece | None
+
+
+Group = tuple[Head, tuple[str, ...]]
+
+
+class Found:
+    """The answer to a query, best account first.
+
+    ``groups`` are accounts with their roles that fit, in the account's order (none where only the account fits,
+    because it has no known role); ``profiles`` are those that stand for no listed role; ``total`` counts the roles.
+    """
+
+    def __init__(self, matcher: Matcher, groups: list[Group], profiles: tuple[Profile, ...]) -> None:
+        self.matcher = matcher
+        self.groups = groups
+        self.profiles = profiles
+        self.total = sum(len(roles) for _, roles in groups)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return self.matcher.terms
+
+    def ordered(self, group: Group) -> tuple[str, ...]:
+        """The group's roles, best first: worked out for what is shown, not for all that fits."""
+        head, roles = group
+        return self.matcher.ordered(head.session, head.account.id, roles)
+
+    def refs(self) -> Iterator[RoleRef]:
+        """Every role that fits, best first."""
+        for group in self.groups:
+            head = group[0]
+            for role in self.ordered(group):
+                yield RoleRef(head.session, head.account.id, role)
+
+
+class Haystack:
+    """Everything that can be found. ``update`` re-uses what has not changed, by identity."""
+
+    def __init__(self) -> None:
+        self.heads: list[Head] = []
+        self.others: list[tuple[Profile, Piece]] = []
+        self.roles: dict[str, Piece] = {}
+        self._of_session: dict[str, tuple[SessionCatalog, Names, list[Head]]] = {}
+        self._profiles: Sequence[Profile] = ()
+
+    def update(self, sessions: Sequence[str], catalog: Catalog, names: Names, others: Sequence[Profile]) -> None:
+        """Take in a new snapshot; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
+        before = self._of_session
+        self._of_session = {name: self._session(name, catalog.of(name), names, before.get(name)) for name in sessions}
+        self.heads = [head for name in sessions for head in self._of_session[name][2]]
+        if others is not self._profiles:
+            self._profiles = others
+            self.others = [(one, piece(plain(one.name), plain(one.source), one.account_id)) for one in others]
+
+    def _session(
+        self, name: str, catalog: SessionCatalog, names: Names, before: tuple[SessionCatalog, Names, list[Head]] | None
+    ) -> tuple[SessionCatalog, Names, list[Head]]:
+        if before and before[0] is catalog and before[1] is names:
+            return before
+        old = {head.account: head for head in before[2]} if before and before[1] is names else {}
+        heads = []
+        for account in catalog.known_accounts():
+            roles, head = catalog.known_roles(account.id), old.get(account)
+            heads.append(head if head and head.roles is roles else self._head(name, account, roles, names))
+        heads.sort(key=lambda head: (head.account.title.lower(), head.account.id))
+        return catalog, names, heads
+
+    def _head(self, session: str, account: Account, roles: tuple[str, ...], names: Names) -> Head:
+        text = piece(plain(session), account.name, account.id, account.email)
+        for role in roles:
+            if role not in self.roles:
+                self.roles[role] = piece(role)
+        owned = {role: own for role in roles if (own := names.get(RoleRef(session, account.id, role)))} if names else {}
+        profiles = {role: piece(*map(plain, own)) for role, own in owned.items()}
+        joined = piece(*(plain(name) for own in owned.values() for name in own)) if owned else None
+        return Head(session, account, text, len(text.shown) - len(account.email) - 1, roles, profiles, joined)
+
+
+class Search:
+    """Answers queries over one state of a haystack; ``looked_at`` counts the accounts matched so far."""
+
+    def __init__(self, haystack: Haystack, preferences: Mapping[RoleRef, float]) -> None:
+        """``preferences`` (0 to 1) decide between roles that fit equally well."""
+        self._haystack = haystack
+        self._preferences: dict[tuple[str, str], dict[str, float]] = {}
+        for ref, value in preferences.items():
+            self._preferences.setdefault((ref.session, ref.account_id), {})[ref.role] = value
+        self._left: dict[str, Found] = {}
+        self.looked_at = 0
+
+    def find(self, text: str) -> Found:
+        """All that fits ``text``; an empty query fits everything."""
+        remembered = self._left.get(text)
+        if remembered:
+            return remembered
+        terms = parse(text)
+        candidates = self._candidates(terms)
+        self.looked_at += len(candidates)
+        matcher = Matcher(terms, self._haystack.roles, self._preferences)
+        found = Found(matcher, matcher.match(candidates), self._others(terms))
+        if len(self._left) >= _REMEMBERED:
+            del self._left[next(iter(self._left))]
+        self._left[text] = found
+        return found
+
+    def _candidates(self, terms: tuple[Term, ...]) -> list[Head]:
+        """The fewest accounts that are sure to hold every match: those left by the longest query this one narrows."""
+        fewest: Found | None = None
+        for old in self._left.values():
+            if (fewest is None or len(old.groups) < len(fewest.groups)) and narrows(old.terms, terms):
+                fewest = old
+        return self._haystack.heads if fewest is None else [head for head, _ in fewest.groups]
+
+    def _others(self, terms: tuple[Term, ...]) -> tuple[Profile, ...]:
+        scored = []
+        for profile, text in self._haystack.others:
+            points = [score(term, text) for term in terms if not term.negated]
+            if all(points) and not any(score(term, text) for term in terms if term.negated):
+                scored.append((-sum(points), profile.name.lower(), profile))
+        return tuple(profile for _, _, profile in sorted(scored))
