@@ -1,7 +1,7 @@
 """All that is known of sessions, accounts and roles at one moment: an immutable snapshot.
 
-Knowledge of a thing is Unknown, Loading, Known or Failed, so that "not asked yet", "asking" and "none" never look alike.
-Loading and Failed keep what was known before: a refresh takes nothing off the screen.
+Knowledge of a thing is Unknown, Loading, Known or Failed, so that "not asked yet", "asking" and "none" never look
+alike. Loading and Failed keep what was known before: a refresh takes nothing off the screen.
 """
 
 from __future__ import annotations
