@@ -1,0 +1,136 @@
+"""Files read with a clear word about what fails, and replaced whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from ssotui.errors import FileTrouble
+
+NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set but empty (protocol.md section 1.1)
+
+
+class Fingerprint(NamedTuple):
+    """What tells one version of a file from the next without reading it."""
+
+    modified_ns: int
+    size: int
+    inode: int
+
+
+def fingerprint(path: Path) -> Fingerprint | None:
+    """The version of the file that is there now; None if none can be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return Fingerprint(found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def read_file(path: Path) -> bytes | None:
+    """The content of ``path``; None if there is no file, or (as for botocore) a device or pipe.
+
+    Raises FileTrouble for a folder and for what may not or can't be read.
+    """
+    if path == NO_FILE:
+        return None
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise FileTrouble(str(path), "is a folder, not a file", hint="Move the folder away.")
+        return path.read_bytes() if stat.S_ISREG(kind) else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise trouble(path, "read", error) from error
+
+
+def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Put ``content`` in the place of ``path``, which is at all times either the old file or the new one, whole.
+
+    A link stays and its target is replaced; an existing file keeps its mode (unless ``private``: 0600) and, for root,
+    its owner; a new file gets 0600, missing folders 0700. Raises FileTrouble and leaves everything as it was.
+    """
+    if path == NO_FILE:
+        raise FileTrouble("(no file)", "the variable that names the file is empty", hint="Unset it or give it a path.")
+    target = real_path(path)
+    try:
+        before = target.stat() if target.exists() else None
+        if before and not stat.S_ISREG(before.st_mode):
+            raise FileTrouble(str(path), "is not a file", hint="Move away what is there.")
+        make_folder(target.parent)
+        _replace(target, content, before, private=private)
+    except OSError as error:
+        raise trouble(path, "written", error) from error
+
+
+def real_path(path: Path) -> Path:
+    """Where ``path`` leads through all links, whether or not a file is there. Raises FileTrouble for a circle."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise trouble(path, "followed", OSError(errno.ELOOP, ""))
+    return target
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` and every missing one above it, for the user alone. Raises OSError."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+
+
+def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
+    """What an OSError says, in one sentence; ``done`` is what couldn't be: read, written, …"""
+    what, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), "Check the file."))
+    return FileTrouble(str(path), f"can't be {done}: {what}", hint=hint)
+
+
+def _replace(target: Path, content: bytes, before: os.stat_result | None, *, private: bool) -> None:
+    import tempfile  # 5 ms that reading must not pay
+
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        if before:
+            _keep_owner(temporary, before)
+            temporary.chmod(0o600 if private else stat.S_IMODE(before.st_mode))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _settle(target.parent)
+
+
+def _keep_owner(temporary: Path, before: os.stat_result) -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.chown(temporary, before.st_uid, before.st_gid)
+
+
+def _settle(folder: Path) -> None:
+    """Have the new name survive a power cut, too; Windows can't open folders."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_PERMISSIONS = "Check who owns it and its permissions."
+_REASONS = {
+    errno.EACCES: ("you have no permission", _PERMISSIONS),
+    errno.EPERM: ("you have no permission", _PERMISSIONS),
+    errno.EROFS: ("its disk is read-only", "Use another place, or mount it for writing."),
+    errno.ENOSPC: ("the disk is full", "Make room and do it again."),
+    errno.EDQUOT: ("your disk quota is used up", "Make room and do it again."),
+    errno.ELOOP: ("its links lead in a circle", "Remove the link."),
+    errno.EISDIR: ("a folder is in its place", "Move the folder away."),
+    errno.ENOTDIR: ("a file is where a folder of its path should be", "Move that file away."),
+}

@@ -1,0 +1,202 @@
+"""What ``~/.aws/config`` and ``~/.aws/credentials`` mean to botocore: sessions and profiles (protocol.md 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ssotui.core.backend import AwsConfiguration
+from ssotui.core.model import Profile, ProfileKind, SsoSession
+from ssotui.errors import FileTrouble
+from ssotui.files.ini import IniSection, scan
+
+MANAGED_BY = "ssotui"
+
+_Values = Mapping[str, str]
+_NAMED_KINDS = ("profile", "sso-session", "services")
+_WORDS_IN_HEADER = 2
+
+
+class AwsConfig(NamedTuple):
+    """The profiles and sessions of one config file by name, each with the section that counts."""
+
+    profiles: dict[str, IniSection] = {}
+    sessions: dict[str, IniSection] = {}
+
+
+def read_config(text: str, path: str) -> AwsConfig:
+    """Sort the sections of a config file by what their headers say. Raises FileTrouble where botocore refuses it."""
+    config = AwsConfig({}, {})
+    by_kind = {"profile": config.profiles, "sso-session": config.sessions}
+    for section in scan(text, path):
+        kind, name = meaning(section.header)
+        if kind in by_kind:
+            by_kind[kind][name] = section
+    return config
+
+
+def read_credentials(text: str, path: str) -> dict[str, IniSection]:
+    """Profiles of a credentials file: the header is the name, to the letter. Raises FileTrouble."""
+    return {section.header: section for section in scan(text, path)}
+
+
+def meaning(header: str) -> tuple[str, str]:
+    """The kind of section that a header of the config file opens and the name it gives.
+
+    Kind is profile, sso-session or services, or "" for what botocore ignores (protocol.md section 1.2: only the first
+    letters of the header count, and shlex splits it).
+    """
+    for kind in _NAMED_KINDS:
+        if header.startswith(kind):
+            words = _words(header)
+            return (kind, words[1]) if len(words) == _WORDS_IN_HEADER else ("", "")
+    return ("profile", header) if header == "default" else ("", "")
+
+
+def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path: str) -> AwsConfiguration:
+    """Sessions and profiles of both files together; ``path`` is the config file's, for what has to be said of it.
+
+    Legacy sessions (contract.md section 1) follow the real ones and are named after the host of their start URL.
+    """
+    values = {name: _overlaid(section.values, credentials.get(name)) for name, section in config.profiles.items()}
+    values.update((name, section.values) for name, section in credentials.items() if name not in values)
+    legacy = _legacy_sessions(values.values(), config.sessions)
+    sessions = [*map(_session, config.sessions.values(), config.sessions), *legacy.values()]
+    return AwsConfiguration(
+        sessions=tuple(session for session in sessions if _is_complete(session)),
+        profiles=tuple(_profiles(values, config, credentials, legacy)),
+        trouble=tuple(_incomplete(session, config, path) for session in sessions if not _is_complete(session)),
+    )
+
+
+def _words(header: str) -> list[str]:
+    if "'" not in header and '"' not in header and "\\" not in header:
+        return [word for word in header.replace("\t", " ").split(" ") if word]
+    import shlex  # 8 ms, for the few headers that need it
+
+    try:
+        return shlex.split(header)
+    except ValueError:
+        return []
+
+
+def _overlaid(values: dict[str, str], over: IniSection | None) -> dict[str, str]:
+    """The keys of a credentials file win over those of the config profile of the same name."""
+    return {**values, **over.values} if over else values
+
+
+def _text(values: _Values, key: str) -> str:
+    """A value; an indented block in its place counts as none."""
+    value = values.get(key, "")
+    return "" if value.startswith("\n") else value
+
+
+def _session(section: IniSection, name: str) -> SsoSession:
+    values = section.values
+    scopes = values.get("sso_registration_scopes")
+    return SsoSession(
+        name=name,
+        start_url=_text(values, "sso_start_url"),
+        sso_region=_text(values, "sso_region"),
+        scopes=None if scopes is None else tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
+    )
+
+
+def _legacy_sessions(profiles: Iterable[_Values], taken: Iterable[str]) -> dict[str, SsoSession]:
+    """By start URL, to the letter: the token file is named after it (protocol.md section 2.1)."""
+    regions: dict[str, str] = {}
+    for values in profiles:
+        if "sso_start_url" in values and "sso_session" not in values and (url := _text(values, "sso_start_url")):
+            regions[url] = regions.get(url) or _text(values, "sso_region")
+    names = _legacy_names(regions, set(taken)) if regions else {}
+    return {url: SsoSession(names[url], url, region, legacy=True) for url, region in regions.items()}
+
+
+def _legacy_names(start_urls: Iterable[str], taken: set[str]) -> dict[str, str]:
+    """A name for each; of several with one host the shortest address keeps it, so that order in the file is nothing."""
+    names = {}
+    for url in sorted(start_urls, key=lambda url: (len(url), url)):
+        name = host = _host(url)
+        digits = 6
+        while name in taken:
+            name = f"{host}-{_digest(url)[:digits]}"
+            digits += 1
+        taken.add(name)
+        names[url] = name
+    return names
+
+
+def _host(url: str) -> str:
+    authority = url.partition("://")[2] or url
+    for end in "/?#":
+        authority = authority.partition(end)[0]
+    return authority.rpartition("@")[2].partition(":")[0].lower() or url
+
+
+def _digest(text: str) -> str:
+    import hashlib  # 3 ms, for the rare clash
+
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _profiles(
+    by_name: Mapping[str, _Values],
+    config: AwsConfig,
+    credentials: Mapping[str, IniSection],
+    legacy: Mapping[str, SsoSession],
+) -> Iterable[Profile]:
+    for name, values in by_name.items():
+        section, shared = config.profiles.get(name), credentials.get(name)
+        kind = _kind(values, shared.values if shared else {})
+        session, account_id, role = "", "", ""
+        if kind in _SSO_KINDS:
+            account_id, role = _text(values, "sso_account_id"), _text(values, "sso_role_name")
+            named = legacy.get(values.get("sso_start_url", "")) if kind == "sso-legacy" else None
+            session = _text(values, "sso_session") if kind == "sso" else named.name if named else ""
+        yield Profile(
+            name,
+            kind,
+            session,
+            account_id,
+            role,
+            region=_text(values, "region"),
+            managed=values.get("managed_by") == MANAGED_BY,
+            line=section.line if section else 0,
+            source=_text(values, "source_profile") if kind == "assume-role" else "",
+        )
+
+
+def _kind(values: _Values, shared: _Values) -> ProfileKind:
+    """Where botocore takes the credentials from (protocol.md section 1.5); ``shared`` is of the credentials file."""
+    for key, kind in _KINDS:
+        if key in values:
+            if kind == "sso" and "sso_session" not in values:
+                return "sso-legacy"
+            return "static" if kind in ("login", "process") and "aws_access_key_id" in shared else kind
+    return "other"
+
+
+def _is_complete(session: SsoSession) -> bool:
+    return bool(session.start_url and session.sso_region)
+
+
+def _incomplete(session: SsoSession, config: AwsConfig, path: str) -> FileTrouble:
+    key = "sso_region" if session.start_url else "sso_start_url"
+    if session.legacy:
+        what, line = f"no profile with sso_start_url = {session.start_url} has an sso_region", None
+    else:
+        what, line = f"the session [sso-session {session.name}] has no {key}", config.sessions[session.name].line
+    return FileTrouble(path, what, line=line, hint=f"Add {key} = … to it.")
+
+
+_SSO_KINDS = ("sso", "sso-legacy")
+_KINDS: tuple[tuple[str, ProfileKind], ...] = (
+    ("role_arn", "assume-role"),
+    ("sso_account_id", "sso"),
+    ("sso_role_name", "sso"),
+    ("login_session", "login"),
+    ("credential_process", "process"),
+    ("aws_access_key_id", "static"),
+    ("sso_session", "sso"),  # no credentials come of these two alone, but tokens do
+    ("sso_start_url", "sso"),
+)

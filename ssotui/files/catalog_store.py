@@ -1,0 +1,131 @@
+"""The catalogue of accounts and roles between runs: one compact JSON file per session, no secrets.
+
+Columns instead of objects, because 5,000 accounts must be there within the first frame: everything of one kind is one
+array, and tuples are built from arrays at C speed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+from ssotui.core.catalog import UNKNOWN, Accounts, Knowledge, Known, Roles, SessionCatalog, last_known
+from ssotui.core.model import Account, SsoSession
+from ssotui.core.text import plain
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file, replace_file
+
+_VERSION = 1
+_NOTHING = SessionCatalog()
+
+
+class CatalogFiles:
+    """Catalogues in ``folder`` (paths.cache_folder); any thread may use it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, session: SsoSession) -> Path:
+        """One file per session and start URL: two config files may use one name for different organisations."""
+        named = hashlib.sha1(f"{session.name}\n{session.start_url}".encode(), usedforsecurity=False)
+        return self._folder / f"catalog-{named.hexdigest()}.json"
+
+    def load(self, session: SsoSession) -> SessionCatalog:
+        """What was kept; nothing if the file is absent, broken, of another version or of another start URL."""
+        try:
+            content = read_file(self.path(session))
+            return _NOTHING if content is None else _catalog(json.loads(content), session)
+        except (
+            FileTrouble,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            OverflowError,
+            OSError,
+            RecursionError,
+        ):
+            return _NOTHING
+
+    def save(self, session: SsoSession, catalog: SessionCatalog) -> None:
+        """Keep what is known, times in whole seconds. Raises FileTrouble."""
+        document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
+        document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
+        replace_file(self.path(session), json.dumps(document, separators=(",", ":")).encode())
+
+
+def _accounts_document(accounts: Knowledge[Accounts]) -> dict[str, Any]:
+    known = last_known(accounts)
+    if not known:
+        return {"as_of": None}
+    ids, names, emails = zip(*known.value, strict=True) if known.value else ((), (), ())
+    return {"as_of": _seconds(known.as_of), "ids": ids, "names": names, "emails": emails}
+
+
+def _roles_document(roles: Mapping[str, Knowledge[Roles]]) -> dict[str, Any]:
+    known = {account_id: last for account_id, answer in roles.items() if (last := last_known(answer))}
+    names = {name: number for number, name in enumerate(dict.fromkeys(_all_names(known.values())))}
+    return {
+        "role_names": list(names),
+        "role_accounts": list(known),
+        "role_ages": [_seconds(answer.as_of) for answer in known.values()],
+        "roles": [[names[name] for name in answer.value] for answer in known.values()],
+    }
+
+
+def _all_names(answers: Iterable[Known[Roles]]) -> Iterable[str]:
+    return (name for answer in answers for name in answer.value)
+
+
+def _catalog(document: Mapping[str, Any], session: SsoSession) -> SessionCatalog:
+    """Raises ValueError, LookupError, TypeError, AttributeError, OverflowError or OSError for a broken document."""
+    expected = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
+    if any(document[key] != value for key, value in expected.items()):
+        return _NOTHING
+    return SessionCatalog(_accounts(document), _roles(document))
+
+
+def _accounts(document: Mapping[str, Any]) -> Knowledge[Accounts]:
+    if document["as_of"] is None:
+        return UNKNOWN
+    ids, names, emails = _texts(document["ids"]), _texts(document["names"]), _texts(document["emails"])
+    if not _is_clean(names) or not _is_clean(emails):
+        raise ValueError("a name that a terminal would obey")
+    rows: Iterable[Account] = map(tuple.__new__, repeat(Account), zip(ids, names, emails, strict=True))
+    return Known(tuple(rows), _moment(document["as_of"]))
+
+
+def _roles(document: Mapping[str, Any]) -> dict[str, Knowledge[Roles]]:
+    table = dict(enumerate(_texts(document["role_names"])))
+    ages = {age: _moment(age) for age in set(document["role_ages"])}
+    shared: dict[Roles, Roles] = {}  # most accounts have the same few sets of roles
+    found: dict[str, Knowledge[Roles]] = {}
+    columns = zip(_texts(document["role_accounts"]), document["role_ages"], document["roles"], strict=True)
+    for account_id, age, numbers in columns:
+        names = tuple(map(table.__getitem__, numbers))
+        found[account_id] = Known(shared.setdefault(names, names), ages[age])
+    return found
+
+
+def _texts(column: object) -> list[str]:
+    if not isinstance(column, list) or not {str}.issuperset(map(type, column)):
+        raise ValueError("not texts")
+    return column
+
+
+def _is_clean(texts: list[str]) -> bool:
+    """They are as ``plain`` leaves them; one look at all of them nearly always tells."""
+    return "".join(texts).isprintable() or all(text == plain(text) for text in texts)
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

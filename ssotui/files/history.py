@@ -1,0 +1,93 @@
+"""Favourites and the history of use: one small JSON file in the state folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ssotui.core.backend import History, Use
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file, replace_file
+from ssotui.files.locks import only_writer
+
+_VERSION = 1
+_KEPT = 1000
+
+
+class HistoryFile:
+    """``history.json`` in ``folder`` (paths.state_folder); several programs may change it at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "history.json"
+        self._lock = folder / "history.lock"
+
+    def load(self) -> History:
+        """What was kept; a file that is absent or broken means that nothing was."""
+        try:
+            content = read_file(self._path)
+            return History() if content is None else _history(json.loads(content))
+        except (
+            FileTrouble,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            OverflowError,
+            OSError,
+            RecursionError,
+        ):
+            return History()
+
+    def record_use(self, key: str, now: datetime) -> None:
+        """Count one more use of ``key`` at ``now``; the 1,000 most recent keys are kept. Raises FileTrouble."""
+        self._change(lambda history: _used(history, key, now))
+
+    def set_favourite(self, key: str, favourite: bool) -> History:
+        """Pin ``key`` behind the others, or unpin it. Raises FileTrouble."""
+        return self._change(lambda history: _pinned(history, key, favourite))
+
+    def _change(self, change: Callable[[History], History]) -> History:
+        with only_writer(self._lock, self._path):
+            history = change(self.load())
+            replace_file(self._path, _document(history))
+        return history
+
+
+def _used(history: History, key: str, now: datetime) -> History:
+    before = history.uses.get(key)
+    uses = {**history.uses, key: Use(before.times + 1 if before else 1, now)}
+    kept = sorted(uses, key=lambda key: uses[key].last, reverse=True)[:_KEPT]
+    return history._replace(uses={key: uses[key] for key in kept})
+
+
+def _pinned(history: History, key: str, favourite: bool) -> History:
+    others = tuple(other for other in history.favourites if other != key)
+    if favourite and key in history.favourites:
+        return history
+    return history._replace(favourites=(*others, key) if favourite else others)
+
+
+def _document(history: History) -> bytes:
+    uses = {key: [use.times, int(use.last.timestamp())] for key, use in history.uses.items()}
+    return json.dumps({"version": _VERSION, "favourites": history.favourites, "uses": uses}).encode()
+
+
+def _history(document: object) -> History:
+    """Raises one of many errors for what is not a document of ours."""
+    match document:
+        case {"version": 1, "favourites": [*favourites], "uses": dict(uses)} if all(map(_is_text, favourites)):
+            return History(tuple(favourites), {str(key): _use(*use) for key, use in uses.items()})
+        case _:
+            raise ValueError("not a history")
+
+
+def _use(times: int, seconds: float) -> Use:
+    if times < 1:
+        raise ValueError(times)
+    return Use(int(times), datetime.fromtimestamp(seconds, UTC))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

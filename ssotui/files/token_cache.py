@@ -1,0 +1,125 @@
+"""The token cache that the AWS CLI and the SDKs keep, so that one sign-in serves all (protocol.md section 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ssotui.core.model import Registration, SsoSession, Token
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file, real_path, replace_file, trouble
+
+_TRIES = 4
+_PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whole a moment later
+
+
+class TokenCache:
+    """One JSON file per session in ``folder`` (paths.token_folder); any thread may use it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, session: SsoSession) -> Path:
+        """The session's file: every tool computes the same name, none searches."""
+        return self._folder / (hashlib.sha1(session.token_key.encode(), usedforsecurity=False).hexdigest() + ".json")
+
+    def load(self, session: SsoSession) -> Token | None:
+        """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read."""
+        path = self.path(session)
+        for again in reversed(range(_TRIES)):
+            content = read_file(path)
+            if content is None:
+                return None
+            try:
+                return _token(json.loads(content.decode("utf-8")))
+            except (ValueError, TypeError, RecursionError) as error:
+                if not again:
+                    raise _broken(path, session) from error
+                time.sleep(_PAUSE)
+        raise AssertionError("the last try returns or raises")
+
+    def save(self, session: SsoSession, token: Token) -> None:
+        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
+        members = {
+            "startUrl": session.start_url,
+            "region": session.sso_region,
+            "accessToken": token.access_token,
+            "expiresAt": _written(token.expires_at),
+        }
+        if client := token.registration:
+            members |= {"clientId": client.client_id, "clientSecret": client.client_secret}
+            if client.expires_at:
+                members["registrationExpiresAt"] = _written(client.expires_at)
+        if token.refresh_token:
+            members["refreshToken"] = token.refresh_token
+        replace_file(self.path(session), json.dumps(members).encode(), private=True)
+
+    def delete(self, session: SsoSession) -> None:
+        """Remove the token for good, through a link as well; nothing to remove is fine. Raises FileTrouble."""
+        path = self.path(session)
+        try:
+            real_path(path).unlink(missing_ok=True)
+        except OSError as error:
+            raise trouble(path, "removed", error) from error
+
+
+def _token(members: object) -> Token:
+    """Raises ValueError or TypeError for what AWS's tools would not take for a token either."""
+    if not isinstance(members, dict):
+        raise TypeError("not an object")
+    return Token(
+        access_token=_needed(members, "accessToken"),
+        expires_at=_time(_needed(members, "expiresAt")),
+        refresh_token=_optional(members, "refreshToken"),
+        registration=_registration(members),
+    )
+
+
+def _registration(members: Mapping[str, object]) -> Registration | None:
+    client_id, client_secret = _optional(members, "clientId"), _optional(members, "clientSecret")
+    if not client_id or not client_secret:
+        return None
+    expires_at = _optional(members, "registrationExpiresAt")
+    try:
+        return Registration(client_id, client_secret, _time(expires_at) if expires_at else None)
+    except ValueError:
+        return Registration(client_id, client_secret)
+
+
+def _needed(members: Mapping[str, object], name: str) -> str:
+    value = _optional(members, name)
+    if not value:
+        raise ValueError(f"no {name}")
+    return value
+
+
+def _optional(members: Mapping[str, object], name: str) -> str | None:
+    value = members.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _time(text: str) -> datetime:
+    """Every form that some tool writes (protocol.md section 2.3); without a zone it is UTC. Raises ValueError."""
+    text = text.strip()
+    moment = datetime.fromisoformat(text.removesuffix("UTC").rstrip())
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _broken(path: Path, session: SsoSession) -> FileTrouble:
+    option = "" if session.legacy else f" --sso-session {session.name}"
+    return FileTrouble(
+        str(path),
+        f"it holds no sign-in to {session.name} that can be read",
+        hint=f"Sign in again: aws sso login{option}",
+    )
