@@ -20,15 +20,20 @@ _WORDS_IN_HEADER = 2
 class AwsConfig(NamedTuple):
     """The profiles and sessions of one config file by name, each with the section that counts."""
 
-    profiles: dict[str, IniSection] = {}
-    sessions: dict[str, IniSection] = {}
+    profiles: dict[str, IniSection]
+    sessions: dict[str, IniSection]
 
 
 def read_config(text: str, path: str) -> AwsConfig:
-    """Sort the sections of a config file by what their headers say. Raises FileTrouble where botocore refuses it."""
+    """The profiles and sessions in a config file's text. Raises FileTrouble where botocore refuses it."""
+    return sorted_out(scan(text, path))
+
+
+def sorted_out(sections: Iterable[IniSection]) -> AwsConfig:
+    """The sections of a config file by what their headers say; of two of one name the later counts, alone."""
     config = AwsConfig({}, {})
     by_kind = {"profile": config.profiles, "sso-session": config.sessions}
-    for section in scan(text, path):
+    for section in sections:
         kind, name = meaning(section.header)
         if kind in by_kind:
             by_kind[kind][name] = section

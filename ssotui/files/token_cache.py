@@ -17,7 +17,7 @@ _TRIES = 4
 _PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whole a moment later
 
 
-class TokenCache:
+class TokenFiles:
     """One JSON file per session in ``folder`` (paths.token_folder); any thread may use it."""
 
     def __init__(self, folder: Path) -> None:

@@ -1,0 +1,128 @@
+"""Names of the profiles that ssotui makes: a template filled in, safe for every tool, one per role (contract.md 4)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from string import Formatter
+from typing import Protocol
+
+from ssotui.core.model import Account, RoleRef
+
+SAFE_NAME = re.compile(r"[A-Za-z0-9_.@+%:/-]+")  # what botocore and the JS SDK both read (protocol.md section 1.4)
+UNUSABLE_NAMES = frozenset({"__proto__"})  # the JS SDK refuses a file with such a profile, whole
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.@+%:/-]")
+_NO_SLUG = re.compile(r"[^A-Za-z0-9_.@+-]+")  # % : / are safe in a file, but mean something to shells and in references
+_DASHES = re.compile(r"-{2,}")
+_EDGES = "-."
+# Never given by a template: a profile of this name changes what every tool does that is told of none.
+_DEFAULT = "default"
+
+
+class Wanted(Protocol):
+    """A role that needs a profile, and its account as the catalogue knows it."""
+
+    @property
+    def ref(self) -> RoleRef: ...
+
+    @property
+    def account(self) -> Account: ...
+
+
+def template_fault(template: str) -> str | None:
+    """What is wrong with a name template, in words that follow "it"; None if nothing is."""
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError:
+        return "has a brace without its partner: write {field}"
+    fields = [part for part in parts if part[1] is not None]
+    if not fields:
+        return f"has no field, so that all profiles would get one name: use {_FIELDS_SHOWN}"
+    if unsafe := _UNSAFE.search("".join(part[0] for part in parts)):
+        return f"has {unsafe[0]!r} in it, which not every tool reads in a name: use A-Z a-z 0-9 _ . @ + % : / -"
+    faults = (_field_fault(name or "", spec or "", conversion) for _, name, spec, conversion in fields)
+    return next((fault for fault in faults if fault), None)
+
+
+def profile_name(template: str, session: str, account: Account, role: str, region: str = "") -> str:
+    """The template filled in: at least one character, all of them safe; not always unique.
+
+    The template must have no fault; ``region`` is the one that the profile will have.
+    """
+    values = _values(session, account, role) | {"region": region}
+    parts = []
+    for literal, name, spec, _ in Formatter().parse(template):
+        parts.append(literal)
+        if name is not None:
+            parts.append(_SPECS[spec or "slug"](values[name]))
+    name = _UNSAFE.sub("-", "".join(parts)).strip(_EDGES)
+    return name or _slug(account.id) or "profile"
+
+
+def names_for(template: str, wanted: Iterable[Wanted], taken: Collection[str], region: str = "") -> dict[RoleRef, str]:
+    """A name of its own for every role, whatever the order; ``taken`` are the names of other profiles.
+
+    Roles that would share a name, or get a taken one, all get ``.{account_id}`` appended; if that doesn't part them
+    ``.{session}`` as well, then a few digits that only the role decides.
+    """
+    roles = {one.ref: one.account for one in wanted}
+    bases = {ref: profile_name(template, ref.session, account, ref.role, region) for ref, account in roles.items()}
+    names = dict(bases)
+    steps = dict.fromkeys(roles, 0)
+    forbidden = {_DEFAULT, *UNUSABLE_NAMES, *taken}
+    while True:
+        uses = Counter(names.values())
+        contested = [ref for ref, name in names.items() if uses[name] > 1 or name in forbidden]
+        if not contested:
+            return names
+        for ref in contested:
+            steps[ref] += 1
+            names[ref] = _lengthened(bases[ref], ref, steps[ref])
+
+
+def _lengthened(name: str, ref: RoleRef, step: int) -> str:
+    endings = [_slug(ref.account_id), _slug(ref.session)]
+    if step > len(endings):
+        told = ascii((*ref, step)).encode()
+        endings.append(hashlib.sha1(told, usedforsecurity=False).hexdigest()[:8])
+    return ".".join([name, *filter(None, endings[:step])])
+
+
+def _values(session: str, account: Account, role: str) -> dict[str, str]:
+    return {
+        "session": session,
+        "account_name": account.name if _slug(account.name) else account.id,
+        "account_id": account.id,
+        "account_email": account.email,
+        "role": role if _slug(role) else "role",
+    }
+
+
+def _field_fault(name: str, spec: str, conversion: str | None) -> str | None:
+    if name not in _FIELDS:
+        return f"names the field {{{name}}}, which does not exist: use {_FIELDS_SHOWN}"
+    if conversion or spec not in ("", *_SPECS):
+        return f"wants {{{name}}} in a form that does not exist: use {', '.join(f':{spec}' for spec in _SPECS)}"
+    return None
+
+
+def _slug(text: str) -> str:
+    """Letters without their accents; whatever else is not safe becomes one dash, and none at the ends."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(character for character in text if not unicodedata.combining(character))
+    return _DASHES.sub("-", _NO_SLUG.sub("-", text)).strip(_EDGES)
+
+
+_SPECS: Mapping[str, Callable[[str], str]] = {
+    "slug": _slug,
+    "lower": lambda text: _slug(text).lower(),
+    "upper": lambda text: _slug(text).upper(),
+    "raw": lambda text: _UNSAFE.sub("-", text),
+}
+_FIELDS = ("session", "account_name", "account_id", "account_email", "role", "region")
+_FIELDS_SHOWN = " ".join(f"{{{name}}}" for name in _FIELDS)

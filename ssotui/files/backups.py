@@ -1,0 +1,41 @@
+"""The last versions of a file, kept beside it before it is changed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ssotui.files.atomic import real_path, replace_file, trouble
+
+KEPT = 5
+
+
+def back_up(path: Path, content: bytes, now: datetime) -> Path:
+    """Keep ``content`` beside the real file as ``NAME.ssotui-backup-20261121T065409Z`` (UTC), 0600; drop the oldest.
+
+    The last five stay. Raises FileTrouble.
+    """
+    target = real_path(path)
+    backup = _unused(target, f"{target.name}.ssotui-backup-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    replace_file(backup, content)
+    try:
+        for old in backups(path)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise trouble(target.parent, "tidied", error) from error
+    return backup
+
+
+def backups(path: Path) -> list[Path]:
+    """Those of ``path`` that ``back_up`` made, the oldest first."""
+    target = real_path(path)
+    ours = re.compile(re.escape(target.name) + r"\.ssotui-backup-\d{8}T\d{6}Z(-\d\d)?")
+    return sorted(one for one in target.parent.iterdir() if ours.fullmatch(one.name))
+
+
+def _unused(target: Path, name: str) -> Path:
+    """Two changes within a second must not share a backup."""
+    names = [name, *(f"{name}-{count:02}" for count in range(2, 100))]
+    free = (one for one in names if not (target.parent / one).exists())
+    return target.parent / next(free, names[-1])
