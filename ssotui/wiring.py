@@ -30,7 +30,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
 def build(env: Mapping[str, str], settings: Settings) -> Backend:
     """Nothing is read, asked or imported from boto3 before it is wanted."""
     from ssotui.core.backend import Backend
-    from ssotui.files.aws_config import AwsProfiles
+    from ssotui.files.aws_profiles import AwsProfiles
     from ssotui.files.catalog_store import CatalogFiles
     from ssotui.files.history import HistoryFile
     from ssotui.files.token_cache import TokenFiles
@@ -44,11 +44,14 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
             centers.append(Portal(env, settings.catalog_workers))
         return centers[0]
 
+    def now() -> datetime:
+        return datetime.now(UTC)
+
     return Backend(
         center=center,
         tokens=TokenFiles(paths.token_folder(env)),
-        profiles=AwsProfiles(env),
+        profiles=AwsProfiles(env, now),
         catalogs=CatalogFiles(paths.cache_folder(env)),
         history=HistoryFile(paths.state_folder(env)),
-        now=lambda: datetime.now(UTC),
+        now=now,
     )

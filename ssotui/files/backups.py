@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ssotui.files.atomic import real_path, replace_file, trouble
 
-KEPT = 5
+_KEPT = 5
 
 
 def back_up(path: Path, content: bytes, now: datetime) -> Path:
@@ -17,10 +17,11 @@ def back_up(path: Path, content: bytes, now: datetime) -> Path:
     The last five stay. Raises FileTrouble.
     """
     target = real_path(path)
-    backup = _unused(target, f"{target.name}.ssotui-backup-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-    replace_file(backup, content)
     try:
-        for old in backups(path)[:-KEPT]:
+        name = _unused(path, f"{target.name}.ssotui-backup-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+        backup = target.with_name(name)
+        replace_file(backup, content)
+        for old in backups(path)[:-_KEPT]:
             old.unlink(missing_ok=True)
     except OSError as error:
         raise trouble(target.parent, "tidied", error) from error
@@ -28,14 +29,15 @@ def back_up(path: Path, content: bytes, now: datetime) -> Path:
 
 
 def backups(path: Path) -> list[Path]:
-    """Those of ``path`` that ``back_up`` made, the oldest first."""
+    """Those of ``path`` that ``back_up`` made, the oldest first. Raises OSError for a folder that can't be read."""
     target = real_path(path)
-    ours = re.compile(re.escape(target.name) + r"\.ssotui-backup-\d{8}T\d{6}Z(-\d\d)?")
+    ours = re.compile(re.escape(target.name) + r"\.ssotui-backup-\d{8}T\d{6}Z(-\d\d+)?")
     return sorted(one for one in target.parent.iterdir() if ours.fullmatch(one.name))
 
 
-def _unused(target: Path, name: str) -> Path:
-    """Two changes within a second must not share a backup."""
-    names = [name, *(f"{name}-{count:02}" for count in range(2, 100))]
-    free = (one for one in names if not (target.parent / one).exists())
-    return target.parent / next(free, names[-1])
+def _unused(path: Path, name: str) -> str:
+    """Two changes within a second must not share a backup, and the later one must sort behind."""
+    last = max((one.name for one in backups(path) if one.name.startswith(name)), default=None)
+    if last is None:
+        return name
+    return f"{name}-{int(last.removeprefix(name).lstrip('-') or 1) + 1:02}"
