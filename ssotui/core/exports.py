@@ -1,0 +1,102 @@
+"""What a shell is to receive when it switches, and how to say it: as lines for the wrapper, as code for each shell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ssotui.core.shells import IN_THE_WAY, PREVIOUS, PROFILE, REGION, quote
+from ssotui.errors import UsageError
+
+_CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
+_SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
+
+
+class Export(NamedTuple):
+    """Variables to set, in order, and to unset; every name is one of shells.KNOWN."""
+
+    variables: tuple[tuple[str, str], ...]
+    unset: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Without the values: they may be keys."""
+        return f"Export(set={[name for name, _ in self.variables]}, unset={list(self.unset)})"
+
+
+def current(env: Mapping[str, str]) -> str | None:
+    """The profile that a shell with this environment stands on."""
+    return env.get(PROFILE) or env.get("AWS_DEFAULT_PROFILE") or None
+
+
+def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
+    """To ``profile`` from ``previous`` (see ``current``), as contract.md section 5 lists it.
+
+    ``use -`` is ``switch(env[PREVIOUS], current(env))``: the two change places, as in ``cd -``. Switching to where one is
+    leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it (else the
+    one of the profile before would stay), anything else sets it. Raises UsageError for a name that no shell can hold.
+    """
+    variables = [(PROFILE, _held(profile)), *_previous(previous, profile)]
+    unset = IN_THE_WAY
+    if region:
+        variables += [(name, _held(region)) for name in REGION]
+    elif region is not None:
+        unset = (*IN_THE_WAY, *REGION)
+    return Export(tuple(variables), unset)
+
+
+def leave(previous: str | None, *, region: bool = False) -> Export:
+    """Off every profile and key; ``use -`` returns to ``previous``. ``region``: unset that too."""
+    return Export(tuple(_previous(previous)), (PROFILE, *IN_THE_WAY, *(REGION if region else ())))
+
+
+def as_lines(export: Export) -> str:
+    """For a wrapper to read without evaluating: ``NAME=VALUE`` or ``unset NAME``, a line each.
+
+    Raises UsageError for a value that is not one line.
+    """
+    lines = [f"unset {name}" for name in export.unset]
+    lines += [f"{name}={_held(value)}" for name, value in export.variables]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def render(export: Export, shell: str) -> str:
+    """Code for ``shell`` (one of shells.SHELLS) that does it; no value can run. Raises UsageError for a value that is not one line."""
+    set_form, unset_form = _FORMS[shell]
+    lines = [unset_form.format(name) for name in export.unset]
+    lines += [set_form.format(name, quote(_held(value), shell)) for name, value in export.variables]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _previous(previous: str | None, profile: str = "") -> list[tuple[str, str]]:
+    """Whatever stood in the environment before must not keep anybody from switching."""
+    if not previous or previous == profile or not _fits(previous):
+        return []
+    return [(PREVIOUS, previous)]
+
+
+def _held(value: str) -> str:
+    if not _fits(value):
+        raise UsageError(
+            f"{value!r} holds a control character, which no shell variable takes safely.",
+            hint="Rename it in ~/.aws/config.",
+        )
+    return value
+
+
+def _fits(value: str) -> bool:
+    """One line of real characters: no byte that is not UTF-8 (a lone surrogate here) either."""
+    return _CONTROLS.isdisjoint(value) and (value.isascii() or _SURROGATES.isdisjoint(value))
+
+
+# A semicolon as well as a new line, so that an unquoted ``eval $(...)`` still sees separate commands.
+_POSIX = ("export {}={};", "unset -v {};")
+_FORMS = {
+    "bash": _POSIX,
+    "zsh": _POSIX,
+    "sh": _POSIX,
+    "fish": ("set -gx {} {};", "if set -qg {0}; set -eg {0}; end;"),
+    "powershell": ("$env:{} = {}", "$env:{} = $null"),
+    "elvish": ("set-env {} {}", "unset-env {}"),
+    "xonsh": ("${} = {}", "_ = ${{...}}.pop('{}', None)"),
+    "tcsh": ("setenv {} {};", "unsetenv {};"),
+}

@@ -1,0 +1,51 @@
+"""What ssotui knows of shells: the variables that may reach one, and how each quotes. (Imports nothing: it is on the path
+of ``ssotui init``, which every new shell waits for.)
+"""
+
+from __future__ import annotations
+
+# Everything else that defeats AWS_PROFILE: boto3 prefers AWS_DEFAULT_PROFILE and keys win over a profile
+# (protocol.md section 1.6); botocore looks at AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN (section 9.3).
+IN_THE_WAY = (
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_CREDENTIAL_EXPIRATION",
+)
+# boto3 reads only the second, the JS SDK only the first (protocol.md section 1.6).
+REGION = ("AWS_REGION", "AWS_DEFAULT_REGION")
+PROFILE = "AWS_PROFILE"
+PREVIOUS = "SSOTUI_PREVIOUS_PROFILE"
+
+# All that a wrapper accepts, whatever is in its file: to set and to unset.
+KNOWN = (PROFILE, PREVIOUS, *IN_THE_WAY, *REGION)
+
+SHELLS = ("bash", "zsh", "sh", "fish", "powershell", "elvish", "xonsh", "tcsh")
+
+# The version of the lines that a wrapper reads (exports.as_lines).
+LINES_VERSION = "1"
+
+# PowerShell closes a string at any of these: the ASCII quote and the four typographic ones.
+_POWERSHELL_QUOTES = str.maketrans({quote: quote * 2 for quote in "'\u2018\u2019\u201a\u201b"})
+
+
+def quote(text: str, shell: str) -> str:
+    """One literal word of ``shell``, always in quotes: zsh would expand a bare ``=word``, and others a bare ``~``."""
+    if shell == "fish":
+        text = text.replace("\\", "\\\\").replace("'", "\\'")
+    elif shell == "powershell":
+        text = text.translate(_POWERSHELL_QUOTES)
+    elif shell == "elvish":
+        text = text.replace("'", "''")
+    elif shell == "xonsh":
+        text = text.replace("\\", "\\\\").replace("'", "\\'")
+    elif shell == "nushell":
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    elif shell == "tcsh":
+        # History runs even between quotes there.
+        text = text.replace("'", "'\\''").replace("!", "\\!")
+    else:
+        text = text.replace("'", "'\\''")
+    return f"'{text}'"

@@ -1,0 +1,114 @@
+"""How the shell we were called from gets its variables: through the wrapper's file, or as code for it to evaluate."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ssotui.core import exports
+from ssotui.core.shells import LINES_VERSION, SHELLS
+from ssotui.errors import FileTrouble
+
+# The wrapper gives these to one run of the program, never to the session (see scripts/).
+CHANNEL = "SSOTUI_CHANNEL"  # path of the private file it made; empty if it could make none
+SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
+HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
+
+_EVALUATE = {
+    "fish": "ssotui init fish | source",
+    "powershell": "ssotui init powershell | Out-String | Invoke-Expression",
+    "elvish": "eval (ssotui init elvish | slurp)",
+    "xonsh": "execx($(ssotui init xonsh))",
+    "tcsh": "ssotui init tcsh | source /dev/stdin",
+}
+_START_UP_FILE = {
+    "zsh": "~/.zshrc",
+    "fish": "~/.config/fish/config.fish",
+    "powershell": "$PROFILE",
+    "elvish": "~/.config/elvish/rc.elv",
+    "xonsh": "~/.xonshrc",
+    "tcsh": "~/.tcshrc",
+}
+
+
+class HandedOver(NamedTuple):
+    """What is left to print: ``code`` on stdout as it is, ``hints`` on stderr, a sentence each."""
+
+    code: str = ""
+    hints: tuple[str, ...] = ()
+
+
+def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool) -> HandedOver:
+    """Give ``export`` to the shell that started us; ``terminal``: stdout is one, so nobody evaluates what it shows.
+
+    Raises FileTrouble if the wrapper's file can't be written, UsageError for a value that is not one line.
+    """
+    path = env.get(CHANNEL)
+    if path:
+        _write(path, exports.as_lines(export))
+        if env.get(HOOK) == LINES_VERSION:
+            return HandedOver()
+        return HandedOver(hints=("ssotui has changed since this shell was started.", "Start a new shell."))
+    shell = shell_in_use(env)
+    hints: tuple[str, ...] = ()
+    if terminal and CHANNEL in env:
+        hints = ("This shell could make no private file, so the code above was not run.", "Check TMPDIR and the disk.")
+    elif terminal:
+        hints = _how_to_install(shell)
+    return HandedOver(exports.render(export, shell), hints)
+
+
+def without_channel(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a program that we start: the hand-over is ours alone."""
+    return {name: value for name, value in env.items() if name not in (CHANNEL, SHELL, HOOK)}
+
+
+def shell_in_use(env: Mapping[str, str]) -> str:
+    """One of shells.SHELLS: as the wrapper says, else the parent process, else the login shell, else sh."""
+    for name in (env.get(SHELL, ""), _parent(), os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
+        known = {"pwsh": "powershell", "csh": "tcsh"}.get(name, name)
+        if known in SHELLS:
+            return known
+    return "powershell" if sys.platform == "win32" and "SHELL" not in env else "sh"
+
+
+def _how_to_install(shell: str) -> tuple[str, ...]:
+    command = _EVALUATE.get(shell, f'eval "$(ssotui init {"bash" if shell == "sh" else shell})"')
+    place = _START_UP_FILE.get(shell, "~/.bashrc")
+    return ("A program can't change its shell: this is the code that would.", f"Put this into {place}: {command}")
+
+
+def _parent() -> str:
+    """The name of the process that started us, where the system says it without another process."""
+    try:
+        with open(f"/proc/{os.getppid()}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # light
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
+def _write(path: str, lines: str) -> None:
+    """Into the file that the wrapper made, and into nothing that someone else may have put in its place."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | _NEVER)
+    except OSError as error:
+        raise FileTrouble(path, f"the shell can't be reached ({error.strerror})", hint=_AGAIN) from error
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        if not _is_private(os.fstat(descriptor)):
+            raise FileTrouble(path, "this is not the wrapper's own file", hint=_AGAIN)
+        file.truncate()
+        file.write(lines)
+
+
+def _is_private(found: os.stat_result) -> bool:
+    if not stat.S_ISREG(found.st_mode):
+        return False
+    return sys.platform == "win32" or (found.st_uid == os.geteuid() and found.st_nlink == 1)
+
+
+_AGAIN = "The shell is no longer waiting for it: run the command again."
+# No link is followed, nothing is created, and a pipe without a reader doesn't hold us.
+_NEVER = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

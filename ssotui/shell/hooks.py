@@ -1,0 +1,102 @@
+"""The text of ``ssotui init``: a wrapper function and completions, one script per shell in scripts/."""
+
+from __future__ import annotations
+
+import os.path
+
+from ssotui.core.shells import KNOWN, LINES_VERSION, quote
+from ssotui.errors import UsageError
+
+TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs as much as Python's start
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SCRIPTS = {
+    "bash": "bash.sh",
+    "zsh": "zsh.zsh",
+    "fish": "fish.fish",
+    "powershell": "powershell.ps1",
+    "nushell": "nushell.nu",
+    "elvish": "elvish.elv",
+    "xonsh": "xonsh.xsh",
+    "tcsh": "tcsh.csh",
+}
+
+
+def script(shell: str, name: str, program: Sequence[str]) -> str:
+    """What ``shell`` (one of SCRIPTS) evaluates to get a function ``name`` around ``program`` (the words that start it).
+
+    Raises UsageError for a name that is not a plain word.
+    """
+    _check(name, shell)
+    with open(os.path.join(os.path.dirname(__file__), "scripts", SCRIPTS[shell]), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123  # pathlib costs as much as Python's start
+        text = file.read()
+    for mark, value in _values(shell, name, program).items():
+        text = text.replace(f"@{mark}@", value)
+    if shell == "zsh":
+        # The functions keep these options whenever they run, whatever the user has set.
+        return f"builtin emulate zsh -o no_aliases -c {quote(text, shell)}\n"
+    return text
+
+
+def program(called_as: str, python: str, env: Mapping[str, str]) -> tuple[str, ...]:
+    """The words that start the running program again: by name if PATH leads to it, else by its absolute path.
+
+    ``called_as`` is ``sys.argv[0]``, ``python`` is ``sys.executable``.
+    """
+    if called_as.endswith("__main__.py"):
+        return (python, "-m", "ssotui")
+    path = os.path.abspath(called_as)  # noqa: PTH100
+    name = os.path.basename(path)  # noqa: PTH119
+    return (name,) if name == "ssotui" and _is_first_on_path(name, path, env) else (path,)
+
+
+def _is_first_on_path(name: str, path: str, env: Mapping[str, str]) -> bool:
+    for folder in env.get("PATH", "").split(os.pathsep):
+        found = os.path.join(folder, name)  # noqa: PTH118
+        if os.access(found, os.X_OK) and os.path.isfile(found):  # noqa: PTH113
+            return os.path.samefile(found, path)  # noqa: PTH121
+    return False
+
+
+def _check(name: str, shell: str) -> None:
+    if name.isascii() and name.replace("-", "_").isidentifier() and not name.startswith("-") and name not in _TAKEN:
+        return
+    raise UsageError(
+        f"{name!r} can't be the name of a {shell} function.", hint="Use letters, digits, _ and -, such as aws-switch."
+    )
+
+
+def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
+    """What stands in a script as ``@MARK@``."""
+    if shell == "fish":
+        accepted = " ".join(f"'{known}=*'" for known in KNOWN)
+        removed = " ".join(f"'unset {known}'" for known in KNOWN)
+    else:
+        accepted = "|".join(f"{known}=*" for known in KNOWN)
+        removed = "|".join(rf"unset\ {known}" for known in KNOWN)
+    separator = ", " if shell in ("powershell", "xonsh") else " "
+    return {
+        "NAME": name,
+        "QUOTED_NAME": quote(name, shell),
+        "PROGRAM": _started(shell, words),
+        "HOOK": LINES_VERSION,
+        "SET": accepted,
+        "UNSET": removed,
+        "KNOWN": separator.join(quote(known, shell) for known in KNOWN),
+    }
+
+
+def _started(shell: str, words: Sequence[str]) -> str:
+    if shell == "powershell" and len(words) == 1 and os.sep not in words[0]:
+        # A function goes before a program of the same name there, and ours has its name.
+        return f"(Microsoft.PowerShell.Core\\Get-Command {quote(words[0], shell)} -CommandType Application -TotalCount 1)"
+    return (", " if shell == "xonsh" else " ").join(quote(word, shell) for word in words)
+
+
+# What the scripts themselves call, and words that no shell lets be a function.
+_TAKEN = frozenset(
+    "and begin break builtin case command continue do done elif else emulate end esac eval exec export fi for foreach"
+    " function functions if in let local mktemp not or read return rm set string switch test then time trap try"
+    " unalias unset until while".split()
+)

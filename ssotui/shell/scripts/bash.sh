@@ -1,0 +1,44 @@
+# ssotui's wrapper for bash (3.2 or later). The program writes what this shell is to take over into a private file;
+# nothing of it is evaluated, and only these variables are taken. A backslash keeps aliases out.
+\builtin unalias @NAME@ 2>/dev/null || \builtin true
+
+function @NAME@ {
+    \builtin local __ssotui_file='' __ssotui_folder='' __ssotui_line='' __ssotui_signal='' __ssotui_status=0
+    \builtin local __ssotui_trap=''
+    for __ssotui_folder in "${XDG_RUNTIME_DIR:-}" "${TMPDIR:-}" /tmp; do
+        [[ -d "$__ssotui_folder" ]] || \builtin continue
+        __ssotui_file=$(\command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && \builtin break
+        __ssotui_file=''
+    done
+    # Ctrl+C would end this function before it has removed the file.
+    __ssotui_trap=$(\builtin trap -p INT)
+    \builtin trap '__ssotui_signal=INT' INT
+    SSOTUI_CHANNEL="$__ssotui_file" SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@" || __ssotui_status=$?
+    if [[ -n "$__ssotui_file" && "$__ssotui_status" == 0 ]]; then
+        while IFS= \builtin read -r __ssotui_line; do
+            case "$__ssotui_line" in
+                @UNSET@) \builtin unset -v "${__ssotui_line#unset }" || __ssotui_status=1 ;;
+                @SET@) \builtin export "$__ssotui_line" || __ssotui_status=1 ;;
+            esac
+        done <"$__ssotui_file" || __ssotui_status=1
+    fi
+    [[ -z "$__ssotui_file" ]] || \command rm -f -- "$__ssotui_file" || \builtin true
+    \builtin trap - INT
+    [[ -z "$__ssotui_trap" ]] || \builtin eval "$__ssotui_trap"
+    if [[ -n "$__ssotui_signal" ]]; then
+        \builtin kill -s INT "${BASHPID:-$$}"
+        __ssotui_status=130
+    fi
+    \builtin return "$__ssotui_status"
+}
+
+# The program reads the line itself, for only it can tell a quoted blank from the next word, and answers with quoted words.
+function __ssotui_complete {
+    \builtin local __ssotui_line='' IFS=$' \t\n'
+    COMPREPLY=()
+    while IFS= \builtin read -r __ssotui_line; do
+        COMPREPLY+=("$__ssotui_line")
+    done < <(SSOTUI_SHELL=bash SSOTUI_LINE="${COMP_LINE:0:COMP_POINT}" SSOTUI_BREAKS="$COMP_WORDBREAKS" \
+        \command @PROGRAM@ __complete -- 2>/dev/null)
+}
+\builtin complete -F __ssotui_complete @NAME@

@@ -1,0 +1,35 @@
+# ssotui's wrapper for fish (3.1 or later). The program writes what this shell is to take over into a private file;
+# nothing of it is evaluated, and only these variables are taken.
+function @NAME@ --description 'Switch AWS account and role'
+    set -l file
+    for folder in $XDG_RUNTIME_DIR $TMPDIR /tmp
+        test -d "$folder"; or continue
+        set file (command mktemp "$folder/ssotui.XXXXXXXXXX" 2>/dev/null); and break
+    end
+    # Ctrl+C ends a function at once: then fish itself calls this one.
+    function __ssotui_forget --inherit-variable file --on-event fish_postexec --on-event fish_exit
+        functions --erase __ssotui_forget
+        test -z "$file"; or command rm -f -- $file
+    end
+    SSOTUI_CHANNEL="$file" SSOTUI_SHELL=fish SSOTUI_HOOK=@HOOK@ command @PROGRAM@ $argv
+    set -l code $status
+    if test -n "$file" -a "$code" = 0
+        while builtin read --local line
+            set -l parts (string split --max 1 -- = $line)
+            switch $line
+                case @UNSET@
+                    set --erase --global (string replace 'unset ' '' -- $line)
+                case @SET@
+                    set --global --export $parts[1] $parts[2]
+            end
+        end <$file
+    end
+    __ssotui_forget
+    return $code
+end
+
+function __ssotui_complete
+    set -l words (commandline -opc) (commandline -ct)
+    SSOTUI_SHELL=fish command @PROGRAM@ __complete -- $words[2..-1] 2>/dev/null
+end
+complete --command @NAME@ --no-files --arguments '(__ssotui_complete)'

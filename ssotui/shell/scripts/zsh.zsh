@@ -1,0 +1,40 @@
+# ssotui's wrapper for zsh. The program writes what this shell is to take over into a private file; nothing of it is
+# evaluated, and only these variables are taken. (Run by "emulate zsh -o no_aliases -c", which the functions keep.)
+builtin unalias @NAME@ 2>/dev/null || builtin true
+
+function @NAME@ {
+    builtin local __ssotui_file="" __ssotui_folder="" __ssotui_line="" __ssotui_status=0
+    for __ssotui_folder in "${XDG_RUNTIME_DIR:-}" "${TMPDIR:-}" /tmp; do
+        [[ -d "$__ssotui_folder" ]] || builtin continue
+        __ssotui_file=$(command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && builtin break
+        __ssotui_file=""
+    done
+    {
+        SSOTUI_CHANNEL="$__ssotui_file" SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@" || __ssotui_status=$?
+        if [[ -n "$__ssotui_file" && "$__ssotui_status" == 0 ]]; then
+            while IFS= builtin read -r __ssotui_line; do
+                case "$__ssotui_line" in
+                    @UNSET@) builtin unset -v "${__ssotui_line#unset }" || __ssotui_status=1 ;;
+                    @SET@) builtin export "$__ssotui_line" || __ssotui_status=1 ;;
+                esac
+            done <"$__ssotui_file" || __ssotui_status=1
+        fi
+    } always {
+        [[ -z "$__ssotui_file" ]] || command rm -f -- "$__ssotui_file" || builtin true
+    }
+    builtin return "$__ssotui_status"
+}
+
+# zsh itself picks from the candidates what fits the word, by the matching its user chose, and quotes it.
+function __ssotui_complete {
+    builtin local __ssotui_line
+    builtin local -a __ssotui_words __ssotui_shown
+    while IFS= builtin read -r __ssotui_line; do
+        __ssotui_words+=("${__ssotui_line%%$'\t'*}")
+        __ssotui_shown+=("${__ssotui_line/$'\t'/  -- }")
+    done < <(SSOTUI_SHELL=zsh command @PROGRAM@ __complete -- "${(@Q)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)
+    compadd -l -d __ssotui_shown -a -- __ssotui_words
+}
+if (( $+functions[compdef] )); then
+    compdef __ssotui_complete @NAME@
+fi
