@@ -1,0 +1,110 @@
+"""What a listing has still to ask, most wanted first. Not thread-safe: the listing locks it."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Generic, TypeVar
+
+from ssotui.core.model import Account
+from ssotui.errors import BadAnswer
+
+T = TypeVar("T")
+
+_MOST_PAGES = 1000
+_URGENT = -1.0
+
+
+@dataclass(slots=True)
+class Paging(Generic[T]):
+    """An answer in pages, as far as it has come; it may begin anew."""
+
+    entries: dict[T, None] = field(default_factory=dict)
+    next_token: str | None = None
+    _tokens: set[str] = field(default_factory=set)
+
+    def add(self, entries: Iterable[T], next_token: str | None) -> bool:
+        """Take in a page; True if it was the last. Raises BadAnswer for pages that go round in circles or never end."""
+        self.entries.update(dict.fromkeys(entries))
+        if next_token is None:
+            return True
+        if next_token in self._tokens or len(self._tokens) >= _MOST_PAGES:
+            self.entries, self.next_token, self._tokens = {}, None, set()
+            raise BadAnswer("AWS gave a page of a list twice.", hint="Try again in a while.")
+        self._tokens.add(next_token)
+        self.next_token = next_token
+        return False
+
+
+@dataclass(slots=True)
+class AccountsErrand:
+    """The session's accounts."""
+
+    paging: Paging[Account] = field(default_factory=Paging)
+    tries: int = 0
+
+
+@dataclass(slots=True)
+class RolesErrand:
+    """One account's roles; ``age`` orders errands that nobody wants in particular, the least first."""
+
+    account_id: str
+    age: float
+    paging: Paging[str] = field(default_factory=Paging)
+    tries: int = 0
+
+
+Errand = AccountsErrand | RolesErrand
+
+
+class Errands:
+    """The queue: the next page of accounts, then the roles of wanted accounts in the order of the wish, then by age."""
+
+    def __init__(self) -> None:
+        self._accounts: AccountsErrand | None = None
+        self._waiting: dict[str, RolesErrand] = {}
+        self._by_age: list[tuple[float, int, str]] = []
+        self._wanted: deque[str] = deque()
+        self._delayed: list[tuple[float, int, Errand]] = []
+        self._order = count()
+
+    def __len__(self) -> int:
+        return len(self._waiting) + len(self._delayed) + (self._accounts is not None)
+
+    def add(self, errand: Errand, *, urgent: bool = False) -> None:
+        """``urgent``: before all others of its kind that nobody wants in particular."""
+        if isinstance(errand, AccountsErrand):
+            self._accounts = errand
+            return
+        self._waiting[errand.account_id] = errand
+        heapq.heappush(self._by_age, (_URGENT if urgent else errand.age, next(self._order), errand.account_id))
+
+    def delay(self, errand: Errand, until: float) -> None:
+        """Leave it alone until then (monotonic seconds); after that it is urgent."""
+        heapq.heappush(self._delayed, (until, next(self._order), errand))
+
+    def want(self, account_ids: Iterable[str]) -> None:
+        """These first, in this order, instead of those wanted before."""
+        self._wanted = deque(account_ids)
+
+    def is_ready(self, now: float) -> bool:
+        """There is one that may go now."""
+        while self._delayed and self._delayed[0][0] <= now:
+            self.add(heapq.heappop(self._delayed)[2], urgent=True)
+        return bool(self._waiting) or self._accounts is not None
+
+    def take(self) -> Errand:
+        """The next one, which ``is_ready`` has said there is."""
+        if self._accounts is not None:
+            errand, self._accounts = self._accounts, None
+            return errand
+        while self._wanted:
+            wanted = self._waiting.pop(self._wanted.popleft(), None)
+            if wanted is not None:
+                return wanted
+        while (oldest := self._waiting.pop(heapq.heappop(self._by_age)[2], None)) is None:
+            continue
+        return oldest

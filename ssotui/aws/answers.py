@@ -1,0 +1,81 @@
+"""The portal's answers made into values, member by member (protocol.md section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ssotui.core.backend import AccountsPage, RolesPage
+from ssotui.core.model import Account, Credentials
+from ssotui.core.text import plain
+
+_ID_LENGTH = 12
+
+
+class Misshapen(Exception):
+    """An answer lacks a member, or has one of another type."""
+
+
+def to_accounts(answer: Mapping[str, object]) -> AccountsPage:
+    """One page of ListAccounts.
+
+    An entry whose id isn't 12 digits is left out: nothing could be asked for with it, and it would end in addresses
+    and files. A name that is missing is "". What comes twice counts once. Raises Misshapen.
+    """
+    found: dict[str, Account] = {}
+    for entry in _list(answer, "accountList"):
+        number = _text(entry, "accountId")
+        if len(number) == _ID_LENGTH and number.isascii() and number.isdigit():
+            found.setdefault(
+                number, Account(number, plain(_text(entry, "accountName")), plain(_text(entry, "emailAddress")))
+            )
+    return AccountsPage(tuple(found.values()), _following(answer))
+
+
+def to_roles(answer: Mapping[str, object]) -> RolesPage:
+    """One page of ListAccountRoles: cleaned names, each once; an entry without a name is left out. Raises Misshapen."""
+    names = (plain(_text(entry, "roleName")) for entry in _list(answer, "roleList"))
+    return RolesPage(tuple(dict.fromkeys(filter(None, names))), _following(answer))
+
+
+def to_credentials(answer: Mapping[str, object]) -> Credentials:
+    """GetRoleCredentials; ``expiration`` comes in milliseconds. Raises Misshapen."""
+    keys = answer.get("roleCredentials")
+    until = keys.get("expiration") if isinstance(keys, Mapping) else None
+    if not isinstance(keys, Mapping) or isinstance(until, bool) or not isinstance(until, int):
+        raise Misshapen
+    try:
+        expires_at = datetime.fromtimestamp(until / 1000, UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise Misshapen from error
+    return Credentials(
+        _secret(keys, "accessKeyId"), _secret(keys, "secretAccessKey"), _secret(keys, "sessionToken"), expires_at
+    )
+
+
+def _list(answer: Mapping[str, object], member: str) -> list[Mapping[str, object]]:
+    # botocore gives an empty answer, and no error, for a body that was cut, is empty or is not JSON.
+    entries = answer.get(member)
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+        raise Misshapen
+    return entries
+
+
+def _text(entry: Mapping[str, object], member: str) -> str:
+    text = entry.get(member, "")
+    if not isinstance(text, str):
+        raise Misshapen
+    return text
+
+
+def _secret(keys: Mapping[str, object], member: str) -> str:
+    """A part of a key: it goes to shells and files, so it is printable and without blanks."""
+    text = _text(keys, member)
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise Misshapen
+    return text
+
+
+def _following(answer: Mapping[str, object]) -> str | None:
+    """What to ask the next page with; null, absent and "" all mean that there is none."""
+    return _text(answer, "nextToken") or None if answer.get("nextToken") is not None else None

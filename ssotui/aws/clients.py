@@ -1,0 +1,134 @@
+"""One botocore client per service and region, shared by all threads and immune to the user's AWS configuration."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ssotui.core.text import plain
+from ssotui.errors import FileTrouble, UsageError
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from botocore.config import Config
+    from botocore.session import Session
+
+Service = Literal["sso", "sso-oidc"]
+
+CONNECT_TIMEOUT = 3
+"""Seconds until a host that doesn't answer counts as unreachable."""
+READ_TIMEOUT = 10
+"""Seconds until an answer that doesn't come is given up."""
+
+# What AWS calls regions (us-east-1, us-isob-east-1, eusc-de-east-1); anything else in a config file must not get into a
+# host name: "x.example.com/" would send the access token there.
+_REGION = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}")
+
+
+class Clients:
+    """The clients for one environment; thread-safe.
+
+    Endpoints, the CA bundle, FIPS and dual-stack come from ``env`` as boto3 takes them (protocol.md section 7);
+    proxies are botocore's own business: it reads the process's ``*_PROXY`` variables and the platform's settings.
+    """
+
+    def __init__(self, env: Mapping[str, str], connections: int) -> None:
+        """``connections``: how many requests one client may have under way without opening connections anew."""
+        self._env = env
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._session: Session | None = None
+        self._made: dict[tuple[Service, str], BaseClient] = {}
+
+    def get(self, service: Service, region: str) -> BaseClient:
+        """The client of ``service`` in ``region``; the first call imports botocore (0.2 s).
+
+        Raises UsageError for a region or an endpoint that can't be one, FileTrouble for a CA bundle that isn't there.
+        """
+        made = self._made.get((service, region))
+        if made is not None:
+            return made
+        with self._lock:  # making clients is not thread-safe, using them is
+            if (service, region) not in self._made:
+                self._made[service, region] = self._make(service, region)
+            return self._made[service, region]
+
+    def _make(self, service: Service, region: str) -> BaseClient:
+        if not _REGION.fullmatch(region):
+            raise UsageError(
+                f"“{plain(region)}” is not an AWS region.", hint="Correct sso_region in the AWS config: us-east-1, say."
+            )
+        endpoint, bundle = endpoint_url(service, self._env), ca_bundle(self._env)
+        if self._session is None:
+            self._session = _session()
+        return self._session.create_client(
+            service, region_name=region, endpoint_url=endpoint, verify=bundle or True, config=self._config()
+        )
+
+    def _config(self) -> Config:
+        from botocore import UNSIGNED
+        from botocore.config import Config
+
+        return Config(
+            signature_version=UNSIGNED,  # else botocore goes looking for credentials, as far as the metadata service
+            connect_timeout=CONNECT_TIMEOUT,
+            read_timeout=READ_TIMEOUT,
+            retries={"total_max_attempts": 1, "mode": "standard"},  # the pacer and the listing decide on another try
+            max_pool_connections=self._connections,
+            use_fips_endpoint=_is_true(self._env.get("AWS_USE_FIPS_ENDPOINT")),
+            use_dualstack_endpoint=_is_true(self._env.get("AWS_USE_DUALSTACK_ENDPOINT")),
+        )
+
+
+def endpoint_url(service: str, env: Mapping[str, str]) -> str | None:
+    """The address that replaces AWS's for ``service`` ("sso", "sso-oidc", "sts"), if there is one.
+
+    Raises UsageError where it isn't an address.
+    """
+    if _is_true(env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")):
+        return None
+    variable = f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}"
+    for name in (variable, "AWS_ENDPOINT_URL"):
+        url = env.get(name)
+        if url:
+            if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
+                raise UsageError(f"{name} is not an address of a server.", hint="It must begin with https://.")
+            return url
+    return None
+
+
+def ca_bundle(env: Mapping[str, str]) -> str | None:
+    """The file of trusted certificates that the environment names, if it names one. Raises FileTrouble."""
+    for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+        path = env.get(name)
+        if path:
+            if not Path(path).exists():
+                raise FileTrouble(
+                    path,
+                    f"doesn't exist, but {name} names it",
+                    hint=f"Correct {name}, or unset it to use the usual CAs.",
+                )
+            return path
+    return None
+
+
+def _session() -> Session:
+    """A session that reads no file and no variable: a broken AWS_PROFILE would stop it, a long config slow it down.
+
+    It is botocore's, not boto3's: that imports 15 ms more, and gives nothing to a program that only makes clients.
+    """
+    from botocore.session import Session
+
+    untouched = {
+        name: (None, None, default, convert) for name, (_, _, default, convert) in Session.SESSION_VARIABLES.items()
+    }
+    nowhere = (None, None, os.devnull, None)
+    return Session(session_vars=untouched | {"config_file": nowhere, "credentials_file": nowhere})
+
+
+def _is_true(text: str | None) -> bool:
+    return text is not None and text.lower() == "true"

@@ -1,0 +1,124 @@
+"""What botocore raises, as our own errors with a sentence each: the one table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import botocore.exceptions as aws
+from botocore.parsers import ResponseParserError
+
+from ssotui.aws.clients import CONNECT_TIMEOUT, READ_TIMEOUT
+from ssotui.core.text import plain, shortened
+from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
+
+# Besides its own errors botocore's parser lets these through when an answer isn't shaped as its model says.
+_MISSHAPEN = (ResponseParserError, AttributeError, TypeError, ValueError, KeyError, RecursionError)
+FAULTS = (aws.ClientError, aws.BotoCoreError, *_MISSHAPEN)
+"""All that a call through botocore is expected to raise."""
+
+_LONGEST = 200
+_THEIR_FAULT = 500
+
+
+class Asked(NamedTuple):
+    """What a call was about: ``what`` goes into sentences ("the roles of account 123456789012")."""
+
+    session: str
+    what: str
+    host: str
+    token: str
+
+    def __repr__(self) -> str:
+        return f"Asked({self.session!r}, {self.what!r}, {self.host!r})"
+
+
+class _Silence(NamedTuple):
+    """A way to get no answer; more special kinds stand first, because the first that fits is told."""
+
+    kinds: type[Exception] | tuple[type[Exception], ...]
+    sentence: str
+    hint: str
+
+
+_TRY_LATER = "Try again in a while; the AWS Health Dashboard tells of outages."
+_SILENCES = (
+    _Silence(
+        aws.SSLError,
+        "The certificate of {host} can't be trusted.",
+        "Behind a company's proxy, let AWS_CA_BUNDLE name the file of its CA certificates.",
+    ),
+    _Silence(
+        aws.ProxyConnectionError,
+        "The proxy on the way to {host} can't be reached or refuses.",
+        "Check HTTPS_PROXY and NO_PROXY.",
+    ),
+    _Silence(
+        aws.ConnectTimeoutError,
+        f"{{host}} can't be reached: no connection within {CONNECT_TIMEOUT} s.",
+        "Check the network, the VPN and HTTPS_PROXY.",
+    ),
+    _Silence(
+        aws.EndpointConnectionError,
+        "{host} can't be reached.",
+        "Check the network and the VPN, and sso_region of session {session}.",
+    ),
+    _Silence(aws.ReadTimeoutError, f"{{host}} didn't answer within {READ_TIMEOUT} s.", _TRY_LATER),
+    _Silence(aws.ConnectionClosedError, "{host} hung up without an answer.", "Check the network and HTTPS_PROXY."),
+    _Silence(aws.HTTPClientError, "Talking to {host} failed.", "Check the network and HTTPS_PROXY."),
+)
+
+
+def explain(error: Exception, asked: Asked) -> SsoTuiError:
+    """The error to raise for one of FAULTS. No token is ever in it, even if the server sends ours back."""
+    if isinstance(error, aws.ClientError):
+        return _refused(error, asked)
+    for silence in _SILENCES:
+        if isinstance(error, silence.kinds):
+            return Unreachable(
+                silence.sentence.format(host=asked.host), hint=silence.hint.format(session=plain(asked.session))
+            )
+    return bad_answer(asked)
+
+
+def bad_answer(asked: Asked) -> BadAnswer:
+    """An answer with status 200 that lacks what it must have."""
+    return BadAnswer(f"{asked.host} gave an unusable answer when asked for {asked.what}.", hint=_TRY_LATER)
+
+
+def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
+    """protocol.md section 6, "Errors": the status decides, because 403 has no name in the model."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    match status:
+        case 401:
+            return SignInNeeded(asked.session, f"AWS no longer accepts the sign-in to {plain(asked.session)}.")
+        case 403:
+            return AccessDenied(
+                f"AWS denies you {asked.what}.",
+                hint="Ask whoever assigns roles, or refresh the list (ssotui list --refresh).",
+            )
+        case 429:
+            return Throttled(
+                f"AWS asks for fewer requests, and gave no answer for {asked.what}.", hint="Try again in a while."
+            )
+        case 400 | 404:
+            return Rejected(
+                f"AWS refuses to give {asked.what}{_reason(error, asked)}.",
+                hint=f"Check sso_region of session {plain(asked.session)}, and whether the account still exists.",
+            )
+        case _ if status >= _THEIR_FAULT:
+            return BadAnswer(f"AWS failed (status {status}) when asked for {asked.what}.", hint=_TRY_LATER)
+        case _:
+            return BadAnswer(
+                f"{asked.host} answered with status {status} when asked for {asked.what}.",
+                hint="Check that no proxy or log-in page of a network stands in between.",
+            )
+
+
+def _reason(error: aws.ClientError, asked: Asked) -> str:
+    """What AWS says itself, made safe."""
+    message = error.response.get("Error", {}).get("Message")
+    if not isinstance(message, str) or not message:
+        return ""
+    if asked.token:
+        message = message.replace(asked.token, "…")
+    return f": {shortened(plain(message), _LONGEST).rstrip('.')}"

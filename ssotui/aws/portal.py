@@ -1,0 +1,67 @@
+"""The SSO portal (protocol.md section 6) over botocore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Generic, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from ssotui.aws.answers import Misshapen, to_accounts, to_credentials, to_roles
+from ssotui.aws.clients import Clients
+from ssotui.core.backend import AccountsPage, RolesPage
+from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
+from ssotui.core.text import plain
+
+T = TypeVar("T")
+
+_PAGE = 100
+"""The most that AWS gives at once; it refuses to be asked for more."""
+
+
+class _Call(NamedTuple, Generic[T]):
+    """One operation; ``what`` it is about, in words for a sentence."""
+
+    operation: str
+    parameters: Mapping[str, object]
+    parse: Callable[[Mapping[str, object]], T]
+    what: str
+
+
+class Portal:
+    """Implements core.backend.IdentityCenter; its first call imports botocore. Thread-safe."""
+
+    def __init__(self, env: Mapping[str, str], connections: int) -> None:
+        """``env`` as Clients takes it; ``connections``: how many calls one region has under way, usually."""
+        self._clients = Clients(env, connections)
+
+    def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
+        call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {plain(session.name)}")
+        return self._ask(session, token, call)
+
+    def roles_page(self, session: SsoSession, token: Token, account_id: str, next_token: str | None) -> RolesPage:
+        parameters = {"accountId": account_id, **_page(next_token)}
+        what = f"the roles of account {plain(account_id)}"
+        return self._ask(session, token, _Call("list_account_roles", parameters, to_roles, what))
+
+    def role_credentials(self, session: SsoSession, token: Token, ref: RoleRef) -> Credentials:
+        parameters = {"roleName": ref.role, "accountId": ref.account_id}
+        what = f"keys of role {plain(ref.role)} in account {plain(ref.account_id)}"
+        return self._ask(session, token, _Call("get_role_credentials", parameters, to_credentials, what))
+
+    def _ask(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
+        client = self._clients.get("sso", session.sso_region)
+        from ssotui.aws.faults import FAULTS, Asked, bad_answer, explain  # with botocore, which is loaded by now
+
+        asked = Asked(session.name, call.what, urlsplit(client.meta.endpoint_url).netloc, token.access_token)
+        try:
+            answer = getattr(client, call.operation)(accessToken=token.access_token, **call.parameters)
+        except FAULTS as error:
+            raise explain(error, asked) from error
+        try:
+            return call.parse(answer)
+        except Misshapen as error:
+            raise bad_answer(asked) from error
+
+
+def _page(next_token: str | None) -> dict[str, object]:
+    return {"maxResults": _PAGE} if next_token is None else {"maxResults": _PAGE, "nextToken": next_token}
