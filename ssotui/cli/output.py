@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from ssotui.core.text import plain
-from ssotui.errors import SsoTuiError
+from ssotui.errors import SeveralMatched, SsoTuiError
+
+_CANDIDATES_SHOWN = 20
 
 
 def write(text: str) -> None:
@@ -18,12 +20,17 @@ def write(text: str) -> None:
 
 def say(line: str) -> None:
     """One sentence for a person, on stderr."""
-    sys.stderr.write(f"{plain(line)}\n")
+    sys.stderr.write(f"{line[: len(line) - len(line.lstrip())]}{plain(line)}\n")
 
 
 def complain(error: SsoTuiError) -> None:
-    """What happened, and on the next line what to do."""
+    """What happened, what was meant perhaps, and on the last line what to do."""
     say(f"ssotui: {error.message}")
+    if isinstance(error, SeveralMatched):
+        for candidate in error.candidates[:_CANDIDATES_SHOWN]:
+            say(f"  {candidate}")
+        if len(error.candidates) > _CANDIDATES_SHOWN:
+            say(f"  and {len(error.candidates) - _CANDIDATES_SHOWN:,} more")
     if error.hint:
         say(f"  {error.hint}")
 

@@ -1,0 +1,63 @@
+"""What a query names, for commands that have no picker to ask in (contract.md section 1)."""
+
+from __future__ import annotations
+
+from ssotui.actions import survey
+from ssotui.actions.switch import Wanted
+from ssotui.core.backend import Backend
+from ssotui.core.frecency import preferences
+from ssotui.core.model import RoleRef
+from ssotui.core.references import roles_named
+from ssotui.core.search import Found, Haystack, Search
+from ssotui.errors import NothingMatched, SeveralMatched
+
+
+def exactly_one(backend: Backend, text: str) -> Wanted | str:
+    """The one role, or the one other profile's name, that ``text`` names among what is known.
+
+    Raises NothingMatched or SeveralMatched (candidates best first).
+    """
+    taken = survey.take(backend)
+    refs = roles_named(text, taken.session_names, taken.catalog)
+    others: tuple[str, ...] = ()
+    if refs is None:
+        found = search(backend, taken, text)
+        refs, others = tuple(found.refs()), tuple(profile.name for profile in found.profiles)
+    if len(refs) == 1 and not others:
+        return _wanted(taken, refs[0])
+    if len(others) == 1 and not refs:
+        return others[0]
+    if not refs and not others:
+        raise NothingMatched(f"Nothing known matches {text}.", hint=_hint(taken))
+    raise SeveralMatched(
+        f"{len(refs) + len(others):,} roles and profiles match {text}.",
+        (*(_described(taken, ref) for ref in refs), *others),
+        hint="Say more, or choose among them: ssotui " + text,
+    )
+
+
+def search(backend: Backend, taken: survey.Survey, text: str) -> Found:
+    """Everything known that fits a query's words."""
+    haystack = Haystack()
+    names = survey.profiles_by_role(taken.configuration)
+    haystack.update(taken.session_names, taken.catalog, names, survey.other_profiles(taken.configuration))
+    return Search(haystack, preferences(taken.history, backend.now())).find(text)
+
+
+def _wanted(taken: survey.Survey, ref: RoleRef) -> Wanted:
+    accounts = taken.catalog.of(ref.session).known_accounts()
+    return Wanted(ref, next(account for account in accounts if account.id == ref.account_id))
+
+
+def _described(taken: survey.Survey, ref: RoleRef) -> str:
+    """``SESSION/ACCOUNT NAME/ROLE``, with the id where the account has no name."""
+    account = _wanted(taken, ref).account
+    return f"{ref.session}/{account.name or account.id}/{ref.role}"
+
+
+def _hint(taken: survey.Survey) -> str:
+    if not taken.configuration.sessions:
+        return "No sso-session is configured yet. Add one: aws configure sso-session"
+    if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
+        return "No account is known yet: ssotui list fetches them."
+    return "ssotui list --refresh looks for what is new."

@@ -1,0 +1,89 @@
+"""What can be known without asking AWS: configuration, tokens, the kept catalogues, favourites and use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from ssotui.core.backend import AwsConfiguration, Backend, History
+from ssotui.core.catalog import Catalog
+from ssotui.core.model import Profile, RoleRef, SsoSession, Token, TokenState, token_state
+from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError
+
+
+class Standing(NamedTuple):
+    """How a session's sign-in stands; ``trouble`` says why it is broken."""
+
+    state: TokenState
+    expires_at: datetime | None = None
+    trouble: SsoTuiError | None = None
+
+
+class Survey(NamedTuple):
+    """Everything that the first frame shows."""
+
+    configuration: AwsConfiguration
+    standings: Mapping[str, Standing]
+    catalog: Catalog
+    history: History
+
+    @property
+    def session_names(self) -> tuple[str, ...]:
+        return tuple(session.name for session in self.configuration.sessions)
+
+
+def take(backend: Backend) -> Survey:
+    """Read all that is on this machine; never raises for what is in the files."""
+    configuration = backend.profiles.read()
+    return Survey(
+        configuration,
+        standings(backend, configuration.sessions),
+        Catalog({session.name: backend.catalogs.load(session) for session in configuration.sessions}),
+        backend.history.load(),
+    )
+
+
+def standings(backend: Backend, sessions: Sequence[SsoSession]) -> dict[str, Standing]:
+    """How each session's sign-in stands now."""
+    return {session.name: _standing(backend, session) for session in sessions}
+
+
+def usable_token(backend: Backend, session: SsoSession) -> Token:
+    """A token that AWS should accept. Raises SignInNeeded, or FileTrouble for a token file that can't be read."""
+    token = backend.tokens.load(session)
+    if token is None:
+        raise SignInNeeded(session.name, hint=sign_in_hint(session))
+    if not token.is_usable(backend.now()):
+        raise SignInNeeded(session.name, f"Your sign-in to {session.name} has expired.", hint=sign_in_hint(session))
+    return token
+
+
+def sign_in_hint(session: SsoSession) -> str:
+    """How to sign in to it today, in one sentence."""
+    if session.legacy:
+        return "Sign in: aws sso login --profile with one of its profiles"
+    name = session.name if session.name.isalnum() else f"'{session.name}'"
+    return f"Sign in: aws sso login --sso-session {name}"
+
+
+def profiles_by_role(configuration: AwsConfiguration) -> dict[RoleRef, tuple[str, ...]]:
+    """The names of each role's profiles, in the order of the file."""
+    names: dict[RoleRef, tuple[str, ...]] = {}
+    for profile in configuration.profiles:
+        if profile.ref:
+            names[profile.ref] = (*names.get(profile.ref, ()), profile.name)
+    return names
+
+
+def other_profiles(configuration: AwsConfiguration) -> tuple[Profile, ...]:
+    """The profiles that stand for no role of a session: assume-role, static, process and the like."""
+    return tuple(profile for profile in configuration.profiles if profile.ref is None)
+
+
+def _standing(backend: Backend, session: SsoSession) -> Standing:
+    try:
+        token = backend.tokens.load(session)
+    except FileTrouble as trouble:
+        return Standing("broken", trouble=trouble)
+    return Standing(token_state(token, backend.now()), token.expires_at if token else None)

@@ -1,0 +1,83 @@
+"""Switching to a role: the profile that stands for it, written first where there is none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ssotui.actions.survey import profiles_by_role
+from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
+from ssotui.core.model import Account, RoleRef
+from ssotui.core.naming import names_for
+from ssotui.errors import NothingMatched
+
+
+class Choice(NamedTuple):
+    """What the parent shell is to be switched to; ``wrote`` where the profile had to be written."""
+
+    profile: str
+    region: str = ""
+    wrote: bool = False
+    session: str = ""
+
+
+class Defaults(NamedTuple):
+    """What a profile gets that we write (settings, section profiles)."""
+
+    name_template: str
+    region: str = ""
+    output: str = ""
+
+
+class Wanted(NamedTuple):
+    """A role, with its account as the catalogue knows it."""
+
+    ref: RoleRef
+    account: Account
+
+
+def existing(configuration: AwsConfiguration, ref: RoleRef, current: str = "") -> str | None:
+    """The role's profile: the shell's current one if it is among them, else the first in the file."""
+    names = profiles_by_role(configuration).get(ref, ())
+    if current in names:
+        return current
+    return names[0] if names else None
+
+
+def is_first_write(configuration: AwsConfiguration) -> bool:
+    """No profile was ever written by ssotui: worth a question before the first."""
+    return not any(profile.managed for profile in configuration.profiles)
+
+
+def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults) -> NewProfile:
+    """The profile that ``to_role`` would write."""
+    taken = {profile.name for profile in configuration.profiles}
+    names = names_for(defaults.name_template, [wanted], taken)
+    return NewProfile(names[wanted.ref], wanted.ref, defaults.region, defaults.output)
+
+
+def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:
+    """Make sure that the role has a profile. Raises FileTrouble where it can't be written."""
+    configuration = backend.profiles.read()
+    name = existing(configuration, wanted.ref, current)
+    wrote = name is None
+    if name is None:
+        new = proposed(configuration, wanted, defaults)
+        backend.profiles.add(new)
+        configuration, name = backend.profiles.read(), new.name
+    backend.history.record_use(str(wanted.ref), backend.now())
+    return Choice(name, _region(configuration, name), wrote, wanted.ref.session)
+
+
+def to_profile(backend: Backend, name: str) -> Choice:
+    """Any profile, by name. Raises NothingMatched if it isn't there."""
+    configuration = backend.profiles.read()
+    profile = next((one for one in configuration.profiles if one.name == name), None)
+    if profile is None:
+        raise NothingMatched(f"There is no profile {name}.", hint="ssotui list shows what there is.")
+    key = str(profile.ref) if profile.ref else f"profile:{name}"
+    backend.history.record_use(key, backend.now())
+    return Choice(name, profile.region, session=profile.session)
+
+
+def _region(configuration: AwsConfiguration, name: str) -> str:
+    return next((profile.region for profile in configuration.profiles if profile.name == name), "")

@@ -1,0 +1,45 @@
+"""``ssotui [pick] [QUERY…]``: the picker, and handing its choice over."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Mapping
+
+from ssotui import wiring
+from ssotui.cli.handover import switch_shell
+from ssotui.core import exports
+from ssotui.errors import ExitCode, SsoTuiError
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Open the picker; what was picked goes to the shell. 130 if the user left."""
+    _check_terminal(env)
+    settings = wiring.load_settings(env)
+    # Textual reads this when it is imported; at 60 frames a second a key takes three ticks to be seen (limits.md).
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    # A collection while Textual's 360 modules load finds nothing and costs a tenth of the start.
+    gc.disable()
+    from ssotui.tui.app import PickerApp  # 165 ms that no other command pays
+    from ssotui.tui.screens.picker import PickerRequest
+
+    request = PickerRequest(settings, " ".join(options.query), exports.current(env) or "")
+    app = PickerApp(lambda: wiring.build(env, settings), request, settings.ui_theme)
+    choice = app.run()
+    if app.return_code and choice is None:
+        return app.return_code
+    if choice is None:
+        return ExitCode.LEFT
+    return switch_shell(choice, env, settings)
+
+
+def _check_terminal(env: Mapping[str, str]) -> None:
+    """The picker draws on the controlling terminal, whatever stdin and stdout are."""
+    if env.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
+        raise SsoTuiError("The picker needs a terminal that can move its cursor.", hint="Without one: ssotui use QUERY")
+    try:
+        os.close(os.open("/dev/tty" if sys.platform != "win32" else "CONIN$", os.O_RDWR))
+    except OSError as error:
+        raise SsoTuiError("The picker needs a terminal.", hint="Without one: ssotui use QUERY") from error

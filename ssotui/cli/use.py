@@ -1,0 +1,44 @@
+"""``ssotui use`` and ``ssotui off``: switching without the picker."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssotui import wiring
+from ssotui.cli.handover import send, switch_shell
+from ssotui.core import exports
+from ssotui.errors import UsageError
+
+if TYPE_CHECKING:
+    from ssotui.actions.switch import Choice
+    from ssotui.core.backend import Backend
+    from ssotui.settings import Settings
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """``use QUERY`` or ``use -`` switches, ``off`` leaves everything."""
+    settings = wiring.load_settings(env)
+    if options.name_of_command == "off":
+        return send(exports.leave(exports.current(env), region=settings.shell_export_region), env)
+    text = " ".join(options.query)
+    if text == "-":
+        text = env.get(exports.PREVIOUS, "")
+        if not text:
+            raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
+    return switch_shell(_choose(wiring.build(env, settings), text, settings, exports.current(env) or ""), env, settings)
+
+
+def _choose(backend: Backend, text: str, settings: Settings, current: str) -> Choice:
+    from ssotui.actions import switch
+
+    if any(profile.name == text for profile in backend.profiles.read().profiles):
+        return switch.to_profile(backend, text)
+    from ssotui.actions import find  # the search is only for what isn't a profile's name
+
+    found = find.exactly_one(backend, text)
+    if isinstance(found, str):
+        return switch.to_profile(backend, found)
+    defaults = switch.Defaults(settings.profiles_name_template, settings.profiles_region, settings.profiles_output)
+    return switch.to_role(backend, found, defaults, current)

@@ -1,0 +1,53 @@
+"""The Textual application: one screen, a theme, and what happens at a crash."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rich.segment import Segments
+from rich.traceback import Traceback
+from textual.app import App
+from textual.binding import Binding
+from textual.driver import Driver
+from textual.screen import Screen
+
+from ssotui.actions.switch import Choice
+from ssotui.tui.keys import checked
+from ssotui.tui.screens.picker import Picker, PickerRequest
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import Backend
+
+
+class PickerApp(App[Choice]):
+    """``run()`` gives the Choice, or None if the user left."""
+
+    TITLE = "ssotui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding("ctrl+q", "screen.leave_now", show=False, priority=True)]
+
+    def __init__(self, backend: Callable[[], Backend], request: PickerRequest, theme: str) -> None:
+        driver: type[Driver] | None = None
+        if sys.platform != "win32":
+            from ssotui.tui.driver import TerminalDriver
+
+            driver = TerminalDriver
+        super().__init__(driver_class=driver)
+        self._request = request
+        self._make_backend = backend
+        self.theme = theme
+        self.animation_level = "none"
+        self.set_keymap(checked(request.settings.keys))
+
+    def get_default_screen(self) -> Screen[None]:
+        return Picker(self._make_backend(), self._request)
+
+    def _fatal_error(self) -> None:
+        """Textual's own prints the values of variables, and these may be keys."""
+        self.bell()
+        trace = Traceback(show_locals=False, width=None, suppress=[])
+        self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
+        self._close_messages_no_wait()

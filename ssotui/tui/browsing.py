@@ -1,0 +1,185 @@
+"""What the user is looking at: the survey, the query and what is open -> an outline and a view. Knows no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ssotui.actions.survey import Standing, Survey, other_profiles, profiles_by_role
+from ssotui.core.backend import AwsConfiguration, History
+from ssotui.core.catalog import SessionCatalog
+from ssotui.core.frecency import pinned, preferences
+from ssotui.core.model import Account, RoleRef
+from ssotui.core.outline import Ground, Openness, Outline, Pins, Row, Sorted, filtered, whole
+from ssotui.core.references import profile_named, roles_named
+from ssotui.core.search import Found, Haystack, Search
+from ssotui.tui.view import View
+
+_PINNED_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What does not change while the picker is open."""
+
+    current: str = ""
+    max_age: timedelta = timedelta(hours=12)
+    production: tuple[str, ...] = ()
+
+
+class Browsing:
+    """Holds the newest facts and answers what is to be shown."""
+
+    def __init__(self, survey: Survey, conditions: Conditions, now: datetime) -> None:
+        self.survey = survey
+        self.catalog = survey.catalog
+        self.query = ""
+        self.openness = Openness()
+        self._filter_openness = Openness(filtering=True)
+        self._sorted = Sorted()
+        self._haystack = Haystack()
+        self._search: Search | None = None
+        self._now = now
+        self._view = View(now, current=conditions.current, max_age=conditions.max_age, production=conditions.production)
+        self._configured(survey.configuration)
+
+    # New facts
+
+    def with_time(self, now: datetime) -> None:
+        self._now = now
+
+    def with_session(self, session: str, catalog: SessionCatalog) -> None:
+        self.catalog = self.catalog.with_session(session, catalog)
+        self._search = None
+
+    def with_survey(self, survey: Survey) -> None:
+        """Files were read again; the catalogue in memory is newer than the kept one."""
+        self.survey = survey._replace(catalog=self.catalog)
+        self._search = None
+        self._configured(survey.configuration)
+
+    def with_standings(self, standings: Mapping[str, Standing]) -> None:
+        self.survey = self.survey._replace(standings=standings)
+
+    def with_history(self, history: History) -> None:
+        self.survey = self.survey._replace(history=history)
+        self._search = None
+
+    def ask(self, query: str) -> None:
+        """Another query; what was closed while filtering opens again."""
+        self.query = query
+        self._filter_openness = Openness(filtering=True)
+
+    def open(self, branch: tuple[str, ...], *, opened: bool) -> None:
+        if self.query.strip():
+            self._filter_openness = self._filter_openness.with_branch(branch, opened=opened)
+        else:
+            self.openness = self.openness.with_branch(branch, opened=opened)
+
+    # What to show
+
+    @property
+    def shown_openness(self) -> Openness:
+        return self._filter_openness if self.query.strip() else self.openness
+
+    def view(self) -> View:
+        """The facts that labels draw from."""
+        survey, found = self.survey, self.found()
+        return replace(
+            self._view,
+            now=self._now,
+            catalog=self.catalog,
+            standings=survey.standings,
+            favourites=frozenset(survey.history.favourites),
+            uses=survey.history.uses,
+            terms=found.terms if found else (),
+        )
+
+    def outline(self) -> Outline:
+        found = self.found()
+        if found is not None:
+            return filtered(found, self._filter_openness)
+        pins = Pins(tuple(self._pinned_rows()))
+        ground = Ground(self.survey.session_names, self.catalog, self._others, pins, self._notes())
+        return whole(ground, self.openness, self._sorted)
+
+    def found(self) -> Found | None:
+        """The answer to the query; None without one."""
+        if not self.query.strip():
+            return None
+        if self._search is None:
+            self._haystack.update(self.survey.session_names, self.catalog, self._view.names, self._others)
+            self._search = Search(self._haystack, preferences(self.survey.history, self._now))
+        return self._search.find(self.query)
+
+    def exact(self) -> RoleRef | str | None:
+        """The role, or the profile's name, that the query names in an exact form (contract.md section 1)."""
+        text = self.query.strip()
+        profile = profile_named(text, self.survey.configuration.profiles) if text else None
+        if profile:
+            return profile.ref or profile.name
+        refs = roles_named(text, self.survey.session_names, self.catalog) if "/" in text or ":" in text else None
+        return refs[0] if refs and len(refs) == 1 else None
+
+    def best_row(self) -> int:
+        """Where the cursor goes on a new query: to the best role, else to the first row."""
+        found = self.found()
+        if found is None:
+            return 0
+        outline = self.outline()
+        first = next(found.refs(), None)
+        if first is None:
+            return 0
+        for index in range(min(len(outline), 4)):
+            if outline.row(index).kind in ("role", "profile"):
+                return index
+        return 0
+
+    def account(self, ref: RoleRef) -> Account | None:
+        accounts = self.catalog.of(ref.session).known_accounts()
+        return next((account for account in accounts if account.id == ref.account_id), None)
+
+    def _configured(self, configuration: AwsConfiguration) -> None:
+        self._others = other_profiles(configuration)
+        self._view = replace(
+            self._view,
+            sessions={session.name: session for session in configuration.sessions},
+            names=profiles_by_role(configuration),
+            profiles={profile.name: profile for profile in configuration.profiles},
+        )
+
+    def _notes(self) -> dict[str, str]:
+        """Under a session without accounts: why there are none."""
+        notes = {}
+        for name, standing in self.survey.standings.items():
+            if self.catalog.of(name).known_accounts():
+                continue
+            if standing.trouble:
+                notes[name] = standing.trouble.message
+            elif standing.state in ("signed-out", "expired"):
+                notes[name] = "sign in to see its accounts"
+        return notes
+
+    def _pinned_rows(self) -> list[Row]:
+        rows = []
+        profiles = self._view.profiles
+        for key in pinned(self.survey.history, self._now, _PINNED_ROWS):
+            if key.startswith("profile:"):
+                name = key.removeprefix("profile:")
+                if name in profiles:
+                    rows.append(Row("pinned", 1, text=name))
+                continue
+            ref = self._known(key)
+            account = self.account(ref) if ref else None
+            if ref and account:
+                rows.append(Row("pinned", 1, ref.session, account, ref.role))
+        return rows
+
+    def _known(self, key: str) -> RoleRef | None:
+        """A key of the history back to the role it stands for, if that role is still listed."""
+        for session in self.survey.session_names:
+            account_id, _, role = key.removeprefix(f"{session}/").partition("/")
+            if key.startswith(f"{session}/") and role in self.catalog.of(session).known_roles(account_id):
+                return RoleRef(session, account_id, role)
+        return None

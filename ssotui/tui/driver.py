@@ -1,0 +1,88 @@
+"""The terminal: drawn and read on /dev/tty whatever stdin, stdout and stderr are, left at once, and left clean.
+
+limits.md sections 1 and 7 measured why: Textual's own driver takes the size from stdout (80x24 in a command
+substitution), spins on end of input, leaves the alternate screen behind on SIGTERM and SIGHUP, and takes 0.2 s to quit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import selectors
+import signal
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING, Any
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_TICK = 0.1  # seconds: how long a lone Esc waits for the rest of a sequence
+_ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
+
+
+class TerminalDriver(LinuxDriver):
+    """LinuxDriver on the controlling terminal."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        self._screen = self._file = os.fdopen(os.dup(self._terminal), "w", encoding="utf-8", errors="replace")
+        self.fileno = self._terminal
+        self.input_tty = True
+        self._wake, self._waker = os.pipe()
+        for number in _ENDINGS:
+            asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
+
+    def _end(self, code: int) -> None:
+        self._app.exit(return_code=code)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        try:
+            width, height = os.get_terminal_size(self._terminal)
+        except OSError:
+            return 80, 24
+        return width or 80, height or 24
+
+    def disable_input(self) -> None:
+        if not self.exit_event.is_set():
+            os.write(self._waker, b"x")
+        super().disable_input()
+
+    def run_input_thread(self) -> None:
+        """Read until told to stop; the end of input ends the program."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._terminal, selectors.EVENT_READ)
+            selector.register(self._wake, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                ready = {key.fd for key, _ in selector.select(_TICK)}
+                if self._wake in ready:
+                    os.read(self._wake, 1)
+                elif self._terminal in ready and not self._read(parser, decode):
+                    self._loop.call_soon_threadsafe(self._end, 128 + signal.SIGHUP)
+                    return
+                for event in parser.tick():
+                    self.process_message(event)
+
+    def _read(self, parser: XTermParser, decode: Any) -> bool:  # noqa: ANN401  codecs' decoders have no public type
+        try:
+            read = os.read(self._terminal, 4096)
+        except OSError:  # the terminal is gone
+            return False
+        for event in parser.feed(decode(read)):
+            self.process_message(event)
+        return bool(read)
+
+    def close(self) -> None:
+        super().close()
+        for number in _ENDINGS:
+            asyncio.get_running_loop().remove_signal_handler(number)
+        self._screen.close()
+        for descriptor in (self._terminal, self._wake, self._waker):
+            os.close(descriptor)

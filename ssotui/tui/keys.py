@@ -1,0 +1,81 @@
+"""Every key, once: bindings, hints and the README's table derive from this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+from ssotui.errors import UsageError
+
+
+class Key(NamedTuple):
+    """One action: its id (what ``[keys]`` re-binds), its key, the picker's action, and words for people."""
+
+    id: str
+    key: str
+    action: str
+    words: str
+    tooltip: str
+    hint: bool = False
+
+
+KEYS = (
+    Key("role.use", "enter", "use", "switch", "Switch this shell to the role; open an account or session", hint=True),
+    Key("role.favourite", "ctrl+f", "favourite", "pin", "Pin the role above the sessions, or unpin it", hint=True),
+    Key("tree.refresh", "ctrl+r", "refresh_row", "refresh", "Fetch the row's account or session again", hint=True),
+    Key("app.leave", "escape", "leave", "clear/leave", "Clear the filter; when it is empty, leave", hint=True),
+)
+
+# Keys that move about; they are not for re-binding.
+MOVES = (
+    ("up", "move(-1)"),
+    ("down", "move(1)"),
+    ("pageup", "page(-1)"),
+    ("pagedown", "page(1)"),
+    ("home", "first"),
+    ("end", "last"),
+    ("left", "collapse"),
+    ("right", "expand"),
+    ("backspace", "erase"),
+    ("ctrl+w", "erase_word"),
+    ("ctrl+u", "erase_all"),
+    ("ctrl+c", "leave_now"),
+)
+
+
+def bindings() -> list[BindingType]:
+    """For the picker's BINDINGS."""
+    named: Iterable[Binding] = (
+        Binding(key.key, key.action, key.words, tooltip=key.tooltip, id=key.id, priority=True) for key in KEYS
+    )
+    moves = (Binding(key, action, show=False, priority=True) for key, action in MOVES)
+    return [*named, *moves]
+
+
+def checked(keymap: Mapping[str, str]) -> dict[str, str]:
+    """``[keys]`` of the settings. Raises UsageError for an unknown id, or a key that is taken twice."""
+    keys = {key.id: key.key for key in KEYS}
+    for name in keymap:
+        if name not in keys:
+            raise UsageError(f"keys.{name} is no action.", hint=f"Known: {', '.join(keys)}.")
+    keys |= keymap
+    owners: dict[str, str] = {key: "moving about" for key, _ in MOVES}
+    for name, key in keys.items():
+        if key in owners:
+            raise UsageError(f"keys.{name}: {key} is taken by {owners[key]}.", hint="Give one of them another key.")
+        owners[key] = f"keys.{name}"
+    return dict(keymap)
+
+
+def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(key as people write it, words) of what the bottom line shows."""
+    return [(shown(keymap.get(key.id, key.key)), key.words) for key in KEYS if key.hint]
+
+
+def shown(key: str) -> str:
+    """``ctrl+f`` -> ``^F``, ``escape`` -> ``Esc``."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+').upper()}"
+    return {"escape": "Esc", "enter": "Enter", "tab": "Tab"}.get(key, key.upper() if key.startswith("f") else key)

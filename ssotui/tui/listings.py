@@ -1,0 +1,132 @@
+"""The listings under way: started, hurried, drained and stopped by the picker; their threads are jobs."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from ssotui import jobs
+from ssotui.actions.browse import Listing, Order, is_stale
+from ssotui.actions.findings import AccountFailed, Finding, ListingEnded, NotKept, SessionFailed, apply
+from ssotui.actions.pace import Paces
+from ssotui.actions.survey import usable_token
+from ssotui.core.backend import Backend
+from ssotui.core.catalog import SessionCatalog
+from ssotui.core.model import SsoSession
+from ssotui.core.outline import Row
+from ssotui.errors import SignInNeeded, SsoTuiError
+from ssotui.settings import Settings
+
+
+@dataclass(slots=True)
+class _Running:
+    listing: Listing
+    crew: jobs.Crew
+
+
+class Listings:
+    """At most one listing a session; what they find waits here until it is drained."""
+
+    def __init__(self, backend: Backend, settings: Settings, crashed: Callable[[BaseException], None]) -> None:
+        self._backend = backend
+        self._settings = settings
+        self._crashed = crashed
+        self._paces = Paces(settings.catalog_rate_limit, time.monotonic, random.random)
+        self._running: dict[str, _Running] = {}
+        self._findings: deque[Finding] = deque()
+        self._refused: set[str] = set()
+
+    @property
+    def are_running(self) -> bool:
+        return bool(self._running)
+
+    def start(self, session: SsoSession, known: SessionCatalog, *, refresh: bool = False, account_id: str = "") -> None:
+        """List what is old, or all with ``refresh``, or one account's roles; nothing if that is under way."""
+        running = self._running.get(session.name)
+        only = (account_id,) if account_id else ()
+        if running and (not refresh or (only and running.listing.ask_again(only))):
+            return
+        if not refresh and (session.name in self._refused or not self._needs(known)):
+            return
+        if running:
+            running.crew.cancel.set()
+        self._refused.discard(session.name)
+        try:
+            token = usable_token(self._backend, session)
+        except SsoTuiError as error:
+            self._findings.append(SessionFailed(session.name, error))
+            return
+        order = Order(session, token, known, self._settings.catalog_max_age, refresh, only)
+        listing = Listing(self._backend, order, self._paces.of(session.sso_region), self._findings.append)
+        crew = jobs.Crew(listing.work, self._settings.catalog_workers, crashed=self._crashed)
+        self._running[session.name] = _Running(listing, crew)
+
+    def want(self, rows: Iterable[Row]) -> None:
+        """The accounts of these rows first."""
+        self.want_accounts([(row.session, row.account.id) for row in rows if row.account])
+
+    def want_accounts(self, accounts: Iterable[tuple[str, str]]) -> None:
+        """These accounts, as (session, account id), before the others, in this order."""
+        of_session: dict[str, dict[str, None]] = {}
+        for session, account_id in accounts:
+            of_session.setdefault(session, {})[account_id] = None
+        for session, account_ids in of_session.items():
+            if session in self._running:
+                self._running[session].listing.want(account_ids)
+
+    def drain(self) -> dict[str, list[Finding]]:
+        """What was found since the last time, by session, in order."""
+        found: dict[str, list[Finding]] = {}
+        for _ in range(len(self._findings)):
+            finding = self._findings.popleft()
+            found.setdefault(finding.session, []).append(finding)
+            if isinstance(finding, ListingEnded):
+                self._running.pop(finding.session, None)
+            elif isinstance(finding, SessionFailed):
+                self._refused.add(finding.session)
+        return found
+
+    def progress(self) -> str:
+        """How far the listings are, in one line; empty when none is under way."""
+        return "   ".join(_progress(name, running.listing) for name, running in self._running.items())
+
+    def stop(self) -> None:
+        """Cancel all, and keep what was found; takes effect at once."""
+        for running in self._running.values():
+            running.crew.cancel.set()
+        for running in self._running.values():
+            running.listing.keep()
+
+    def _needs(self, known: SessionCatalog) -> bool:
+        return is_stale(known, self._backend.now(), self._settings.catalog_max_age)
+
+
+def applied(catalog: SessionCatalog, findings: Iterable[Finding]) -> SessionCatalog:
+    """The session's catalogue with what was found."""
+    return apply(catalog, findings)
+
+
+def troubles(found: Mapping[str, list[Finding]]) -> list[SsoTuiError]:
+    """What the user should be told of: listings that ended early, a cache that can't be written."""
+    return [one.error for findings in found.values() for one in findings if isinstance(one, SessionFailed | NotKept)]
+
+
+def refused_sessions(found: Mapping[str, list[Finding]]) -> list[str]:
+    """Sessions of which AWS said that nobody is signed in, whatever the token file says."""
+    return [
+        one.session
+        for findings in found.values()
+        for one in findings
+        if isinstance(one, SessionFailed | AccountFailed) and isinstance(one.error, SignInNeeded)
+    ]
+
+
+def _progress(name: str, listing: Listing) -> str:
+    now = listing.progress()
+    if not now.accounts:
+        return f"{name}: asking for accounts"
+    paced = f" · paced at {now.rate:.0f}/s" if now.rate else ""
+    return f"{name}: roles of {now.listed:,} of {now.accounts:,} accounts{paced}"

@@ -1,0 +1,170 @@
+"""The board: what is shown and how one moves about in it. What can be done with it is the picker's."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from ssotui.core.outline import Row
+from ssotui.core.text import plain
+from ssotui.tui import keys
+from ssotui.tui.browsing import Browsing
+from ssotui.tui.view import View, state_words
+from ssotui.tui.widgets.access_tree import AccessTree
+from ssotui.tui.widgets.details import Details
+from ssotui.tui.widgets.filter_line import FilterLine
+from ssotui.tui.widgets.status_bar import HintLine, MessageLine
+
+_NARROW = 100
+
+
+class Board(Screen[None]):
+    """Filter line, tree, details, message, hints; typing filters wherever the focus is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]
+    AUTO_FOCUS = None
+
+    def __init__(self, browsing: Browsing, current: str, hints: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.browsing = browsing
+        self._current = current
+        view = browsing.view()
+        self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view)
+        self.message_line, self._hints = MessageLine(), HintLine(hints)
+
+    def compose(self) -> ComposeResult:
+        yield self.filter_line
+        with Horizontal(id="middle"):
+            yield self.access
+            yield self.details
+        yield self.message_line
+        yield self._hints
+
+    def on_mount(self) -> None:
+        self.filter_line.query_text = self.browsing.query
+        self.show_again(at=self.browsing.best_row())
+
+    # Facts down
+
+    def show_again(self, *, at: int | None = None) -> None:
+        """Lay the rows out anew, from the newest facts; the cursor stays on its row, or goes to row ``at``."""
+        browsing = self.browsing
+        view = browsing.view()
+        self.access.show(browsing.outline(), browsing.shown_openness, view, at=at)
+        self._tell_counts(view)
+
+    def repaint(self) -> None:
+        """The same rows, with the newest facts about them."""
+        view = self.browsing.view()
+        self.access.repaint(view)
+        self.details.show(self.access.row, view)
+        self._tell_counts(view)
+
+    def tell(self, words: str, *, is_error: bool = False) -> None:
+        """Say something in the message line; typing clears it."""
+        self.message_line.is_error, self.message_line.words = is_error, words
+
+    def progress_words(self) -> str:
+        """How the listings go; empty when nothing is under way."""
+        return ""
+
+    def asked(self) -> None:
+        """Another query is shown."""
+
+    def _tell_counts(self, view: View) -> None:
+        found = self.browsing.found()
+        self.message_line.progress = self.progress_words()
+        if found is None:
+            self.filter_line.counted = ""
+        else:
+            count = found.total + len(found.profiles)
+            nothing = "nothing yet, still fetching" if self.message_line.progress else "nothing found"
+            self.filter_line.counted = f"{count:,} found" if count else nothing
+        self.filter_line.standing = self._standing(view)
+
+    def _standing(self, view: View) -> str:
+        """The shell's profile, and how its session's sign-in stands."""
+        if not self._current:
+            return ""
+        profile = view.profiles.get(self._current)
+        standing = view.standings.get(profile.session) if profile else None
+        return f"● {plain(self._current)}" + (f"  {state_words(standing, view.now)}" if standing else "")
+
+    @on(AccessTree.Moved)
+    def _moved(self, message: AccessTree.Moved) -> None:
+        self.details.show(message.row, self.browsing.view())
+
+    # Typing
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.is_printable:
+            event.stop()
+            self.ask(self.browsing.query + event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.ask(self.browsing.query + plain(event.text))
+
+    def ask(self, query: str) -> None:
+        """Filter by ``query``; the cursor goes to what fits best."""
+        self.message_line.question = self.message_line.words = ""
+        self.browsing.ask(query)
+        self.filter_line.query_text = query
+        self.show_again(at=self.browsing.best_row())
+        self.asked()
+
+    def action_erase(self) -> None:
+        self.ask(self.browsing.query[:-1])
+
+    def action_erase_word(self) -> None:
+        self.ask(self.browsing.query.rstrip().rpartition(" ")[0])
+
+    def action_erase_all(self) -> None:
+        self.ask("")
+
+    # Moving about
+
+    def action_move(self, by: int) -> None:
+        self.access.move(by)
+
+    def action_page(self, by: int) -> None:
+        self.access.page(by)
+
+    def action_first(self) -> None:
+        self.access.move_to(0)
+
+    def action_last(self) -> None:
+        self.access.move_to(len(self.access.outline) - 1)
+
+    def action_expand(self) -> None:
+        row = self.access.row
+        if row and row.branch:
+            if self.browsing.shown_openness.is_open(row.branch):
+                self.access.move(1)
+            else:
+                self.open(row, opened=True)
+
+    def action_collapse(self) -> None:
+        row = self.access.row
+        if row and row.branch and self.browsing.shown_openness.is_open(row.branch):
+            self.open(row, opened=False)
+        elif row:
+            self._to_parent(row)
+
+    def open(self, row: Row, *, opened: bool) -> None:
+        """Open or close a session, an account or a heading."""
+        if row.branch:
+            self.browsing.open(row.branch, opened=opened)
+            self.show_again()
+
+    def _to_parent(self, row: Row) -> None:
+        for index in range(self.access.cursor - 1, -1, -1):
+            if self.access.outline.row(index).depth < row.depth:
+                self.access.move_to(index)
+                return

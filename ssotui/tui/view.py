@@ -1,0 +1,78 @@
+"""What the picker shows at one moment, as one immutable value; the screen replaces it, the widgets read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ssotui.actions.survey import Standing
+from ssotui.core.backend import Use
+from ssotui.core.catalog import Catalog, Failed, Loading, SessionCatalog, last_known
+from ssotui.core.model import Profile, RoleRef, SsoSession
+from ssotui.core.query import Term
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a label can ask for; ``current`` is the shell's profile, ``now`` is UTC."""
+
+    now: datetime
+    catalog: Catalog = field(default_factory=Catalog)
+    sessions: Mapping[str, SsoSession] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    names: Mapping[RoleRef, tuple[str, ...]] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    favourites: frozenset[str] = frozenset()
+    uses: Mapping[str, Use] = field(default_factory=dict)
+    current: str = ""
+    terms: tuple[Term, ...] = ()
+    max_age: timedelta = timedelta(hours=12)
+    production: tuple[str, ...] = ()
+
+    def is_current(self, names: tuple[str, ...]) -> bool:
+        return bool(self.current) and self.current in names
+
+    def is_favourite(self, ref: RoleRef) -> bool:
+        return str(ref) in self.favourites
+
+
+def time_left(standing: Standing, now: datetime) -> str:
+    """``7h12m``, ``4m``, ``40s``; empty where there is nothing to count down."""
+    if standing.state != "active" or standing.expires_at is None:
+        return ""
+    return span(standing.expires_at - now)
+
+
+def span(duration: timedelta) -> str:
+    """A duration in its two largest units: ``2d3h``, ``7h12m``, ``4m``, ``40s``."""
+    seconds = max(int(duration.total_seconds()), 0)
+    days, hours, minutes = seconds // 86_400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days}d{hours}h"
+    if hours:
+        return f"{hours}h{minutes:02}m"
+    return f"{minutes}m" if minutes else f"{seconds}s"
+
+
+def state_words(standing: Standing, now: datetime) -> str:
+    """A session's state, as its row says it."""
+    if standing.state == "signed-out":
+        return "signed out"
+    if standing.state == "broken":
+        return "token file unreadable"
+    return f"{standing.state} {time_left(standing, now)}".strip()
+
+
+def progress_words(catalog: SessionCatalog, now: datetime) -> str:
+    """How far a session's listing is, and how old or why it failed."""
+    accounts = catalog.known_accounts()
+    if not accounts:
+        return "loading…" if isinstance(catalog.accounts, Loading) else ""
+    counted = f"{len(accounts):,} account{'s' if len(accounts) != 1 else ''}"
+    done = sum(1 for account in accounts if last_known(catalog.roles_of(account.id)))
+    if isinstance(catalog.accounts, Failed):
+        known = last_known(catalog.accounts)
+        age = f", {span(now - known.as_of)} old" if known else ""
+        return f"{counted}{age} · {catalog.accounts.error.message}"
+    return counted if done == len(accounts) else f"{done:,} of {counted}"

@@ -1,0 +1,192 @@
+"""The tree of sessions, accounts and roles: draws the rows that are in view from an Outline, however long it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ssotui.core.outline import Openness, Outline, Row
+from ssotui.tui.labels import row_label
+from ssotui.tui.view import View
+
+_GUTTER = 2
+_WHEEL = 3
+
+
+class AccessTree(ScrollView, can_focus=False):
+    """Rows of an outline, with a cursor that stays on its row while others come and go."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"tree--{name}"
+        for name in (
+            "account", "cursor", "current", "dim", "error", "heading", "id", "match", "note", "ok", "production",
+            "profile", "role", "session", "star", "warning",
+        )
+    }  # fmt: skip
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row, or its row has changed; None where there are no rows."""
+
+        row: Row | None
+
+    @dataclass
+    class Chosen(Message):
+        """The user clicked a row that had the cursor already."""
+
+        row: Row
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self._view = view
+        self._outline = Outline(())
+        self._openness = Openness()
+        self._cursor = 0
+        self._styles_by_name: dict[str, Style] = {}
+        self.drawn = 0  # rows drawn so far: what tests count
+
+    # What is shown
+
+    @property
+    def outline(self) -> Outline:
+        return self._outline
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self._outline.row(self._cursor) if len(self._outline) else None
+
+    @property
+    def cursor(self) -> int:
+        return self._cursor
+
+    def show(self, outline: Outline, openness: Openness, view: View, *, at: int | None = None) -> None:
+        """Show other rows: from the top with the cursor on row ``at``, else the cursor stays on its row and its line."""
+        line = self._cursor - round(self.scroll_y) if at is None else at
+        before = self.row
+        self._outline, self._openness, self._view = outline, openness, view
+        if at is None:
+            at = self._place_of(before)
+        self._cursor = max(min(at, len(outline) - 1), 0)
+        self.virtual_size = Size(self.size.width, len(outline))
+        if self.size.height:
+            target = self._cursor - max(min(line, self.size.height - 1), 0)
+            self.scroll_to(y=max(min(target, len(outline) - self.size.height), 0), animate=False, immediate=True)
+        self.refresh()
+        self.post_message(self.Moved(self.row))
+
+    def repaint(self, view: View) -> None:
+        """Show the same rows with other facts about them."""
+        self._view = view
+        self.refresh()
+
+    def _place_of(self, row: Row | None) -> int:
+        """Where the row is now, else its account, else its session, else the same place."""
+        if row is None:
+            return self._cursor
+        account_key = ("account", row.session, row.account.id if row.account else "", "", "")
+        for key in (row.key, account_key, ("session", row.session, "", "", "")):
+            found = self._outline.find(key)
+            if found is not None:
+                return found
+        return self._cursor
+
+    # The cursor
+
+    def move(self, by: int) -> None:
+        self.move_to(self._cursor + by)
+
+    def page(self, by: int) -> None:
+        self.move(by * max(self.size.height - 1, 1))
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row and bring it into view."""
+        index = max(min(index, len(self._outline) - 1), 0)
+        if index != self._cursor:
+            old, self._cursor = self._cursor, index
+            self._refresh_row(old)
+            self._refresh_row(index)
+            self.post_message(self.Moved(self.row))
+        self._into_view()
+
+    def _into_view(self) -> None:
+        top, height = round(self.scroll_y), self.size.height
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False, immediate=True)
+        elif height and self._cursor >= top + height:
+            self.scroll_to(y=self._cursor - height + 1, animate=False, immediate=True)
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh(Region(0, index - round(self.scroll_y), self.size.width, 1))
+
+    def visible_rows(self) -> list[Row]:
+        """The rows in view, from the top."""
+        top = round(self.scroll_y)
+        return [self._outline.row(index) for index in range(top, min(top + self.size.height, len(self._outline)))]
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.y + round(self.scroll_y)
+        if not 0 <= index < len(self._outline):
+            return
+        if index == self._cursor:
+            self.post_message(self.Chosen(self._outline.row(index)))
+        else:
+            self.move_to(index)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -_WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, by: int) -> None:
+        event.stop()
+        self.scroll_to(y=self.scroll_y + by, animate=False, immediate=True)
+
+    # Drawing
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.virtual_size = Size(event.size.width, len(self._outline))
+        self.call_after_refresh(self._into_view)
+
+    def notify_style_update(self) -> None:
+        self._styles_by_name.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Line ``y`` of what is in view."""
+        width, index = self.size.width, y + round(self.scroll_y)
+        if not 0 <= index < len(self._outline):
+            return Strip.blank(width, self.rich_style)
+        self.drawn += 1
+        row = self._outline.row(index)
+        branch = row.branch
+        opened = branch is not None and self._openness.is_open(branch)
+        under_cursor = index == self._cursor
+        base = self._style("cursor") if under_cursor else self.rich_style
+        segments = [Segment("▌ " if under_cursor else "  ", base + self._style("current") if under_cursor else base)]
+        for text, name in row_label(row, self._view, width - _GUTTER, opened=opened):
+            segments.append(Segment(text, self._combined(name, base, under_cursor=under_cursor)))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _combined(self, name: str, base: Style, *, under_cursor: bool) -> Style:
+        style = self.rich_style
+        for part in name.split():
+            style += self._style(part)
+        return style + Style(bgcolor=base.bgcolor, reverse=base.reverse) if under_cursor else style
+
+    def _style(self, name: str) -> Style:
+        known = self._styles_by_name.get(name)
+        if known is None:
+            known = self._styles_by_name[name] = self.get_component_rich_style(f"tree--{name}", partial=True)
+        return known

@@ -1,0 +1,104 @@
+"""What is known of the row under the cursor, and exactly what the shell will receive."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widget import Widget
+
+from ssotui.core.outline import Row
+from ssotui.core.text import plain
+from ssotui.tui.view import View, progress_words, span, state_words
+
+Facts = list[tuple[str, str]]
+
+
+class Details(Widget):
+    """Two columns of facts; which ones depends on the kind of the row."""
+
+    COMPONENT_CLASSES = {"details--title", "details--name", "details--value", "details--code"}
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self._view = view
+        self._row: Row | None = None
+
+    def show(self, row: Row | None, view: View) -> None:
+        if row != self._row or view != self._view:
+            self._row, self._view = row, view
+            self.refresh()
+
+    def render(self) -> Text:
+        if self._row is None:
+            return Text()
+        title, facts, code = described(self._row, self._view)
+        style = self.get_component_rich_style
+        text = Text(plain(title) + "\n\n", style("details--title", partial=True))
+        width = max((len(name) for name, _ in facts), default=0)
+        for name, value in facts:
+            text.append(f"{name:<{width}}  ", style("details--name", partial=True))
+            text.append(f"{plain(value)}\n", style("details--value", partial=True))
+        if code:
+            text.append("\nEnter gives this shell\n", style("details--name", partial=True))
+            for line in code:
+                text.append(f"  {plain(line)}\n", style("details--code", partial=True))
+        return text
+
+
+def described(row: Row, view: View) -> tuple[str, Facts, list[str]]:
+    """(title, facts, what Enter sends) of a row."""
+    if row.ref is not None:
+        return _role(row, view)
+    if row.kind in ("profile", "pinned"):
+        return _profile(row, view)
+    if row.account is not None:
+        return _account(row, view)
+    if row.session:
+        return _session(row, view)
+    return row.text, [], []
+
+
+def _role(row: Row, view: View) -> tuple[str, Facts, list[str]]:
+    ref, account = row.ref, row.account
+    assert ref is not None
+    assert account is not None
+    names = view.names.get(ref, ())
+    facts = [("Account", account.title), ("Account id", account.id)]
+    facts += [("E-mail", account.email)] if account.email else []
+    facts += [("Session", ref.session), ("Profile", ", ".join(names) or "none yet: Enter writes it")]
+    region = next((profile.region for name in names if (profile := view.profiles.get(name))), "")
+    facts += [("Region", region)] if region else []
+    use = view.uses.get(str(ref))
+    if use:
+        facts.append(("Last used", f"{span(view.now - use.last)} ago, {use.times} time{'s' if use.times != 1 else ''}"))
+    code = [f"AWS_PROFILE={names[0]}"] if names else ["AWS_PROFILE=the new profile"]
+    return row.role, facts, code
+
+
+def _profile(row: Row, view: View) -> tuple[str, Facts, list[str]]:
+    profile = view.profiles.get(row.text)
+    if profile is None:
+        return row.text, [], []
+    facts: Facts = [("Kind", profile.kind)]
+    facts += [(name, value) for name, value in (("Source", profile.source), ("Region", profile.region)) if value]
+    return row.text, facts, [f"AWS_PROFILE={row.text}"]
+
+
+def _account(row: Row, view: View) -> tuple[str, Facts, list[str]]:
+    account = row.account
+    assert account is not None
+    roles = view.catalog.of(row.session).known_roles(account.id)
+    facts = [("Account id", account.id)]
+    facts += [("E-mail", account.email)] if account.email else []
+    return account.title, [*facts, ("Session", row.session), ("Roles", ", ".join(roles) or "not known yet")], []
+
+
+def _session(row: Row, view: View) -> tuple[str, Facts, list[str]]:
+    session, standing = view.sessions.get(row.session), view.standings.get(row.session)
+    facts: Facts = []
+    if session:
+        facts += [("Start URL", session.start_url), ("Region", session.sso_region)]
+        facts += [("Form", "legacy profiles")] if session.legacy else []
+    if standing:
+        facts.append(("Sign-in", state_words(standing, view.now)))
+    facts += [("Listed", progress_words(view.catalog.of(row.session), view.now) or "nothing yet")]
+    return row.session, facts, []

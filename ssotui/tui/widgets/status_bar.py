@@ -1,0 +1,50 @@
+"""The bottom lines: progress and messages, the question that is open, and the key hints."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from ssotui.core.text import plain
+
+
+class MessageLine(Widget):
+    """One sentence: a question, else a message, else how the listing goes."""
+
+    COMPONENT_CLASSES = {"message--question", "message--error", "message--words", "message--progress"}
+
+    question: reactive[str] = reactive("")
+    words: reactive[str] = reactive("")
+    is_error: reactive[bool] = reactive(False)
+    progress: reactive[str] = reactive("")
+
+    def render(self) -> Text:
+        if self.question:
+            return self._line(self.question, "message--question")
+        if self.words:
+            return self._line(self.words, "message--error" if self.is_error else "message--words")
+        return self._line(self.progress, "message--progress")
+
+    def _line(self, words: str, name: str) -> Text:
+        return Text(plain(words), self.get_component_rich_style(name, partial=True), no_wrap=True, overflow="ellipsis")
+
+
+class HintLine(Widget):
+    """The keys that matter; as many as fit."""
+
+    COMPONENT_CLASSES = {"hint--key", "hint--words"}
+
+    def __init__(self, hints: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._hints = hints
+
+    def render(self) -> Text:
+        text = Text(no_wrap=True)
+        key, words = (self.get_component_rich_style(f"hint--{name}", partial=True) for name in ("key", "words"))
+        for name, meaning in self._hints:
+            if text.cell_len + cell_len(name) + cell_len(meaning) + 1 > self.size.width:
+                break
+            text.append(name, key).append(f" {meaning}   ", words)
+        return text
