@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -66,16 +67,27 @@ def botocore_reads(tmp_path_factory: pytest.TempPathFactory) -> Judge:
 
 
 @pytest.fixture
-def others_folder() -> Iterator[Path]:
-    """A folder that an ordinary user may enter but not write to, seen as that user even if root runs the tests."""
+def public_folder() -> Iterator[Path]:
+    """A folder that other users can reach, unlike those of pytest."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o555)
-        if os.geteuid() == 0:
-            os.seteuid(NOBODY)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture
+def ordinary_user() -> Callable[[], AbstractContextManager[None]]:
+    """Within it, permissions hold even if root runs the tests."""
+
+    @contextmanager
+    def ordinary() -> Iterator[None]:
+        if os.getuid() != 0:
+            yield
+            return
+        os.seteuid(NOBODY)
         try:
-            yield folder
+            yield
         finally:
-            if os.getuid() == 0:
-                os.seteuid(0)
-            folder.chmod(0o700)
+            os.seteuid(0)
+
+    return ordinary
