@@ -1,0 +1,175 @@
+"""What can be made to go wrong on purpose: the table of faults, and how an answer is spoiled by each.
+
+Kinds: an HTTP status of ``STATUSES`` ("429"), an exception of SSO OIDC ("SlowDownException"), or one of ``SPOILERS``:
+
+======================  ==========================================================================================
+reset                   the connection is torn down before an answer
+hang                    no answer until the client gives up
+half-body               the header promises the whole body, half of it comes, the connection closes
+cut                     status 200 and a whole HTTP body, but its JSON is cut in the middle
+empty                   status 200 without a body
+not-json                status 200 and an HTML page
+missing                 status 200 and ``{}``
+wrong-types             every member of the answer has another type
+wrong-members           so have the members one level further down
+same-token              every page says that there is a next one, always under the same token
+redirect                status 307 to a page that doesn't exist
+huge                    the right answer with 10 MB of white space behind it
+======================  ==========================================================================================
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from ssotui.demo.messages import Refusal, Request, Response
+
+STATUSES = {
+    "400": "InvalidRequestException",
+    "401": "UnauthorizedException",
+    "403": "ForbiddenException",
+    "404": "ResourceNotFoundException",
+    "429": "TooManyRequestsException",
+    "500": "InternalServerException",
+    "502": "BadGatewayException",
+    "503": "ServiceUnavailableException",
+    "504": "GatewayTimeoutException",
+}
+EXCEPTIONS = {
+    "AccessDeniedException": 400,
+    "AuthorizationPendingException": 400,
+    "ExpiredTokenException": 400,
+    "InternalServerException": 500,
+    "InvalidClientException": 401,
+    "InvalidClientMetadataException": 400,
+    "InvalidGrantException": 400,
+    "InvalidRedirectUriException": 400,
+    "InvalidRequestException": 400,
+    "InvalidScopeException": 400,
+    "SlowDownException": 400,
+    "UnauthorizedClientException": 400,
+    "UnsupportedGrantTypeException": 400,
+}
+SPOILERS = (
+    "reset",
+    "hang",
+    "half-body",
+    "cut",
+    "empty",
+    "not-json",
+    "missing",
+    "wrong-types",
+    "wrong-members",
+    "same-token",
+    "redirect",
+    "huge",
+)
+UNHEARD = ("reset", "hang")  # the request is not carried out
+KINDS = (*STATUSES, *EXCEPTIONS, *SPOILERS)
+_HUGE = 10_000_000
+
+
+@dataclass(slots=True)
+class _Fault:
+    operation: str
+    kind: str
+    left: int | None
+    match: str
+
+
+class Faults:
+    """The faults that are still to happen."""
+
+    def __init__(self) -> None:
+        self._planned: list[_Fault] = []
+
+    def plan(self, operation: str, kind: str, times: int | None, match: str) -> None:
+        """The next ``times`` requests (None: all) for ``operation`` that contain ``match`` go wrong. ValueError."""
+        if kind not in KINDS:
+            raise ValueError(f"no such fault: {kind}; there are: {', '.join(KINDS)}")
+        self._planned.append(_Fault(operation, kind, times, match))
+
+    def clear(self) -> None:
+        """Nothing goes wrong any more."""
+        self._planned.clear()
+
+    def next(self, operation: str, request: Request) -> str | None:
+        """The kind of fault that this request meets; it is used up by that."""
+        text = request.target + request.body.decode("utf-8", "replace")
+        for fault in self._planned:
+            if fault.operation == operation and fault.match in text and fault.left != 0:
+                fault.left = None if fault.left is None else fault.left - 1
+                return fault.kind
+        return None
+
+
+def refusal(kind: str | None) -> Refusal | None:
+    """The service's error for a kind that is one."""
+    message = "This fault was asked for"
+    if kind in EXCEPTIONS:
+        return Refusal(EXCEPTIONS[kind], kind, message)
+    return Refusal(int(kind), STATUSES[kind], message) if kind in STATUSES else None
+
+
+def spoiled_request(kind: str | None, request: Request) -> Request:
+    """The request as the service sees it: with ``same-token`` every page is the first."""
+    if kind != "same-token":
+        return request
+    query = {name: value for name, value in request.query.items() if name != "next_token"}
+    return replace(request, target=f"{request.path}?{urlencode(query)}")
+
+
+def spoiled(kind: str | None, answer: Response) -> Response:
+    """The answer as the client gets it."""
+    if kind in _INSTEAD:
+        return _INSTEAD[kind]
+    body = answer.body
+    match kind:
+        case "cut":
+            body = body[: len(body) // 2]
+        case "huge":
+            body += b" " * _HUGE
+        case "wrong-types" | "wrong-members" | "same-token":
+            body = json.dumps(_twisted(kind, json.loads(body or b"{}"))).encode()
+        case _:
+            return answer
+    return replace(answer, body=body)
+
+
+_INSTEAD: dict[str | None, Response] = {
+    "empty": Response(200),
+    "not-json": Response(200, b"<html><body>Welcome to the hotel's wireless network</body></html>", "text/html"),
+    "missing": Response(200, b"{}"),
+    "redirect": Response(307, headers=(("Location", "/nowhere"),)),
+}
+
+
+def _twisted(kind: str, members: dict[str, object]) -> dict[str, object]:
+    if kind == "same-token":
+        return members | {"nextToken": "again"}
+    change = _other_type if kind == "wrong-types" else _other_below
+    return {name: change(value) for name, value in members.items()}
+
+
+def _other_below(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _other_type(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_other_below(one) for one in value]
+    return value
+
+
+def _other_type(value: object) -> object:
+    match value:
+        case str():
+            return 17
+        case int():
+            return "soon"
+        case list():
+            return {"not": "a list"}
+        case dict():
+            return ["not", "an object"]
+        case _:
+            return True

@@ -1,0 +1,58 @@
+"""Console federation: keys become a sign-in token, the token a signed-in page (protocol.md section 10.1)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from ssotui.demo import pages
+from ssotui.demo.keys import KeyRing, RoleKeys
+from ssotui.demo.lives import Clock, made_up
+from ssotui.demo.messages import Refusal, Request, Response, json_response
+
+_LINK_LIFE = timedelta(minutes=15)
+_SHORTEST, _LONGEST = 900, 43_200
+
+
+class Federation:
+    """The sign-in tokens that were given out."""
+
+    def __init__(self, keys: KeyRing, now: Clock) -> None:
+        self._keys = keys
+        self._now = now
+        self._tokens: dict[str, tuple[RoleKeys, datetime]] = {}
+
+    def get_signin_token(self, request: Request) -> Response:
+        """``Action=getSigninToken``, by GET or POST."""
+        form = request.form
+        duration = form.get("SessionDuration", str(_SHORTEST))
+        if not duration.isdigit() or not _SHORTEST <= int(duration) <= _LONGEST:
+            raise Refusal(400, "InvalidRequest", "Invalid request")
+        keys = self._holder(form.get("Session", ""))
+        token = f"demo-signin-{made_up(128, 'signin', len(self._tokens), keys.access_key_id)}"
+        self._tokens[token] = (keys, self._now() + _LINK_LIFE)
+        return json_response({"SigninToken": token})
+
+    def login(self, request: Request) -> Response:
+        """``Action=login``: the page that a browser opens."""
+        keys, expires_at = self._tokens.get(request.query.get("SigninToken", ""), (None, self._now()))
+        if keys is None or expires_at <= self._now():
+            return pages.message("Sign-in failed", "The link is not valid, or older than 15 minutes.", 400)
+        return pages.console(keys.account_id, keys.name, keys.user, request.query.get("Destination", ""))
+
+    def _holder(self, session: str) -> RoleKeys:
+        try:
+            parts = json.loads(session)
+            named = parts["sessionId"], parts["sessionKey"], parts["sessionToken"]
+            keys = self._keys.holder(str(named[0]), str(named[2]))
+        except (ValueError, KeyError, TypeError, Refusal) as error:
+            # The real service says nothing more than this, either.
+            raise Refusal(400, "InvalidRequest", "Invalid request") from error
+        if keys.secret_access_key != named[1]:
+            raise Refusal(400, "InvalidRequest", "Invalid request")
+        return keys
+
+
+def federation_refusal(refused: Refusal) -> Response:
+    """An answer without content."""
+    return Response(refused.status, b"", "text/html")

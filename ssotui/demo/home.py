@@ -1,0 +1,232 @@
+"""The throw-away home: AWS configuration, tokens as the AWS CLI writes them, and the environment to work in it.
+
+``make_home(folder, organisation, env)`` fills an empty folder::
+
+    home = make_home(tmp_path / "home", organisation, os.environ)
+    subprocess.run(["ssotui", "list", "--json"], env=home.env)
+    home.expire("acme")                  # the token's file says so; it can still be refreshed
+    home.sign_out("acme")                # no token file
+    home.sign_in("acme")                 # a new one
+
+Sessions that the world has as signed in have their token; from three sessions on, the last one is also reached by a
+profile of the legacy form. ``home.profiles`` are the names of the profiles that stand for a role.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from ssotui.demo.keys import STATIC_KEY
+from ssotui.demo.logins import SignIn, first_sign_in
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.world import DemoAccount, DemoInstance, World
+
+ASSUME_ROLE_PROFILE = "org-auditor"
+STATIC_PROFILE = "ci-deployer"
+LEGACY_PROFILE = "old-style"
+
+_SAFE_NAME = re.compile(r"[A-Za-z0-9-]+")
+_SAFE_ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
+_PROFILES_EACH = (3, 2)  # of the first and the second instance
+_LEGACY_FROM = 3
+_OF_THE_CALLER = ("AWS_", "SSOTUI_")
+_FOLDERS_OF_THE_CALLER = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoHome:
+    """A home folder and the environment that makes programs live in it."""
+
+    folder: Path
+    env: dict[str, str] = field(repr=False)
+    organisation: Organisation = field(repr=False)
+
+    @property
+    def config_file(self) -> Path:
+        """``~/.aws/config``."""
+        return self.folder / ".aws" / "config"
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles of the sso-session form, in the file's order."""
+        return tuple(name for name, _, _ in _sso_profiles(self.organisation.world))
+
+    def token_file(self, session: str) -> Path:
+        """Where a session's token lies (protocol.md section 2.1)."""
+        name = hashlib.sha1(session.encode(), usedforsecurity=False).hexdigest()
+        return self.folder / ".aws" / "sso" / "cache" / f"{name}.json"
+
+    def sign_in(self, session: str, *, refreshable: bool = True) -> None:
+        """Write a new token for a session; KeyError."""
+        self._write(session, self.organisation.sign_in(session, refreshable=refreshable), self._token_end())
+
+    def expire(self, session: str, *, refreshable: bool = True) -> None:
+        """Write a token that expired a minute ago, with or without a good refresh token; KeyError."""
+        issued = self.organisation.sign_in(session, refreshable=refreshable)
+        self._write(session, issued, self.organisation.now() - timedelta(minutes=1))
+
+    def sign_out(self, session: str) -> None:
+        """Remove a session's token file, if there is one."""
+        self.token_file(session).unlink(missing_ok=True)
+
+    def write_first_tokens(self) -> None:
+        """The tokens of the sessions that are signed in at the start."""
+        world = self.organisation.world
+        for instance in world.instances:
+            if instance.signed_in:
+                self._write(instance.session, first_sign_in(world, instance), self._token_end())
+
+    def _token_end(self) -> datetime:
+        return self.organisation.now() + self.organisation.lives.token
+
+    def _write(self, session: str, issued: SignIn, expires_at: datetime) -> None:
+        """As the AWS CLI does: members in this order, one line, no line end (protocol.md section 2.2)."""
+        instance = self.organisation.center(session).instance
+        members = {
+            "startUrl": instance.start_url,
+            "region": instance.sso_region,
+            "accessToken": issued.access_token,
+            "expiresAt": _written(expires_at),
+            "clientId": issued.client_id,
+            "clientSecret": issued.client_secret,
+            "registrationExpiresAt": _written(self.organisation.now() + self.organisation.lives.registration),
+        }
+        if issued.refresh_token is not None:
+            members["refreshToken"] = issued.refresh_token
+        _write_private(self.token_file(session), json.dumps(members))
+
+
+def make_home(folder: Path, organisation: Organisation, env: Mapping[str, str]) -> DemoHome:
+    """Fill ``folder`` (made if it isn't there); ``env`` is the caller's environment. Raises OSError."""
+    home = DemoHome(folder, environment(folder, organisation.url, env), organisation)
+    for inner in (folder, folder / ".aws", folder / ".aws" / "sso", folder / ".aws" / "sso" / "cache"):
+        inner.mkdir(mode=0o700, exist_ok=True)
+    _write_private(home.config_file, "\n".join(_config(organisation.world)))
+    credentials = (f"[{STATIC_PROFILE}]", *_keys("aws_access_key_id", "aws_secret_access_key", values=STATIC_KEY))
+    _write_private(folder / ".aws" / "credentials", "\n".join((*credentials, "")))
+    for name, text in _SHELL_FILES.items():
+        (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    home.write_first_tokens()
+    return home
+
+
+def environment(folder: Path, url: str, env: Mapping[str, str]) -> dict[str, str]:
+    """The caller's environment, with nothing in it that would lead out of the demo home or to the real AWS."""
+    kept = {name: value for name, value in env.items() if not name.startswith(_OF_THE_CALLER)}
+    for name in _FOLDERS_OF_THE_CALLER:
+        kept.pop(name, None)
+    scripts = str(Path(sys.executable).parent)
+    nearby = ",".join(filter(None, (env.get("NO_PROXY") or env.get("no_proxy"), "127.0.0.1")))
+    return kept | {
+        "HOME": str(folder),
+        "USERPROFILE": str(folder),
+        "PATH": f"{scripts}:{env['PATH']}" if env.get("PATH") else scripts,
+        "AWS_ENDPOINT_URL_SSO": url,
+        "AWS_ENDPOINT_URL_SSO_OIDC": url,
+        "AWS_ENDPOINT_URL_STS": url,
+        "AWS_ENDPOINT_URL_SIGNIN": url,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": nearby,
+        "no_proxy": nearby,
+        "SSOTUI_DEMO": "1",
+    }
+
+
+def _config(world: World) -> Iterator[str]:
+    for instance in world.instances:
+        yield f"[sso-session {shlex.quote(instance.session)}]"
+        yield from _keys(
+            "sso_start_url",
+            "sso_region",
+            "sso_registration_scopes",
+            values=(instance.start_url, instance.sso_region, "sso:account:access"),
+        )
+        yield ""
+    members = ("sso_session", "sso_account_id", "sso_role_name", "region")
+    profiles = tuple(_sso_profiles(world))
+    for name, instance, (account_id, role) in profiles:
+        yield f"[profile {name}]"
+        yield from _keys(*members, values=(instance.session, account_id, role, instance.sso_region))
+        yield ""
+    yield f"[profile {STATIC_PROFILE}]"
+    yield from ("region = eu-west-1", "")
+    if profiles:
+        name, instance, (account_id, _) = profiles[0]
+        arn = f"arn:aws:iam::{account_id}:role/OrganizationAuditor"
+        yield f"[profile {ASSUME_ROLE_PROFILE}]"
+        yield from _keys("role_arn", "source_profile", "region", values=(arn, name, instance.sso_region))
+        yield ""
+    if len(world.instances) >= _LEGACY_FROM:
+        yield from _legacy_profile(world.instances[-1])
+
+
+def _legacy_profile(instance: DemoInstance) -> Iterator[str]:
+    for account_id, _, role in _reachable(instance):
+        yield f"[profile {LEGACY_PROFILE}]"
+        yield from _keys(
+            "sso_start_url",
+            "sso_region",
+            "sso_account_id",
+            "sso_role_name",
+            values=(instance.start_url, instance.sso_region, account_id, role),
+        )
+        yield ""
+        return
+
+
+def _sso_profiles(world: World) -> Iterator[tuple[str, DemoInstance, tuple[str, str]]]:
+    """Name, instance, account id and role of the profiles that somebody has made already, no two of one name."""
+    taken: set[str] = set()
+    for instance, wanted in zip(world.instances, _PROFILES_EACH, strict=False):
+        for (account_id, name, role), number in zip(_reachable(instance), range(wanted), strict=False):
+            # The last of each has the name that ``aws configure sso`` proposes.
+            spoken = name if name not in taken and number < wanted - 1 else f"{role}-{account_id}"
+            taken.add(spoken)
+            yield spoken, instance, (account_id, role)
+
+
+def _reachable(instance: DemoInstance) -> Iterator[tuple[str, str, str]]:
+    """Id, name and first role of the accounts whose names need no quoting."""
+    for account in sorted(instance.accounts, key=_production_first):
+        role = next(iter(account.roles), "")
+        if account.name and _SAFE_NAME.fullmatch(account.name) and _SAFE_ROLE.fullmatch(role):
+            yield account.id, account.name, role
+
+
+def _production_first(account: DemoAccount) -> tuple[bool, str]:
+    name = account.name or ""
+    return not name.endswith("-prod"), name
+
+
+def _keys(*names: str, values: tuple[str, ...]) -> Iterator[str]:
+    for name, value in zip(names, values, strict=True):
+        yield f"{name} = {value}"
+
+
+def _written(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
+
+
+# So that ``ssotui demo -- bash`` gives a shell in which picking a role switches it.
+_SHELL_FILES = {
+    ".bashrc": "PS1='(ssotui demo) \\w \\$ '\ncommand -v ssotui >/dev/null && eval \"$(ssotui init bash)\"\n",
+    ".zshrc": "PROMPT='(ssotui demo) %~ %# '\ncommand -v ssotui >/dev/null && eval \"$(ssotui init zsh)\"\n",
+    ".config/fish/config.fish": (
+        "function fish_prompt\n    echo '(ssotui demo) '(prompt_pwd)' > '\nend\n"
+        "command -q ssotui; and ssotui init fish | source\n"
+    ),
+}

@@ -1,0 +1,104 @@
+"""What goes in and out of the embedded organisation, free of sockets: requests, responses and refusals."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+JsonObject = dict[str, Any]
+
+
+class Refusal(Exception):
+    """The service says no: the HTTP status, AWS's name for it (``…Exception``), a sentence."""
+
+    def __init__(self, status: int, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.kind = kind
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request, decoded; header names are in lower case."""
+
+    method: str
+    target: str = field(repr=False)
+    headers: dict[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def path(self) -> str:
+        """The target without its query."""
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The target's query, percent-decoded; the last of equal names counts."""
+        return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The body as ``application/x-www-form-urlencoded``, over the query."""
+        text = self.body.decode("utf-8", "replace")
+        return self.query | dict(parse_qsl(text, keep_blank_values=True))
+
+    @property
+    def json(self) -> JsonObject:
+        """The body as a JSON object. Raises Refusal for anything else."""
+        try:
+            value = json.loads(self.body or b"{}")
+        except ValueError as error:
+            raise Refusal(400, "InvalidRequestException", "The request is not JSON") from error
+        if not isinstance(value, dict):
+            raise Refusal(400, "InvalidRequestException", "The request is not a JSON object")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP response; the length is added on the way out."""
+
+    status: int
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def reason(self) -> str:
+        """The words after the status."""
+        return HTTPStatus(self.status).phrase
+
+
+def json_response(value: object, status: int = 200) -> Response:
+    """A JSON answer; whatever is not ASCII goes out as ``\\uXXXX``, lone surrogates included."""
+    return Response(status, json.dumps(value).encode())
+
+
+def portal_refusal(refusal: Refusal) -> Response:
+    """As the SSO portal writes it: header and body both name the type (protocol.md section 6)."""
+    package = "com.amazonaws.switchboard.portal"
+    body = {"message": refusal.message, "__type": f"{package}#{refusal.kind}"}
+    return _typed(refusal, package, body)
+
+
+def oidc_refusal(refusal: Refusal) -> Response:
+    """As SSO OIDC writes it: the type in the header, OAuth's words in the body (protocol.md section 4)."""
+    body = {"error": oauth_error(refusal.kind), "error_description": refusal.message}
+    return _typed(refusal, "com.amazonaws.sso.oidc", body)
+
+
+def oauth_error(kind: str) -> str:
+    """``AuthorizationPendingException`` -> ``authorization_pending``."""
+    if kind == "InternalServerException":
+        return "server_error"
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.removesuffix("Exception")).lower()
+
+
+def _typed(refusal: Refusal, package: str, body: JsonObject) -> Response:
+    kind = ("x-amzn-ErrorType", f"{refusal.kind}:http://internal.amazon.com/coral/{package}/")
+    return Response(refusal.status, json.dumps(body).encode(), headers=(kind,))

@@ -1,0 +1,167 @@
+"""Everything that answers under one base URL: all instances of a world, STS, console federation, the web pages.
+
+No sockets here: ``answer`` takes a request and gives a response; ``server.py`` puts it on the network. Tests and the
+demo turn its knobs while it runs::
+
+    organisation.latency = 0.05                                    # seconds before every answer
+    organisation.rate_limit = 20                                   # portal requests a second and instance, then 429
+    organisation.lives.token = timedelta(minutes=5)                # for what is issued from now on
+    organisation.fault("ListAccountRoles", "429", times=3)         # kinds: see faults.py
+    organisation.fault("ListAccountRoles", "hang", match="012345678901")
+    organisation.heal()
+    organisation.approve()                                         # what a person does in the browser
+    organisation.revoke("acme")                                    # 401 although the token's file says otherwise
+    organisation.counts["ListAccounts"], organisation.seen[-1].status, organisation.most_at_once
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ssotui.demo import faults
+from ssotui.demo.federation import Federation
+from ssotui.demo.grants import Grants
+from ssotui.demo.identity_center import IdentityCenter
+from ssotui.demo.keys import KeyRing
+from ssotui.demo.lives import Clock, Lives
+from ssotui.demo.logins import Logins, SignIn, first_client
+from ssotui.demo.messages import Refusal, Request, Response
+from ssotui.demo.routes import OPERATIONS, Route, center_of, route_of
+from ssotui.demo.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request, without its secrets; ``fault`` is the kind that was injected, if one was.
+
+    ``status`` is 0 where a fault left the request unheard.
+    """
+
+    operation: str
+    status: int
+    at: datetime
+    session: str = ""
+    account_id: str = ""
+    fault: str = ""
+
+
+class Organisation:
+    """A world in operation at ``url``; see the module for the knobs."""
+
+    def __init__(self, world: World, url: str, now: Clock, lives: Lives | None = None) -> None:
+        self.world = world
+        self.url = url
+        self.now = now
+        self.lives = lives or Lives()
+        self.latency = 0.0
+        self.counts: Counter[str] = Counter()
+        self.seen: list[Seen] = []
+        self.most_at_once = 0
+        self.keys: KeyRing = KeyRing(world.seed, now, self.lives)
+        self.centers: tuple[IdentityCenter, ...] = tuple(
+            IdentityCenter(instance, Logins(world, instance, now, self.lives), self.keys)
+            for instance in world.instances
+        )
+        self.grants: Grants = Grants(world, self.centers, now, self.lives)
+        self.federation: Federation = Federation(self.keys, now)
+        self._faults = faults.Faults()
+        self._buckets: dict[IdentityCenter, _Bucket] = {}
+        self._rate_limit: float | None = None
+
+    @property
+    def rate_limit(self) -> float | None:
+        """Portal requests a second that each instance grants, and how many at once after a pause; None: all."""
+        return self._rate_limit
+
+    @rate_limit.setter
+    def rate_limit(self, rate: float | None) -> None:
+        self._rate_limit = rate
+        self._buckets = {} if rate is None else {center: _Bucket(rate, self.now()) for center in self.centers}
+
+    def fault(self, operation: str, kind: str = "429", *, times: int | None = 1, match: str = "") -> None:
+        """Let the next ``times`` requests (None: all) go wrong, of those whose address or body contains ``match``.
+
+        Raises ValueError for an operation or a kind that doesn't exist.
+        """
+        if operation not in OPERATIONS:
+            raise ValueError(f"no such operation: {operation}; there are: {', '.join(OPERATIONS)}")
+        self._faults.plan(operation, kind, times, match)
+
+    def heal(self) -> None:
+        """No more faults."""
+        self._faults.clear()
+
+    def approve(self, user_code: str | None = None, *, deny: bool = False) -> None:
+        """Decide a device sign-in as a person would; without a code the oldest that waits. LookupError if none."""
+        waiting = self.grants.user_codes()
+        approval = self.grants.waiting(user_code or waiting[0]) if waiting else None
+        if approval is None:
+            raise LookupError("no sign-in waits for approval")
+        approval.decision = "denied" if deny else "approved"
+
+    def center(self, session: str) -> IdentityCenter:
+        """The instance of a session; KeyError if there is none."""
+        for center in self.centers:
+            if center.instance.session == session:
+                return center
+        raise KeyError(session)
+
+    def sign_in(self, session: str, *, refreshable: bool = True) -> SignIn:
+        """New tokens as if the user had just signed in; KeyError."""
+        center = self.center(session)
+        return center.logins.sign_in(first_client(self.world, center.instance), refreshable=refreshable)
+
+    def revoke(self, session: str) -> None:
+        """End every sign-in of a session on the server's side; KeyError."""
+        self.center(session).logins.revoke()
+
+    def fault_for(self, request: Request) -> str | None:
+        """The kind of fault that this request meets; asking uses it up."""
+        return self._faults.next(route_of(request).operation, request)
+
+    def answer(self, request: Request, fault: str | None = None) -> Response:
+        """Count the request, carry it out, and say what came of it."""
+        route = route_of(request)
+        self.counts[route.operation] += 1
+        center = center_of(self, request)
+        response = self._attempt(route, request, fault, center)
+        session = center.instance.session if center else ""
+        account = request.query.get("account_id", "")
+        self.seen.append(Seen(route.operation, response.status, self.now(), session, account, fault or ""))
+        return response
+
+    def _attempt(self, route: Route, request: Request, fault: str | None, center: IdentityCenter | None) -> Response:
+        if fault in faults.UNHEARD:
+            return Response(0)
+        refused = faults.refusal(fault) or self._over_the_limit(route, center)
+        if refused:
+            return route.refuse(refused)
+        try:
+            return faults.spoiled(fault, route.answer(self, faults.spoiled_request(fault, request)))
+        except Refusal as refused_now:
+            return route.refuse(refused_now)
+
+    def _over_the_limit(self, route: Route, center: IdentityCenter | None) -> Refusal | None:
+        if not route.limited or center not in self._buckets or self._buckets[center].take(self.now()):
+            return None
+        return Refusal(429, "TooManyRequestsException", "HTTP 429 Unknown Code")
+
+
+class _Bucket:
+    """A token bucket: ``rate`` a second, and as many at once after a second of rest."""
+
+    def __init__(self, rate: float, at: datetime) -> None:
+        self._rate = rate
+        self._left = max(rate, 1.0)
+        self._at = at
+
+    def take(self, at: datetime) -> bool:
+        passed = (at - self._at) / timedelta(seconds=1)
+        self._left = min(max(self._rate, 1.0), self._left + passed * self._rate)
+        self._at = at
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True

@@ -1,0 +1,177 @@
+"""Which request is which operation, what it reads from the request, and how its refusals are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from ssotui.demo import pages, sts
+from ssotui.demo.federation import federation_refusal
+from ssotui.demo.grants import landing
+from ssotui.demo.identity_center import IdentityCenter
+from ssotui.demo.messages import Refusal, Request, Response, json_response, oidc_refusal, portal_refusal
+
+if TYPE_CHECKING:
+    from ssotui.demo.organisation import Organisation
+
+_TOKEN_HEADER = "x-amz-sso_bearer_token"  # noqa: S105 - the name of a header
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation: its name in AWS's models (or ours, for pages), its answer, its way to say no."""
+
+    operation: str
+    answer: Callable[[Organisation, Request], Response]
+    refuse: Callable[[Refusal], Response]
+    limited: bool = False
+
+
+def route_of(request: Request) -> Route:
+    """The operation that a request is for; what is nowhere gets a page that says so."""
+    path = request.path.rstrip("/") or "/"
+    if (request.method, path) == ("POST", "/"):
+        return _STS.get(request.form.get("Action", ""), _STS_OTHER)
+    if path == "/federation":
+        return _FEDERATION.get(request.form.get("Action", ""), _NOWHERE)
+    return _ROUTES.get((request.method, path), _NOWHERE)
+
+
+def center_of(organisation: Organisation, request: Request) -> IdentityCenter | None:
+    """The instance that a portal request's access token belongs to."""
+    token = request.headers.get(_TOKEN_HEADER, "")
+    return next((center for center in organisation.centers if center.logins.issued_access(token)), None)
+
+
+def _portal(organisation: Organisation, request: Request) -> tuple[IdentityCenter, str]:
+    center = center_of(organisation, request)
+    if center is None:
+        raise Refusal(401, "UnauthorizedException", "Session token not found or invalid")
+    return center, request.headers[_TOKEN_HEADER]
+
+
+def _needed(request: Request, name: str) -> str:
+    value = request.query.get(name, "")
+    if not value:
+        raise Refusal(400, "InvalidRequestException", f"Missing required request parameter: {name}")
+    return value
+
+
+def _list_accounts(organisation: Organisation, request: Request) -> Response:
+    center, token = _portal(organisation, request)
+    query = request.query
+    return json_response(center.list_accounts(token, query.get("max_result"), query.get("next_token")))
+
+
+def _list_account_roles(organisation: Organisation, request: Request) -> Response:
+    center, token = _portal(organisation, request)
+    query, account = request.query, _needed(request, "account_id")
+    return json_response(center.list_account_roles(token, account, query.get("max_result"), query.get("next_token")))
+
+
+def _get_role_credentials(organisation: Organisation, request: Request) -> Response:
+    center, token = _portal(organisation, request)
+    account, role = _needed(request, "account_id"), _needed(request, "role_name")
+    return json_response(center.get_role_credentials(token, account, role))
+
+
+def _logout(organisation: Organisation, request: Request) -> Response:
+    center, token = _portal(organisation, request)
+    center.logins.logout(token)
+    return Response(200)
+
+
+def _register(organisation: Organisation, request: Request) -> Response:
+    return json_response(organisation.grants.register(request.json))
+
+
+def _start_device(organisation: Organisation, request: Request) -> Response:
+    return json_response(organisation.grants.start_device(request.json, f"{organisation.url}/device"))
+
+
+def _create_token(organisation: Organisation, request: Request) -> Response:
+    return json_response(organisation.grants.create_token(request.json))
+
+
+def _device_page(organisation: Organisation, request: Request) -> Response:
+    code = request.query.get("user_code", "")
+    if not code:
+        return pages.ask_code()
+    approval = organisation.grants.waiting(code)
+    return pages.ask_device(approval) if approval else pages.ask_code("This code is not valid, or no longer.")
+
+
+def _device_decision(organisation: Organisation, request: Request) -> Response:
+    approval = organisation.grants.waiting(request.form.get("user_code", ""))
+    if approval is None:
+        return pages.ask_code("This code is not valid, or no longer.")
+    approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
+    if approval.decision == "denied":
+        return pages.message("Request denied", "You can close this window.")
+    return pages.message("Request approved", "You can close this window and go on in the terminal.")
+
+
+def _authorize_page(organisation: Organisation, request: Request) -> Response:
+    return pages.ask_authorization(organisation.grants.start_authorization(request.query))
+
+
+def _authorize_decision(organisation: Organisation, request: Request) -> Response:
+    approval = organisation.grants.asked_for(request.form.get("request", ""))
+    if approval is None:
+        return pages.message("Too late", "This request has been decided already, or is too old.", 400)
+    approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
+    return Response(302, headers=(("Location", landing(approval)),))
+
+
+def _home_page(organisation: Organisation, request: Request) -> Response:  # noqa: ARG001 - one shape for all
+    return pages.message("The embedded organisation", "It answers as IAM Identity Center, STS and the sign-in page do.")
+
+
+def _unknown_action(organisation: Organisation, request: Request) -> Response:  # noqa: ARG001 - one shape for all
+    raise Refusal(400, "InvalidAction", "Could not find operation for version 2011-06-15")
+
+
+def _nowhere(organisation: Organisation, request: Request) -> Response:  # noqa: ARG001 - one shape for all
+    raise Refusal(404, "NotFound", "There is nothing here.")
+
+
+def _page_refusal(refused: Refusal) -> Response:
+    return pages.message(HTTPStatus(refused.status).phrase, refused.message, refused.status)
+
+
+_NOWHERE = Route("Nowhere", _nowhere, _page_refusal)
+_STS_OTHER = Route("UnknownAction", _unknown_action, sts.sts_refusal)
+_STS = {
+    "GetCallerIdentity": Route(
+        "GetCallerIdentity", lambda one, request: sts.get_caller_identity(one.keys, request), sts.sts_refusal
+    ),
+    "AssumeRole": Route("AssumeRole", lambda one, request: sts.assume_role(one.keys, request), sts.sts_refusal),
+}
+_FEDERATION = {
+    "getSigninToken": Route(
+        "getSigninToken", lambda one, request: one.federation.get_signin_token(request), federation_refusal
+    ),
+    "login": Route("login", lambda one, request: one.federation.login(request), federation_refusal),
+}
+_ROUTES = {
+    ("GET", "/assignment/accounts"): Route("ListAccounts", _list_accounts, portal_refusal, limited=True),
+    ("GET", "/assignment/roles"): Route("ListAccountRoles", _list_account_roles, portal_refusal, limited=True),
+    ("GET", "/federation/credentials"): Route(
+        "GetRoleCredentials", _get_role_credentials, portal_refusal, limited=True
+    ),
+    ("POST", "/logout"): Route("Logout", _logout, portal_refusal, limited=True),
+    ("POST", "/client/register"): Route("RegisterClient", _register, oidc_refusal),
+    ("POST", "/device_authorization"): Route("StartDeviceAuthorization", _start_device, oidc_refusal),
+    ("POST", "/token"): Route("CreateToken", _create_token, oidc_refusal),
+    ("GET", "/device"): Route("DevicePage", _device_page, _page_refusal),
+    ("POST", "/device"): Route("DeviceDecision", _device_decision, _page_refusal),
+    ("GET", "/authorize"): Route("AuthorizePage", _authorize_page, _page_refusal),
+    ("POST", "/authorize"): Route("AuthorizeDecision", _authorize_decision, _page_refusal),
+    ("GET", "/"): Route("HomePage", _home_page, _page_refusal),
+}
+
+OPERATIONS = tuple(
+    route.operation for route in (*_ROUTES.values(), *_STS.values(), *_FEDERATION.values(), _STS_OTHER, _NOWHERE)
+)

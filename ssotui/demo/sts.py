@@ -1,0 +1,71 @@
+"""STS over the query protocol: who holds a key, and assumed roles (protocol.md section 10.2)."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from ssotui.demo.keys import STATIC_ACCOUNT, STATIC_KEY, KeyRing
+from ssotui.demo.messages import Refusal, Request, Response
+
+_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
+_CREDENTIAL = re.compile(r"AWS4-HMAC-SHA256 .*?Credential=([^/]+)/")
+_ROLE_ARN = re.compile(r"arn:aws:iam::(\d{12}):role/(?:.*/)?([^/]+)")
+# XML 1.0 has no way to write these at all.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def get_caller_identity(keys: KeyRing, request: Request) -> Response:
+    """Whose the keys are that signed the request; the signature itself is not checked."""
+    account, arn, user_id = _holder(keys, request)
+    return _answer("GetCallerIdentity", {"Arn": arn, "UserId": user_id, "Account": account})
+
+
+def assume_role(keys: KeyRing, request: Request) -> Response:
+    """Keys of any role, for whoever holds valid ones."""
+    _holder(keys, request)
+    found = _ROLE_ARN.fullmatch(request.form.get("RoleArn", ""))
+    name = request.form.get("RoleSessionName", "")
+    if found is None or not name:
+        raise Refusal(400, "ValidationError", "RoleArn or RoleSessionName is missing or invalid")
+    issued = keys.issue(found[1], found[2], name)
+    credentials = {
+        "AccessKeyId": issued.access_key_id,
+        "SecretAccessKey": issued.secret_access_key,
+        "SessionToken": issued.session_token,
+        "Expiration": issued.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    user = {"AssumedRoleId": issued.user_id, "Arn": issued.arn}
+    return _answer("AssumeRole", {"Credentials": credentials, "AssumedRoleUser": user})
+
+
+def sts_refusal(refused: Refusal) -> Response:
+    """An error of the query protocol."""
+    error = {"Type": "Sender", "Code": refused.kind, "Message": refused.message}
+    body = f'<ErrorResponse xmlns="{_NAMESPACE}">{_xml({"Error": error, "RequestId": _REQUEST_ID})}</ErrorResponse>'
+    return Response(refused.status, body.encode(), "text/xml")
+
+
+_REQUEST_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def _holder(keys: KeyRing, request: Request) -> tuple[str, str, str]:
+    """Account, ARN and user id. Raises Refusal (403)."""
+    found = _CREDENTIAL.match(request.headers.get("authorization", ""))
+    if found is None:
+        raise Refusal(403, "MissingAuthenticationToken", "Request is missing Authentication Token")
+    if found[1] == STATIC_KEY[0]:
+        return STATIC_ACCOUNT, f"arn:aws:iam::{STATIC_ACCOUNT}:user/ci-deployer", "AIDADEMO2345DEMO6789X"
+    holder = keys.holder(found[1], request.headers.get("x-amz-security-token", ""))
+    return holder.account_id, holder.arn, holder.user_id
+
+
+def _answer(action: str, result: dict[str, object]) -> Response:
+    inside = _xml({f"{action}Result": result, "ResponseMetadata": {"RequestId": _REQUEST_ID}})
+    return Response(200, f'<{action}Response xmlns="{_NAMESPACE}">{inside}</{action}Response>'.encode(), "text/xml")
+
+
+def _xml(value: object) -> str:
+    if isinstance(value, dict):
+        return "".join(f"<{name}>{_xml(one)}</{name}>" for name, one in value.items())
+    return escape(_NOT_IN_XML.sub("_", str(value)))
