@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -79,7 +80,9 @@ class Picker(Board):
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
-        """Only now may anything slow begin: boto3, the network."""
+        """Only now may anything slow begin: boto3, the network, a look for garbage (see cli/pick)."""
+        gc.freeze()
+        gc.enable()
         self._list_signed_in()
         self.set_interval(_DRAIN_EVERY, self._drain)
         self.set_interval(_TICK, self._tick)

@@ -27,7 +27,7 @@ class AccessTree(ScrollView, can_focus=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"tree--{name}"
         for name in (
-            "account", "cursor", "current", "dim", "error", "heading", "id", "match", "note", "ok", "production",
+            "account", "bar", "cursor", "current", "dim", "error", "heading", "id", "match", "note", "ok", "production",
             "profile", "role", "session", "star", "warning",
         )
     }  # fmt: skip
@@ -174,19 +174,18 @@ class AccessTree(ScrollView, can_focus=False):
         opened = branch is not None and self._openness.is_open(branch)
         under_cursor = index == self._cursor
         base = self._style("cursor") if under_cursor else self.rich_style
-        segments = [Segment("▌ " if under_cursor else "  ", base + self._style("current") if under_cursor else base)]
+        over = Style(bgcolor=base.bgcolor) if under_cursor else Style()
+        segments = [Segment("▌ " if under_cursor else "  ", base + self._style("bar") + over)]
         for text, name in row_label(row, self._view, width - _GUTTER, opened=opened):
-            segments.append(Segment(text, self._combined(name, base, under_cursor=under_cursor)))
+            segments.append(Segment(text, self._style(name) + over))
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _combined(self, name: str, base: Style, *, under_cursor: bool) -> Style:
-        style = self.rich_style
-        for part in name.split():
-            style += self._style(part)
-        return style + Style(bgcolor=base.bgcolor, reverse=base.reverse) if under_cursor else style
-
-    def _style(self, name: str) -> Style:
-        known = self._styles_by_name.get(name)
+    def _style(self, names: str) -> Style:
+        """The style of one or more component classes, the later ones on top."""
+        known = self._styles_by_name.get(names)
         if known is None:
-            known = self._styles_by_name[name] = self.get_component_rich_style(f"tree--{name}", partial=True)
+            known = self.rich_style
+            for name in names.split():
+                known += self.get_component_rich_style(f"tree--{name}")
+            self._styles_by_name[names] = known
         return known

@@ -32,15 +32,15 @@ class Details(Widget):
             return Text()
         title, facts, code = described(self._row, self._view)
         style = self.get_component_rich_style
-        text = Text(plain(title) + "\n\n", style("details--title", partial=True))
+        text = Text().append(plain(title) + "\n\n", style("details--title"))
         width = max((len(name) for name, _ in facts), default=0)
         for name, value in facts:
-            text.append(f"{name:<{width}}  ", style("details--name", partial=True))
-            text.append(f"{plain(value)}\n", style("details--value", partial=True))
+            text.append(f"{name:<{width}}  ", style("details--name"))
+            text.append(f"{plain(value)}\n", style("details--value"))
         if code:
-            text.append("\nEnter gives this shell\n", style("details--name", partial=True))
+            text.append("\nEnter gives this shell\n", style("details--name"))
             for line in code:
-                text.append(f"  {plain(line)}\n", style("details--code", partial=True))
+                text.append(f"  {plain(line)}\n", style("details--code"))
         return text
 
 

@@ -27,20 +27,20 @@ class FilterLine(Widget):
     def render(self) -> Text:
         """The query on the left; count and current profile on the right, as far as there is room."""
         style = self.get_component_rich_style
-        left = Text(_PROMPT, style("filter--prompt", partial=True), no_wrap=True, end="")
+        left = Text(_PROMPT, style("filter--prompt"), no_wrap=True, end="")
         shown = plain(f"_{self.query_text}_")[1:-1] if self.query_text else ""
         room = max(self.size.width - cell_len(_PROMPT) - 2, 8)
         if cell_len(shown) > room:  # the end of what is typed matters
             shown = "…" + shown[-(room - 1) :]
-        left.append(shown, style("filter--query", partial=True))
-        left.append(" ", style("filter--caret", partial=True))
+        left.append(shown, style("filter--query"))
+        left.append(" ", style("filter--caret"))
         if not shown:
-            left.append(_PLACEHOLDER, style("filter--placeholder", partial=True))
+            left.append(_PLACEHOLDER, style("filter--placeholder"))
         right = Text(no_wrap=True, end="")
-        right.append(self.counted, style("filter--count", partial=True))
+        right.append(self.counted, style("filter--count"))
         if self.standing:
             right.append(
-                f"  {self.standing}" if self.counted else self.standing, style("filter--profile", partial=True)
+                f"  {self.standing}" if self.counted else self.standing, style("filter--profile")
             )
         gap = self.size.width - left.cell_len - right.cell_len
         if gap >= 1:

@@ -28,7 +28,7 @@ class MessageLine(Widget):
         return self._line(self.progress, "message--progress")
 
     def _line(self, words: str, name: str) -> Text:
-        return Text(plain(words), self.get_component_rich_style(name, partial=True), no_wrap=True, overflow="ellipsis")
+        return Text(plain(words), self.get_component_rich_style(name), no_wrap=True, overflow="ellipsis")
 
 
 class HintLine(Widget):
@@ -42,7 +42,7 @@ class HintLine(Widget):
 
     def render(self) -> Text:
         text = Text(no_wrap=True)
-        key, words = (self.get_component_rich_style(f"hint--{name}", partial=True) for name in ("key", "words"))
+        key, words = (self.get_component_rich_style(f"hint--{name}") for name in ("key", "words"))
         for name, meaning in self._hints:
             if text.cell_len + cell_len(name) + cell_len(meaning) + 1 > self.size.width:
                 break

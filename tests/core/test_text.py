@@ -1,0 +1,41 @@
+"""Untrusted text: one printable line, whatever came in."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssotui.core.text import plain
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("payments", "payments"),
+        ("  two   words ", "two words"),
+        ("a\nb\tc", "a b c"),
+        ("\x1b]52;c;ZXZpbA==\x07x", "]52;c;ZXZpbA== x"),
+        ("\x9b31mred", "31mred"),
+        ("\u202eevil\u202c", "evil"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("日本 語", "日本 語"),
+        ("❤️", "❤"),
+        ("", ""),
+        ("\ud800", ""),
+    ],
+)
+def test_it_is_shown_as(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+@given(st.text())
+def test_nothing_is_left_that_a_terminal_obeys(text: str) -> None:
+    assert not [one for one in plain(text) if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert plain(plain(text)) == plain(text)
