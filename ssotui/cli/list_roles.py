@@ -1,0 +1,161 @@
+"""``ssotui list``: all accounts and roles, from the cache where it is fresh, else from AWS."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from ssotui import wiring
+from ssotui.actions import survey
+from ssotui.actions.browse import is_stale
+from ssotui.actions.roster import Entry, entries
+from ssotui.cli import output
+from ssotui.core.backend import Backend
+from ssotui.core.model import SsoSession
+from ssotui.core.text import plain
+from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
+from ssotui.settings import Settings
+
+_COMPLAINTS = 5
+"""Failures told of one by one; the rest are counted."""
+_SPREADSHEETS_RUN = ("=", "+", "-", "@", "\t", "\r")
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Print what is known in the end, complain of what isn't, and return the code of the first failure."""
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    taken = _of_session(survey.take(backend), options.session)
+    failures = [*taken.configuration.trouble]
+    if options.cached:
+        failures += _never_listed(taken)
+    else:
+        taken, failed = _brought_up_to_date(backend, settings, taken, options, env)
+        failures += failed
+    text = " ".join(options.query)
+    found = entries(backend, taken, text)
+    _FORMATS[options.format or ("table" if sys.stdout.isatty() else "plain")](found)
+    sys.stdout.flush()
+    _complain(failures)
+    if failures:
+        return failures[0].exit_code
+    if text and not found:
+        raise NothingMatched(
+            f"No known role matches {plain(text)}.", hint="ssotui list --refresh looks for what is new."
+        )
+    return ExitCode.DONE
+
+
+def _of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
+    """The survey of just this session; raises NothingMatched."""
+    configuration = taken.configuration
+    sessions = configuration.sessions
+    if not sessions and not configuration.trouble:
+        raise NothingMatched("No SSO session is configured.", hint="Add one: aws configure sso-session")
+    if name is None:
+        return taken
+    chosen = tuple(session for session in sessions if session.name == name)
+    if not chosen:
+        known = ", ".join(plain(session.name) for session in sessions) or "none"
+        raise NothingMatched(f"There is no session {plain(name)}.", hint=f"Configured: {known}.")
+    return taken._replace(configuration=configuration._replace(sessions=chosen))
+
+
+def _never_listed(taken: survey.Survey) -> list[SsoTuiError]:
+    return [
+        NothingMatched(f"Nothing is cached of {plain(name)}.", hint="Leave out --cached to ask AWS.")
+        for name in taken.session_names
+        if not taken.catalog.of(name).known_accounts()
+    ]
+
+
+def _brought_up_to_date(
+    backend: Backend, settings: Settings, taken: survey.Survey, options: argparse.Namespace, env: Mapping[str, str]
+) -> tuple[survey.Survey, Sequence[SsoTuiError]]:
+    stale = [one for one in taken.configuration.sessions if options.refresh or _is_stale(backend, settings, taken, one)]
+    if not stale:
+        return taken, ()
+    from ssotui.cli.live import Live  # threads and queues, which a fresh cache has no use for
+
+    listed = Live(backend, settings, env).list(stale, taken.catalog, refresh=options.refresh)
+    for warning in listed.warnings:
+        output.complain(warning)
+    return taken._replace(catalog=listed.catalog), listed.failures
+
+
+def _is_stale(backend: Backend, settings: Settings, taken: survey.Survey, session: SsoSession) -> bool:
+    return is_stale(taken.catalog.of(session.name), backend.now(), settings.catalog_max_age)
+
+
+def _complain(failures: Sequence[SsoTuiError]) -> None:
+    for failure in failures[:_COMPLAINTS]:
+        output.complain(failure)
+    if len(failures) > _COMPLAINTS:
+        output.say(f"ssotui: and {len(failures) - _COMPLAINTS:,} more like these.")
+
+
+def _json(found: Iterable[Entry]) -> None:
+    output.write_json([_members(entry) for entry in found])
+
+
+def _members(entry: Entry) -> dict[str, object]:
+    """One object of contract.md section 2, JSON."""
+    return {
+        "session": entry.ref.session,
+        "account_id": entry.account.id,
+        "account_name": entry.account.name,
+        "account_email": entry.account.email,
+        "role": entry.ref.role,
+        "profiles": list(entry.profiles),
+        "favourite": entry.favourite,
+        "last_used": _time(entry.last_used) or None,
+    }
+
+
+def _csv(found: Iterable[Entry]) -> None:
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(
+        ("session", "account_id", "account_name", "account_email", "role", "profiles", "favourite", "last_used")
+    )
+    for entry in found:
+        cells = (
+            *(entry.ref.session, entry.account.id, entry.account.name, entry.account.email, entry.ref.role),
+            *(",".join(entry.profiles), "yes" if entry.favourite else "", _time(entry.last_used)),
+        )
+        lines.writerow([_inert(cell) for cell in cells])
+    output.write(text.getvalue())
+
+
+def _inert(cell: str) -> str:
+    """What a spreadsheet shows and doesn't compute."""
+    return f"'{cell}" if cell.startswith(_SPREADSHEETS_RUN) else cell
+
+
+def _plain(found: Iterable[Entry]) -> None:
+    output.write("".join("\t".join(map(plain, _row(entry))) + "\n" for entry in found))
+
+
+def _table(found: Sequence[Entry]) -> None:
+    if found:
+        output.write(output.table(("SESSION", "ACCOUNT", "ID", "ROLE", "PROFILES"), map(_row, found)))
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    return (entry.ref.session, entry.account.name, entry.account.id, entry.ref.role, ",".join(entry.profiles))
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
+
+
+_FORMATS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
+    "json": _json,
+    "csv": _csv,
+    "plain": _plain,
+    "table": _table,
+}

@@ -1,0 +1,94 @@
+"""Listing sessions live for a command: workers behind, progress on stderr, what was found and what failed back."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ssotui import jobs
+from ssotui.actions.browse import Listing, Order
+from ssotui.actions.findings import AccountFailed, Finding, NotKept, SessionFailed, apply
+from ssotui.actions.pace import Paces
+from ssotui.actions.survey import usable_token
+from ssotui.cli.progress import Bars
+from ssotui.core.backend import Backend
+from ssotui.core.catalog import Catalog
+from ssotui.core.model import SsoSession
+from ssotui.errors import SsoTuiError
+from ssotui.settings import Settings
+
+_REDRAW = 0.1
+"""Seconds between two looks at the progress."""
+
+
+class Listed(NamedTuple):
+    """``failures`` are of what couldn't be listed, ``warnings`` of the rest; the catalogue has all that is known."""
+
+    catalog: Catalog
+    failures: tuple[SsoTuiError, ...]
+    warnings: tuple[SsoTuiError, ...]
+
+
+class _Running(NamedTuple):
+    listing: Listing
+    findings: deque[Finding]
+    crew: jobs.Crew
+
+
+class Live:
+    """Lists sessions all at once, with ``catalog.workers`` workers each."""
+
+    def __init__(self, backend: Backend, settings: Settings, env: Mapping[str, str]) -> None:
+        self._backend = backend
+        self._settings = settings
+        self._bars = Bars(sys.stderr, env)
+        self._paces = Paces(settings.catalog_rate_limit, time.monotonic, random.random)
+
+    def list(self, sessions: Sequence[SsoSession], known: Catalog, *, refresh: bool) -> Listed:
+        """Ask AWS for what is old, or all with ``refresh``. What was found is kept even if the user interrupts."""
+        running: dict[str, _Running] = {}
+        failures: list[SsoTuiError] = []
+        for session in sessions:
+            try:
+                token = usable_token(self._backend, session)
+            except SsoTuiError as error:
+                failures.append(error)
+                continue
+            max_age = self._settings.catalog_max_age
+            running[session.name] = self._start(Order(session, token, known.of(session.name), max_age, refresh))
+        self._wait(running)
+        warnings: list[SsoTuiError] = []
+        for name, one in running.items():
+            known = known.with_session(name, apply(known.of(name), one.findings))
+            failures += _failures(one.findings)
+            warnings += [finding.error for finding in one.findings if isinstance(finding, NotKept)]
+        return Listed(known, tuple(failures), tuple(warnings))
+
+    def _start(self, order: Order) -> _Running:
+        findings: deque[Finding] = deque()
+        listing = Listing(self._backend, order, self._paces.of(order.session.sso_region), findings.append)
+        return _Running(listing, findings, jobs.Crew(listing.work, self._settings.catalog_workers))
+
+    def _wait(self, running: Mapping[str, _Running]) -> None:
+        try:
+            for one in running.values():
+                while not one.crew.wait(_REDRAW):
+                    self._bars.draw({name: other.listing.progress() for name, other in running.items()})
+        except BaseException:
+            for one in running.values():
+                one.crew.cancel.set()
+            for one in running.values():
+                one.listing.keep()
+            raise
+        finally:
+            self._bars.clear()
+
+
+def _failures(findings: Sequence[Finding]) -> list[SsoTuiError]:
+    """What ended the listing, or what each account failed of."""
+    ended = [finding.error for finding in findings if isinstance(finding, SessionFailed)]
+    return ended or [finding.error for finding in findings if isinstance(finding, AccountFailed)]
