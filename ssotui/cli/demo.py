@@ -1,0 +1,87 @@
+"""``ssotui demo``: a made-up organisation and a throw-away home, with the picker or any other command in it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ssotui.cli import output
+from ssotui.errors import SsoTuiError, UsageError
+
+_USUAL_SESSIONS = 2
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Start the organisation, run the command in it, clean up; the command's own exit code."""
+    from ssotui.demo.home import environment
+    from ssotui.desktop import children
+
+    if os.name != "posix":
+        raise UsageError("The demo needs Linux or macOS.", hint="On Windows, run it in WSL.")
+    command = options.command or [sys.executable, "-m", "ssotui"]
+    with children.helper(
+        [sys.executable, "-m", "ssotui.demo", json.dumps(_measures(options))], _helper_env(env)
+    ) as aide:
+        facts = _started(aide.first_line())
+        if options.command and sys.stdin.isatty():
+            output.say(_introduction(facts))
+        return _run_command(command, environment(Path(facts["home"]), facts["url"], env))
+
+
+def _run_command(command: list[str], env: Mapping[str, str]) -> int:
+    from ssotui.desktop import children
+
+    try:
+        return children.run_in_foreground(command, env)
+    except FileNotFoundError:
+        output.say(f"ssotui: there is no command {command[0]}")
+        return children.NOT_FOUND
+    except OSError as error:
+        output.say(f"ssotui: {command[0]} can't be started: {error.strerror}")
+        return children.NOT_STARTED
+
+
+def _measures(options: argparse.Namespace) -> dict[str, Any]:
+    """The size of the world and the manners of its server; latency in seconds."""
+    sessions = _USUAL_SESSIONS if options.sessions is None else options.sessions
+    if sessions < 1:
+        raise UsageError("The demo needs at least one session.", hint="For example: ssotui demo --sessions 3")
+    if options.rate_limit is not None and options.rate_limit < 1:
+        raise UsageError("The rate limit must be at least 1 a second.", hint="For example: ssotui demo --rate-limit 20")
+    return {
+        "seed": options.seed,
+        "sessions": sessions,
+        "accounts": options.accounts,
+        "roles": options.roles,
+        "hostile": options.hostile,
+        "latency": options.latency / 1000,
+        "rate_limit": options.rate_limit,
+    }
+
+
+def _helper_env(env: Mapping[str, str]) -> dict[str, str]:
+    """Ours, with this very ssotui on the path even where it isn't installed."""
+    ours = str(Path(__file__).resolve().parents[2])
+    others = env.get("PYTHONPATH")
+    return {**env, "PYTHONPATH": f"{ours}{os.pathsep}{others}" if others else ours}
+
+
+def _started(line: str) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(line) if line else {"error": "it ended at once"}
+    if "error" in facts:
+        raise SsoTuiError(
+            f"The demo's server did not start: {facts['error']}", hint="Is the folder for temporary files writable?"
+        )
+    return facts
+
+
+def _introduction(facts: dict[str, Any]) -> str:
+    size = f"{facts['accounts']} accounts and {facts['roles']} roles in {facts['sessions']} sessions"
+    return (
+        f"A made-up organisation with {size}; nothing of yours is touched, and all of it goes when this command ends."
+    )
