@@ -160,7 +160,7 @@ SECTIONS = st.lists(
 
 
 @given(config=SECTIONS, credentials=SECTIONS)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_profiles_and_regions_are_those_that_botocore_sees(
     config: list[tuple[str, list[str]]], credentials: list[tuple[str, list[str]]], botocore_reads: Judge
 ) -> None:

@@ -142,7 +142,7 @@ def agree(content: bytes | str, botocore_reads: Judge) -> None:
 
 
 @given(lines=st.lists(LINES, max_size=12), end=st.sampled_from(["\n", "\r\n", "\r"]), sections=st.booleans())
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_any_file_means_what_it_means_to_botocore(
     lines: list[str], end: str, sections: bool, botocore_reads: Judge
 ) -> None:
