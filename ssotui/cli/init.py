@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
+SHELLS = tuple(hooks.SCRIPTS)
+
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``options.shell`` is one of hooks.SCRIPTS, ``options.name`` what the function is to be called."""
-    program = hooks.program(sys.argv[0], sys.executable, env)
-    output.write(hooks.script(options.shell, options.name, program))
+    return emit(options.shell, options.name, env)
+
+
+def emit(shell: str, name: str, env: Mapping[str, str]) -> int:
+    """The same without a parser, which costs more than the rest: every new shell waits for this."""
+    output.write(hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env)))
     return ExitCode.DONE

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from ssotui.errors import Cancelled, ExitCode, SsoTuiError
 
+_PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
 
 
@@ -41,6 +42,11 @@ def _run(words: list[str], env: Mapping[str, str]) -> int:
 
         sys.stdout.write(f"ssotui {__version__}\n")
         return ExitCode.DONE
+    if first == "init" and len(words) == _PLAIN_INIT and not words[1].startswith("-"):
+        from ssotui.cli import init
+
+        if words[1] in init.SHELLS:
+            return init.emit(words[1], "ssotui", env)
     from ssotui.cli import parser
 
     if first in ("--help", "-h"):

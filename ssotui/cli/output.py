@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -37,6 +36,8 @@ def complain(error: SsoTuiError) -> None:
 
 def write_json(value: object) -> None:
     """One JSON document on stdout: UTF-8, indented, with everything a terminal would obey as ``\\uXXXX``."""
+    import json  # 3 ms that `ssotui init` need not pay
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     write("".join(_escaped(character) for character in text) + "\n" if not text.isascii() else text + "\n")
 
@@ -69,4 +70,6 @@ def _escaped(character: str) -> str:
         or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     ):
         return character
+    import json
+
     return json.dumps(character)[1:-1]

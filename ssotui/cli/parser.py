@@ -30,6 +30,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See: {self.prog} --help")
 
+    def known(self) -> list[argparse.Action]:
+        """Every argument and option, for the completions (argparse has no public way to ask)."""
+        return self._actions
+
 
 def build(name: str) -> Parser:
     """The parser of one sub-command."""
@@ -145,7 +149,9 @@ _TABLE = (
     Command("list", "List all accounts and roles", "list_roles", _list, "ssotui list --json | jq '.[].role'"),
     Command("init", "Print the wrapper function for a shell", "init", _init, 'eval "$(ssotui init bash)"'),
     Command("demo", "Try it on a made-up organisation", "demo", _demo, "ssotui demo -- bash"),
-    Command("__complete", "Candidates for the shell's completion", "complete", _complete, "ssotui __complete -- use pr"),
+    Command(
+        "__complete", "Candidates for the shell's completion", "complete", _complete, "ssotui __complete -- use pr"
+    ),
 )
 COMMANDS = {command.name: command for command in _TABLE}
 

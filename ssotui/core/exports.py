@@ -31,12 +31,12 @@ def current(env: Mapping[str, str]) -> str | None:
 def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
     """To ``profile`` from ``previous`` (see ``current``), as contract.md section 5 lists it.
 
-    ``use -`` is ``switch(env[PREVIOUS], current(env))``: the two change places, as in ``cd -``. Switching to where one is
-    leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it (else the
+    ``use -`` is ``switch(env[PREVIOUS], current(env))``: the two change places, as in ``cd -``. Switching to where one
+    is leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it (else the
     one of the profile before would stay), anything else sets it. Raises UsageError for a name that no shell can hold.
     """
     variables = [(PROFILE, _held(profile)), *_previous(previous, profile)]
-    unset = IN_THE_WAY
+    unset: tuple[str, ...] = IN_THE_WAY
     if region:
         variables += [(name, _held(region)) for name in REGION]
     elif region is not None:
@@ -60,7 +60,10 @@ def as_lines(export: Export) -> str:
 
 
 def render(export: Export, shell: str) -> str:
-    """Code for ``shell`` (one of shells.SHELLS) that does it; no value can run. Raises UsageError for a value that is not one line."""
+    """Code for ``shell`` (one of shells.SHELLS) that does it; no value can run.
+
+    Raises UsageError for a value that is not one line.
+    """
     set_form, unset_form = _FORMS[shell]
     lines = [unset_form.format(name) for name in export.unset]
     lines += [set_form.format(name, quote(_held(value), shell)) for name, value in export.variables]

@@ -1,5 +1,6 @@
-"""What ssotui knows of shells: the variables that may reach one, and how each quotes. (Imports nothing: it is on the path
-of ``ssotui init``, which every new shell waits for.)
+"""What ssotui knows of shells: the variables that may reach one, and how each quotes.
+
+Imports nothing, for it is on the path of ``ssotui init``, which every new shell waits for.
 """
 
 from __future__ import annotations

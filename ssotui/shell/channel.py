@@ -93,20 +93,25 @@ def _parent() -> str:
 def _write(path: str, lines: str) -> None:
     """Into the file that the wrapper made, and into nothing that someone else may have put in its place."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | _NEVER)
+        descriptor = _opened(path)
     except OSError as error:
         raise FileTrouble(path, f"the shell can't be reached ({error.strerror})", hint=_AGAIN) from error
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
         if not _is_private(os.fstat(descriptor)):
             raise FileTrouble(path, "this is not the wrapper's own file", hint=_AGAIN)
-        file.truncate()
         file.write(lines)
+
+
+def _opened(path: str) -> int:
+    """A wrapper that can hold its file open has removed its name already and passes the open file."""
+    number = path.removeprefix("/dev/fd/")
+    return os.dup(int(number)) if number != path and number.isdecimal() else os.open(path, os.O_WRONLY | _NEVER)
 
 
 def _is_private(found: os.stat_result) -> bool:
     if not stat.S_ISREG(found.st_mode):
         return False
-    return sys.platform == "win32" or (found.st_uid == os.geteuid() and found.st_nlink == 1)
+    return sys.platform == "win32" or (found.st_uid == os.geteuid() and found.st_nlink <= 1)
 
 
 _AGAIN = "The shell is no longer waiting for it: run the command again."

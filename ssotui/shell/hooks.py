@@ -24,7 +24,7 @@ SCRIPTS = {
 
 
 def script(shell: str, name: str, program: Sequence[str]) -> str:
-    """What ``shell`` (one of SCRIPTS) evaluates to get a function ``name`` around ``program`` (the words that start it).
+    """What ``shell`` (one of SCRIPTS) evaluates to get a function ``name`` around ``program``, the words that start it.
 
     Raises UsageError for a name that is not a plain word.
     """
@@ -90,13 +90,16 @@ def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
 def _started(shell: str, words: Sequence[str]) -> str:
     if shell == "powershell" and len(words) == 1 and os.sep not in words[0]:
         # A function goes before a program of the same name there, and ours has its name.
-        return f"(Microsoft.PowerShell.Core\\Get-Command {quote(words[0], shell)} -CommandType Application -TotalCount 1)"
+        return (
+            f"(Microsoft.PowerShell.Core\\Get-Command {quote(words[0], shell)} -CommandType Application -TotalCount 1)"
+        )
     return (", " if shell == "xonsh" else " ").join(quote(word, shell) for word in words)
 
 
 # What the scripts themselves call, and words that no shell lets be a function.
 _TAKEN = frozenset(
-    "and begin break builtin case command continue do done elif else emulate end esac eval exec export fi for foreach"
-    " function functions if in let local mktemp not or read return rm set string switch test then time trap try"
-    " unalias unset until while".split()
-)
+    {"and", "begin", "break", "builtin", "case", "command", "continue", "do", "done", "elif", "else", "emulate", "end",
+     "esac", "eval", "exec", "export", "fi", "for", "foreach", "function", "functions", "if", "in", "let", "local",
+     "mktemp", "not", "or", "read", "return", "rm", "set", "string", "switch", "test", "then", "time", "trap", "try",
+     "unalias", "unset", "until", "while"}
+)  # fmt: skip

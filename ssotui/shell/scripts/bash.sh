@@ -3,32 +3,29 @@
 \builtin unalias @NAME@ 2>/dev/null || \builtin true
 
 function @NAME@ {
-    \builtin local __ssotui_file='' __ssotui_folder='' __ssotui_line='' __ssotui_signal='' __ssotui_status=0
-    \builtin local __ssotui_trap=''
+    \builtin local __ssotui_file='' __ssotui_folder='' __ssotui_line='' __ssotui_status=0
     for __ssotui_folder in "${XDG_RUNTIME_DIR:-}" "${TMPDIR:-}" /tmp; do
         [[ -d "$__ssotui_folder" ]] || \builtin continue
         __ssotui_file=$(\command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && \builtin break
         __ssotui_file=''
     done
-    # Ctrl+C would end this function before it has removed the file.
-    __ssotui_trap=$(\builtin trap -p INT)
-    \builtin trap '__ssotui_signal=INT' INT
-    SSOTUI_CHANNEL="$__ssotui_file" SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@" || __ssotui_status=$?
-    if [[ -n "$__ssotui_file" && "$__ssotui_status" == 0 ]]; then
+    if [[ -z "$__ssotui_file" ]]; then
+        SSOTUI_CHANNEL='' SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@"
+        \builtin return
+    fi
+    # Ctrl+C ends a function on the spot: so the file loses its name at once and lives on as long as it is open here.
+    {
+        \command rm -f -- "$__ssotui_file"
+        SSOTUI_CHANNEL=/dev/fd/9 SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@" 8<&-
+        __ssotui_status=$?
+        [[ "$__ssotui_status" == 0 ]] || \builtin return "$__ssotui_status"
         while IFS= \builtin read -r __ssotui_line; do
             case "$__ssotui_line" in
                 @UNSET@) \builtin unset -v "${__ssotui_line#unset }" || __ssotui_status=1 ;;
                 @SET@) \builtin export "$__ssotui_line" || __ssotui_status=1 ;;
             esac
-        done <"$__ssotui_file" || __ssotui_status=1
-    fi
-    [[ -z "$__ssotui_file" ]] || \command rm -f -- "$__ssotui_file" || \builtin true
-    \builtin trap - INT
-    [[ -z "$__ssotui_trap" ]] || \builtin eval "$__ssotui_trap"
-    if [[ -n "$__ssotui_signal" ]]; then
-        \builtin kill -s INT "${BASHPID:-$$}"
-        __ssotui_status=130
-    fi
+        done <&8
+    } 8<"$__ssotui_file" 9<>"$__ssotui_file"
     \builtin return "$__ssotui_status"
 }
 

@@ -9,19 +9,23 @@ function @NAME@ {
         __ssotui_file=$(command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && builtin break
         __ssotui_file=""
     done
+    if [[ -z "$__ssotui_file" ]]; then
+        SSOTUI_CHANNEL="" SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@"
+        builtin return
+    fi
+    # Ctrl+C ends a function on the spot: so the file loses its name at once and lives on as long as it is open here.
     {
-        SSOTUI_CHANNEL="$__ssotui_file" SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@" || __ssotui_status=$?
-        if [[ -n "$__ssotui_file" && "$__ssotui_status" == 0 ]]; then
-            while IFS= builtin read -r __ssotui_line; do
-                case "$__ssotui_line" in
-                    @UNSET@) builtin unset -v "${__ssotui_line#unset }" || __ssotui_status=1 ;;
-                    @SET@) builtin export "$__ssotui_line" || __ssotui_status=1 ;;
-                esac
-            done <"$__ssotui_file" || __ssotui_status=1
-        fi
-    } always {
-        [[ -z "$__ssotui_file" ]] || command rm -f -- "$__ssotui_file" || builtin true
-    }
+        command rm -f -- "$__ssotui_file"
+        SSOTUI_CHANNEL=/dev/fd/9 SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@" 8<&-
+        __ssotui_status=$?
+        [[ "$__ssotui_status" == 0 ]] || builtin return "$__ssotui_status"
+        while IFS= builtin read -r __ssotui_line; do
+            case "$__ssotui_line" in
+                @UNSET@) builtin unset -v "${__ssotui_line#unset }" || __ssotui_status=1 ;;
+                @SET@) builtin export "$__ssotui_line" || __ssotui_status=1 ;;
+            esac
+        done <&8
+    } 8<"$__ssotui_file" 9<>"$__ssotui_file"
     builtin return "$__ssotui_status"
 }
 

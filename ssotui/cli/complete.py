@@ -1,0 +1,110 @@
+"""``ssotui __complete``: what may follow on a command line, for every shell's completion."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.cli import output, parser
+from ssotui.core.shells import quote
+from ssotui.core.text import plain
+from ssotui.errors import ExitCode, SsoTuiError
+from ssotui.shell.channel import SHELL
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import AwsConfiguration
+
+
+class Candidate(NamedTuple):
+    """One word that fits, and what it is."""
+
+    word: str
+    note: str = ""
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """``options.words``: those after the command, the last one being typed (for bash SSOTUI_LINE instead: the line up
+    to the cursor). Prints a candidate a line, what it is after a tab; of any trouble nothing, for the user is typing.
+    """
+    shell = env.get(SHELL, "")
+    try:
+        lines = _for_bash(env) if shell == "bash" else _for_others(options.words or [""], shell, env)
+        output.write("".join(f"{line}\n" for line in lines))
+    except SsoTuiError:
+        return ExitCode.FAILED
+    return ExitCode.DONE
+
+
+def candidates(before: Sequence[str], typed: str, env: Mapping[str, str]) -> Iterable[Candidate]:
+    """All that may stand where ``typed`` begins, whether or not it begins like that."""
+    words = [word for word in before if word != "--debug"]
+    if not words:
+        return _first_word(typed, env)
+    name, rest = (words[0], words[1:]) if words[0] in parser.command_names() else ("pick", words)
+    if "--" in rest:
+        return ()
+    actions = parser.build(name).known()
+    asking = [action for action in actions if rest and rest[-1] in action.option_strings and action.nargs != 0]
+    if asking:
+        return _values(asking[0], env)
+    if typed.startswith("-"):
+        return [Candidate(flag, action.help or "") for action in actions for flag in action.option_strings]
+    return [found for action in actions if not action.option_strings for found in _values(action, env)]
+
+
+def _for_bash(env: Mapping[str, str]) -> Iterable[str]:
+    from ssotui.shell import bash_line
+
+    line = bash_line.read(env.get("SSOTUI_LINE", ""), env.get("SSOTUI_BREAKS", ""))
+    for candidate in candidates(line.words[1:], line.typed, env):
+        if candidate.word.startswith(line.typed) and candidate.word.isprintable():
+            inserted = line.insert(candidate.word)
+            if inserted:
+                yield inserted
+
+
+def _for_others(words: Sequence[str], shell: str, env: Mapping[str, str]) -> Iterable[str]:
+    typed = words[-1].lstrip("'\"") if shell == "powershell" else words[-1]
+    for word, note in candidates(words[:-1], typed, env):
+        # zsh and fish choose for themselves what fits, by their users' rules.
+        if word.isprintable() and (shell in ("zsh", "fish") or word.startswith(typed)):
+            shown = quote(word, shell) if shell == "powershell" and not _is_bare(word) else word
+            yield f"{shown}\t{plain(note)}" if note else shown
+
+
+def _is_bare(word: str) -> bool:
+    return word.isascii() and word.replace("-", "").replace("_", "").replace(".", "").isalnum()
+
+
+def _first_word(typed: str, env: Mapping[str, str]) -> Iterable[Candidate]:
+    if typed.startswith("-"):
+        return [Candidate(flag) for flag in ("--help", "--version", "--debug")]
+    commands = [Candidate(name, parser.COMMANDS[name].summary) for name in parser.command_names()]
+    # A first word may be a query as well, but an empty one shows just the commands.
+    return [*commands, *_profiles(env)] if typed else commands
+
+
+def _values(action: argparse.Action, env: Mapping[str, str]) -> Iterable[Candidate]:
+    if action.choices:
+        return [Candidate(str(choice)) for choice in action.choices]
+    if action.dest in ("query", "profile", "profiles"):
+        return _profiles(env)
+    if action.dest in ("session", "sessions"):
+        return _sessions(env)
+    return ()
+
+
+def _profiles(env: Mapping[str, str]) -> Iterable[Candidate]:
+    return [Candidate(profile.name, profile.role) for profile in _configuration(env).profiles]
+
+
+def _sessions(env: Mapping[str, str]) -> Iterable[Candidate]:
+    return [Candidate(session.name, session.start_url) for session in _configuration(env).sessions]
+
+
+def _configuration(env: Mapping[str, str]) -> AwsConfiguration:
+    from ssotui.files.aws_profiles import AwsProfiles  # only where a name is wanted
+
+    return AwsProfiles(env, lambda: datetime.now(UTC)).read()

@@ -1,0 +1,83 @@
+"""A command line as bash's completion sees it: its words without their quoting, and how to quote an answer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_ESCAPED_IN_DOUBLE = '$`"\\'
+
+
+class BashLine(NamedTuple):
+    """A line up to the cursor.
+
+    ``words`` are the finished ones, the command first; ``typed`` is the one under the cursor; readline replaces that
+    word only from ``kept`` characters on, and an open ``quote`` mark stays open.
+    """
+
+    words: tuple[str, ...]
+    typed: str
+    kept: int
+    quote: str
+
+    def insert(self, candidate: str) -> str | None:
+        """What readline is to put in for ``candidate``, so that bash reads just that; None if it can't be said."""
+        text = candidate[self.kept :]
+        if self.quote == "'":
+            return text.replace("'", "'\\''")
+        if self.quote == '"':
+            # An interactive bash runs history even there, and a backslash before ! would stay in the word.
+            return None if "!" in text else "".join(_escaped(character, _ESCAPED_IN_DOUBLE) for character in text)
+        return "".join(
+            character if character.isalnum() or character in "_./:@%+,=-" else f"\\{character}" for character in text
+        )
+
+
+def read(line: str, breaks: str) -> BashLine:
+    """``breaks`` is COMP_WORDBREAKS: at these readline begins to replace, even within a word."""
+    reader = _Reader(breaks)
+    for character in line:
+        reader.take(character)
+    return BashLine(tuple(reader.words), reader.word, reader.kept, reader.quote)
+
+
+class _Reader:
+    def __init__(self, breaks: str) -> None:
+        self.breaks = breaks
+        self.words: list[str] = []
+        self.word = ""
+        self.kept = 0
+        self.quote = ""
+        self.escaping = False
+        self.begun = False
+
+    def take(self, character: str) -> None:
+        if self.escaping:
+            self._take_escaped(character)
+        elif character == "\\" and self.quote != "'":
+            self.escaping = self.begun = True
+        elif character in ("'", '"') and self.quote in ("", character):
+            self.quote = "" if self.quote else character
+            self.begun = True
+            self.kept = len(self.word)
+        elif not self.quote and character in " \t\n":
+            self._end()
+        else:
+            self.word += character
+            self.begun = True
+            if not self.quote and character in self.breaks:
+                self.kept = len(self.word)
+
+    def _take_escaped(self, character: str) -> None:
+        if self.quote and character not in _ESCAPED_IN_DOUBLE:
+            self.word += "\\"
+        self.word += character
+        self.escaping = False
+
+    def _end(self) -> None:
+        if self.begun:
+            self.words.append(self.word)
+        self.word, self.kept, self.begun = "", 0, False
+
+
+def _escaped(character: str, special: str) -> str:
+    return f"\\{character}" if character in special else character
