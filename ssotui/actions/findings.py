@@ -143,9 +143,10 @@ def _accounts_after(
             return Failed(finding.error, last_known(accounts))
         case AccountsFound(is_complete=False):
             return Loading(Known(finding.accounts, finding.as_of))
-    for gone in roles.keys() - {account.id for account in finding.accounts}:
-        del roles[gone]
-    return Known(finding.accounts, finding.as_of)
+        case AccountsFound():
+            for gone in roles.keys() - {account.id for account in finding.accounts}:
+                del roles[gone]
+            return Known(finding.accounts, finding.as_of)
 
 
 def _change_roles(roles: dict[str, Knowledge[Roles]], finding: RolesAsked | RolesFound | AccountFailed) -> None:

@@ -44,7 +44,7 @@ _TRY_LATER = "Try again in a while; the AWS Health Dashboard tells of outages."
 _SILENCES = (
     _Silence(
         aws.SSLError,
-        "The certificate of {host} can't be trusted.",
+        "No secure connection to {host} can be made.",
         "Behind a company's proxy, let AWS_CA_BUNDLE name the file of its CA certificates.",
     ),
     _Silence(

@@ -28,28 +28,42 @@ class Bars:
         if not self._draws:
             return
         width = os.get_terminal_size(self._stream.fileno()).columns - 1
-        self.clear()
-        for name, progress in listings.items():
-            self._stream.write(f"{shortened(bar(name, progress), width)}\n")
-        self._lines = len(listings)
+        shown = [shortened(line, width) + "\n" for line in bars(listings)]
+        back, self._lines = self._back(), len(shown)
+        self._stream.write(back + "".join(shown))
         self._stream.flush()
 
     def clear(self) -> None:
         """Leave nothing behind."""
         if self._lines:
-            self._stream.write(f"\x1b[{self._lines}A\r\x1b[J")
-            self._lines = 0
+            self._stream.write(self._back())
             self._stream.flush()
+            self._lines = 0
+
+    def _back(self) -> str:
+        """What erases the lines drawn last."""
+        return f"\x1b[{self._lines}A\r\x1b[J" if self._lines else ""
 
 
-def bar(name: str, progress: Progress) -> str:
-    """``acme  ███████░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s``."""
+def bars(listings: Mapping[str, Progress]) -> list[str]:
+    """A line each: ``acme  ███████░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s``."""
+    names = [shortened(plain(name), _NAME) for name in listings]
+    widest = max(map(len, names), default=0)
+    return [f"{name:<{widest}}  {_bar(one)}" for name, one in zip(names, listings.values(), strict=True)]
+
+
+def _bar(progress: Progress) -> str:
     full = _CELLS * progress.listed // progress.accounts if progress.accounts else 0
+    return f"{'█' * full}{'░' * (_CELLS - full)}  {_words(progress)}"
+
+
+def _words(progress: Progress) -> str:
+    if not progress.accounts and not progress.knows_all_accounts:
+        return "asking for accounts"
     more = "" if progress.knows_all_accounts else "+"
-    parts = [
-        f"{progress.listed:,} of {progress.accounts:,}{more} accounts",
-        f"{progress.roles:,} roles",
-        *([f"{progress.failed:,} failed"] if progress.failed else []),
-        *([f"paced at {progress.rate:.0f}/s"] if progress.rate else []),
-    ]
-    return f"{shortened(plain(name), _NAME)}  {'█' * full}{'░' * (_CELLS - full)}  {' · '.join(parts)}"
+    parts = [f"{progress.listed:,} of {progress.accounts:,}{more} accounts", f"{progress.roles:,} roles"]
+    if progress.failed:
+        parts.append(f"{progress.failed:,} failed")
+    if progress.rate:
+        parts.append(f"paced at {progress.rate:.0f}/s")
+    return " · ".join(parts)
