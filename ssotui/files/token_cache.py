@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,8 +20,9 @@ _PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whol
 class TokenFiles:
     """One JSON file per session in ``folder`` (paths.token_folder); any thread may use it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pause: Callable[[float], None] = time.sleep) -> None:
         self._folder = folder
+        self._pause = pause
 
     def path(self, session: SsoSession) -> Path:
         """The session's file: every tool computes the same name, none searches."""
@@ -39,7 +40,7 @@ class TokenFiles:
             except (ValueError, TypeError, RecursionError) as error:
                 if not again:
                     raise _broken(path, session) from error
-                time.sleep(_PAUSE)
+                self._pause(_PAUSE)
         raise AssertionError("the last try returns or raises")
 
     def save(self, session: SsoSession, token: Token) -> None:
