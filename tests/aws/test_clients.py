@@ -1,0 +1,93 @@
+"""Which server is asked, and what in a user's surroundings can't get in the way."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ssotui.aws.clients import Clients, ca_bundle, endpoint_url
+from ssotui.errors import FileTrouble, UsageError
+
+
+@pytest.mark.parametrize(
+    ("region", "host"),
+    [
+        ("us-east-1", "portal.sso.us-east-1.amazonaws.com"),
+        ("us-gov-west-1", "portal.sso.us-gov-west-1.amazonaws.com"),
+        ("cn-north-1", "portal.sso.cn-north-1.amazonaws.com.cn"),
+        ("eusc-de-east-1", "portal.sso.eusc-de-east-1.amazonaws.eu"),
+    ],
+)
+def test_each_partition_has_its_own_host(region: str, host: str) -> None:
+    assert Clients({}, 4).get("sso", region).meta.endpoint_url == f"https://{host}"
+
+
+def test_fips_and_dual_stack_endpoints_are_used_when_asked_for() -> None:
+    both = Clients({"AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true"}, 4)
+    assert both.get("sso", "us-east-1").meta.endpoint_url == "https://portal.sso-fips.us-east-1.api.aws"
+
+
+def test_a_client_is_made_once() -> None:
+    clients = Clients({}, 4)
+    assert clients.get("sso", "us-east-1") is clients.get("sso", "us-east-1")
+
+
+@pytest.mark.parametrize(
+    "region", ["x.example.com/", "", "EU-WEST-1", "eu-west-1\n", "eu_west", "-a-", "a@b", "127.0.0.1"]
+)
+def test_what_is_no_region_never_becomes_part_of_a_host_name(region: str) -> None:
+    with pytest.raises(UsageError, match="not an AWS region"):
+        Clients({}, 4).get("sso", region)
+
+
+def test_a_services_own_endpoint_goes_before_the_common_one() -> None:
+    env = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_SSO_OIDC": "http://127.0.0.1:2"}
+    assert [endpoint_url(service, env) for service in ("sso", "sso-oidc")] == [
+        "http://127.0.0.1:1",
+        "http://127.0.0.1:2",
+    ]
+
+
+def test_configured_endpoints_can_be_ignored() -> None:
+    env = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "TRUE"}
+    assert endpoint_url("sso", env) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:8000", "file:///etc/passwd", "https://", "http://a b", "https://me:pw@host"]
+)
+def test_an_endpoint_that_is_no_address_is_refused_by_the_name_of_its_variable(url: str) -> None:
+    with pytest.raises(UsageError, match="AWS_ENDPOINT_URL_SSO is not"):
+        Clients({"AWS_ENDPOINT_URL_SSO": url}, 4).get("sso", "us-east-1")
+
+
+def test_a_missing_ca_bundle_is_named_with_its_variable(tmp_path: Path) -> None:
+    with pytest.raises(FileTrouble, match="AWS_CA_BUNDLE names it"):
+        ca_bundle({"AWS_CA_BUNDLE": str(tmp_path / "absent.pem")})
+
+
+def test_a_broken_configuration_and_environment_of_the_user_change_nothing(tmp_path: Path) -> None:
+    broken = tmp_path / "config"
+    broken.write_text("[profile x\n= nonsense")
+    env = {
+        "AWS_CONFIG_FILE": str(broken),
+        "AWS_SHARED_CREDENTIALS_FILE": str(broken),
+        "AWS_PROFILE": "nowhere",
+        "AWS_MAX_ATTEMPTS": "many",
+        "AWS_RETRY_MODE": "never",
+        "AWS_DEFAULTS_MODE": "odd",
+        "AWS_CSM_PORT": "none",
+        "AWS_USE_FIPS_ENDPOINT": "maybe",
+    }
+    code = "from ssotui.aws.clients import Clients; print(Clients({}, 4).get('sso', 'us-east-1').meta.endpoint_url)"
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == "https://portal.sso.us-east-1.amazonaws.com\n"
+
+
+def test_botocore_is_imported_by_the_first_call_only() -> None:
+    code = "import sys, ssotui.aws.portal; ssotui.aws.portal.Portal({}, 4); print('botocore' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
