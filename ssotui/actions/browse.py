@@ -224,7 +224,7 @@ class Listing:
                 self._errands.add(errand)
         elif is_last:
             self._under_way.discard(errand.account_id)
-            self._ledger.found_roles(errand.account_id, tuple(errand.paging.entries), now)
+            self._ledger.found_roles(errand.account_id, tuple(sorted(errand.paging.entries, key=str.lower)), now)
         else:
             self._errands.add(errand, urgent=True)
 
