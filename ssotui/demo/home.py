@@ -33,7 +33,7 @@ ASSUME_ROLE_PROFILE = "org-auditor"
 STATIC_PROFILE = "ci-deployer"
 LEGACY_PROFILE = "old-style"
 
-_SAFE_NAME = re.compile(r"[A-Za-z0-9-]+")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _SAFE_ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 _PROFILES_EACH = (3, 2)  # of the first and the second instance
 _LEGACY_FROM = 3
