@@ -1,0 +1,120 @@
+"""Temporary keys of a role: from the cache shared with AWS CLI while they last, else from AWS; and where they go."""
+
+from __future__ import annotations
+
+import random
+from typing import NamedTuple
+
+from ssotui.actions.survey import usable_token
+from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
+from ssotui.core.credential_formats import render
+from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
+from ssotui.core.references import profile_named
+from ssotui.errors import BadAnswer, Cancelled, FileTrouble, NothingMatched, Throttled, UsageError
+
+_TRIES = 5
+_FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty don't come back at once
+
+
+class Copied(NamedTuple):
+    """A role's keys are in the clipboard, in ``form``, until they are cleared after ``clear_after`` seconds (0: never)."""
+
+    ref: RoleRef
+    form: str
+    to: CopiedTo
+    clear_after: int
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the user."""
+        where = " and ".join(self.to.places)
+        if not self.clear_after:
+            end = ""
+        elif self.to.cleared:
+            end = f" Cleared in {self.clear_after} s."
+        else:
+            end = " It can't be cleared from here: only its terminal knows what it holds."
+        return f"Copied the keys of {self.ref.role} ({self.form}) to {where}.{end}"
+
+
+def get(backend: Backend, ref: RoleRef, cancel: CancelToken) -> Credentials:
+    """Keys that are good for 15 minutes at least, if AWS gives such. However many ask at once, one request is made.
+
+    Raises NothingMatched if the session is not configured, and what usable_token and IdentityCenter raise.
+    """
+    session = session_named(backend.profiles.read(), ref.session)
+    kept = backend.role_keys.load(session, ref)
+    if kept:
+        return kept
+    with backend.role_keys.alone(session, ref):
+        kept = backend.role_keys.load(session, ref)  # another process has fetched them meanwhile
+        return kept or _fetch(backend, session, ref, cancel)
+
+
+def copy(backend: Backend, ref: RoleRef, form: str, clear_after: int, cancel: CancelToken) -> Copied:
+    """Put the role's keys into the clipboard, in the format of this name (core.credential_formats.FORMATS).
+
+    Raises what ``get`` does, and SsoTuiError if there is no clipboard.
+    """
+    text = render(get(backend, ref, cancel), ref, form)
+    # Without the last line's end: pasted into a shell, the user still decides on Enter.
+    return Copied(ref, form, backend.clipboard.copy(text.removesuffix("\n"), clear_after), clear_after)
+
+
+def session_named(configuration: AwsConfiguration, name: str) -> SsoSession:
+    """Raises NothingMatched, or the trouble with the file that may have it."""
+    for session in configuration.sessions:
+        if session.name == name:
+            return session
+    if configuration.trouble:
+        raise configuration.trouble[0]
+    raise NothingMatched(f"There is no session {name}.", hint="ssotui session list shows those that there are.")
+
+
+def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
+    """The role that a profile stands for. Raises NothingMatched, or UsageError if it stands for none."""
+    profile = profile_named(name, configuration.profiles)
+    if profile is None:
+        if configuration.trouble:
+            raise configuration.trouble[0]
+        raise NothingMatched(f"There is no profile {name}.", hint="ssotui profile list shows those that there are.")
+    if profile.ref is None:
+        raise UsageError(_not_of_a_session(profile), hint=f"Ask AWS CLI: aws configure export-credentials --profile {name}")
+    return profile.ref
+
+
+def region_of(configuration: AwsConfiguration, ref: RoleRef, profile: str = "") -> str:
+    """Where the role is used: what its profile says (``profile``, if it is one of its own); "" if none does."""
+    of_role = [one for one in configuration.profiles if one.ref == ref]
+    of_role.sort(key=lambda one: one.name != profile)
+    return next((one.region for one in of_role if one.region), "")
+
+
+def _not_of_a_session(profile: Profile) -> str:
+    return f"The profile {profile.name} ({profile.kind}) is not a role of an SSO session."
+
+
+def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelToken) -> Credentials:
+    token = usable_token(backend, session)
+    found = _asked(backend, session, (token, ref), cancel)
+    whole = Credentials(
+        found.access_key_id, found.secret_access_key, found.session_token, found.expires_at.replace(microsecond=0)
+    )
+    try:
+        backend.role_keys.save(session, ref, whole)
+    except FileTrouble:
+        return whole  # a home that can't be written to: the keys are as good, and are fetched again next time
+    return whole
+
+
+def _asked(backend: Backend, session: SsoSession, wish: tuple[Token, RoleRef], cancel: CancelToken) -> Credentials:
+    """One answer, however often AWS must be asked for it."""
+    pause = _FIRST_PAUSE
+    for _ in range(_TRIES - 1):
+        try:
+            return backend.center().role_credentials(session, *wish)
+        except (Throttled, BadAnswer):
+            if cancel.wait(pause * (0.5 + random.random())):  # noqa: S311 - no secret, just not all at once
+                raise Cancelled from None
+            pause *= 2
+    return backend.center().role_credentials(session, *wish)

@@ -1,0 +1,130 @@
+"""Temporary keys as text, in every format that somebody takes them in (contract.md section 2, ``creds``)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.errors import SsoTuiError
+
+if TYPE_CHECKING:
+    from ssotui.core.model import Credentials, RoleRef  # loads dataclasses, which credential-process has no time for
+
+
+class Format(NamedTuple):
+    """One format: its name on the command line, what it is in words, and how it is written."""
+
+    name: str
+    words: str
+    write: Callable[[Credentials, RoleRef], str]
+
+
+def render(credentials: Credentials, ref: RoleRef, name: str) -> str:
+    """The keys in the format ``name`` (a key of FORMATS), with the end of its last line.
+
+    Raises SsoTuiError for keys of characters that AWS never uses: some formats could not be quoted.
+    """
+    for value in (credentials.access_key_id, credentials.secret_access_key, credentials.session_token):
+        if not _USUAL.fullmatch(value):
+            raise SsoTuiError(
+                "The keys hold characters that AWS's never do, so they are not written anywhere.",
+                hint="Is a proxy or another server answering in AWS's place?",
+            )
+    return FORMATS[name].write(credentials, ref)
+
+
+def variables(credentials: Credentials) -> tuple[tuple[str, str], ...]:
+    """The four environment variables, in the order of ``aws configure export-credentials``."""
+    return (
+        ("AWS_ACCESS_KEY_ID", credentials.access_key_id),
+        ("AWS_SECRET_ACCESS_KEY", credentials.secret_access_key),
+        ("AWS_SESSION_TOKEN", credentials.session_token),
+        ("AWS_CREDENTIAL_EXPIRATION", expiration(credentials.expires_at)),
+    )
+
+
+def expiration(moment: datetime) -> str:
+    """As ``aws configure export-credentials`` writes it: with ``+00:00``, not ``Z`` (protocol.md section 9.1)."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def process_document(keys: Mapping[str, str]) -> str:
+    """The answer of a ``credential_process`` (protocol.md section 9.2), ``keys`` by AWS's member names."""
+    return json.dumps({"Version": 1, **keys}, indent=2, separators=(",", ": ")) + "\n"
+
+
+def section_name(ref: RoleRef) -> str:
+    """What the access portal calls the section of a credentials file, in letters that every tool reads."""
+    return re.sub(r"[^A-Za-z0-9_.@+%:/-]", "-", f"{ref.account_id}_{ref.role}")  # see naming.SAFE_NAME
+
+
+def file_values(credentials: Credentials) -> dict[str, str]:
+    """The keys of a section of a credentials file, in the access portal's order."""
+    return {
+        "aws_access_key_id": credentials.access_key_id,
+        "aws_secret_access_key": credentials.secret_access_key,
+        "aws_session_token": credentials.session_token,
+    }
+
+
+def _lines(form: str) -> Callable[[Credentials, RoleRef], str]:
+    def write(credentials: Credentials, _: RoleRef) -> str:
+        return "".join(form.format(name, value) + "\n" for name, value in variables(credentials))
+
+    return write
+
+
+def _process(credentials: Credentials, _: RoleRef) -> str:
+    return process_document(
+        {
+            "AccessKeyId": credentials.access_key_id,
+            "SecretAccessKey": credentials.secret_access_key,
+            "SessionToken": credentials.session_token,
+            "Expiration": expiration(credentials.expires_at),
+        }
+    )
+
+
+def _json(credentials: Credentials, ref: RoleRef) -> str:
+    members = {
+        "session": ref.session,
+        "account_id": ref.account_id,
+        "role": ref.role,
+        "access_key_id": credentials.access_key_id,
+        "secret_access_key": credentials.secret_access_key,
+        "session_token": credentials.session_token,
+        "expires_at": f"{credentials.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    return json.dumps(members, indent=2) + "\n"
+
+
+def _ini(credentials: Credentials, ref: RoleRef) -> str:
+    lines = [f"{key} = {value}" for key, value in file_values(credentials).items()]
+    return "\n".join((f"[{section_name(ref)}]", *lines, ""))
+
+
+def _single(pick: Callable[[Credentials], str]) -> Callable[[Credentials, RoleRef], str]:
+    return lambda credentials, _: pick(credentials) + "\n"
+
+
+# Of these letters are AWS's keys (ids, base64); none means anything to a shell, between quotes or bare.
+_USUAL = re.compile(r"[A-Za-z0-9/+_.-][A-Za-z0-9/+=_.-]*")
+
+_ALL = (
+    Format("env", "bash, zsh: export …", _lines("export {}={}")),
+    Format("env-no-export", "NAME=VALUE lines, as docker's --env-file takes them", _lines("{}={}")),
+    Format("fish", "fish: set -gx …", _lines('set -gx {} "{}"')),
+    Format("powershell", "PowerShell: $Env:… =", _lines('$Env:{}="{}"')),
+    Format("windows-cmd", "Windows command prompt: set …", _lines("set {}={}")),
+    Format("json", "JSON, with the role's name", _json),
+    Format("process", "JSON of a credential_process", _process),
+    Format("ini", "a section for ~/.aws/credentials", _ini),
+    Format("dotenv", "a .env file", _lines("{}='{}'")),
+    Format("access-key", "the access key id alone", _single(lambda keys: keys.access_key_id)),
+    Format("secret-key", "the secret access key alone", _single(lambda keys: keys.secret_access_key)),
+    Format("session-token", "the session token alone", _single(lambda keys: keys.session_token)),
+)
+FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}

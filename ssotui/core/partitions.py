@@ -1,0 +1,90 @@
+"""AWS's partitions: which regions are whose, and the hosts of sign-in and console (protocol.md section 10)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ssotui.errors import UsageError
+
+
+class Partition(NamedTuple):
+    """One partition.
+
+    ``sign_in`` and ``console`` are domains; ``bare_region`` is the one whose sign-in host has no region in front ("":
+    all have it), ``default_region`` where the console opens if nobody says; with ``regional_console`` its host has the
+    region in front. ``console`` is "" where its address is not known.
+    """
+
+    name: str
+    regions: re.Pattern[str]
+    sign_in: str
+    bare_region: str
+    console: str
+    default_region: str
+    regional_console: bool = False
+
+    def sign_in_host(self, region: str) -> str:
+        """Where keys of this partition are exchanged for a sign-in token."""
+        return self.sign_in if region == self.bare_region else f"{region}.{self.sign_in}"
+
+    def console_host(self, region: str) -> str:
+        """Where the console is. Raises UsageError for a partition whose console's address is not public."""
+        if not self.console:
+            raise UsageError(
+                f"The console's address in the partition {self.name} is not known.",
+                hint="Use the access portal instead: --portal",
+            )
+        return f"{region}.{self.console}" if self.regional_console else self.console
+
+    def owns_host(self, host: str) -> bool:
+        """``host`` is one of this partition's consoles."""
+        return bool(self.console) and (host == self.console or host.endswith(f".{self.console}"))
+
+
+def partition_of(region: str) -> Partition:
+    """The partition that a region belongs to; for one that nobody knows the commercial one, as botocore does."""
+    return next((one for one in PARTITIONS if one.regions.fullmatch(region)), PARTITIONS[0])
+
+
+PARTITIONS = (
+    Partition(
+        "aws",
+        re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+", re.ASCII),
+        "signin.aws.amazon.com",
+        "us-east-1",
+        "console.aws.amazon.com",
+        "us-east-1",
+        regional_console=True,
+    ),
+    Partition(
+        "aws-us-gov",
+        re.compile(r"us-gov-\w+-\d+", re.ASCII),
+        "signin.amazonaws-us-gov.com",
+        "us-gov-west-1",
+        "console.amazonaws-us-gov.com",
+        "us-gov-west-1",
+    ),
+    Partition(
+        "aws-cn",
+        re.compile(r"cn-\w+-\d+", re.ASCII),
+        "signin.amazonaws.cn",
+        "cn-north-1",
+        "console.amazonaws.cn",
+        "cn-north-1",
+    ),
+    Partition(
+        "aws-eusc",
+        re.compile(r"eusc-(de)-\w+-\d+", re.ASCII),
+        "signin.amazonaws-eusc.eu",
+        "",
+        "console.amazonaws-eusc.eu",
+        "eusc-de-east-1",
+    ),
+    Partition("aws-iso", re.compile(r"us-iso-\w+-\d+", re.ASCII), "signin.c2shome.ic.gov", "", "", "us-iso-east-1"),
+    Partition("aws-iso-b", re.compile(r"us-isob-\w+-\d+", re.ASCII), "signin.sc2shome.sgov.gov", "", "", "us-isob-east-1"),
+    Partition("aws-iso-e", re.compile(r"eu-isoe-\w+-\d+", re.ASCII), "signin.csphome.adc-e.uk", "", "", "eu-isoe-west-1"),
+    Partition(
+        "aws-iso-f", re.compile(r"us-isof-\w+-\d+", re.ASCII), "signin.csphome.hci.ic.gov", "", "", "us-isof-south-1"
+    ),
+)

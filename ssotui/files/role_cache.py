@@ -1,0 +1,143 @@
+"""The role credentials that AWS CLI v2 keeps in ~/.aws/cli/cache, so that one request serves both (protocol.md 8).
+
+Light on purpose: ``credential-process`` answers from here before anything else is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+
+TYPE_CHECKING = False  # what mypy takes for typing's own; importing that, or core.model, costs as much as Python's start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from ssotui.core.model import Credentials, RoleRef, SsoSession
+
+REUSED_FOR = timedelta(minutes=15)
+"""What must remain of a life: with less AWS CLI asks anew, and so does every SDK."""
+
+_PATIENCE = 30.0  # seconds: longer than a request with its retries takes
+_MEMBERS = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
+
+
+class RoleKeyFiles:
+    """One JSON file per role in ``folder`` (paths.role_cache_folder); any thread may use it.
+
+    Locks are files in ``locks``, a folder of ours: AWS CLI knows nothing of them and is not kept waiting.
+    """
+
+    def __init__(self, folder: Path, locks: Path, now: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._locks = locks
+        self._now = now
+
+    def path(self, session: SsoSession, ref: RoleRef) -> Path:
+        """The role's file: AWS CLI computes the same name."""
+        return self._folder / file_name(_named(session), ref.account_id, ref.role)
+
+    def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
+        """Keys that are good for 15 minutes at least; None for everything else, broken files included."""
+        kept = read(str(self.path(session, ref)), self._now())
+        if kept is None:
+            return None
+        from ssotui.core.model import Credentials
+
+        return Credentials(
+            kept["AccessKeyId"], kept["SecretAccessKey"], kept["SessionToken"], moment(kept["Expiration"])
+        )
+
+    def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
+        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
+        from ssotui.files.atomic import replace_file
+
+        keys = {
+            "AccessKeyId": credentials.access_key_id,
+            "SecretAccessKey": credentials.secret_access_key,
+            "SessionToken": credentials.session_token,
+            "Expiration": f"{credentials.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "AccountId": ref.account_id,
+        }
+        document = json.dumps({"ProviderType": "sso", "Credentials": keys})
+        replace_file(self.path(session, ref), document.encode(), private=True)
+
+    def forget(
+        self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
+    ) -> None:
+        """Remove the keys of the session's roles, and all SSO keys that are of none of ``others``. Raises FileTrouble."""
+        from ssotui.files.atomic import trouble
+
+        ours = {self.path(session, ref).name for ref in refs}
+        kept = {self.path(*other).name for other in others}
+        try:
+            for path in self._folder.glob("*.json"):
+                if path.name in ours or (path.name not in kept and _is_of_a_role(path)):
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            raise trouble(self._folder, "tidied", error) from error
+
+    def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
+        """While it lasts no other ssotui fetches this role's keys; where no lock can be had, it is not waited for."""
+        from contextlib import ExitStack, contextmanager, suppress
+
+        from ssotui.errors import FileTrouble
+        from ssotui.files.locks import only_writer
+
+        path = self.path(session, ref)
+
+        @contextmanager
+        def held() -> Iterator[None]:
+            with ExitStack() as stack:
+                # A read-only home, or a holder that hangs: one request too many harms nobody.
+                with suppress(FileTrouble):
+                    stack.enter_context(only_writer(self._locks / f"role-{path.stem}.lock", path, _PATIENCE))
+                yield
+
+        return held()
+
+
+def file_name(session: Mapping[str, str], account_id: str, role: str) -> str:
+    """What AWS CLI calls the file; ``session`` is {"sessionName": NAME} or, in the legacy form, {"startUrl": URL}."""
+    words = {"accountId": account_id, "roleName": role, **session}
+    text = json.dumps(words, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json"
+
+
+def read(path: str, now: datetime) -> dict[str, str] | None:
+    """The keys in a file, by AWS's member names, if they are good for 15 minutes more and are keys of a role."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  # no pathlib: see the module
+            keys = json.loads(file.read())["Credentials"]
+        found = {name: keys[name] for name in _MEMBERS}
+        if all(map(_is_key, found.values())) and moment(found["Expiration"]) - now >= REUSED_FOR:
+            return found
+    except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
+        return None  # AWS CLI truncates and rewrites in place, and whatever is wrong with it mends when it is fetched
+    return None
+
+
+def moment(text: str) -> datetime:
+    """When keys expire, as AWS CLI writes it, or with an offset. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _named(session: SsoSession) -> dict[str, str]:
+    return {"startUrl": session.start_url} if session.legacy else {"sessionName": session.name}
+
+
+def _is_of_a_role(path: Path) -> bool:
+    """An SSO role's, not an assumed one's, which are in the same folder."""
+    try:
+        document = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and document.get("ProviderType") == "sso"
+
+
+def _is_key(value: object) -> bool:
+    """It goes to shells and files, so it is one printable word."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value) and " " not in value
