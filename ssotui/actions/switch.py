@@ -51,8 +51,18 @@ def is_first_write(configuration: AwsConfiguration) -> bool:
 def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults) -> NewProfile:
     """The profile that ``to_role`` would write."""
     taken = {profile.name for profile in configuration.profiles}
-    names = names_for(defaults.name_template, [wanted], taken)
-    return NewProfile(names[wanted.ref], wanted.ref, defaults.region, defaults.output)
+    region = defaults.region or home_region(configuration, wanted.ref.session)
+    names = names_for(defaults.name_template, [wanted], taken, region)
+    return NewProfile(names[wanted.ref], wanted.ref, region, defaults.output)
+
+
+def home_region(configuration: AwsConfiguration, session: str) -> str:
+    """Where a new profile works unless told otherwise: the default profile's region, else that of the session.
+
+    A profile without a region fails in most clients ("You must specify a region"), and none is inherited.
+    """
+    own = next((profile.region for profile in configuration.profiles if profile.name == "default"), "")
+    return own or next((one.sso_region for one in configuration.sessions if one.name == session), "")
 
 
 def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:

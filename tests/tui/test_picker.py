@@ -140,6 +140,17 @@ async def test_the_cursor_stays_on_its_row_while_answers_stream_in(open_ui: Open
         assert ui.row.key == before
 
 
+async def test_a_query_that_found_nothing_yet_gets_the_cursor_on_the_first_role_that_comes(
+    open_ui: OpenUi, organisation: Organisation
+) -> None:
+    organisation.latency = 0.1
+    async with open_ui(query="northwind read") as ui:
+        assert ui.rows == []
+        await ui.until(lambda: ui.rows)
+        await ui.listed()
+        assert ui.row.ref is not None
+
+
 async def test_only_rows_in_view_are_drawn(open_ui: OpenUi) -> None:
     async with open_ui(size=(100, 30)) as ui:
         await ui.listed()

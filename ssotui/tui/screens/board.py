@@ -34,6 +34,7 @@ class Board(Screen[None]):
         super().__init__()
         self.browsing = browsing
         self._current = current
+        self._has_moved = False
         view = browsing.view()
         self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view)
         self.message_line, self._hints = MessageLine(), HintLine(hints)
@@ -53,8 +54,14 @@ class Board(Screen[None]):
     # Facts down
 
     def show_again(self, *, at: int | None = None) -> None:
-        """Lay the rows out anew, from the newest facts; the cursor stays on its row, or goes to row ``at``."""
+        """Lay the rows out anew, from the newest facts; the cursor stays on its row, or goes to row ``at``.
+
+        A query that had found no role yet gets the cursor on the first that comes.
+        """
         browsing = self.browsing
+        row = self.access.row
+        if at is None and not self._has_moved and browsing.query.strip() and (row is None or row.branch):
+            at = browsing.best_row()
         view = browsing.view()
         self.access.show(browsing.outline(), browsing.shown_openness, view, at=at)
         self._tell_counts(view)
@@ -114,6 +121,7 @@ class Board(Screen[None]):
     def ask(self, query: str) -> None:
         """Filter by ``query``; the cursor goes to what fits best."""
         self.message_line.question = self.message_line.words = ""
+        self._has_moved = False
         self.browsing.ask(query)
         self.filter_line.query_text = query
         self.show_again(at=self.browsing.best_row())
@@ -131,15 +139,19 @@ class Board(Screen[None]):
     # Moving about
 
     def action_move(self, by: int) -> None:
+        self._has_moved = True
         self.access.move(by)
 
     def action_page(self, by: int) -> None:
+        self._has_moved = True
         self.access.page(by)
 
     def action_first(self) -> None:
+        self._has_moved = True
         self.access.move_to(0)
 
     def action_last(self) -> None:
+        self._has_moved = True
         self.access.move_to(len(self.access.outline) - 1)
 
     def action_expand(self) -> None:
@@ -160,6 +172,7 @@ class Board(Screen[None]):
     def open(self, row: Row, *, opened: bool) -> None:
         """Open or close a session, an account or a heading."""
         if row.branch:
+            self._has_moved = True
             self.browsing.open(row.branch, opened=opened)
             self.show_again()
 

@@ -165,9 +165,9 @@ class Picker(Board):
         is_new = switch.existing(configuration, ref) is None
         asks = is_new and settings.profiles_confirm_write and switch.is_first_write(configuration)
         if asks and self._pending != ref:
-            name = switch.proposed(configuration, wanted, defaults).name
+            new = switch.proposed(configuration, wanted, defaults)
             self._pending = ref
-            self.message_line.question = f"Write [profile {name}] to ~/.aws/config?   Enter: yes   Esc: no"
+            self.message_line.question = f"Write [profile {new.name}], {new.region}? Enter: yes  Esc: no"
         else:
             self._run(lambda: switch.to_role(self._backend, wanted, defaults, self._request.current))
 

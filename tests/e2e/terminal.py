@@ -1,0 +1,73 @@
+"""A real terminal (tmux) with a real shell in it, driven by keys and read as a person reads it."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_PATIENCE = 30.0  # seconds until a screen is given up: a slow machine fails nothing
+_LOOK_EVERY = 0.05
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal with a shell in it, driven by keys."""
+
+    tmux: tuple[str, ...]
+    shell: str
+
+    def type(self, text: str) -> None:
+        self._run("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        """Keys by tmux's names: Enter, Escape, C-c, Up, F1 …"""
+        self._run("send-keys", *keys)
+
+    def command(self, line: str) -> None:
+        self.type(line)
+        self.press("Enter")
+
+    def screen(self, *, escapes: bool = False) -> str:
+        return self._run("capture-pane", "-p", *(["-e"] if escapes else []))
+
+    def until(self, text: str) -> str:
+        """Wait until ``text`` is on the screen, and give the screen."""
+        return self.until_that(lambda screen: text in screen, repr(text))
+
+    def until_that(self, claim: Callable[[str], bool], what: str) -> str:
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            screen = self.screen()
+            if claim(screen):
+                return screen
+            time.sleep(_LOOK_EVERY)
+        raise AssertionError(f"{what} never came:\n{self.screen()}")
+
+    def answer(self, line: str) -> str:
+        """What a command of the shell prints, on one line."""
+        self.command(f"printf '<<%s>>\\n' {line}")
+        screen = self.until_that(lambda seen: "\n<<" in seen and ">>" in seen.rpartition("\n<<")[2], line)
+        return screen.rpartition("\n<<")[2].partition(">>")[0].replace("\n", "")
+
+    def status(self) -> str:
+        """The exit status of the last command."""
+        return self.answer("$status" if self.shell == "fish" else "$?")
+
+    def clear(self) -> None:
+        self.command("clear")
+        self.until_that(lambda screen: "<<" not in screen, "a clear screen")
+
+    def resize(self, width: int, height: int) -> None:
+        self._run("resize-window", "-x", str(width), "-y", str(height))
+
+    def alternate_screen(self) -> bool:
+        """Something full-screen is drawn: what a program that left must have undone."""
+        return self._run("display-message", "-p", "#{alternate_on}").strip() == "1"
+
+    def _run(self, *arguments: str) -> str:
+        return subprocess.run([*self.tmux, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+OpenTerminal = Callable[..., Terminal]

@@ -1,0 +1,121 @@
+"""The main job in real terminals: a shell prompt, the picker, a switched shell that AWS's own clients accept."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from tests.e2e.terminal import OpenTerminal, Terminal
+
+SHELLS = {
+    "bash": ("bash --norc --noprofile", 'eval "$(ssotui init bash)"'),
+    "zsh": ("zsh -f", 'eval "$(ssotui init zsh)"'),
+    "fish": ("fish --no-config", "ssotui init fish | source"),
+}
+WHO = f'{sys.executable} -c \'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])\''
+
+
+@pytest.fixture(params=sorted(SHELLS))
+def shell(request: pytest.FixtureRequest, open_terminal: OpenTerminal, home: DemoHome) -> Terminal:
+    """A shell with the wrapper installed, nothing chosen yet."""
+    assert shutil.which(request.param)
+    program, install = SHELLS[request.param]
+    terminal = open_terminal(program, home.env)
+    terminal.command(install)
+    terminal.clear()
+    return terminal
+
+
+def pick(terminal: Terminal, words: str) -> None:
+    """Open the picker, wait for what ``words`` find, and take it."""
+    terminal.command("ssotui")
+    terminal.until("type to find")
+    terminal.until_that(lambda screen: "75 accounts" in screen or "50 accounts" in screen, "a full listing")
+    terminal.type(words)
+    terminal.until("found")
+
+
+def test_picking_a_role_switches_the_shell_and_aws_answers_as_that_role(shell: Terminal, home: DemoHome) -> None:
+    pick(shell, "payments prod read")
+    shell.press("Enter")
+    shell.until("Write [profile ")
+    shell.press("Enter")
+    shell.until("Wrote [profile ")
+    assert not shell.alternate_screen()
+    profile = shell.answer('"$AWS_PROFILE"')
+    assert f"[profile {profile}]" in home.config_file.read_text()
+    shell.clear()
+    shell.command(WHO)
+    screen = shell.until("assumed-role/AWSReservedSSO_")
+    role = profile.rpartition(".")[2]
+    assert f"AWSReservedSSO_{role}_" in screen.replace("\n", "")
+
+
+def test_leaving_changes_nothing_and_says_130(shell: Terminal) -> None:
+    shell.command("export AWS_PROFILE=before")
+    shell.command("ssotui")
+    shell.until("type to find")
+    shell.press("Escape")
+    shell.until_that(lambda screen: "type to find" not in screen, "the prompt")
+    assert shell.status() == "130"
+    assert shell.answer('"$AWS_PROFILE"') == "before"
+
+
+def test_ctrl_c_leaves_the_terminal_as_it_was(shell: Terminal) -> None:
+    shell.command("ssotui")
+    shell.until("type to find")
+    shell.press("C-c")
+    shell.until_that(lambda _: not shell.alternate_screen(), "the normal screen")
+    assert shell.answer("still here") == "still"
+
+
+def test_ctrl_z_does_nothing_in_the_picker(shell: Terminal) -> None:
+    shell.command("ssotui")
+    shell.until("type to find")
+    shell.press("C-z")
+    shell.type("zzz")
+    shell.until("❯ zzz")
+    shell.press("Escape", "Escape")
+    shell.until_that(lambda _: not shell.alternate_screen(), "the normal screen")
+
+
+def test_use_switches_back_and_forth_and_off_leaves(shell: Terminal, home: DemoHome) -> None:
+    first, second = home.profiles[:2]
+    shell.command(f"ssotui use {first}")
+    shell.command(f"ssotui use {second}")
+    assert shell.answer('"$AWS_PROFILE"') == second
+    shell.command("ssotui use -")
+    assert shell.answer('"$AWS_PROFILE"') == first
+    shell.command("ssotui off")
+    assert shell.answer('"$AWS_PROFILE"') == ""
+    shell.command("ssotui use -")
+    assert shell.answer('"$AWS_PROFILE"') == first
+
+
+def test_a_switch_clears_keys_that_would_defeat_it(shell: Terminal, home: DemoHome) -> None:
+    shell.command("export AWS_ACCESS_KEY_ID=AKIAOLD AWS_SECRET_ACCESS_KEY=old AWS_DEFAULT_PROFILE=older")
+    shell.command(f"ssotui use {home.profiles[0]}")
+    assert shell.answer('"$AWS_ACCESS_KEY_ID$AWS_SECRET_ACCESS_KEY$AWS_DEFAULT_PROFILE"') == ""
+
+
+def test_stdout_of_a_command_stays_clean_through_the_wrapper(shell: Terminal, tmp_path: Path) -> None:
+    target = tmp_path / "list.json"
+    shell.command(f"ssotui list --json > {target}; echo over $PWD")
+    shell.until("over /")
+    listed = json.loads(target.read_text())
+    assert {"session", "account_id", "account_name", "role"} <= set(listed[0])
+
+
+def test_the_picker_follows_a_resized_terminal(shell: Terminal) -> None:
+    shell.command("ssotui")
+    shell.until("Start URL")
+    shell.resize(70, 20)
+    shell.until_that(lambda screen: "Start URL" not in screen and "type to find" in screen, "the narrow layout")
+    shell.resize(130, 40)
+    shell.until("Start URL")
+    shell.press("C-c")
