@@ -5,6 +5,7 @@ SsoTuiError
 ├── NothingMatched        3
 ├── SeveralMatched        4
 ├── SignInNeeded          5
+│   └── ClientRefused     5   AWS no longer knows the registration that we sign in with
 ├── AccessDenied          6   AWS says that the role isn't assigned
 ├── Unreachable           7   no answer from AWS
 ├── Throttled             7   AWS answers 429
@@ -14,6 +15,8 @@ SsoTuiError
 """
 
 from __future__ import annotations
+
+from types import TracebackType
 
 
 class ExitCode:
@@ -76,9 +79,24 @@ class SignInNeeded(SsoTuiError):
     def __init__(self, session: str, message: str = "", *, hint: str = "") -> None:
         super().__init__(
             message or f"You are not signed in to {session}.",
-            hint=hint or f"Sign in: aws sso login --sso-session {session}",
+            hint=hint or login_hint(session),
         )
         self.session = session
+
+
+class ClientRefused(SignInNeeded):
+    """AWS refuses our client's registration: it has expired or was revoked, or is for another way to sign in."""
+
+
+def login_hint(session: str) -> str:
+    """How to sign in to it, in words that can be pasted into a POSIX shell."""
+    bare = session.replace("-", "").replace("_", "").replace(".", "")
+    quoted = session if bare.isalnum() and bare.isascii() and session[0] != "-" else _quoted(session)
+    return f"Sign in: ssotui login {quoted}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
 
 
 class AccessDenied(SsoTuiError):
@@ -120,3 +138,12 @@ class FileTrouble(SsoTuiError):
         self.path = path
         self.what = what
         self.line = line
+
+
+def bug_sentence(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
+    """What to say of an exception that nobody expected: where it happened, and how to see more."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+    name = kind.__name__ if kind else "unknown"
+    return f"ssotui: this is a bug: {name}{where}.\n  Run it again with --debug in front and report what it shows."

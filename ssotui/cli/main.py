@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
-from ssotui.errors import Cancelled, ExitCode, SsoTuiError
+from ssotui.errors import Cancelled, ExitCode, SsoTuiError, bug_sentence
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         debug, words = True, words[1:]
     sys.excepthook = _unexpected if not debug else sys.__excepthook__
     try:
-        return _run(words, env)
+        return _run(words, env, debug=debug)
     except SsoTuiError as error:
         if debug:
             _show_where(error)
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _BROKEN_PIPE
 
 
-def _run(words: list[str], env: Mapping[str, str]) -> int:
+def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     first = words[0] if words else ""
     if first in ("--version", "-V"):
         from ssotui import __version__
@@ -60,7 +60,7 @@ def _run(words: list[str], env: Mapping[str, str]) -> int:
     options = parser.build(name).parse_args(rest)
     if name in parser.PASSES_ON:
         setattr(options, parser.PASSES_ON[name], passed_on)
-    options.name_of_command = name
+    options.name_of_command, options.debug = name, debug
     code = _module(parser.COMMANDS[name].module).run(options, env)
     sys.stdout.flush()
     return code
@@ -80,21 +80,15 @@ def _show_where(error: BaseException) -> None:
     sys.stderr.write("".join(traceback.format_exception(error)))
 
 
-def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A bug: one line, and how to see more. (The interpreter then exits with 1.)"""
-    place = trace
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f" in {os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else ""  # noqa: PTH119
-    sys.stderr.write(
-        f"ssotui: this is a bug: {kind.__name__}{where}.\n  Run it again with --debug in front and report what it shows.\n"
-    )
+def _unexpected(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+    """A bug: one sentence. (The interpreter then exits with 1.)"""
+    sys.stderr.write(bug_sentence(kind, trace) + "\n")
 
 
 def _module(name: str) -> _Runnable:
     import importlib
 
-    return importlib.import_module(f"ssotui.cli.{name}")  # type: ignore[return-value]  # each has run(): tested
+    return importlib.import_module(f"ssotui.cli.{name}")
 
 
 TYPE_CHECKING = False

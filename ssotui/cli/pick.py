@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.tui.screens.picker import PickerRequest
 
     request = PickerRequest(settings, " ".join(options.query), exports.current(env) or "")
-    app = PickerApp(lambda: wiring.build(env, settings), request, settings.ui_theme)
+    app = PickerApp(lambda: wiring.build(env, settings), request, debug=options.debug)
     choice = app.run()
     if app.return_code and choice is None:
         return app.return_code

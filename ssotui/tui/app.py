@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rich.console import RenderableType
 from rich.segment import Segments
+from rich.text import Text
 from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding
@@ -14,6 +16,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from ssotui.actions.switch import Choice
+from ssotui.errors import bug_sentence
 from ssotui.tui.keys import checked
 from ssotui.tui.screens.picker import Picker, PickerRequest
 
@@ -29,7 +32,8 @@ class PickerApp(App[Choice]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [Binding("ctrl+q", "screen.leave_now", show=False, priority=True)]
 
-    def __init__(self, backend: Callable[[], Backend], request: PickerRequest, theme: str) -> None:
+    def __init__(self, backend: Callable[[], Backend], request: PickerRequest, *, debug: bool = False) -> None:
+        """``debug``: a bug shows where it happened (never the values of variables)."""
         driver: type[Driver] | None = None
         if sys.platform != "win32":
             from ssotui.tui.driver import TerminalDriver
@@ -38,7 +42,8 @@ class PickerApp(App[Choice]):
         super().__init__(driver_class=driver)
         self._request = request
         self._make_backend = backend
-        self.theme = theme
+        self._shows_bugs = debug
+        self.theme = request.settings.ui_theme
         self.animation_level = "none"
         self.set_keymap(checked(request.settings.keys))
 
@@ -47,7 +52,10 @@ class PickerApp(App[Choice]):
 
     def _fatal_error(self) -> None:
         """Textual's own prints the values of variables, and these may be keys."""
-        self.bell()
-        trace = Traceback(show_locals=False, width=None, suppress=[])
-        self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
+        shown: RenderableType = Traceback(show_locals=False, width=None) if self._shows_bugs else self._bug()
+        self._exit_renderables.append(Segments(self.console.render(shown, self.console.options)))
         self._close_messages_no_wait()
+
+    def _bug(self) -> Text:
+        kind, _, trace = sys.exc_info()
+        return Text(bug_sentence(kind, trace))

@@ -114,7 +114,7 @@ def open_ui(home: DemoHome) -> OpenUi:
     ) -> AsyncIterator[Ui]:
         chosen = settings or Settings()
         request = PickerRequest(chosen, query, current)
-        app = PickerApp(lambda: wiring.build(home.env, chosen), request, chosen.ui_theme)
+        app = PickerApp(lambda: wiring.build(home.env, chosen), request)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Ui(app, pilot)

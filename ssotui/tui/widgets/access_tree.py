@@ -69,7 +69,7 @@ class AccessTree(ScrollView, can_focus=False):
         return self._cursor
 
     def show(self, outline: Outline, openness: Openness, view: View, *, at: int | None = None) -> None:
-        """Show other rows: from the top with the cursor on row ``at``, else the cursor stays on its row and its line."""
+        """Show other rows, from the top with the cursor on row ``at``; else the cursor stays on its row and line."""
         line = self._cursor - round(self.scroll_y) if at is None else at
         before = self.row
         self._outline, self._openness, self._view = outline, openness, view

@@ -39,9 +39,7 @@ class FilterLine(Widget):
         right = Text(no_wrap=True, end="")
         right.append(self.counted, style("filter--count"))
         if self.standing:
-            right.append(
-                f"  {self.standing}" if self.counted else self.standing, style("filter--profile")
-            )
+            right.append(f"  {self.standing}" if self.counted else self.standing, style("filter--profile"))
         gap = self.size.width - left.cell_len - right.cell_len
         if gap >= 1:
             return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
