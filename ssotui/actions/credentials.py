@@ -58,7 +58,7 @@ def copy(backend: Backend, ref: RoleRef, form: str, clear_after: int, cancel: Ca
     """
     text = render(get(backend, ref, cancel), ref, form)
     # Without the last line's end: pasted into a shell, the user still decides on Enter.
-    return Copied(ref, form, backend.clipboard.copy(text.removesuffix("\n"), clear_after), clear_after)
+    return Copied(ref, form, backend.clipboard().copy(text.removesuffix("\n"), clear_after), clear_after)
 
 
 def session_named(configuration: AwsConfiguration, name: str) -> SsoSession:
@@ -79,7 +79,9 @@ def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
             raise configuration.trouble[0]
         raise NothingMatched(f"There is no profile {name}.", hint="ssotui profile list shows those that there are.")
     if profile.ref is None:
-        raise UsageError(_not_of_a_session(profile), hint=f"Ask AWS CLI: aws configure export-credentials --profile {name}")
+        raise UsageError(
+            _not_of_a_session(profile), hint=f"Ask AWS CLI: aws configure export-credentials --profile {name}"
+        )
     return profile.ref
 
 

@@ -12,8 +12,7 @@ class Partition(NamedTuple):
     """One partition.
 
     ``sign_in`` and ``console`` are domains; ``bare_region`` is the one whose sign-in host has no region in front ("":
-    all have it), ``default_region`` where the console opens if nobody says; with ``regional_console`` its host has the
-    region in front. ``console`` is "" where its address is not known.
+    all have it); with ``regional_console`` the console's host has the region in front, too. ``console`` is "" where its address is not known.
     """
 
     name: str
@@ -21,7 +20,6 @@ class Partition(NamedTuple):
     sign_in: str
     bare_region: str
     console: str
-    default_region: str
     regional_console: bool = False
 
     def sign_in_host(self, region: str) -> str:
@@ -54,7 +52,6 @@ PARTITIONS = (
         "signin.aws.amazon.com",
         "us-east-1",
         "console.aws.amazon.com",
-        "us-east-1",
         regional_console=True,
     ),
     Partition(
@@ -63,7 +60,6 @@ PARTITIONS = (
         "signin.amazonaws-us-gov.com",
         "us-gov-west-1",
         "console.amazonaws-us-gov.com",
-        "us-gov-west-1",
     ),
     Partition(
         "aws-cn",
@@ -71,7 +67,6 @@ PARTITIONS = (
         "signin.amazonaws.cn",
         "cn-north-1",
         "console.amazonaws.cn",
-        "cn-north-1",
     ),
     Partition(
         "aws-eusc",
@@ -79,12 +74,9 @@ PARTITIONS = (
         "signin.amazonaws-eusc.eu",
         "",
         "console.amazonaws-eusc.eu",
-        "eusc-de-east-1",
     ),
-    Partition("aws-iso", re.compile(r"us-iso-\w+-\d+", re.ASCII), "signin.c2shome.ic.gov", "", "", "us-iso-east-1"),
-    Partition("aws-iso-b", re.compile(r"us-isob-\w+-\d+", re.ASCII), "signin.sc2shome.sgov.gov", "", "", "us-isob-east-1"),
-    Partition("aws-iso-e", re.compile(r"eu-isoe-\w+-\d+", re.ASCII), "signin.csphome.adc-e.uk", "", "", "eu-isoe-west-1"),
-    Partition(
-        "aws-iso-f", re.compile(r"us-isof-\w+-\d+", re.ASCII), "signin.csphome.hci.ic.gov", "", "", "us-isof-south-1"
-    ),
+    Partition("aws-iso", re.compile(r"us-iso-\w+-\d+", re.ASCII), "signin.c2shome.ic.gov", "", ""),
+    Partition("aws-iso-b", re.compile(r"us-isob-\w+-\d+", re.ASCII), "signin.sc2shome.sgov.gov", "", ""),
+    Partition("aws-iso-e", re.compile(r"eu-isoe-\w+-\d+", re.ASCII), "signin.csphome.adc-e.uk", "", ""),
+    Partition("aws-iso-f", re.compile(r"us-isof-\w+-\d+", re.ASCII), "signin.csphome.hci.ic.gov", "", ""),
 )

@@ -9,7 +9,9 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
-TYPE_CHECKING = False  # what mypy takes for typing's own; importing that, or core.model, costs as much as Python's start
+TYPE_CHECKING = (
+    False  # what mypy takes for typing's own; importing that, or core.model, costs as much as Python's start
+)
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager

@@ -1,0 +1,182 @@
+"""The clipboard within reach: tmux's, the desktop's, the terminal's; and clearing it later (limits.md section 6)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ssotui.core.backend import CopiedTo
+from ssotui.desktop import later
+from ssotui.errors import SsoTuiError
+
+_PATIENCE = 3.0  # seconds for a tool: one that waits for a display that is gone must not keep us
+_SCREEN_CHUNK = 512  # characters that GNU screen passes on at once
+
+
+class _Tool(NamedTuple):
+    """A program that holds a clipboard: how it takes, gives and clears it; its name in words."""
+
+    words: str
+    copy: tuple[str, ...]
+    paste: tuple[str, ...]
+    clear: tuple[str, ...]
+
+
+_WAYLAND = _Tool("the clipboard (wl-copy)", ("wl-copy",), ("wl-paste", "--no-newline"), ("wl-copy", "--clear"))
+_X11 = (
+    _Tool(
+        "the clipboard (xclip)",
+        ("xclip", "-selection", "clipboard", "-in"),
+        ("xclip", "-selection", "clipboard", "-out"),
+        ("xclip", "-selection", "clipboard", "-in"),
+    ),
+    _Tool(
+        "the clipboard (xsel)",
+        ("xsel", "--clipboard", "--input"),
+        ("xsel", "--clipboard", "--output"),
+        ("xsel", "--clipboard", "--delete"),
+    ),
+)
+# What the tools need to find their display or server, and nothing else that is in the environment.
+_NEEDED = ("PATH", "HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "TMUX", "TMUX_TMPDIR", "LANG",
+           "SYSTEMROOT", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE", "WSL_DISTRO_NAME", "WSL_INTEROP")  # fmt: skip
+
+
+class DesktopClipboard:
+    """Implements core.backend.Clipboard; ``backend`` is the setting: auto, system or osc52."""
+
+    def __init__(self, env: Mapping[str, str], backend: str = "auto") -> None:
+        self._env = env
+        self._tool_env = {name: env[name] for name in _NEEDED if name in env}
+        self._backend = backend
+
+    def copy(self, text: str, clear_after: int) -> CopiedTo:
+        """Put ``text`` wherever it is useful; see core.backend.Clipboard."""
+        ways = [way(text) for way in self._ways()]
+        cleared = [way for way in ways if way is not None and way.recipe]
+        places = tuple(way.words for way in ways if way is not None)
+        if not places and self._backend == "auto":
+            last = self._by_terminal(text)
+            places = (last.words,) if last else ()
+        if not places:
+            raise SsoTuiError("There is no clipboard to copy to.", hint=_NO_CLIPBOARD[self._backend])
+        if clear_after and cleared:
+            self._clear_later(text, clear_after, [way.recipe for way in cleared])
+        return CopiedTo(places, bool(clear_after) and len(cleared) == len(places))
+
+    def _ways(self) -> list[Callable[[str], _Way | None]]:
+        """What to try, all of it: over SSH nobody can tell which of two clipboards the user pastes from."""
+        if self._backend == "osc52":
+            return [self._by_terminal]
+        if self._backend == "system":
+            return [self._by_system]
+        if self._env.get("TMUX"):
+            return [self._by_tmux, self._by_system]
+        if any(self._env.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")):
+            return [self._by_terminal, self._by_system]
+        return [self._by_system]
+
+    def _by_tmux(self, text: str) -> _Way | None:
+        """Into tmux's buffers, and on to the terminal around it where that takes it (-w, since tmux 3.2)."""
+        for command in (("tmux", "load-buffer", "-w", "-"), ("tmux", "load-buffer", "-")):
+            if self._run(command, text):
+                return _Way("tmux's buffer", {"kind": "tmux"})
+        return None
+
+    def _by_system(self, text: str) -> _Way | None:
+        # pyperclip takes a dead display for a success, and its xclip keeps the pipe of $( ) open.
+        for tool in self._tools():
+            if self._run(tool.copy, text):
+                return _Way(tool.words, {"kind": "tool", "paste": tool.paste, "clear": tool.clear})
+        return None if self._has_display() else _by_pyperclip(text)
+
+    def _tools(self) -> list[_Tool]:
+        tools = [_WAYLAND] if self._env.get("WAYLAND_DISPLAY") else []
+        return tools + (list(_X11) if self._env.get("DISPLAY") else [])
+
+    def _has_display(self) -> bool:
+        return sys.platform not in ("win32", "darwin") and bool(self._tools())
+
+    def _by_terminal(self, text: str) -> _Way | None:
+        """By OSC 52: the terminal never says whether it took it, and not every one lets it be read back."""
+        if self._env.get("TERM", "") in ("", "dumb"):
+            return None
+        sequence = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
+        if self._env.get("STY"):
+            sequence = _through_screen(sequence)
+        try:
+            with open("/dev/tty", "wb", buffering=0) as terminal:  # noqa: PTH123  # one write, nothing in between
+                terminal.write(sequence.encode())
+        except OSError:
+            return None
+        return _Way("the terminal's clipboard (OSC 52)", {})
+
+    def _run(self, command: tuple[str, ...], text: str) -> bool:
+        """Give ``text`` to a tool; False if there is none, or it fails or hangs."""
+        try:
+            done = subprocess.run(
+                command,
+                input=text.encode(),
+                env=self._tool_env,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # xclip stays, to serve what was copied
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+        return done.returncode == 0
+
+    def _clear_later(self, text: str, seconds: int, recipes: list[dict[str, Any]]) -> None:
+        """Leave a process behind that clears it; the text itself is not told to it, only its hash."""
+        order = {"seconds": seconds, "sha256": hashlib.sha256(text.encode()).hexdigest(), "recipes": recipes}
+        alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in recipes) else ["-I", "-S"]
+        subprocess.run(
+            [sys.executable, *alone, str(Path(later.__file__).resolve())],
+            input=json.dumps(order).encode(),
+            env=self._tool_env,
+            cwd=os.sep,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            check=False,
+        )
+
+
+class _Way(NamedTuple):
+    """A way that worked: where the text is, in words, and how ``later`` clears it ({}: it can't)."""
+
+    words: str
+    recipe: dict[str, Any]
+
+
+def _by_pyperclip(text: str) -> _Way | None:
+    """macOS, Windows, WSL, and the desktops that need neither X nor Wayland."""
+    import pyperclip  # 30 ms
+
+    try:
+        pyperclip.copy(text)
+    except (pyperclip.PyperclipException, OSError):
+        return None
+    return _Way("the clipboard", {"kind": "pyperclip"})
+
+
+def _through_screen(sequence: str) -> str:
+    """GNU screen passes on what comes in pieces between ESC P and ESC \\."""
+    pieces = [sequence[at : at + _SCREEN_CHUNK] for at in range(0, len(sequence), _SCREEN_CHUNK)]
+    return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+
+
+_NO_CLIPBOARD = {
+    "auto": "On Linux install wl-clipboard or xclip, or print the keys: ssotui creds.",
+    "system": "Install wl-clipboard or xclip, or let clipboard.backend be auto.",
+    "osc52": "Is there a terminal? Else print the keys: ssotui creds.",
+}
