@@ -15,6 +15,7 @@ from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from tests.e2e.aws_v2 import AwsV2, aws_v2_for
+from tests.e2e.js_sdk import JsSdk
 from tests.e2e.terminal import OpenTerminal, Terminal
 
 
@@ -57,3 +58,9 @@ def open_terminal(tmp_path: Path) -> Iterator[OpenTerminal]:
 
     yield opened
     subprocess.run(["tmux", "-S", socket, "kill-server"], capture_output=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def js_sdk() -> JsSdk:
+    """The AWS SDK for JavaScript, installed once from npm."""
+    return JsSdk()

@@ -6,9 +6,11 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 _PATIENCE = 30.0  # seconds until a screen is given up: a slow machine fails nothing
 _LOOK_EVERY = 0.05
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ class Terminal:
 
     def answer(self, line: str) -> str:
         """What a command of the shell prints, on one line."""
-        self.command(f"printf '<<%s>>\\n' {line}")
-        screen = self.until_that(lambda seen: "\n<<" in seen and ">>" in seen.rpartition("\n<<")[2], line)
-        return screen.rpartition("\n<<")[2].partition(">>")[0].replace("\n", "")
+        mark = f"<{next(_NUMBERS)}<"
+        self.command(f"printf '{mark}%s>>\\n' {line}")
+        screen = self.until_that(lambda seen: ">>" in seen.rpartition(f"\n{mark}")[2].partition("printf")[0], line)
+        return screen.rpartition(f"\n{mark}")[2].partition(">>")[0].replace("\n", "")
 
     def status(self) -> str:
         """The exit status of the last command."""
@@ -57,7 +60,7 @@ class Terminal:
 
     def clear(self) -> None:
         self.command("clear")
-        self.until_that(lambda screen: "<<" not in screen, "a clear screen")
+        self.until_that(lambda screen: "clear" not in screen, "a clear screen")
 
     def resize(self, width: int, height: int) -> None:
         self._run("resize-window", "-x", str(width), "-y", str(height))

@@ -6,11 +6,15 @@ import json
 import subprocess
 from datetime import UTC, datetime
 
+import pytest
+
 from ssotui.core.model import SsoSession
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.files.token_cache import TokenFiles
 from tests.e2e.aws_v2 import AwsV2
+
+pytestmark = pytest.mark.needs("aws", "openssl")
 
 
 def test_a_profile_of_each_session_is_taken(home: DemoHome, aws_v2: AwsV2) -> None:

@@ -1,0 +1,23 @@
+"""What every test may ask for: the outside tools that some need."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "needs(*tools): programs that must be installed; without them the test is skipped"
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A missing tool skips a test on somebody's laptop, and fails it where everything must have been installed."""
+    missing = [tool for mark in item.iter_markers("needs") for tool in mark.args if shutil.which(tool) is None]
+    if missing and os.environ.get("CI"):
+        pytest.fail(f"not installed: {', '.join(missing)}", pytrace=False)
+    elif missing:
+        pytest.skip(f"needs {', '.join(missing)}")
