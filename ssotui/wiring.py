@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,8 @@ from ssotui import paths
 from ssotui.errors import FileTrouble
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import Backend, IdentityCenter
+    from ssotui.core.backend import Backend, Clipboard, IdentityCenter, SignInPage
+    from ssotui.core.desk import Browser, Callback, Desk, Oidc
     from ssotui.settings import Settings
 
 
@@ -33,6 +34,7 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
     from ssotui.files.aws_profiles import AwsProfiles
     from ssotui.files.catalog_store import CatalogFiles
     from ssotui.files.history import HistoryFile
+    from ssotui.files.role_cache import RoleKeyFiles
     from ssotui.files.token_cache import TokenFiles
 
     centers: list[IdentityCenter] = []
@@ -49,9 +51,52 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
 
     return Backend(
         center=center,
-        tokens=TokenFiles(paths.token_folder(env)),
+        desk=_desk(env, settings, now),
+        tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks"),
         profiles=AwsProfiles(env, now),
         catalogs=CatalogFiles(paths.cache_folder(env)),
         history=HistoryFile(paths.state_folder(env)),
+        role_keys=RoleKeyFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
+        clipboard=lambda: _clipboard(env, settings),
+        sign_in_page=lambda: _sign_in_page(env),
         now=now,
     )
+
+
+def _clipboard(env: Mapping[str, str], settings: Settings) -> Clipboard:
+    from ssotui.desktop.clipboard import DesktopClipboard  # subprocess
+
+    return DesktopClipboard(env, settings.clipboard_backend)
+
+
+def _sign_in_page(env: Mapping[str, str]) -> SignInPage:
+    from ssotui.aws.federation import Federation
+
+    return Federation(env)
+
+
+def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime]) -> Desk:
+    from ssotui.core.desk import Desk
+    from ssotui.files.client_cache import ClientFiles
+
+    services: list[Oidc] = []
+
+    def oidc() -> Oidc:
+        if not services:
+            from ssotui.aws.oidc import OidcService  # botocore
+
+            services.append(OidcService(env, now))
+        return services[0]
+
+    def listen(port: int) -> Callback:
+        from ssotui.aws.callback import LoopbackCallback  # sockets, which only a sign-in wants
+
+        return LoopbackCallback(port)
+
+    return Desk(oidc, listen, ClientFiles(paths.token_folder(env)), lambda: _browser(env, settings))
+
+
+def _browser(env: Mapping[str, str], settings: Settings) -> Browser:
+    from ssotui.desktop.browser import PersonsBrowser  # subprocess
+
+    return PersonsBrowser(env, settings.login_browser)

@@ -6,10 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from ssotui.actions.refresh import usable_token
 from ssotui.core.backend import AwsConfiguration, Backend, History
 from ssotui.core.catalog import Catalog
-from ssotui.core.model import Profile, RoleRef, SsoSession, Token, TokenState, token_state
-from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError
+from ssotui.core.model import Profile, RoleRef, SsoSession, TokenState, token_state
+from ssotui.errors import FileTrouble, SsoTuiError, login_hint
+
+__all__ = [
+    "Standing",
+    "Survey",
+    "other_profiles",
+    "profiles_by_role",
+    "sign_in_hint",
+    "standings",
+    "take",
+    "usable_token",
+]
 
 
 class Standing(NamedTuple):
@@ -49,22 +61,9 @@ def standings(backend: Backend, sessions: Sequence[SsoSession]) -> dict[str, Sta
     return {session.name: _standing(backend, session) for session in sessions}
 
 
-def usable_token(backend: Backend, session: SsoSession) -> Token:
-    """A token that AWS should accept. Raises SignInNeeded, or FileTrouble for a token file that can't be read."""
-    token = backend.tokens.load(session)
-    if token is None:
-        raise SignInNeeded(session.name, hint=sign_in_hint(session))
-    if not token.is_usable(backend.now()):
-        raise SignInNeeded(session.name, f"Your sign-in to {session.name} has expired.", hint=sign_in_hint(session))
-    return token
-
-
 def sign_in_hint(session: SsoSession) -> str:
-    """How to sign in to it today, in one sentence."""
-    if session.legacy:
-        return "Sign in: aws sso login --profile with one of its profiles"
-    name = session.name if session.name.isalnum() else f"'{session.name}'"
-    return f"Sign in: aws sso login --sso-session {name}"
+    """How to sign in to it, in one sentence."""
+    return login_hint(session.name)
 
 
 def profiles_by_role(configuration: AwsConfiguration) -> dict[RoleRef, tuple[str, ...]]:

@@ -40,7 +40,7 @@ class _Silence(NamedTuple):
     hint: str
 
 
-_TRY_LATER = "Try again in a while; the AWS Health Dashboard tells of outages."
+TRY_LATER = "Try again in a while; the AWS Health Dashboard tells of outages."
 _SILENCES = (
     _Silence(
         aws.SSLError,
@@ -62,7 +62,7 @@ _SILENCES = (
         "{host} can't be reached.",
         "Check the network and the VPN, and sso_region of session {session}.",
     ),
-    _Silence(aws.ReadTimeoutError, f"{{host}} didn't answer within {READ_TIMEOUT} s.", _TRY_LATER),
+    _Silence(aws.ReadTimeoutError, f"{{host}} didn't answer within {READ_TIMEOUT} s.", TRY_LATER),
     _Silence(aws.ConnectionClosedError, "{host} hung up without an answer.", "Check the network and HTTPS_PROXY."),
     _Silence(aws.HTTPClientError, "Talking to {host} failed.", "Check the network and HTTPS_PROXY."),
 )
@@ -72,17 +72,22 @@ def explain(error: Exception, asked: Asked) -> SsoTuiError:
     """The error to raise for one of FAULTS. No token is ever in it, even if the server sends ours back."""
     if isinstance(error, aws.ClientError):
         return _refused(error, asked)
+    return no_answer(error, asked) or bad_answer(asked)
+
+
+def no_answer(error: Exception, asked: Asked) -> Unreachable | None:
+    """For an error that tells of silence: the network's, not an answer's."""
     for silence in _SILENCES:
         if isinstance(error, silence.kinds):
             return Unreachable(
                 silence.sentence.format(host=asked.host), hint=silence.hint.format(session=plain(asked.session))
             )
-    return bad_answer(asked)
+    return None
 
 
 def bad_answer(asked: Asked) -> BadAnswer:
     """An answer with status 200 that lacks what it must have."""
-    return BadAnswer(f"{asked.host} gave an unusable answer when asked for {asked.what}.", hint=_TRY_LATER)
+    return BadAnswer(f"{asked.host} gave an unusable answer when asked for {asked.what}.", hint=TRY_LATER)
 
 
 def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
@@ -106,7 +111,7 @@ def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
                 hint=f"Check sso_region of session {plain(asked.session)}, and whether the account still exists.",
             )
         case _ if status >= _THEIR_FAULT:
-            return BadAnswer(f"AWS failed (status {status}) when asked for {asked.what}.", hint=_TRY_LATER)
+            return BadAnswer(f"AWS failed (status {status}) when asked for {asked.what}.", hint=TRY_LATER)
         case _:
             return BadAnswer(
                 f"{asked.host} answered with status {status} when asked for {asked.what}.",

@@ -48,6 +48,11 @@ class Portal:
         what = f"keys of role {plain(ref.role)} in account {plain(ref.account_id)}"
         return self._ask(session, token, _Call("get_role_credentials", parameters, to_credentials, what))
 
+    def sign_out(self, session: SsoSession, token: Token) -> None:
+        self._ask(
+            session, token, _Call("logout", {}, lambda _: None, f"the end of your sign-in to {plain(session.name)}")
+        )
+
     def _ask(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
         client = self._clients.get("sso", session.sso_region)
         from ssotui.aws.faults import FAULTS, Asked, bad_answer, explain  # with botocore, which is loaded by now

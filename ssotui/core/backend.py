@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import Account, Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.errors import SsoTuiError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from ssotui.core.desk import Desk
 
 
 class CancelToken(Protocol):
@@ -49,12 +54,31 @@ class IdentityCenter(Protocol):
 
     def role_credentials(self, session: SsoSession, token: Token, ref: RoleRef) -> Credentials: ...
 
+    def sign_out(self, session: SsoSession, token: Token) -> None:
+        """End the sign-in that the token belongs to; role credentials handed out before live on."""
+        ...
+
 
 class TokenStore(Protocol):
     """The token cache shared with the AWS CLI and the SDKs (protocol.md section 2)."""
 
     def load(self, session: SsoSession) -> Token | None:
         """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read."""
+        ...
+
+    def save(self, session: SsoSession, token: Token) -> None:
+        """Raises FileTrouble."""
+        ...
+
+    def delete(self, session: SsoSession) -> None:
+        """Nothing to delete is fine. Raises FileTrouble."""
+        ...
+
+    def writing(self, session: SsoSession) -> AbstractContextManager[None]:
+        """Within it no other ssotui writes this session's token.
+
+        Raises FileTrouble where a token could not be saved: better before AWS is asked for one than after.
+        """
         ...
 
 
@@ -102,6 +126,55 @@ class CatalogStore(Protocol):
         ...
 
 
+class RoleKeyStore(Protocol):
+    """Role credentials, kept where AWS CLI v2 keeps them (protocol.md section 8)."""
+
+    def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
+        """Keys that are good for 15 minutes at least; None for everything else."""
+        ...
+
+    def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
+        """Raises FileTrouble."""
+        ...
+
+    def forget(
+        self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
+    ) -> None:
+        """Remove the keys of the session's roles, and SSO keys that are of none of ``others``. Raises FileTrouble."""
+        ...
+
+    def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
+        """While it lasts no other ssotui fetches this role's keys; where no lock can be had, it is not waited for."""
+        ...
+
+
+class CopiedTo(NamedTuple):
+    """Where a text was copied to, in words, and whether all of that will be cleared again."""
+
+    places: tuple[str, ...]
+    cleared: bool
+
+
+class Clipboard(Protocol):
+    """The person's clipboard."""
+
+    def copy(self, text: str, clear_after: int) -> CopiedTo:
+        """Put ``text`` there, for ``clear_after`` seconds (0: for good). Raises SsoTuiError if there is none."""
+        ...
+
+
+class SignInPage(Protocol):
+    """Console federation (protocol.md section 10.1). Thread-safe."""
+
+    def address(self, host: str) -> str:
+        """``https://`` and the sign-in host, or what the environment puts in its place. Raises UsageError."""
+        ...
+
+    def token(self, host: str, credentials: Credentials) -> str:
+        """A sign-in token, good for 15 minutes: a secret. Raises Rejected, BadAnswer or Unreachable."""
+        ...
+
+
 class Use(NamedTuple):
     """How often a role or profile was switched to, and when last (UTC)."""
 
@@ -131,8 +204,12 @@ class Backend:
     """Everything an action may touch. ``center`` is a factory: its first call imports boto3."""
 
     center: Callable[[], IdentityCenter]
+    desk: Desk
     tokens: TokenStore
     profiles: ProfileStore
     catalogs: CatalogStore
     history: HistoryStore
+    role_keys: RoleKeyStore
+    clipboard: Callable[[], Clipboard]
+    sign_in_page: Callable[[], SignInPage]
     now: Callable[[], datetime]

@@ -67,6 +67,17 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
         raise trouble(path, "written", error) from error
 
 
+def check_writable(path: Path) -> None:
+    """Raises FileTrouble if ``replace_file`` would fail for want of permission; makes the folders that are missing."""
+    target = real_path(path)
+    try:
+        make_folder(target.parent)
+        if not os.access(target.parent, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PermissionError(errno.EACCES, "")
+    except OSError as error:
+        raise trouble(path, "written", error) from error
+
+
 def real_path(path: Path) -> Path:
     """Where ``path`` leads through all links, whether or not a file is there. Raises FileTrouble for a circle."""
     target = Path(os.path.realpath(path))

@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession, Token
-from ssotui.errors import FileTrouble
-from ssotui.files.atomic import read_file, real_path, replace_file, trouble
+from ssotui.errors import FileTrouble, login_hint
+from ssotui.files.atomic import check_writable, read_file, real_path, replace_file, trouble
 
 _TRIES = 4
+_PATIENCE = 45.0  # seconds: longer than another ssotui needs for a refresh, with all its tries
 _PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whole a moment later
 
 
 class TokenFiles:
     """One JSON file per session in ``folder`` (paths.token_folder); any thread may use it."""
 
-    def __init__(self, folder: Path, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, folder: Path, locks: Path | None = None, pause: Callable[[float], None] = time.sleep) -> None:
+        """``locks``: where files of ours may lie (default: in ``folder``); other tools know nothing of them."""
         self._folder = folder
+        self._locks = locks or folder
         self._pause = pause
 
     def path(self, session: SsoSession) -> Path:
@@ -66,6 +70,20 @@ class TokenFiles:
             real_path(path).unlink(missing_ok=True)
         except OSError as error:
             raise trouble(path, "removed", error) from error
+
+    @contextmanager
+    def writing(self, session: SsoSession) -> Iterator[None]:
+        """Within it no other ssotui writes this session's token.
+
+        Raises FileTrouble where a token could not be saved: AWS must not be asked for one then, because a refresh may
+        use up the token that is there.
+        """
+        from ssotui.files.locks import only_writer
+
+        path = self.path(session)
+        with only_writer(self._locks / f"token-{path.stem}.lock", path, _PATIENCE):
+            check_writable(path)
+            yield
 
 
 def _token(members: object) -> Token:
@@ -118,9 +136,8 @@ def _written(moment: datetime) -> str:
 
 
 def _broken(path: Path, session: SsoSession) -> FileTrouble:
-    option = "" if session.legacy else f" --sso-session {session.name}"
     return FileTrouble(
         str(path),
         f"it holds no sign-in to {session.name} that can be read",
-        hint=f"Sign in again: aws sso login{option}",
+        hint=login_hint(session.name),
     )

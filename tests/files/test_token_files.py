@@ -137,7 +137,7 @@ def test_a_broken_file_is_named_with_the_way_out(content: bytes, tokens: TokenFi
     with pytest.raises(FileTrouble) as refused:
         tokens.load(X)
     assert refused.value.message == f"{path}: it holds no sign-in to x that can be read"
-    assert refused.value.hint == "Sign in again: aws sso login --sso-session x"
+    assert refused.value.hint == "Sign in: ssotui login x"
     assert "SECRET" not in str(refused.value)
 
 

@@ -1,0 +1,68 @@
+"""Signing out of one session: at AWS, in the token cache, and in the AWS CLI's cache of role credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ssotui.core.backend import AwsConfiguration, Backend
+from ssotui.core.model import RoleRef, SsoSession, Token
+from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError
+
+
+class SignedOut(NamedTuple):
+    """Nothing of the sign-in is left here; ``not_told`` says why AWS could not be told, if it could not.
+
+    ``was_signed_in`` is False where there was no token.
+    """
+
+    session: str
+    was_signed_in: bool
+    not_told: SsoTuiError | None = None
+
+
+def sign_out(backend: Backend, session: SsoSession) -> SignedOut:
+    """Works without a network: then the sign-in lives on at AWS until it ends there. Raises FileTrouble."""
+    configuration = backend.profiles.read()
+    with backend.tokens.writing(session):
+        token, was_signed_in = _token(backend, session)
+        backend.tokens.delete(session)
+    mine = frozenset(_refs(backend, configuration, session))
+    others = frozenset(
+        (other, ref)
+        for other in configuration.sessions
+        if other.name != session.name
+        for ref in _refs(backend, configuration, other)
+    )
+    backend.role_keys.forget(session, mine, others)
+    return SignedOut(session.name, was_signed_in, _tell(backend, session, token) if token else None)
+
+
+def _token(backend: Backend, session: SsoSession) -> tuple[Token | None, bool]:
+    try:
+        token = backend.tokens.load(session)
+    except FileTrouble:
+        return None, True  # it can't be read, but it can be removed
+    return token, token is not None
+
+
+def _refs(backend: Backend, configuration: AwsConfiguration, session: SsoSession) -> Iterable[RoleRef]:
+    """Every role of the session whose keys may be kept: those that profiles name, and those that were listed."""
+    for profile in configuration.profiles:
+        if profile.ref and profile.session == session.name:
+            yield profile.ref
+    catalog = backend.catalogs.load(session)
+    for account in catalog.known_accounts():
+        for role in catalog.known_roles(account.id):
+            yield RoleRef(session.name, account.id, role)
+
+
+def _tell(backend: Backend, session: SsoSession, token: Token) -> SsoTuiError | None:
+    """Also with a token that has expired: the sign-in behind it may not have."""
+    try:
+        backend.center().sign_out(session, token)
+    except SignInNeeded:
+        return None  # it was over already
+    except SsoTuiError as error:
+        return error
+    return None

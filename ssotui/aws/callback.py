@@ -1,0 +1,150 @@
+"""The loopback listener that the browser comes back to after a sign-in (protocol.md section 5.3).
+
+It listens on 127.0.0.1 alone. One thread serves every connection: browsers open some that they never use, and these
+must not keep the one that counts waiting.
+"""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from urllib.parse import parse_qs, urlsplit
+
+from ssotui.aws import callback_page
+from ssotui.core.backend import CancelToken
+from ssotui.core.desk import Callback
+from ssotui.errors import Cancelled, SsoTuiError
+
+PATH = "/oauth/callback"
+_HOST = "127.0.0.1"
+_LOOK = 0.05  # seconds between two looks at whether it was cancelled
+_LONGEST = 16_384  # bytes of a request's head
+_PATIENCE = 10.0  # seconds for a request to come whole
+_MOST = 32  # connections at once
+
+
+@dataclass(slots=True)
+class _Guest:
+    """One connection, and what came through it."""
+
+    line: socket.socket
+    until: float
+    head: bytes = field(default=b"", repr=False)
+
+
+class LoopbackCallback(Callback):
+    """Listens from the moment it is made until ``close``. For one thread."""
+
+    def __init__(self, port: int = 0) -> None:
+        """``port`` 0 takes any that is free. Raises SsoTuiError if it can't be had."""
+        self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            self._door.bind((_HOST, port))
+            self._door.listen()
+        except (OSError, OverflowError) as error:
+            self._door.close()
+            what = f"Port {port} of {_HOST} is taken or blocked" if port else f"No port of {_HOST} can be listened on"
+            raise SsoTuiError(f"{what}.", hint="Sign in with a code instead: ssotui login --device-code") from error
+        self._door.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._door, selectors.EVENT_READ)
+        self._guests: dict[socket.socket, _Guest] = {}
+
+    @property
+    def redirect_uri(self) -> str:
+        return f"http://{_HOST}:{self._door.getsockname()[1]}{PATH}"
+
+    def wait(self, state: str, cancel: CancelToken, seconds: float) -> str | None:
+        """The code that came with ``state``; "" if the person said no, None if nothing came in time.
+
+        Whatever else is asked of this port gets a page, and the waiting goes on. Raises Cancelled.
+        """
+        end = time.monotonic() + seconds
+        while not cancel.is_set():
+            now = time.monotonic()
+            if now >= end:
+                return None
+            for key, _ in self._selector.select(min(_LOOK, end - now)):
+                code = self._hear(key.fileobj, state, now)
+                if code is not None:
+                    return code
+            self._send_away([guest for guest in self._guests.values() if guest.until < now])
+        raise Cancelled
+
+    def close(self) -> None:
+        self._send_away(list(self._guests.values()))
+        self._selector.close()
+        self._door.close()
+
+    def _hear(self, line: object, state: str, now: float) -> str | None:
+        if line is self._door:
+            self._let_in(now)
+            return None
+        assert isinstance(line, socket.socket)
+        guest = self._guests[line]
+        try:
+            received = line.recv(_LONGEST)
+        except OSError:
+            received = b""
+        guest.head += received
+        whole = b"\r\n\r\n" in guest.head
+        if not whole and received and len(guest.head) < _LONGEST:
+            return None
+        code, page = _judged(guest.head if whole else b"", state, self._door.getsockname()[1])
+        _answer(line, page)
+        self._send_away([guest])
+        return code
+
+    def _let_in(self, now: float) -> None:
+        try:
+            line, _ = self._door.accept()
+        except OSError:
+            return  # it has hung up already
+        line.setblocking(False)
+        if len(self._guests) >= _MOST:
+            self._send_away([min(self._guests.values(), key=lambda guest: guest.until)])
+        self._guests[line] = _Guest(line, now + _PATIENCE)
+        self._selector.register(line, selectors.EVENT_READ)
+
+    def _send_away(self, guests: list[_Guest]) -> None:
+        for guest in guests:
+            self._selector.unregister(guest.line)
+            del self._guests[guest.line]
+            guest.line.close()
+
+
+def _judged(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
+    """What ``wait`` gives, None for going on; and the page to answer with."""
+    method, target, host = _request(head)
+    parts = urlsplit(target)
+    if method != "GET" or parts.path != PATH or host != f"{_HOST}:{port}":
+        return None, callback_page.NOT_HERE
+    query = {name: values[0] for name, values in parse_qs(parts.query).items() if len(values) == 1}
+    if not compare_digest(query.get("state", "").encode(), state.encode()):
+        return None, callback_page.NOT_OURS
+    if "error" in query:
+        return "", callback_page.DENIED
+    code = query.get("code", "")
+    return (code, callback_page.DONE) if code else (None, callback_page.NOT_HERE)
+
+
+def _request(head: bytes) -> tuple[str, str, str]:
+    """Method, target and host of a request; empty for what is none."""
+    lines = head.decode("latin-1").split("\r\n")
+    words = lines[0].split(" ")
+    hosts = [line.partition(":")[2].strip() for line in lines[1:] if line.lower().startswith("host:")]
+    if len(words) != 3 or len(hosts) != 1 or not words[1].startswith("/"):  # noqa: PLR2004  method, target, version
+        return "", "", ""
+    return words[0], words[1], hosts[0]
+
+
+def _answer(line: socket.socket, page: bytes) -> None:
+    """The page is small enough for any socket's buffer; who doesn't read it goes without."""
+    try:
+        line.sendall(page)
+        line.shutdown(socket.SHUT_WR)
+    except OSError:
+        return

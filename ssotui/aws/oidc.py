@@ -1,0 +1,150 @@
+"""SSO OIDC (protocol.md sections 3 to 5) over botocore: registering, device codes, authorization codes, refreshing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import quote, urlencode, urlsplit
+
+from ssotui.aws.clients import Clients
+from ssotui.aws.oidc_answers import REFRESH, SIGN_IN, Misshapen, to_client, to_grant, to_token
+from ssotui.aws.start_urls import Resolver
+from ssotui.core.desk import Oidc
+from ssotui.core.model import Registration, SsoSession, Token
+from ssotui.core.sign_in import (
+    AUTHORIZATION_CODE,
+    USUAL_SCOPES,
+    Answer,
+    AuthorizationCode,
+    AuthorizationWish,
+    Client,
+    DeviceGrant,
+    Instance,
+    Method,
+)
+from ssotui.core.text import plain
+from ssotui.errors import SignInNeeded
+
+T = TypeVar("T")
+
+_DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
+_REFRESH = "refresh_token"
+_REGISTERED_REDIRECT = "http://127.0.0.1/oauth/callback"
+"""Without the port, which may then be any (protocol.md section 5.3)."""
+_CONNECTIONS = 4
+
+
+class _Call(NamedTuple, Generic[T]):
+    """One operation; ``what`` it does, in words for a sentence: "AWS failed to …"."""
+
+    operation: str
+    parameters: Mapping[str, object]
+    parse: Callable[[Mapping[str, object]], T]
+    what: str
+    secrets: tuple[str, ...] = ()
+
+
+class OidcService(Oidc):
+    """The first call imports botocore. Thread-safe."""
+
+    def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        """``now``: answers say how long things last, files until when."""
+        self._clients = Clients(env, _CONNECTIONS)
+        self._resolver = Resolver(env)
+        self._now = now
+
+    def resolve(self, session: SsoSession) -> Instance:
+        return self._resolver.resolve(session)
+
+    def register(self, session: SsoSession, instance: Instance, method: Method) -> Client:
+        wish: dict[str, object] = {"clientName": _client_name(session, self._now()), "clientType": "public"}
+        scopes, grants = session.scopes or (), tuple[str, ...]()
+        if method == "browser":
+            scopes, grants = scopes or USUAL_SCOPES, (AUTHORIZATION_CODE, _REFRESH)
+            wish |= {
+                "grantTypes": list(grants),
+                "redirectUris": [_REGISTERED_REDIRECT],
+                "issuerUrl": instance.start_url,
+            }
+        if scopes:
+            wish["scopes"] = list(scopes)
+        call = _Call("register_client", wish, lambda answer: to_client(answer, scopes, grants), "register this program")
+        return self._ask(session, instance.region, call)
+
+    def start_device(self, session: SsoSession, instance: Instance, client: Registration) -> DeviceGrant:
+        wish = {"clientId": client.client_id, "clientSecret": client.client_secret, "startUrl": instance.start_url}
+        call = _Call("start_device_authorization", wish, to_grant, "begin the sign-in", (client.client_secret,))
+        return self._ask(session, instance.region, call)
+
+    def poll_device(
+        self, session: SsoSession, instance: Instance, client: Registration, grant: DeviceGrant
+    ) -> Token | Answer:
+        from ssotui.aws.oidc_faults import Waiting
+
+        wish = {"grantType": _DEVICE, "deviceCode": grant.device_code}
+        try:
+            return self._token(session, instance.region, client, wish)
+        except Waiting as waiting:
+            return waiting.answer
+
+    def authorize_url(self, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
+        endpoint = str(self._clients.get("sso-oidc", instance.region).meta.endpoint_url)
+        query = {
+            "response_type": "code",
+            "client_id": client.registration.client_id,
+            "redirect_uri": wish.redirect_uri,
+            "state": wish.state,
+            "code_challenge_method": "S256",
+            "scopes": " ".join(client.scopes),  # in the plural, as AWS CLI sends it
+            "code_challenge": wish.challenge,
+        }
+        return f"{endpoint.rstrip('/')}/authorize?{urlencode(query, quote_via=quote, safe='')}"
+
+    def redeem(self, session: SsoSession, instance: Instance, client: Registration, code: AuthorizationCode) -> Token:
+        wish = {
+            "grantType": AUTHORIZATION_CODE,
+            "redirectUri": code.redirect_uri,
+            "codeVerifier": code.verifier,
+            "code": code.code,
+        }
+        return self._token(session, instance.region, client, wish)
+
+    def refresh(self, session: SsoSession, token: Token) -> Token:
+        if token.registration is None or token.refresh_token is None:
+            raise SignInNeeded(session.name)
+        wish = {"grantType": _REFRESH, "refreshToken": token.refresh_token}
+        return self._token(session, session.sso_region, token.registration, wish)
+
+    def _token(self, session: SsoSession, region: str, client: Registration, wish: Mapping[str, str]) -> Token:
+        sent = {"clientId": client.client_id, "clientSecret": client.client_secret, **wish}
+        what = REFRESH if sent["grantType"] == _REFRESH else SIGN_IN
+        secrets = (client.client_secret, *(sent[name] for name in _SECRET if name in sent))
+        # Counted from before the request: rather a second too early than too late.
+        asked_at = self._now().replace(microsecond=0)
+        call = _Call("create_token", sent, lambda answer: to_token(answer, client, asked_at), what, secrets)
+        return self._ask(session, region, call)
+
+    def _ask(self, session: SsoSession, region: str, call: _Call[T]) -> T:
+        client: Any = self._clients.get("sso-oidc", region)
+        from ssotui.aws.faults import FAULTS  # with botocore, which is loaded by now
+        from ssotui.aws.oidc_faults import Wished, explain, unusable
+
+        wished = Wished(session, call.what, urlsplit(client.meta.endpoint_url).netloc, call.secrets)
+        try:
+            answer = getattr(client, call.operation)(**call.parameters)
+        except FAULTS as error:
+            raise explain(error, wished) from error
+        try:
+            return call.parse(answer)
+        except Misshapen as error:
+            raise unusable(wished) from error
+
+
+_SECRET = ("deviceCode", "code", "codeVerifier", "refreshToken")
+
+
+def _client_name(session: SsoSession, now: datetime) -> str:
+    """As AWS CLI calls itself, for the registration is its own as well (protocol.md sections 3 and 4)."""
+    name = str(int(now.astimezone(UTC).timestamp())) if session.legacy else plain(session.name)
+    return f"botocore-client-{name}"

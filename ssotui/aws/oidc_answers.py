@@ -1,0 +1,76 @@
+"""SSO OIDC's answers made into values, member by member (protocol.md section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from ssotui.aws.answers import Misshapen
+from ssotui.core.model import Registration, Token
+from ssotui.core.sign_in import Client, DeviceGrant, start_url_fault
+from ssotui.core.text import plain
+
+_USUAL_INTERVAL = 5
+_LONGEST = 365 * 24 * 3600
+_LONGEST_CODE = 32
+
+SIGN_IN, REFRESH = "sign you in", "prolong your sign-in"
+"""What CreateToken is asked for, in words."""
+
+__all__ = ["REFRESH", "SIGN_IN", "Misshapen", "to_client", "to_grant", "to_token"]
+
+
+def to_client(answer: Mapping[str, object], scopes: tuple[str, ...], grant_types: tuple[str, ...]) -> Client:
+    """RegisterClient; ``clientSecretExpiresAt`` is in seconds. Raises Misshapen."""
+    end = answer.get("clientSecretExpiresAt")
+    if isinstance(end, bool) or not isinstance(end, int):
+        raise Misshapen
+    try:
+        expires_at = datetime.fromtimestamp(end, UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise Misshapen from error
+    registration = Registration(_word(answer, "clientId"), _word(answer, "clientSecret"), expires_at)
+    return Client(registration, scopes, grant_types)
+
+
+def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
+    """StartDeviceAuthorization. Raises Misshapen, also for addresses that no browser should be sent to."""
+    address = _word(answer, "verificationUri")
+    with_code = answer.get("verificationUriComplete") or address
+    code = plain(_word(answer, "userCode"))
+    if not isinstance(with_code, str) or len(code) > _LONGEST_CODE:
+        raise Misshapen
+    if start_url_fault(address) or start_url_fault(with_code):
+        raise Misshapen
+    interval = _seconds(answer, "interval") if answer.get("interval") else _USUAL_INTERVAL
+    return DeviceGrant(
+        _word(answer, "deviceCode"), code, address, with_code, _seconds(answer, "expiresIn"), max(interval, 1)
+    )
+
+
+def to_token(answer: Mapping[str, object], client: Registration, asked_at: datetime) -> Token:
+    """CreateToken; ``refreshToken`` is null or absent when none is given. Raises Misshapen."""
+    refresh = answer.get("refreshToken")
+    if refresh is not None and not isinstance(refresh, str):
+        raise Misshapen
+    return Token(
+        _word(answer, "accessToken"),
+        asked_at + timedelta(seconds=_seconds(answer, "expiresIn")),
+        _word(answer, "refreshToken") if refresh else None,
+        client,
+    )
+
+
+def _word(answer: Mapping[str, object], member: str) -> str:
+    """One word of printable ASCII: it goes into files, headers and addresses."""
+    text = answer.get(member)
+    if not isinstance(text, str) or not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise Misshapen
+    return text
+
+
+def _seconds(answer: Mapping[str, object], member: str) -> int:
+    seconds = answer.get(member)
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 < seconds <= _LONGEST:
+        raise Misshapen
+    return seconds

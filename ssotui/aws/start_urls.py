@@ -1,0 +1,79 @@
+"""A company's own address of its access portal, led back to AWS's (protocol.md section 5.1)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from urllib.parse import urljoin
+
+from ssotui.aws.clients import CONNECT_TIMEOUT, READ_TIMEOUT, ca_bundle
+from ssotui.core.model import SsoSession
+from ssotui.core.sign_in import Instance, start_url_fault
+from ssotui.core.start_urls import examined, normalised
+from ssotui.core.text import plain
+from ssotui.errors import Rejected, UsageError
+
+_REDIRECTS = range(300, 400)
+_NO_HEAD = (405, 501)
+
+
+class Resolver:
+    """Asks each such address once; thread-safe."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._lock = threading.Lock()
+        self._known: dict[str, Instance] = {}
+
+    def resolve(self, session: SsoSession) -> Instance:
+        """AWS's own addresses are taken as they are; for others one request, whose redirect is read and not followed.
+
+        Raises UsageError for what can't be a start URL, Rejected if it leads elsewhere, Unreachable.
+        """
+        fault = start_url_fault(session.start_url)
+        if fault:
+            raise UsageError(
+                f"“{plain(session.start_url)}” is not a start URL: {fault}.",
+                hint=f"Correct sso_start_url of session {plain(session.name)} in the AWS config.",
+            )
+        if examined(session.start_url).is_aws:
+            return Instance(session.start_url, session.sso_region)
+        with self._lock:
+            if session.start_url not in self._known:
+                self._known[session.start_url] = self._ask(session)
+            return self._known[session.start_url]
+
+    def _ask(self, session: SsoSession) -> Instance:
+        status, location = self._request("HEAD", session)
+        if status in _NO_HEAD:
+            status, location = self._request("GET", session)
+        target = normalised(urljoin(session.start_url, location)) if status in _REDIRECTS and location else ""
+        found = examined(target) if target.startswith("https://") and not start_url_fault(target) else None
+        if found is None or not found.is_aws:
+            raise Rejected(
+                f"{plain(session.start_url)} does not lead to an AWS access portal.",
+                hint=f"Correct sso_start_url of session {plain(session.name)}: the portal's page shows its address.",
+            )
+        return Instance(target, found.region or session.sso_region)
+
+    def _request(self, method: str, session: SsoSession) -> tuple[int, str]:
+        """Status and ``Location``, through the same proxies and certificates as every call."""
+        from botocore.awsrequest import AWSRequest
+        from botocore.httpsession import URLLib3Session
+        from botocore.utils import get_environ_proxies
+
+        from ssotui.aws.faults import FAULTS, Asked, explain
+
+        url = session.start_url
+        asker = URLLib3Session(
+            verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
+            proxies=get_environ_proxies(url),
+            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),  # type: ignore[arg-type]  # botocore's client gives a pair as well
+        )
+        try:
+            answer = asker.send(AWSRequest(method=method, url=url, stream_output=True).prepare())
+        except FAULTS as error:
+            raise explain(error, Asked(session.name, "the portal's address", examined(url).host, "")) from error
+        finally:
+            asker.close()
+        return answer.status_code, answer.headers.get("Location", "")

@@ -1,0 +1,120 @@
+"""The values of a sign-in: the client, what a person is shown, and what came of it (protocol.md sections 3 to 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from ssotui.core.model import Registration, SsoSession, Token
+
+Method = Literal["browser", "device-code"]
+Answer = Literal["pending", "slow-down"]
+
+USUAL_SCOPES = ("sso:account:access",)
+AUTHORIZATION_CODE = "authorization_code"
+REGISTRATION_MARGIN = timedelta(minutes=15)
+"""A registration with less left is not begun with (protocol.md section 3)."""
+REFRESH_AHEAD = timedelta(minutes=15)
+"""A token with no more left is refreshed while it still serves (protocol.md section 5.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A registration as its own file keeps it; the two ways to sign in need different ones."""
+
+    registration: Registration
+    scopes: tuple[str, ...] = ()
+    grant_types: tuple[str, ...] = ()
+
+    def serves(self, method: Method, now: datetime) -> bool:
+        """It is of the right kind, and will last for a sign-in."""
+        end = self.registration.expires_at
+        is_for_browser = AUTHORIZATION_CODE in self.grant_types
+        return is_for_browser == (method == "browser") and end is not None and end - now > REGISTRATION_MARGIN
+
+
+class Instance(NamedTuple):
+    """Where an Identity Center is: its own start URL, and its region (protocol.md section 5.1)."""
+
+    start_url: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceGrant:
+    """A device code that waits for a person; times are in seconds."""
+
+    device_code: str = field(repr=False)
+    user_code: str
+    address: str
+    address_with_code: str
+    expires_in: float
+    interval: float
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationWish:
+    """What the browser asks AWS for; ``challenge`` is of the verifier that only we know."""
+
+    redirect_uri: str
+    state: str = field(repr=False)
+    challenge: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationCode:
+    """What the browser brought back, with what proves that it is ours to use."""
+
+    code: str = field(repr=False)
+    verifier: str = field(repr=False)
+    redirect_uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a person needs to go on in a browser.
+
+    ``address`` is the one to open. For a device code ``typed_address`` is the short one where ``user_code`` is typed;
+    in the browser's way both are empty. ``expires_at`` (UTC): until when.
+    """
+
+    session: SsoSession
+    method: Method
+    address: str
+    expires_at: datetime
+    typed_address: str = ""
+    user_code: str = ""
+
+
+class SignedIn(NamedTuple):
+    """A sign-in came to its good end; the token is in its file."""
+
+    session: str
+    expires_at: datetime
+
+
+def needs_refresh(token: Token, session: SsoSession, now: datetime) -> bool:
+    """It ends soon and can be prolonged; a legacy session's never can (protocol.md section 5.4)."""
+    return not session.legacy and token.expires_at - now <= REFRESH_AHEAD and token.is_refreshable(now)
+
+
+def start_url_fault(start_url: str) -> str:
+    """Why this can't be a start URL; empty if it can. Only loopback, for tests and the demo, may do without https."""
+    from urllib.parse import urlsplit  # 4 ms that reading must not pay
+
+    try:
+        parts = urlsplit(start_url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "it is not an address"
+    if parts.scheme not in ("https", "http") or not host:
+        return "it must begin with https:// and name a host"
+    if parts.scheme == "http" and host not in LOOPBACK:
+        return "it must begin with https://"
+    if parts.username or parts.password or not start_url.isascii() or not start_url.isprintable() or " " in start_url:
+        return "it holds what an address can't"
+    return ""
+
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")

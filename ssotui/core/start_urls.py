@@ -1,0 +1,54 @@
+"""Start URLs: which are AWS's own, what region their host tells, and how AWS writes them (protocol.md section 5.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from ssotui.core.sign_in import LOOPBACK
+
+_AWS_DOMAINS = (
+    ".app.aws",
+    ".portal.amazonaws.com",
+    ".portal.amazonaws.com.cn",
+    ".app.amazonwebservices.com.cn",
+    ".portal.amazonaws.eu",
+    ".api.amazonwebservices.eu",
+    ".awsapps.com",
+    ".awsapps.cn",
+)
+_AWS_HOSTS = (
+    "identitycenter.amazonaws.com",
+    "identitycenter.amazonaws.com.cn",
+    "identitycenter.amazonaws.eu",
+    "identitycenter.us-gov.amazonaws.com",
+)
+_REGION = r"(?P<region>[a-z]{2,4}(?:-[a-z]+)+-\d)"
+_WITH_REGION = (
+    re.compile(rf"[\w-]+\.{_REGION}\.portal\.amazonaws\.(?:com|com\.cn|eu)"),
+    re.compile(rf"[\w-]+\.portal\.{_REGION}\.app\.(?:aws|amazonwebservices\.com\.cn)"),
+    re.compile(rf"[\w-]+\.{_REGION}\.api\.amazonwebservices\.eu"),
+)
+
+
+class StartUrl(NamedTuple):
+    """A start URL as somebody typed it, and what can be told from it; ``region`` is "" where it does not say."""
+
+    text: str
+    host: str
+    region: str
+    is_aws: bool
+
+
+def examined(text: str) -> StartUrl:
+    """What a start URL without faults (sign_in.start_url_fault) tells. Loopback counts as AWS's own: tests, demo."""
+    host = (urlsplit(text).hostname or "").rstrip(".")
+    is_aws = host.endswith(_AWS_DOMAINS) or host in _AWS_HOSTS or host in LOOPBACK
+    found = next((match for pattern in _WITH_REGION if (match := pattern.fullmatch(host))), None)
+    return StartUrl(text, host, found["region"] if found else "", is_aws)
+
+
+def normalised(text: str) -> str:
+    """For comparing, and for what a redirect led to: no query, fragment, or slash at the end."""
+    return text.partition("#")[0].partition("?")[0].rstrip("/")

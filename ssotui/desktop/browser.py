@@ -1,0 +1,130 @@
+"""Opening an address in the person's browser: never in our terminal, never through a shell."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ssotui.core.desk import Browser
+from ssotui.core.sign_in import LOOPBACK
+from ssotui.desktop.environment import Surroundings, surroundings
+from ssotui.errors import SsoTuiError, UsageError
+from ssotui.jobs import Crew
+
+NONE = "none"
+_TEXT_BROWSERS = frozenset(
+    ("lynx", "w3m", "links", "links2", "elinks", "www-browser", "browsh", "carbonyl", "netrik", "retawq", "edbrowse")
+)
+_DESKTOP_OPENERS = (
+    ("xdg-open",),
+    ("gio", "open"),
+    ("x-www-browser",),
+    ("firefox",),
+    ("chromium",),
+    ("google-chrome",),
+)
+# Both are given the address as one argument, unlike ``cmd.exe /c start``, which would take & for the end of a command.
+_WSL_OPENERS = (("wslview",), ("rundll32.exe", "url.dll,FileProtocolHandler"))
+_SOON = 1.5  # seconds in which an opener that can't do it says so; a browser may run for days
+
+
+class PersonsBrowser(Browser):
+    """Chosen by ``command`` (setting login.browser), else BROWSER, else the platform's default."""
+
+    def __init__(self, env: Mapping[str, str], command: str = "", around: Surroundings | None = None) -> None:
+        self._env = env
+        self._command = command
+        self._around = around or surroundings(env)
+
+    @property
+    def is_near(self) -> bool:
+        return self._around.is_near
+
+    @property
+    def can_open(self) -> bool:
+        return bool(self._commands("https://aws.amazon.com"))
+
+    def open(self, address: str) -> None:
+        """Raises SsoTuiError if no browser takes it, UsageError for an address that none should be given."""
+        check_address(address)
+        for command in self._commands(address):
+            if self._start(command):
+                return
+        raise SsoTuiError("No browser could be opened.", hint="Open the address by hand, or set login.browser.")
+
+    def _commands(self, address: str) -> list[Sequence[str]]:
+        """What to try, in order; commands that are not there are left out."""
+        if self._command:
+            chosen = [] if self._command == NONE else [_filled(self._command, "{url}", address)]
+        elif self._env.get("BROWSER"):
+            entries = self._env["BROWSER"].split(os.pathsep)
+            chosen = [_filled(entry, "%s", address) for entry in entries if entry != NONE]
+        else:
+            chosen = [[*opener, address] for opener in self._openers()]
+        return [command for command in chosen if command and self._is_there(command[0])]
+
+    def _openers(self) -> Sequence[Sequence[str]]:
+        if sys.platform == "darwin":
+            openers: Sequence[Sequence[str]] = (("open",),)
+        elif sys.platform == "win32":
+            openers = (_WSL_OPENERS[1],)
+        elif self._around.wsl:
+            openers = _WSL_OPENERS + (_DESKTOP_OPENERS if self._around.display else ())
+        else:
+            openers = _DESKTOP_OPENERS if self._around.display else ()
+        return () if self._around.remote else openers
+
+    def _is_there(self, program: str) -> bool:
+        name = Path(os.path.realpath(shutil.which(program, path=self._env.get("PATH")) or "")).name
+        return bool(name) and Path(program).name not in _TEXT_BROWSERS and name not in _TEXT_BROWSERS
+
+    def _start(self, command: Sequence[str]) -> bool:
+        """Without our terminal: what needs one can only fail."""
+        program = shutil.which(command[0], path=self._env.get("PATH"))
+        if program is None:
+            return False
+        try:
+            process = subprocess.Popen(  # noqa: S603  the person's browser; the address was checked
+                [program, *command[1:]],
+                env=dict(self._env),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError:
+            return False
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(_SOON) == 0
+        Crew(lambda _: process.wait())  # so that it does not stay a zombie
+        return True
+
+
+def check_address(address: str) -> None:
+    """Raises UsageError unless it is https, or http to this very machine."""
+    try:
+        parts = urlsplit(address)
+        is_fine = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    except ValueError:
+        is_fine = False
+    if not is_fine or not parts.hostname or not address.isascii() or not address.isprintable() or " " in address:
+        raise UsageError("Only https addresses are opened in a browser.", hint="Check sso_start_url in the AWS config.")
+
+
+def _filled(template: str, place: str, address: str) -> list[str]:
+    """The words of a command with the address in its place, or at the end; empty for what is no command."""
+    try:
+        words = shlex.split(template)
+    except ValueError:
+        return []
+    if not words:
+        return []
+    filled = [word.replace(place, address) for word in words]
+    return filled if filled != words else [*words, address]

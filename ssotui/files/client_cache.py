@@ -1,0 +1,87 @@
+"""The registrations of OIDC clients, in the files of the AWS CLI (protocol.md section 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ssotui.core.model import Registration, SsoSession
+from ssotui.core.sign_in import Client
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file, real_path, replace_file, trouble
+
+
+class ClientFiles:
+    """One JSON file per session in ``folder`` (paths.token_folder)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, session: SsoSession) -> Path:
+        """AWS CLI's name for it: scopes that are not configured count as null, empty ones as []."""
+        words = {
+            "tool": "botocore",
+            "startUrl": session.start_url,
+            "region": session.sso_region,
+            "scopes": None if session.scopes is None or session.legacy else list(session.scopes),
+            "session_name": None if session.legacy else session.name,
+        }
+        text = json.dumps(words, sort_keys=True)
+        return self._folder / (hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json")
+
+    def load(self, session: SsoSession) -> Client | None:
+        """The session's; None if there is none that can be read: then there will be a new one."""
+        try:
+            content = read_file(self.path(session))
+            return None if content is None else _client(json.loads(content))
+        except (FileTrouble, ValueError, TypeError, KeyError, RecursionError):
+            return None
+
+    def save(self, session: SsoSession, client: Client) -> None:
+        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
+        registration = client.registration
+        assert registration.expires_at is not None, "AWS always says how long a registration lasts"
+        members: dict[str, object] = {
+            "clientId": registration.client_id,
+            "clientSecret": registration.client_secret,
+            "expiresAt": f"{registration.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        }
+        if client.scopes:
+            members["scopes"] = list(client.scopes)
+        if client.grant_types:
+            members["grantTypes"] = list(client.grant_types)
+        replace_file(self.path(session), json.dumps(members).encode(), private=True)
+
+    def forget(self, session: SsoSession) -> None:
+        """Remove the file; nothing to remove is fine. Raises FileTrouble."""
+        path = self.path(session)
+        try:
+            real_path(path).unlink(missing_ok=True)
+        except OSError as error:
+            raise trouble(path, "removed", error) from error
+
+
+def _client(members: Mapping[str, object]) -> Client:
+    """Raises ValueError, TypeError or KeyError."""
+    expires_at = datetime.fromisoformat(_text(members["expiresAt"]).removesuffix("UTC").rstrip())
+    if expires_at.tzinfo is None:
+        expires_at = expires_at.replace(tzinfo=UTC)
+    registration = Registration(_text(members["clientId"]), _text(members["clientSecret"]), expires_at)
+    return Client(registration, _texts(members.get("scopes")), _texts(members.get("grantTypes")))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError(value)
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(_text, value))
