@@ -17,20 +17,13 @@ CHANNEL = "SSOTUI_CHANNEL"  # path of the private file it made; empty if it coul
 SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
 HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
 
-_EVALUATE = {
-    "fish": "ssotui init fish | source",
-    "powershell": "ssotui init powershell | Out-String | Invoke-Expression",
-    "elvish": "eval (ssotui init elvish | slurp)",
-    "xonsh": "execx($(ssotui init xonsh))",
-    "tcsh": "ssotui init tcsh | source /dev/stdin",
-}
-_START_UP_FILE = {
-    "zsh": "~/.zshrc",
-    "fish": "~/.config/fish/config.fish",
-    "powershell": "$PROFILE",
-    "elvish": "~/.config/elvish/rc.elv",
-    "xonsh": "~/.xonshrc",
-    "tcsh": "~/.tcshrc",
+# Where a shell has a wrapper: the file it reads when it starts, and the line that goes there.
+_INSTALL = {
+    "bash": ("~/.bashrc", 'eval "$(ssotui init bash)"'),
+    "zsh": ("~/.zshrc", 'eval "$(ssotui init zsh)"'),
+    "fish": ("~/.config/fish/config.fish", "ssotui init fish | source"),
+    "powershell": ("$PROFILE", "ssotui init powershell | Out-String | Invoke-Expression"),
+    "elvish": ("~/.config/elvish/rc.elv", "eval (ssotui init elvish | slurp)"),
 }
 
 
@@ -76,9 +69,11 @@ def shell_in_use(env: Mapping[str, str]) -> str:
 
 
 def _how_to_install(shell: str) -> tuple[str, ...]:
-    command = _EVALUATE.get(shell, f'eval "$(ssotui init {"bash" if shell == "sh" else shell})"')
-    place = _START_UP_FILE.get(shell, "~/.bashrc")
-    return ("A program can't change its shell: this is the code that would.", f"Put this into {place}: {command}")
+    said = "A program can't change its shell: this is the code that would."
+    if shell not in _INSTALL:
+        return said, 'Let the shell run it: eval "$(command ssotui ...)"'
+    place, line = _INSTALL[shell]
+    return said, f"Put this into {place}: {line}"
 
 
 def _parent() -> str:

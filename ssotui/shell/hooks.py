@@ -18,8 +18,6 @@ SCRIPTS = {
     "powershell": "powershell.ps1",
     "nushell": "nushell.nu",
     "elvish": "elvish.elv",
-    "xonsh": "xonsh.xsh",
-    "tcsh": "tcsh.csh",
 }
 
 
@@ -35,7 +33,7 @@ def script(shell: str, name: str, program: Sequence[str]) -> str:
         text = text.replace(f"@{mark}@", value)
     if shell == "zsh":
         # The functions keep these options whenever they run, whatever the user has set.
-        return f"builtin emulate zsh -o no_aliases -c {quote(text, shell)}\n"
+        return f"\\builtin \\emulate zsh -o no_aliases -c {quote(text, shell)}\n"
     return text
 
 
@@ -75,7 +73,7 @@ def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
     else:
         accepted = "|".join(f"{known}=*" for known in KNOWN)
         removed = "|".join(rf"unset\ {known}" for known in KNOWN)
-    separator = ", " if shell in ("powershell", "xonsh") else " "
+    separator = ", " if shell == "powershell" else " "
     return {
         "NAME": name,
         "QUOTED_NAME": quote(name, shell),
@@ -93,7 +91,7 @@ def _started(shell: str, words: Sequence[str]) -> str:
         return (
             f"(Microsoft.PowerShell.Core\\Get-Command {quote(words[0], shell)} -CommandType Application -TotalCount 1)"
         )
-    return (", " if shell == "xonsh" else " ").join(quote(word, shell) for word in words)
+    return " ".join(quote(word, shell) for word in words)
 
 
 # What the scripts themselves call, and words that no shell lets be a function.
