@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ssotui.actions.survey import profiles_by_role
@@ -35,9 +36,8 @@ class Wanted(NamedTuple):
     account: Account
 
 
-def existing(configuration: AwsConfiguration, ref: RoleRef, current: str = "") -> str | None:
-    """The role's profile: the shell's current one if it is among them, else the first in the file."""
-    names = profiles_by_role(configuration).get(ref, ())
+def preferred(names: Sequence[str], current: str = "") -> str | None:
+    """Which of a role's profiles to switch to: the shell's current one if it is among them, else the first."""
     if current in names:
         return current
     return names[0] if names else None
@@ -68,7 +68,7 @@ def home_region(configuration: AwsConfiguration, session: str) -> str:
 def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:
     """Make sure that the role has a profile. Raises FileTrouble where it can't be written."""
     configuration = backend.profiles.read()
-    name = existing(configuration, wanted.ref, current)
+    name = preferred(profiles_by_role(configuration).get(wanted.ref, ()), current)
     wrote = name is None
     if name is None:
         new = proposed(configuration, wanted, defaults)

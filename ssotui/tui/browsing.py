@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from ssotui.actions import switch
 from ssotui.actions.survey import Standing, Survey, other_profiles, profiles_by_role
 from ssotui.core.backend import AwsConfiguration, History
 from ssotui.core.catalog import SessionCatalog
@@ -21,8 +22,9 @@ _PINNED_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What does not change while the picker is open."""
+    """What does not change while the picker is open; ``current`` is the shell's profile."""
 
+    defaults: switch.Defaults
     current: str = ""
     max_age: timedelta = timedelta(hours=12)
     production: tuple[str, ...] = ()
@@ -41,6 +43,7 @@ class Browsing:
         self._haystack = Haystack()
         self._search: Search | None = None
         self._now = now
+        self._conditions = conditions
         self._view = View(now, current=conditions.current, max_age=conditions.max_age, production=conditions.production)
         self._configured(survey.configuration)
 
@@ -139,6 +142,15 @@ class Browsing:
     def account(self, ref: RoleRef) -> Account | None:
         accounts = self.catalog.of(ref.session).known_accounts()
         return next((account for account in accounts if account.id == ref.account_id), None)
+
+    def profile_of(self, ref: RoleRef) -> tuple[str, bool]:
+        """(the profile that Enter on this role switches to, whether it has to be written first)."""
+        configuration = self.survey.configuration
+        name = switch.preferred(self._view.names.get(ref, ()), self._conditions.current)
+        account = self.account(ref)
+        if name or account is None:
+            return name or "", False
+        return switch.proposed(configuration, switch.Wanted(ref, account), self._conditions.defaults).name, True
 
     def _configured(self, configuration: AwsConfiguration) -> None:
         self._others = other_profiles(configuration)

@@ -36,7 +36,7 @@ class Board(Screen[None]):
         self._current = current
         self._has_moved = False
         view = browsing.view()
-        self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view)
+        self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view, browsing.profile_of)
         self.message_line, self._hints = MessageLine(), HintLine(hints)
 
     def compose(self) -> ComposeResult:

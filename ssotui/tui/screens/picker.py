@@ -57,7 +57,9 @@ class Picker(Board):
 
     def __init__(self, backend: Backend, request: PickerRequest) -> None:
         settings = request.settings
-        conditions = Conditions(request.current, settings.catalog_max_age, settings.safety_production)
+        template, region, output = settings.profiles_name_template, settings.profiles_region, settings.profiles_output
+        self._defaults = switch.Defaults(template, region, output)
+        conditions = Conditions(self._defaults, request.current, settings.catalog_max_age, settings.safety_production)
         browsing = Browsing(survey.take(backend), conditions, backend.now())
         browsing.ask(request.query)
         super().__init__(browsing, request.current, keys.hints(settings.keys))
@@ -161,15 +163,14 @@ class Picker(Board):
             return
         settings, configuration = self._request.settings, self.browsing.survey.configuration
         wanted = switch.Wanted(ref, account)
-        defaults = switch.Defaults(settings.profiles_name_template, settings.profiles_region, settings.profiles_output)
-        is_new = switch.existing(configuration, ref) is None
+        _, is_new = self.browsing.profile_of(ref)
         asks = is_new and settings.profiles_confirm_write and switch.is_first_write(configuration)
         if asks and self._pending != ref:
-            new = switch.proposed(configuration, wanted, defaults)
+            new = switch.proposed(configuration, wanted, self._defaults)
             self._pending = ref
             self.message_line.question = f"Write [profile {new.name}], {new.region}? Enter: yes  Esc: no"
         else:
-            self._run(lambda: switch.to_role(self._backend, wanted, defaults, self._request.current))
+            self._run(lambda: switch.to_role(self._backend, wanted, self._defaults, self._request.current))
 
     def _run(self, action: Callable[[], switch.Choice]) -> None:
         """Carry an action out in a thread; its outcome comes back as Finished."""

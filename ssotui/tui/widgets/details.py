@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 from textual.widget import Widget
 
+from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
 from ssotui.tui.view import View, progress_words, span, state_words
@@ -17,9 +20,11 @@ class Details(Widget):
 
     COMPONENT_CLASSES = {"details--title", "details--name", "details--value", "details--code"}
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, profile_of: Callable[[RoleRef], tuple[str, bool]]) -> None:
+        """``profile_of`` says which profile Enter switches to, and whether it is new."""
         super().__init__()
         self._view = view
+        self._profile_of = profile_of
         self._row: Row | None = None
 
     def show(self, row: Row | None, view: View) -> None:
@@ -30,7 +35,8 @@ class Details(Widget):
     def render(self) -> Text:
         if self._row is None:
             return Text()
-        title, facts, code = described(self._row, self._view)
+        new = self._profile_of(self._row.ref) if self._row.ref else ("", False)
+        title, facts, code = described(self._row, self._view, new)
         style = self.get_component_rich_style
         text = Text().append(plain(title) + "\n\n", style("details--title"))
         width = max((len(name) for name, _ in facts), default=0)
@@ -44,10 +50,10 @@ class Details(Widget):
         return text
 
 
-def described(row: Row, view: View) -> tuple[str, Facts, list[str]]:
-    """(title, facts, what Enter sends) of a row."""
+def described(row: Row, view: View, profile: tuple[str, bool]) -> tuple[str, Facts, list[str]]:
+    """(title, facts, what Enter sends) of a row; ``profile`` is a role's, and whether it is yet to be written."""
     if row.ref is not None:
-        return _role(row, view)
+        return _role(row, view, *profile)
     if row.kind in ("profile", "pinned"):
         return _profile(row, view)
     if row.account is not None:
@@ -57,21 +63,20 @@ def described(row: Row, view: View) -> tuple[str, Facts, list[str]]:
     return row.text, [], []
 
 
-def _role(row: Row, view: View) -> tuple[str, Facts, list[str]]:
+def _role(row: Row, view: View, profile_name: str, is_new: bool) -> tuple[str, Facts, list[str]]:
     ref, account = row.ref, row.account
     assert ref is not None
     assert account is not None
     names = view.names.get(ref, ())
     facts = [("Account", account.title), ("Account id", account.id)]
     facts += [("E-mail", account.email)] if account.email else []
-    facts += [("Session", ref.session), ("Profile", ", ".join(names) or "none yet: Enter writes it")]
+    facts += [("Session", ref.session), ("Profile", "none yet: Enter writes it" if is_new else ", ".join(names))]
     region = next((profile.region for name in names if (profile := view.profiles.get(name))), "")
     facts += [("Region", region)] if region else []
     use = view.uses.get(str(ref))
     if use:
         facts.append(("Last used", f"{span(view.now - use.last)} ago, {use.times} time{'s' if use.times != 1 else ''}"))
-    code = [f"AWS_PROFILE={names[0]}"] if names else ["AWS_PROFILE=the new profile"]
-    return row.role, facts, code
+    return row.role, facts, [f"AWS_PROFILE={profile_name}"]
 
 
 def _profile(row: Row, view: View) -> tuple[str, Facts, list[str]]:
