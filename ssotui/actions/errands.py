@@ -20,20 +20,22 @@ _URGENT = -1.0
 
 @dataclass(slots=True)
 class Paging(Generic[T]):
-    """An answer in pages, as far as it has come; it may begin anew."""
+    """An answer in pages, as far as it has come."""
 
     entries: dict[T, None] = field(default_factory=dict)
     next_token: str | None = None
     _tokens: set[str] = field(default_factory=set)
 
     def add(self, entries: Iterable[T], next_token: str | None) -> bool:
-        """Take in a page; True if it was the last. Raises BadAnswer for pages that go round in circles or never end."""
+        """Take in a page; True if it was the last.
+
+        Raises BadAnswer for pages that go round in circles or never end; the same page is then the next to ask for.
+        """
+        if next_token is not None and (next_token in self._tokens or len(self._tokens) >= _MOST_PAGES):
+            raise BadAnswer("AWS gave a page of a list twice.", hint="Try again in a while.")
         self.entries.update(dict.fromkeys(entries))
         if next_token is None:
             return True
-        if next_token in self._tokens or len(self._tokens) >= _MOST_PAGES:
-            self.entries, self.next_token, self._tokens = {}, None, set()
-            raise BadAnswer("AWS gave a page of a list twice.", hint="Try again in a while.")
         self._tokens.add(next_token)
         self.next_token = next_token
         return False
