@@ -39,6 +39,11 @@ def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
     return console.login_url(page.address(visit.sign_in_host), session.start_url, visit.destination, token)
 
 
+def check(backend: Backend, wish: Wish) -> None:
+    """Raises what is wrong with the wish itself, before anybody signs in for it."""
+    _visit(backend, wish)
+
+
 def portal_address(backend: Backend, wish: Wish) -> str:
     """The access portal's link to the same page; needs no credentials. Raises NothingMatched or UsageError."""
     session = credentials.session_named(backend.profiles.read(), wish.ref.session)
@@ -48,7 +53,7 @@ def portal_address(backend: Backend, wish: Wish) -> str:
 
 def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOpened:
     """Sign in and show it. Raises what ``address`` does, and what the browser does."""
-    backend.desk.browser.open(address(backend, wish, cancel))
+    backend.desk.browser().open(address(backend, wish, cancel))
     return ConsoleOpened(wish.ref)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import NamedTuple
 
 from ssotui.actions.survey import usable_token
@@ -16,8 +17,16 @@ _TRIES = 5
 _FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty don't come back at once
 
 
+class Wish(NamedTuple):
+    """Keys to be copied in the format ``form`` (core.credential_formats.FORMATS), for ``clear_after`` seconds."""
+
+    ref: RoleRef
+    form: str
+    clear_after: int
+
+
 class Copied(NamedTuple):
-    """A role's keys are in the clipboard, in ``form``, until they are cleared after ``clear_after`` seconds (0: never)."""
+    """A role's keys are in the clipboard, in the format ``form``, for ``clear_after`` seconds (0: for good)."""
 
     ref: RoleRef
     form: str
@@ -51,14 +60,17 @@ def get(backend: Backend, ref: RoleRef, cancel: CancelToken) -> Credentials:
         return kept or _fetch(backend, session, ref, cancel)
 
 
-def copy(backend: Backend, ref: RoleRef, form: str, clear_after: int, cancel: CancelToken) -> Copied:
-    """Put the role's keys into the clipboard, in the format of this name (core.credential_formats.FORMATS).
+def copy(backend: Backend, wish: Wish, cancel: CancelToken) -> Copied:
+    """Put a role's keys into the clipboard. Raises what ``get`` does, and SsoTuiError if there is no clipboard."""
+    return put(backend, wish, get(backend, wish.ref, cancel))
 
-    Raises what ``get`` does, and SsoTuiError if there is no clipboard.
-    """
-    text = render(get(backend, ref, cancel), ref, form)
+
+def put(backend: Backend, wish: Wish, keys: Credentials) -> Copied:
+    """The same with keys that are there already."""
+    text = render(keys, wish.ref, wish.form)
     # Without the last line's end: pasted into a shell, the user still decides on Enter.
-    return Copied(ref, form, backend.clipboard().copy(text.removesuffix("\n"), clear_after), clear_after)
+    to = backend.clipboard().copy(text.removesuffix("\n"), wish.clear_after)
+    return Copied(wish.ref, wish.form, to, wish.clear_after)
 
 
 def session_named(configuration: AwsConfiguration, name: str) -> SsoSession:
@@ -69,6 +81,26 @@ def session_named(configuration: AwsConfiguration, name: str) -> SsoSession:
     if configuration.trouble:
         raise configuration.trouble[0]
     raise NothingMatched(f"There is no session {name}.", hint="ssotui session list shows those that there are.")
+
+
+def role_named(backend: Backend, text: str) -> RoleRef:
+    """The one role that a query names (contract.md section 1); SESSION/ACCOUNT_ID/ROLE need not be known yet.
+
+    Raises NothingMatched, SeveralMatched, or UsageError for a profile that stands for no role of a session.
+    """
+    configuration = backend.profiles.read()
+    if profile_named(text, configuration.profiles):
+        return role_of_profile(configuration, text)
+    from ssotui.actions import find  # the search is only for what isn't a profile's name
+
+    try:
+        found = find.exactly_one(backend, text)
+    except NothingMatched:
+        ref = _spelled_out(text, configuration)
+        if ref is None:
+            raise
+        return ref
+    return role_of_profile(configuration, found) if isinstance(found, str) else found.ref
 
 
 def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
@@ -90,6 +122,14 @@ def region_of(configuration: AwsConfiguration, ref: RoleRef, profile: str = "") 
     of_role = [one for one in configuration.profiles if one.ref == ref]
     of_role.sort(key=lambda one: one.name != profile)
     return next((one.region for one in of_role if one.region), "")
+
+
+def _spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:
+    for session in configuration.sessions:
+        account_id, _, role = text.removeprefix(f"{session.name}/").partition("/")
+        if text.startswith(f"{session.name}/") and role and re.fullmatch(r"\d{12}", account_id, re.ASCII):
+            return RoleRef(session.name, account_id, role)
+    return None
 
 
 def _not_of_a_session(profile: Profile) -> str:

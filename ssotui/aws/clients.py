@@ -64,7 +64,7 @@ class Clients:
             )
         endpoint, bundle = endpoint_url(service, self._env), ca_bundle(self._env)
         if self._session is None:
-            self._session = _session()
+            self._session = untouched_session()
         return self._session.create_client(
             service, region_name=region, endpoint_url=endpoint, verify=bundle or True, config=self._config()
         )
@@ -116,7 +116,7 @@ def ca_bundle(env: Mapping[str, str]) -> str | None:
     return None
 
 
-def _session() -> Session:
+def untouched_session() -> Session:
     """A session that reads no file and no variable: a broken AWS_PROFILE would stop it, a long config slow it down.
 
     It is botocore's, not boto3's: that imports 15 ms more, and gives nothing to a program that only makes clients.

@@ -42,11 +42,9 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
 
         sys.stdout.write(f"ssotui {__version__}\n")
         return ExitCode.DONE
-    if first == "init" and len(words) == _PLAIN_INIT and not words[1].startswith("-"):
-        from ssotui.cli import init
-
-        if words[1] in init.SHELLS:
-            return init.emit(words[1], "ssotui", env)
+    code = _without_parser(words, env)
+    if code is not None:
+        return code
     from ssotui.cli import parser
 
     if first in ("--help", "-h"):
@@ -64,6 +62,20 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     code = _module(parser.COMMANDS[name].module).run(options, env)
     sys.stdout.flush()
     return code
+
+
+def _without_parser(words: Sequence[str], env: Mapping[str, str]) -> int | None:
+    """What others wait for many times a day, in its usual form; None if the command line is another."""
+    if words[:1] == ["init"] and len(words) == _PLAIN_INIT:
+        from ssotui.cli import init
+
+        if words[1] in init.SHELLS:
+            return init.emit(words[1], "ssotui", env)
+    if words[:1] == ["credential-process"]:
+        from ssotui.cli import credential_process
+
+        return credential_process.quick(words[1:], env)
+    return None
 
 
 def _explain(error: SsoTuiError) -> int:

@@ -96,6 +96,7 @@ def _pick(parser: argparse.ArgumentParser) -> None:
 
 def _use(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=True)
+    parser.add_argument("--keys", action="store_true", help="set temporary keys instead of a profile")
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
@@ -111,6 +112,60 @@ def _list(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     for name in ("json", "csv", "plain"):
         form.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"print {name}")
+
+
+def _creds(parser: argparse.ArgumentParser) -> None:
+    from ssotui.core.credential_formats import FORMATS  # re and json, for those who want keys
+
+    _query(parser, needed=True)
+    parser.add_argument("--format", choices=FORMATS, metavar="F", help=", ".join(FORMATS))
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--copy", action="store_true", help="into the clipboard instead of printing them")
+    place.add_argument(
+        "--write", nargs="?", const="", metavar="PROFILE", help="into ~/.aws/credentials (default name: ACCOUNT_ROLE)"
+    )
+    parser.add_argument(
+        "--clear-after", type=_count(86_400), metavar="SECONDS", help="when to clear the clipboard (0: never)"
+    )
+    parser.add_argument("--force", action="store_true", help="with --write: overwrite keys that never expire")
+    _sign_in_or_not(parser)
+
+
+def _credential_process(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", metavar="P", help="the profile whose role's keys are wanted")
+    parser.add_argument("--session", metavar="S", help="or the role itself: its session,")
+    parser.add_argument("--account-id", metavar="A", help="its account")
+    parser.add_argument("--role", metavar="R", help="and its name")
+
+
+def _exec(parser: argparse.ArgumentParser) -> None:
+    _query(parser, needed=True)
+    _sign_in_or_not(parser)
+    parser.usage = "ssotui exec [--no-login] QUERY... -- COMMAND..."
+    parser.set_defaults(command=[])
+
+
+def _console(parser: argparse.ArgumentParser) -> None:
+    _query(parser, needed=True)
+    parser.add_argument(
+        "--service", metavar="S", help="s3, lambda, ec2, … or a path (s3/buckets/logs), or a console page's address"
+    )
+    parser.add_argument("--region", metavar="R", help="default: that of the role's profile")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--print", action="store_true", help="print the address (good for 15 minutes, and a secret)")
+    place.add_argument("--copy", action="store_true", help="copy it")
+    parser.add_argument("--portal", action="store_true", help="the access portal's own link, which needs no keys")
+    _sign_in_or_not(parser)
+
+
+def _whoami(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", metavar="P", help="default: what this shell is on")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    _sign_in_or_not(parser)
+
+
+def _sign_in_or_not(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-login", action="store_true", help="fail (5) instead of signing in")
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
@@ -147,6 +202,17 @@ _TABLE = (
     Command("use", "Switch this shell without the picker; - goes back", "use", _use, "ssotui use payments-prod admin"),
     Command("off", "Leave every profile and temporary key of this shell", "use", _nothing, "ssotui off"),
     Command("list", "List all accounts and roles", "list_roles", _list, "ssotui list --json | jq '.[].role'"),
+    Command("creds", "Get a role's temporary keys", "creds", _creds, "ssotui creds prod admin --copy --format fish"),
+    Command(
+        "credential-process",
+        "Give an AWS SDK the keys it asks for",
+        "credential_process",
+        _credential_process,
+        "ssotui credential-process --profile payments-prod",
+    ),
+    Command("exec", "Run a command with a role's keys", "execute", _exec, "ssotui exec prod read -- terraform plan"),
+    Command("console", "Open the AWS console as a role", "console", _console, "ssotui console prod read --service s3"),
+    Command("whoami", "Show who AWS says you are", "whoami", _whoami, "ssotui whoami --json"),
     Command("init", "Print the wrapper function for a shell", "init", _init, 'eval "$(ssotui init bash)"'),
     Command("demo", "Try it on a made-up organisation", "demo", _demo, "ssotui demo -- bash"),
     Command(
@@ -156,4 +222,4 @@ _TABLE = (
 COMMANDS = {command.name: command for command in _TABLE}
 
 # Commands whose words after "--" belong to somebody else, and the attribute these go to.
-PASSES_ON = {"demo": "command", "__complete": "words"}
+PASSES_ON = {"demo": "command", "exec": "command", "__complete": "words"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ssotui import wiring
 from ssotui.cli.handover import send, switch_shell
 from ssotui.core import exports
+from ssotui.core.shells import PREVIOUS
 from ssotui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         return send(exports.leave(exports.current(env), region=settings.shell_export_region), env)
     text = " ".join(options.query)
     if text == "-":
-        text = env.get(exports.PREVIOUS, "")
+        text = env.get(PREVIOUS, "")
         if not text:
             raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
+    if options.keys:
+        return _send_keys(wiring.build(env, settings), text, env)
     return switch_shell(_choose(wiring.build(env, settings), text, settings, exports.current(env) or ""), env, settings)
 
 
@@ -42,3 +45,15 @@ def _choose(backend: Backend, text: str, settings: Settings, current: str) -> Ch
         return switch.to_profile(backend, found)
     defaults = switch.Defaults(settings.profiles_name_template, settings.profiles_region, settings.profiles_output)
     return switch.to_role(backend, found, defaults, current)
+
+
+def _send_keys(backend: Backend, text: str, env: Mapping[str, str]) -> int:
+    """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
+    from ssotui.actions import credentials
+    from ssotui.cli.access import keys_of
+    from ssotui.core.credential_formats import variables
+
+    ref = credentials.role_named(backend, text)
+    keys = keys_of(backend, ref)
+    region = credentials.region_of(backend.profiles.read(), ref) or None
+    return send(exports.keys(dict(variables(keys)), exports.current(env), region), env)

@@ -44,6 +44,20 @@ def switch(profile: str, previous: str | None, region: str | None = None) -> Exp
     return Export(tuple(variables), unset)
 
 
+def keys(values: Mapping[str, str], previous: str | None, region: str | None = None) -> Export:
+    """To temporary keys themselves instead of a profile; ``values`` are credential_formats.variables.
+
+    ``previous`` and ``region`` as for ``switch``.
+    """
+    variables = [*((name, _held(value)) for name, value in values.items()), *_previous(previous)]
+    unset = [PROFILE, *(name for name in IN_THE_WAY if name not in values)]
+    if region:
+        variables += [(name, _held(region)) for name in REGION]
+    elif region is not None:
+        unset += REGION
+    return Export(tuple(variables), tuple(unset))
+
+
 def leave(previous: str | None, *, region: bool = False) -> Export:
     """Off every profile and key; ``use -`` returns to ``previous``. ``region``: unset that too."""
     return Export(tuple(_previous(previous)), (PROFILE, *IN_THE_WAY, *(REGION if region else ())))

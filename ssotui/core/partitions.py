@@ -11,8 +11,8 @@ from ssotui.errors import UsageError
 class Partition(NamedTuple):
     """One partition.
 
-    ``sign_in`` and ``console`` are domains; ``bare_region`` is the one whose sign-in host has no region in front ("":
-    all have it); with ``regional_console`` the console's host has the region in front, too. ``console`` is "" where its address is not known.
+    ``sign_in`` and ``console`` are domains, ``console`` "" where it is not known. ``bare_region`` is the one whose
+    sign-in host has no region in front ("": all have it); with ``regional_console`` the console's host has it, too.
     """
 
     name: str

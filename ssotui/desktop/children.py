@@ -42,6 +42,20 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
     return code if code >= 0 else 128 - code
 
 
+def replace_us(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Become ``command``: signals, terminal and exit status as if it had been started directly.
+
+    Returns only on Windows, which can't do that: then the command's exit status. Raises FileNotFoundError or another
+    OSError if it can't be started.
+    """
+    if os.name == "posix":
+        # Python ignores these, and what is ignored stays so in the program that takes our place.
+        for name in ("SIGPIPE", "SIGXFSZ"):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        os.execvpe(command[0], list(command), dict(env))  # noqa: S606 - running the user's command is the purpose
+    return run_in_foreground(command, env)
+
+
 class Helper:
     """A process of ours that serves us; it ends when the pipe to its standard input does, even if we are killed."""
 

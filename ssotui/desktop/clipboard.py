@@ -121,7 +121,7 @@ class DesktopClipboard:
     def _run(self, command: tuple[str, ...], text: str) -> bool:
         """Give ``text`` to a tool; False if there is none, or it fails or hangs."""
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - the tools named above
                 command,
                 input=text.encode(),
                 env=self._tool_env,
@@ -139,7 +139,7 @@ class DesktopClipboard:
         """Leave a process behind that clears it; the text itself is not told to it, only its hash."""
         order = {"seconds": seconds, "sha256": hashlib.sha256(text.encode()).hexdigest(), "recipes": recipes}
         alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in recipes) else ["-I", "-S"]
-        subprocess.run(
+        subprocess.run(  # noqa: S603 - our own program
             [sys.executable, *alone, str(Path(later.__file__).resolve())],
             input=json.dumps(order).encode(),
             env=self._tool_env,

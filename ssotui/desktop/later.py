@@ -36,7 +36,7 @@ def _go_on_alone(text: str) -> None:
         if os.fork():
             os._exit(0)
         return
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this very program
         [sys.executable, "-I", __file__, _WAITING],
         stdin=subprocess.PIPE,
         creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
@@ -74,7 +74,7 @@ def _output(command: list[str]) -> bytes | None:
 def _ran(command: list[str], stdout: int) -> bytes | None:
     """Run a tool with an empty input, which is what clears xclip's selection."""
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - the tools that clipboard.py names
             command,
             stdin=subprocess.DEVNULL,
             stdout=stdout,

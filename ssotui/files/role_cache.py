@@ -69,7 +69,7 @@ class RoleKeyFiles:
     def forget(
         self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
     ) -> None:
-        """Remove the keys of the session's roles, and all SSO keys that are of none of ``others``. Raises FileTrouble."""
+        """Remove the keys of the session's roles, and SSO keys that are of none of ``others``. Raises FileTrouble."""
         from ssotui.files.atomic import trouble
 
         ours = {self.path(session, ref).name for ref in refs}

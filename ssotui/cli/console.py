@@ -1,0 +1,45 @@
+"""``ssotui console``: the AWS console, signed in as a role."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssotui import wiring
+from ssotui.actions import console, credentials
+from ssotui.cli import output
+from ssotui.cli.access import keys_of, usual_regions
+from ssotui.core.text import plain
+from ssotui.errors import ExitCode
+from ssotui.jobs import CancelToken
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import Backend
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Open it, or print or copy its address; with ``portal`` the access portal's link instead."""
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    ref = credentials.role_named(backend, " ".join(options.query))
+    wish = console.Wish(ref, options.service or "", options.region or "", usual_regions(env, settings))
+    if options.portal:
+        address = console.portal_address(backend, wish)
+    else:
+        console.check(backend, wish)
+        keys_of(backend, ref)
+        address = console.address(backend, wish, CancelToken())
+    return _show(backend, address, options, settings.clipboard_clear_after)
+
+
+def _show(backend: Backend, address: str, options: argparse.Namespace, clear_after: int) -> int:
+    if options.print:
+        output.write(f"{address}\n")
+    elif options.copy:
+        to = backend.clipboard().copy(address, 0 if options.portal else clear_after)
+        output.say(f"Copied the address to {' and '.join(to.places)}.")
+    else:
+        backend.desk.browser().open(address)
+        output.say(f"Opened the console as {plain(' '.join(options.query))}.")
+    return ExitCode.DONE

@@ -1,0 +1,130 @@
+"""``ssotui credential-process``: what AWS's tools run for keys. It never asks, and answers from the cache at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ssotui.core.credential_formats import process_document
+from ssotui.errors import ExitCode
+
+TYPE_CHECKING = False  # what mypy takes for typing's own
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from ssotui.core.model import RoleRef
+
+_MEMBERS = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
+
+
+def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
+    """Answer from the cache without a parser, dataclasses or a full reading of the AWS configuration.
+
+    None where that can't be done with certainty: then ``run`` does it properly, and says what is wrong.
+    """
+    options = _options(words)
+    if options is None:
+        return None
+    from ssotui import paths
+    from ssotui.files import role_cache
+
+    role = _of_profile(options["--profile"], env) if "--profile" in options else _spelled_out(options)
+    if role is None:
+        return None
+    session, account_id, name = role
+    path = paths.role_cache_folder(env) / role_cache.file_name(session, account_id, name)
+    kept = role_cache.read(str(path), datetime.now(UTC))
+    if kept is None:
+        return None
+    return _answer({member: kept[member] for member in _MEMBERS}, account_id)
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """``options.profile``, or ``session``, ``account_id`` and ``role``; what it raises is what users of aws see."""
+    from ssotui import wiring
+    from ssotui.actions import credentials
+    from ssotui.jobs import CancelToken
+
+    backend = wiring.build(env, wiring.load_settings(env))
+    if options.profile:
+        ref = credentials.role_of_profile(backend.profiles.read(), options.profile)
+    else:
+        ref = _named_role(options)
+    keys = credentials.get(backend, ref, CancelToken())
+    end = f"{keys.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    values = (keys.access_key_id, keys.secret_access_key, keys.session_token, end)
+    return _answer(dict(zip(_MEMBERS, values, strict=True)), ref.account_id)
+
+
+def _answer(keys: Mapping[str, str], account_id: str) -> int:
+    import sys
+
+    sys.stdout.write(process_document({**keys, "AccountId": account_id}))
+    return ExitCode.DONE
+
+
+def _named_role(options: argparse.Namespace) -> RoleRef:
+    from ssotui.core.model import RoleRef
+    from ssotui.errors import UsageError
+
+    if not (options.session and options.account_id and options.role):
+        raise UsageError(
+            "Which role is wanted?", hint="Give --profile P, or --session S, --account-id A and --role R together."
+        )
+    return RoleRef(options.session, options.account_id, options.role)
+
+
+def _options(words: Sequence[str]) -> dict[str, str] | None:
+    """``--name value`` or ``--name=value``, all of them known, none twice."""
+    found: dict[str, str] = {}
+    rest = list(words)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if not equals:
+            if not rest:
+                return None
+            value = rest.pop(0)
+        if name in found or name not in ("--profile", "--session", "--account-id", "--role") or value[:1] in ("", "-"):
+            return None
+        found[name] = value
+    return found if set(found) in ({"--profile"}, {"--session", "--account-id", "--role"}) else None
+
+
+def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:
+    """A legacy session's keys are kept under another name, and are not found here."""
+    return {"sessionName": options["--session"]}, options["--account-id"], options["--role"]
+
+
+def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str, str] | None:
+    """The role of a plainly written profile: one section, no session of the same keys, nothing in the other file."""
+    from ssotui import paths
+    from ssotui.errors import FileTrouble
+    from ssotui.files import ini
+
+    try:
+        config, credentials = (_content(path) for path in (paths.config_file(env), paths.credentials_file(env)))
+        sections = ini.scan(config, "")
+    except (FileTrouble, OSError, ValueError):
+        return None
+    wanted = [one for one in sections if one.header.startswith("profile") and _spells(one.header, name)]
+    if len(wanted) != 1 or wanted[0].header != f"profile {name}" or f"[{name}]" in credentials:
+        return None
+    values = wanted[0].values
+    account_id, role = values.get("sso_account_id", ""), values.get("sso_role_name", "")
+    session, start_url = values.get("sso_session", ""), values.get("sso_start_url", "")
+    if "role_arn" in values or not account_id or not role or bool(session) == bool(start_url) or "\n" in session:
+        return None
+    return ({"sessionName": session} if session else {"startUrl": start_url}), account_id, role
+
+
+def _spells(header: str, name: str) -> bool:
+    """The header may be this name's, in quotes as well."""
+    return header.replace('"', "").replace("'", "").replace("\\", "").split()[1:] == [name]
+
+
+def _content(path: object) -> str:
+    try:
+        with open(str(path), encoding="utf-8", newline="") as file:  # noqa: PTH123  # light
+            return file.read()
+    except FileNotFoundError:
+        return ""

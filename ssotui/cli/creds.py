@@ -1,0 +1,61 @@
+"""``ssotui creds``: a role's temporary keys on stdout, in the clipboard, or in ~/.aws/credentials."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssotui import wiring
+from ssotui.actions import credentials
+from ssotui.cli import output
+from ssotui.cli.access import keys_of
+from ssotui.core.credential_formats import render, section_name
+from ssotui.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import Backend
+    from ssotui.core.model import RoleRef
+
+_PRINTED = "env"
+_HARMLESS = ("static", "other")  # kinds of profile that keys of the same name take nothing from
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Print, or with ``copy`` and ``write`` do these instead."""
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    ref = credentials.role_named(backend, " ".join(options.query))
+    if options.write is not None:
+        return _write(backend, ref, options, env)
+    keys = keys_of(backend, ref)
+    if options.copy:
+        after = settings.clipboard_clear_after if options.clear_after is None else options.clear_after
+        form = options.format or settings.clipboard_format
+        output.say(credentials.put(backend, credentials.Wish(ref, form, after), keys).sentence)
+    else:
+        output.write(render(keys, ref, options.format or _PRINTED))
+    return ExitCode.DONE
+
+
+def _write(backend: Backend, ref: RoleRef, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    from ssotui.files.credentials_file import CredentialsFile, Entry
+
+    name = options.write or section_name(ref)
+    _check_profile(backend, name, force=options.force)
+    keys = keys_of(backend, ref)
+    written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))
+    for old in written.removed:
+        output.say(f"Removed [{old}] from {written.path}: its keys had expired.")
+    output.say(f"Wrote [{name}] to {written.path}: good until {keys.expires_at:%Y-%m-%d %H:%M} UTC.")
+    return ExitCode.DONE
+
+
+def _check_profile(backend: Backend, name: str, *, force: bool) -> None:
+    """The SDKs don't agree on what wins where a profile has keys and something else (protocol.md section 1.5)."""
+    for profile in backend.profiles.read().profiles:
+        if profile.name == name and profile.kind not in _HARMLESS and not force:
+            raise UsageError(
+                f"There is a profile {name} already ({profile.kind}): some tools would use that, others the keys.",
+                hint="Choose another name, or write beside it: --force",
+            )

@@ -1,0 +1,46 @@
+"""``ssotui exec``: a command with a role's keys in its environment, in our place."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+
+from ssotui import wiring
+from ssotui.actions import credentials
+from ssotui.cli import output
+from ssotui.cli.access import keys_of, region_for
+from ssotui.core.credential_formats import variables
+from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
+from ssotui.errors import UsageError
+from ssotui.shell.channel import without_channel
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """``options.command`` takes our place; on Windows, its exit status becomes ours."""
+    if not options.command:
+        raise UsageError("There is no command to run.", hint="Put it after --, such as: ssotui exec prod admin -- env")
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    ref = credentials.role_named(backend, " ".join(options.query))
+    keys = keys_of(backend, ref)
+    region = region_for(backend, ref, env, settings)
+    inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
+    inner |= dict(variables(keys))
+    if region:
+        inner |= dict.fromkeys(REGION, region)
+    sys.stdout.flush()
+    return _run(options.command, inner)
+
+
+def _run(command: list[str], env: Mapping[str, str]) -> int:
+    from ssotui.desktop import children
+
+    try:
+        return children.replace_us(command, env)
+    except FileNotFoundError:
+        output.say(f"ssotui: there is no command {command[0]}")
+        return children.NOT_FOUND
+    except OSError as error:
+        output.say(f"ssotui: {command[0]} can't be started: {error.strerror}")
+        return children.NOT_STARTED

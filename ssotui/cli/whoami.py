@@ -1,0 +1,97 @@
+"""``ssotui whoami``: who AWS says one is, with the current profile or another."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui import wiring
+from ssotui.actions import credentials
+from ssotui.cli import output
+from ssotui.cli.access import keys_of
+from ssotui.core import exports
+from ssotui.core.shells import REGION
+from ssotui.errors import ExitCode, NothingMatched, UsageError
+
+if TYPE_CHECKING:
+    from ssotui.aws.caller import Caller
+    from ssotui.core.backend import Backend
+    from ssotui.core.model import Profile
+
+
+class _Identity(NamedTuple):
+    """``profile`` is "" for keys in the environment, ``expires_at`` is None where nobody knows."""
+
+    profile: str
+    caller: Caller
+    expires_at: datetime | None
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """``options.profile`` goes first, then keys in the environment, then its profile, as for every tool."""
+    backend = wiring.build(env, wiring.load_settings(env))
+    if not options.profile and env.get("AWS_ACCESS_KEY_ID"):
+        found = _by_keys(env)
+    else:
+        name = options.profile or exports.current(env)
+        if not name:
+            raise UsageError("This shell is on no profile.", hint="Pick one: ssotui, or name one: --profile P")
+        found = _by_profile(backend, _profile(backend, name), env)
+    _show(found, as_json=options.json)
+    return ExitCode.DONE
+
+
+def _profile(backend: Backend, name: str) -> Profile:
+    configuration = backend.profiles.read()
+    for profile in configuration.profiles:
+        if profile.name == name:
+            return profile
+    if configuration.trouble:
+        raise configuration.trouble[0]
+    raise NothingMatched(f"There is no profile {name}.", hint="ssotui profile list shows those that there are.")
+
+
+def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _Identity:
+    from ssotui.aws import caller  # botocore, when there is something to ask
+
+    if profile.ref is None:
+        return _Identity(profile.name, caller.caller_of_profile(profile.name, profile.region, env), None)
+    session = credentials.session_named(backend.profiles.read(), profile.session)
+    keys = keys_of(backend, profile.ref)
+    held = caller.Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
+    return _Identity(profile.name, caller.caller_with(held, profile.region or session.sso_region, env), keys.expires_at)
+
+
+def _by_keys(env: Mapping[str, str]) -> _Identity:
+    from ssotui.aws import caller  # botocore, when there is something to ask
+
+    # botocore looks at the older of the two names first (protocol.md section 9.3).
+    token = env.get("AWS_SECURITY_TOKEN") or env.get("AWS_SESSION_TOKEN", "")
+    keys = caller.Keys(env["AWS_ACCESS_KEY_ID"], env.get("AWS_SECRET_ACCESS_KEY", ""), token)
+    region = next((env[name] for name in REGION if env.get(name)), "")
+    return _Identity("", caller.caller_with(keys, region, env), _moment(env.get("AWS_CREDENTIAL_EXPIRATION", "")))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _show(found: _Identity, *, as_json: bool) -> None:
+    end = f"{found.expires_at:%Y-%m-%dT%H:%M:%SZ}" if found.expires_at else None
+    members = {
+        "profile": found.profile or None,
+        "account_id": found.caller.account_id,
+        "arn": found.caller.arn,
+        "user_id": found.caller.user_id,
+        "expires_at": end,
+    }
+    if as_json:
+        output.write_json(members)
+        return
+    output.write("".join(f"{name.replace('_', ' '):<12}{value}\n" for name, value in members.items() if value))

@@ -1,0 +1,203 @@
+"""Temporary keys in ~/.aws/credentials, for programs that read nothing else: put in, replaced, and removed when over.
+
+What ssotui wrote there is known by the comment above the keys; every other byte of the file stays (contract.md 4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ssotui import paths
+from ssotui.core.credential_formats import file_values
+from ssotui.core.model import Credentials, RoleRef
+from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
+from ssotui.errors import FileTrouble, UsageError
+from ssotui.files.atomic import fingerprint, read_file, replace_file
+from ssotui.files.backups import back_up
+from ssotui.files.ini import IniSection, decoded, scan
+from ssotui.files.locks import only_writer
+
+_COMMENT = "# ssotui: temporary keys of {role}, good until {end}; replaced by: ssotui creds --write\n"
+_OURS = re.compile(r"# ssotui: temporary keys .* good until (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ);.*")
+_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+
+
+class Entry(NamedTuple):
+    """What is to be in the file: the section ``name`` with these keys; ``force`` overwrites keys that never expire."""
+
+    name: str
+    ref: RoleRef
+    credentials: Credentials
+    force: bool = False
+
+
+class Written(NamedTuple):
+    """What was done: the file, and the sections whose keys had expired and are gone."""
+
+    path: Path
+    removed: tuple[str, ...]
+
+
+class CredentialsFile:
+    """``~/.aws/credentials``, wherever ``env`` puts it."""
+
+    def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        self._path = paths.credentials_file(env)
+        self._lock = paths.state_folder(env) / "config.lock"
+        self._now = now
+
+    def write(self, entry: Entry) -> Written:
+        """Put the keys in, and take out those of ours that have expired; the file is the user's alone afterwards.
+
+        Raises UsageError for a name that not every tool reads, or one with long-lived keys (without ``force``);
+        FileTrouble for everything else. Then nothing is changed.
+        """
+        if not SAFE_NAME.fullmatch(entry.name) or entry.name in UNUSABLE_NAMES:
+            raise UsageError(
+                f"“{entry.name}” can't be the name of a profile: some tools would not find it.",
+                hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
+            )
+        return self._change(entry)
+
+    def tidy(self) -> Written:
+        """Take out the keys of ours that have expired. Raises FileTrouble."""
+        return self._change(None)
+
+    def _change(self, entry: Entry | None) -> Written:
+        with only_writer(self._lock, self._path):
+            version = fingerprint(self._path)
+            before = decoded(read_file(self._path) or b"", str(self._path))
+            text, removed = without_expired(before, str(self._path), self._now(), entry.name if entry else "")
+            if entry:
+                text = with_keys(text, str(self._path), entry)
+            if text != before:
+                self._keep_what_is_not_ours(before)
+                if fingerprint(self._path) != version:
+                    raise FileTrouble(
+                        str(self._path), "another program has just changed it", hint="Nothing was written; do it again."
+                    )
+                replace_file(self._path, text.encode(), private=True)
+        return Written(self._path, removed)
+
+    def _keep_what_is_not_ours(self, before: str) -> None:
+        """A backup without the keys that were written by us: nobody asked for a copy of those."""
+        kept, _ = without_expired(before, str(self._path), datetime.max.replace(tzinfo=UTC), "")
+        if kept.strip():
+            back_up(self._path, kept.encode(), self._now())
+
+
+def with_keys(text: str, path: str, entry: Entry) -> str:
+    """``text`` with the keys in their section, at its end if it is new.
+
+    Raises UsageError for long-lived keys in their place, FileTrouble if the result would not be what was planned.
+    """
+    sections = scan(text, path)
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
+    section = next((one for one in sections if one.header == entry.name), None)
+    lines = _LINE.findall(text)[:-1]
+    block = [line.replace("\n", newline) for line in _block(entry)]
+    if section is None:
+        gap = [] if not lines else [newline] if lines[-1].endswith(("\n", "\r")) else [newline, newline]
+        changed = [*lines, *gap, f"[{entry.name}]{newline}", *block]
+    else:
+        if not entry.force and _is_long_lived(section):
+            raise UsageError(
+                f"The section [{entry.name}] of {path} has keys that never expire.",
+                hint="Choose another name, or overwrite them: --force",
+            )
+        header = section.line - 1
+        if not lines[header].endswith(("\n", "\r")):
+            lines[header] += newline
+        gone = _own_lines(lines, sections, section)
+        changed = [*lines[: header + 1], *block]
+        changed += [line for number, line in enumerate(lines[header + 1 :], header + 1) if number not in gone]
+    after = "".join(changed)
+    _prove(sections, scan(after, path), entry, path)
+    return after
+
+
+def without_expired(text: str, path: str, now: datetime, but: str) -> tuple[str, tuple[str, ...]]:
+    """``text`` without the keys that ssotui wrote and that are over at ``now``, and the names of their sections.
+
+    A section of which nothing is left goes with its header; the one called ``but`` stays. Raises FileTrouble.
+    """
+    sections = scan(text, path)
+    lines = _LINE.findall(text)[:-1]
+    removed, gone = [], set[int]()
+    for section in sections:
+        end = _end_of_ours(lines, sections, section)
+        if end is None or end > now or section.header == but:
+            continue
+        ours = _own_lines(lines, sections, section)
+        gone |= ours
+        removed.append(section.header)
+        if not _has_more(lines, _body(lines, sections, section), ours, section):
+            gone |= _with_header(lines, section.line - 1)
+    kept = "".join(line for number, line in enumerate(lines) if number not in gone)
+    return kept, tuple(removed)
+
+
+def _block(entry: Entry) -> list[str]:
+    keys = file_values(entry.credentials)
+    end = entry.credentials.expires_at.astimezone(UTC)
+    comment = _COMMENT.format(role=f"{entry.ref.account_id}/{entry.ref.role}", end=f"{end:%Y-%m-%dT%H:%M:%SZ}")
+    return [comment, *(f"{key} = {value}\n" for key, value in keys.items())]
+
+
+def _is_long_lived(section: IniSection) -> bool:
+    values = section.values
+    return "aws_access_key_id" in values and not ("aws_session_token" in values or "aws_security_token" in values)
+
+
+def _body(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> range:
+    """The numbers, from 0, of the lines between a section's header and the next one's."""
+    following = [one.line - 1 for one in sections if one.line > section.line]
+    return range(section.line, min(following, default=len(lines)))
+
+
+def _end_of_ours(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> datetime | None:
+    """When the keys that ssotui wrote into the section end; None if it wrote none, or they were changed since."""
+    for number in _body(lines, sections, section):
+        found = _OURS.fullmatch(lines[number].strip())
+        if found:
+            return None if _is_long_lived(section) else datetime.fromisoformat(found[1])
+    return None
+
+
+def _own_lines(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> set[int]:
+    """The numbers of the section's lines with keys, continuations included, and of our comment."""
+    body = _body(lines, sections, section)
+    found = {number for number in body if _OURS.fullmatch(lines[number].strip())}
+    for key in _KEYS:
+        if section.lines.get(key, 0) - 1 in body:
+            first = section.lines[key] - 1
+            found |= set(range(first, first + section.values[key].count("\n") + 1))
+    return found
+
+
+def _has_more(lines: list[str], body: range, ours: set[int], section: IniSection) -> bool:
+    """Something else is in the section; comments after a blank line are those of the next one."""
+    last = max(ours | {number - 1 for number in section.lines.values() if number - 1 in body})
+    end = next((number for number in body if number > last and not lines[number].strip()), body.stop)
+    return any(number not in ours and lines[number].strip() for number in range(body.start, end))
+
+
+def _with_header(lines: list[str], header: int) -> set[int]:
+    """The header, and the blank line that set it apart."""
+    return {header, header - 1} if header and not lines[header - 1].strip() else {header}
+
+
+def _prove(before: tuple[IniSection, ...], after: tuple[IniSection, ...], entry: Entry, path: str) -> None:
+    """The new text has these keys in their section, and says of every other section what it said."""
+    wanted = file_values(entry.credentials)
+    others = {one.header: one.values for one in after if one.header != entry.name}
+    ours = next((one.values for one in after if one.header == entry.name), {})
+    if others != {one.header: one.values for one in before if one.header != entry.name} or any(
+        ours.get(key) != value for key, value in wanted.items()
+    ):
+        raise FileTrouble(path, "the keys would not read back as planned", hint="Nothing was written.")
