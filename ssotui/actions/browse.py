@@ -57,7 +57,7 @@ class Listing:
     ``sink`` takes each finding, in order, while the listing is locked: it must only put it somewhere.
     """
 
-    def __init__(self, backend: Backend, order: Order, pace: Pace, sink: Callable[[Finding], None]) -> None:
+    def __init__(self, backend: Backend, order: Order, pace: Pace, sink: Callable[[Finding], object]) -> None:
         self._backend = backend
         self._order = order
         self._pace = pace

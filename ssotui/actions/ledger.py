@@ -32,7 +32,7 @@ class Ledger:
     """``sink`` gets every finding, in order. Only ``keep`` takes care of threads itself."""
 
     def __init__(
-        self, store: CatalogStore, session: SsoSession, known: SessionCatalog, sink: Callable[[Finding], None]
+        self, store: CatalogStore, session: SsoSession, known: SessionCatalog, sink: Callable[[Finding], object]
     ) -> None:
         self._store = store
         self._session = session

@@ -1,0 +1,60 @@
+"""What the threads promise: they end when told to, never hold the program up, and lose no bug."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from ssotui.jobs import CancelToken, Crew
+
+
+def test_all_of_a_crew_work() -> None:
+    together = threading.Barrier(3)
+    assert Crew(lambda _: together.wait(10), 3).wait()
+
+
+def test_a_wait_ends_when_the_work_is_cancelled() -> None:
+    crew = Crew(lambda cancel: cancel.wait())
+    assert not crew.is_finished
+    crew.cancel.set()
+    assert crew.wait(10)
+
+
+def test_a_bug_comes_out_where_the_crew_is_waited_for() -> None:
+    def work(cancel: CancelToken) -> None:
+        raise ZeroDivisionError("a bug")
+
+    with pytest.raises(ZeroDivisionError, match="a bug"):
+        Crew(work).wait()
+
+
+def test_the_others_are_cancelled_by_a_bug() -> None:
+    turns = iter([True, False])
+
+    def work(cancel: CancelToken) -> None:
+        if next(turns):
+            raise ZeroDivisionError
+        cancel.wait()
+
+    crew = Crew(work, 2)
+    with pytest.raises(ZeroDivisionError):
+        crew.wait()
+
+
+def test_a_bug_is_told_to_who_listens() -> None:
+    heard: list[BaseException] = []
+
+    def work(cancel: CancelToken) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Crew(work, crashed=heard.append).wait()
+    assert [type(bug) for bug in heard] == [ZeroDivisionError]
+
+
+def test_leaving_does_not_wait_for_work_under_way() -> None:
+    code = "import threading; from ssotui.jobs import Crew; Crew(lambda _: threading.Event().wait(), 4)"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
