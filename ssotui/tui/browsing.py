@@ -168,7 +168,7 @@ class Browsing:
             if self.catalog.of(name).known_accounts():
                 continue
             if standing.trouble:
-                notes[name] = standing.trouble.message
+                notes[name] = standing.trouble.hint or standing.trouble.message
             elif standing.state in ("signed-out", "expired"):
                 notes[name] = "sign in to see its accounts"
         return notes

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ssotui.actions.survey import Standing
 from ssotui.core.backend import Use
 from ssotui.core.catalog import Catalog, Failed, Loading, SessionCatalog, last_known
+from ssotui.core.durations import span
 from ssotui.core.model import Profile, RoleRef, SsoSession
 from ssotui.core.query import Term
 
@@ -42,17 +43,6 @@ def time_left(standing: Standing, now: datetime) -> str:
     if standing.state != "active" or standing.expires_at is None:
         return ""
     return span(standing.expires_at - now)
-
-
-def span(duration: timedelta) -> str:
-    """A duration in its two largest units: ``2d3h``, ``7h12m``, ``4m``, ``40s``."""
-    seconds = max(int(duration.total_seconds()), 0)
-    days, hours, minutes = seconds // 86_400, seconds // 3600 % 24, seconds // 60 % 60
-    if days:
-        return f"{days}d{hours}h"
-    if hours:
-        return f"{hours}h{minutes:02}m"
-    return f"{minutes}m" if minutes else f"{seconds}s"
 
 
 def state_words(standing: Standing, now: datetime) -> str:

@@ -64,6 +64,10 @@ class Ui:
         line = self.picker.message_line
         return line.question or line.words or line.progress
 
+    @property
+    def details(self) -> str:
+        return self.picker.details.render().plain
+
     def accounts(self) -> list[str]:
         return [row.account.title for row in self.rows if row.kind == "account" and row.account]
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from rich.text import Text
 from textual.widget import Widget
 
+from ssotui.core.durations import span
 from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
-from ssotui.tui.view import View, progress_words, span, state_words
+from ssotui.tui.view import View, progress_words, state_words
 
 Facts = list[tuple[str, str]]
 
@@ -105,5 +106,6 @@ def _session(row: Row, view: View) -> tuple[str, Facts, list[str]]:
         facts += [("Form", "legacy profiles")] if session.legacy else []
     if standing:
         facts.append(("Sign-in", state_words(standing, view.now)))
+        facts += [("Trouble", standing.trouble.message)] if standing.trouble else []
     facts += [("Listed", progress_words(view.catalog.of(row.session), view.now) or "nothing yet")]
     return row.session, facts, []
