@@ -45,7 +45,7 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
         if env.get(HOOK) == LINES_VERSION:
             return HandedOver()
         return HandedOver(hints=("ssotui has changed since this shell was started.", "Start a new shell."))
-    shell = shell_in_use(env)
+    shell = shell_in_use(env, parent_name())
     hints: tuple[str, ...] = ()
     if terminal and CHANNEL in env:
         hints = ("This shell could make no private file, so the code above was not run.", "Check TMPDIR and the disk.")
@@ -59,13 +59,22 @@ def without_channel(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name not in (CHANNEL, SHELL, HOOK)}
 
 
-def shell_in_use(env: Mapping[str, str]) -> str:
+def shell_in_use(env: Mapping[str, str], parent: str) -> str:
     """One of shells.SHELLS: as the wrapper says, else the parent process, else the login shell, else sh."""
-    for name in (env.get(SHELL, ""), _parent(), os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
+    for name in (env.get(SHELL, ""), parent, os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
         known = {"pwsh": "powershell", "csh": "tcsh"}.get(name, name)
         if known in SHELLS:
             return known
     return "powershell" if sys.platform == "win32" and "SHELL" not in env else "sh"
+
+
+def parent_name() -> str:
+    """The name of the process that started us, where the system says it without another process."""
+    try:
+        with open(f"/proc/{os.getppid()}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # light
+            return file.read().strip()
+    except OSError:
+        return ""
 
 
 def _how_to_install(shell: str) -> tuple[str, ...]:
@@ -74,15 +83,6 @@ def _how_to_install(shell: str) -> tuple[str, ...]:
         return said, 'Let the shell run it: eval "$(command ssotui ...)"'
     place, line = _INSTALL[shell]
     return said, f"Put this into {place}: {line}"
-
-
-def _parent() -> str:
-    """The name of the process that started us, where the system says it without another process."""
-    try:
-        with open(f"/proc/{os.getppid()}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # light
-            return file.read().strip()
-    except OSError:
-        return ""
 
 
 def _write(path: str, lines: str) -> None:

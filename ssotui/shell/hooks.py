@@ -50,7 +50,7 @@ def program(called_as: str, python: str, env: Mapping[str, str]) -> tuple[str, .
 
 
 def _is_first_on_path(name: str, path: str, env: Mapping[str, str]) -> bool:
-    for folder in env.get("PATH", "").split(os.pathsep):
+    for folder in filter(os.path.isabs, env.get("PATH", "").split(os.pathsep)):
         found = os.path.join(folder, name)  # noqa: PTH118
         if os.access(found, os.X_OK) and os.path.isfile(found):  # noqa: PTH113
             return os.path.samefile(found, path)  # noqa: PTH121

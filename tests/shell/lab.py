@@ -121,3 +121,11 @@ class Terminal:
         self.child.expect(rf"answer{self.asked}\[(.*?)\]end")
         assert self.child.match is not None
         return str(self.child.match[1])
+
+    def complete(self, typed: str) -> str:
+        """The words that the program gets after ``typed``, which ends in a tab, and Enter."""
+        self.child.send(typed)
+        self.child.send("\r")
+        self.child.expect(r"\n(<[^\r\n]*>)\r")
+        assert self.child.match is not None
+        return str(self.child.match[1])

@@ -61,7 +61,7 @@ def test_leaving_changes_nothing(lab: Lab) -> None:
 
 def test_words_output_and_exit_status_pass_unchanged(lab: Lab) -> None:
     done = lab.run("ssotui say 'a  b' '*' '' '$HOME' -- '\"'", f"echo {lab.status}")
-    assert done.stdout == "<a  b><*><><$HOME><--><\">\n7\n"
+    assert done.stdout == '<a  b><*><><$HOME><--><">\n7\n'
     assert done.stderr == ""
 
 

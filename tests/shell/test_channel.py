@@ -1,0 +1,135 @@
+"""Where an export goes: into the wrapper's file and no other, or out as code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ssotui.core.exports import switch
+from ssotui.core.shells import LINES_VERSION
+from ssotui.errors import FileTrouble
+from ssotui.shell.channel import hand_over, shell_in_use, without_channel
+
+EXPORT = switch("prod", None)
+
+
+def wrapped(path: object) -> dict[str, str]:
+    return {"SSOTUI_CHANNEL": str(path), "SSOTUI_SHELL": "bash", "SSOTUI_HOOK": LINES_VERSION}
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    path = tmp_path / "channel"
+    path.touch(mode=0o600)
+    return path
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_wrapper_gets_lines_and_nothing_is_left_to_print(private: Path, terminal: bool) -> None:
+    assert hand_over(EXPORT, wrapped(private), terminal=terminal) == ("", ())
+    assert private.read_text().splitlines()[-1] == "AWS_PROFILE=prod"
+
+
+def test_a_file_without_a_name_is_reached_by_its_number(private: Path) -> None:
+    descriptor = os.open(private, os.O_RDWR)
+    private.unlink()
+    hand_over(EXPORT, wrapped(f"/dev/fd/{descriptor}"), terminal=True)
+    assert os.pread(descriptor, 1000, 0).splitlines()[-1] == b"AWS_PROFILE=prod"
+    os.close(descriptor)
+
+
+def test_a_wrapper_of_another_version_is_told_of(private: Path) -> None:
+    left = hand_over(EXPORT, {**wrapped(private), "SSOTUI_HOOK": "0"}, terminal=True)
+    assert left.code == ""
+    assert "Start a new shell." in left.hints
+
+
+def test_no_file_is_made(tmp_path: Path) -> None:
+    with pytest.raises(FileTrouble):
+        hand_over(EXPORT, wrapped(tmp_path / "gone"), terminal=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_link_is_followed(private: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(private)
+    with pytest.raises(FileTrouble):
+        hand_over(EXPORT, wrapped(link), terminal=True)
+    assert private.read_text() == ""
+
+
+def test_a_file_with_a_second_name_is_refused(private: Path, tmp_path: Path) -> None:
+    os.link(private, tmp_path / "second")
+    with pytest.raises(FileTrouble):
+        hand_over(EXPORT, wrapped(private), terminal=True)
+    assert private.read_text() == ""
+
+
+def test_a_pipe_is_refused_and_holds_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileTrouble):
+        hand_over(EXPORT, wrapped(tmp_path / "pipe"), terminal=True)
+
+
+def test_a_closed_descriptor_is_told_of() -> None:
+    with pytest.raises(FileTrouble):
+        hand_over(EXPORT, wrapped("/dev/fd/987"), terminal=True)
+
+
+def test_without_a_wrapper_the_code_is_all_there_is() -> None:
+    left = hand_over(EXPORT, {"SSOTUI_SHELL": "fish"}, terminal=False)
+    assert left.code.endswith("set -gx AWS_PROFILE 'prod';\n")
+    assert left.hints == ()
+
+
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("bash", 'Put this into ~/.bashrc: eval "$(ssotui init bash)"'),
+        ("fish", "Put this into ~/.config/fish/config.fish: ssotui init fish | source"),
+        ("sh", 'Let the shell run it: eval "$(command ssotui ...)"'),
+    ],
+)
+def test_on_a_terminal_the_wrapper_is_recommended(shell: str, line: str) -> None:
+    assert hand_over(EXPORT, {"SSOTUI_SHELL": shell}, terminal=True).hints[1] == line
+
+
+def test_a_wrapper_without_a_file_says_so() -> None:
+    left = hand_over(EXPORT, wrapped(""), terminal=True)
+    assert "export AWS_PROFILE='prod';" in left.code
+    assert left.hints[-1] == "Check TMPDIR and the disk."
+
+
+@pytest.mark.parametrize(
+    ("env", "parent", "shell"),
+    [
+        ({"SSOTUI_SHELL": "zsh", "SHELL": "/bin/fish"}, "bash", "zsh"),
+        ({"SSOTUI_SHELL": "nonsense", "SHELL": "/usr/bin/fish"}, "bash", "bash"),
+        ({"SHELL": "/usr/bin/fish"}, "make", "fish"),
+        ({"SHELL": "/bin/csh"}, "", "tcsh"),
+        ({"SHELL": "/bin/fish"}, "pwsh", "powershell"),
+        ({"SHELL": "/bin/dash"}, "", "sh"),
+    ],
+)
+def test_the_shell_in_use_is_known_or_guessed(env: dict[str, str], parent: str, shell: str) -> None:
+    assert shell_in_use(env, parent) == shell
+
+
+@pytest.mark.parametrize(
+    "shell", [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("bash", "zsh", "fish")]
+)
+def test_the_parent_is_known_where_the_system_tells(shell: str) -> None:
+    ask = f"{sys.executable} -c 'from ssotui.shell import channel; print(channel.parent_name())'; true"
+    done = subprocess.run([shell, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == (shell if sys.platform == "linux" else "")
+
+
+def test_a_program_we_start_does_not_inherit_the_channel() -> None:
+    assert without_channel({**wrapped("x"), "PATH": "/bin", "SSOTUI_PREVIOUS_PROFILE": "a"}) == {
+        "PATH": "/bin",
+        "SSOTUI_PREVIOUS_PROFILE": "a",
+    }
