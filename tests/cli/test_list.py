@@ -1,0 +1,220 @@
+"""``ssotui list`` against the embedded organisation over real HTTP."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssotui.cli import list_roles, parser
+from ssotui.demo.home import DemoHome, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+from ssotui.errors import ExitCode, NothingMatched
+
+ROLES = 2 * 6 * 3
+
+
+@pytest.fixture
+def organisation() -> Iterator[Organisation]:
+    """Two sessions of 6 accounts, 3 roles each; both are signed in."""
+    with serving(make_world(accounts=12, roles=3)) as one:
+        yield one
+
+
+@pytest.fixture
+def home(tmp_path: Path, organisation: Organisation) -> DemoHome:
+    return make_home(tmp_path / "home", organisation, {})
+
+
+@pytest.fixture
+def run(home: DemoHome) -> Callable[..., int]:
+    """Run ``ssotui list`` with these arguments in this process; the exit code."""
+    return lambda *arguments: list_roles.run(parser.build("list").parse_args(arguments), home.env)
+
+
+@pytest.fixture
+def listed(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> Callable[..., list[dict[str, Any]]]:
+    """What ``ssotui list --json`` prints, whatever its exit code."""
+
+    def read(*arguments: str) -> list[dict[str, Any]]:
+        run("--json", *arguments)
+        return list(json.loads(capsys.readouterr().out))
+
+    return read
+
+
+Run = Callable[..., int]
+Listed = Callable[..., list[dict[str, Any]]]
+Printed = pytest.CaptureFixture[str]
+
+
+def refs(entries: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
+    return {(one["session"], one["account_id"], one["role"]) for one in entries}
+
+
+def test_every_role_of_every_session_is_listed(listed: Listed, organisation: Organisation) -> None:
+    entries = listed()
+    assert len(entries) == ROLES
+    assert refs(entries) == {
+        (instance.session, account.id, role)
+        for instance in organisation.world.instances
+        for account in instance.accounts
+        for role in account.roles
+    }
+
+
+def test_json_has_the_members_of_the_contract(listed: Listed, home: DemoHome) -> None:
+    with_profile = [entry for entry in listed() if entry["profiles"]]
+    assert set(with_profile[0]) == {
+        *("session", "account_id", "account_name", "account_email"),
+        *("role", "profiles", "favourite", "last_used"),
+    }
+    assert {name for entry in with_profile for name in entry["profiles"]} >= set(home.profiles)
+    assert (with_profile[0]["favourite"], with_profile[0]["last_used"]) == (False, None)
+
+
+def test_the_second_time_nothing_is_asked(run: Run, organisation: Organisation) -> None:
+    run()
+    organisation.counts.clear()
+    assert run() == ExitCode.DONE
+    assert not organisation.counts
+
+
+def test_refresh_asks_again(run: Run, organisation: Organisation) -> None:
+    run()
+    organisation.counts.clear()
+    run("--refresh")
+    assert organisation.counts["ListAccountRoles"] == 12
+
+
+def test_cached_asks_nothing_and_says_what_it_does_not_know(
+    run: Run, organisation: Organisation, capsys: Printed
+) -> None:
+    assert run("--cached") == ExitCode.NOTHING_MATCHED
+    assert "Nothing is cached of acme" in capsys.readouterr().err
+    assert not organisation.counts
+
+
+def test_one_session_alone_can_be_listed(listed: Listed, organisation: Organisation) -> None:
+    session = organisation.world.instances[1].session
+    assert {entry["session"] for entry in listed("--session", session)} == {session}
+    assert organisation.counts["ListAccounts"] == 1
+
+
+def test_an_unknown_session_is_answered_with_those_there_are(run: Run) -> None:
+    with pytest.raises(NothingMatched, match="no session nope") as raised:
+        run("--session", "nope")
+    assert "acme" in raised.value.hint
+
+
+def test_a_query_chooses_among_the_roles(listed: Listed, organisation: Organisation) -> None:
+    account = organisation.world.instances[0].accounts[0]
+    found = listed(f"{account.id}/{account.roles[0]}")
+    assert refs(found) == {(organisation.world.instances[0].session, account.id, account.roles[0])}
+
+
+def test_a_profiles_name_is_a_query_for_its_role(listed: Listed, home: DemoHome) -> None:
+    assert [entry["profiles"] for entry in listed(home.profiles[0])] == [[home.profiles[0]]]
+
+
+def test_a_query_that_fits_nothing_says_so(run: Run, capsys: Printed) -> None:
+    with pytest.raises(NothingMatched, match="No known role matches xyzzyx"):
+        run("--json", "xyzzyx")
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_session_that_is_not_signed_in_does_not_hide_the_others(
+    run: Run, home: DemoHome, organisation: Organisation, capsys: Printed
+) -> None:
+    out, other = (instance.session for instance in organisation.world.instances)
+    home.sign_out(out)
+    assert run() == ExitCode.SIGN_IN_NEEDED
+    printed = capsys.readouterr()
+    assert {line.split("\t")[0] for line in printed.out.splitlines()} == {other}
+    assert f"You are not signed in to {out}." in printed.err
+
+
+def test_a_fresh_cache_needs_no_sign_in(run: Run, home: DemoHome, organisation: Organisation) -> None:
+    run()
+    home.sign_out(organisation.world.instances[0].session)
+    assert run() == ExitCode.DONE
+
+
+def test_a_sign_in_that_aws_has_ended_is_told_of(run: Run, organisation: Organisation, capsys: Printed) -> None:
+    organisation.revoke(organisation.world.instances[0].session)
+    assert run() == ExitCode.SIGN_IN_NEEDED
+    assert "AWS no longer accepts the sign-in" in capsys.readouterr().err
+
+
+def test_what_is_cached_is_printed_when_aws_is_out_of_reach(
+    run: Run, organisation: Organisation, capsys: Printed
+) -> None:
+    run()
+    capsys.readouterr()
+    organisation.fault("ListAccounts", "503", times=None)
+    assert run("--refresh") == ExitCode.UNREACHABLE
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == ROLES
+    assert "AWS failed (status 503)" in printed.err
+
+
+def test_an_account_that_is_denied_is_complained_of_and_the_rest_printed(
+    run: Run, organisation: Organisation, capsys: Printed
+) -> None:
+    account = organisation.world.instances[0].accounts[0]
+    organisation.fault("ListAccountRoles", "403", times=None, match=account.id)
+    assert run() == ExitCode.ACCESS_DENIED
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == ROLES - 3
+    assert f"the roles of account {account.id}" in printed.err
+
+
+def test_csv_has_a_header_and_a_row_for_each_role(run: Run, capsys: Printed) -> None:
+    run("--csv")
+    header, *rows = csv.reader(io.StringIO(capsys.readouterr().out))
+    assert header == [
+        *("session", "account_id", "account_name", "account_email"),
+        *("role", "profiles", "favourite", "last_used"),
+    ]
+    assert len(rows) == ROLES
+
+
+def test_plain_is_one_tabbed_row_a_line(run: Run, capsys: Printed) -> None:
+    run("--plain")
+    assert {line.count("\t") for line in capsys.readouterr().out.splitlines()} == {4}
+
+
+def test_without_a_terminal_nothing_is_drawn(run: Run, capsys: Printed) -> None:
+    run()
+    printed = capsys.readouterr()
+    assert "\x1b" not in printed.out + printed.err
+    assert printed.err == ""
+
+
+def test_nasty_names_stay_in_their_cells(tmp_path: Path) -> None:
+    with serving(make_world(accounts=40, sessions=1, hostile=True)) as organisation:
+        home = make_home(tmp_path, organisation, {})
+        command = [sys.executable, "-m", "ssotui", "list"]
+        as_json = subprocess.run([*command, "--json"], env=home.env, capture_output=True, check=True).stdout
+        as_csv = subprocess.run([*command, "--csv"], env=home.env, capture_output=True, check=True).stdout
+        as_lines = subprocess.run([*command, "--plain"], env=home.env, capture_output=True, check=True).stdout
+    entries = json.loads(as_json)
+    rows = list(csv.reader(io.StringIO(as_csv.decode())))[1:]
+    assert len(entries) == len(rows) == len(as_lines.splitlines())
+    assert not [row for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    assert b"\x1b" not in as_json + as_csv + as_lines
+
+
+def test_no_session_at_all_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NothingMatched, match="No SSO session is configured") as raised:
+        list_roles.run(parser.build("list").parse_args([]), {"HOME": str(tmp_path)})
+    assert raised.value.hint
