@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from ssotui.core.catalog import Catalog
-from ssotui.core.model import Profile, RoleRef
+from ssotui.core.model import RoleRef
 
 
 class Named(NamedTuple):
@@ -34,11 +34,6 @@ _CONSOLE_HOST = re.compile(
     r"(?:.*\.)?(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|console\.amazonaws-us-gov\.com"
     r"|console\.amazonaws-eusc\.eu)"
 )
-
-
-def profile_named(text: str, profiles: Iterable[Profile]) -> Profile | None:
-    """The profile of exactly this name."""
-    return next((profile for profile in profiles if profile.name == text), None)
 
 
 def roles_named(text: str, sessions: Sequence[str], catalog: Catalog) -> tuple[RoleRef, ...] | None:

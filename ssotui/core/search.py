@@ -9,7 +9,7 @@ answer at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog, SessionCatalog
@@ -141,6 +141,16 @@ class Search:
             del self._left[next(iter(self._left))]
         self._left[text] = found
         return found
+
+    def only(self, refs: Collection[RoleRef]) -> Found:
+        """Just these roles, for a query in an exact form."""
+        wanted = set(refs)
+        groups = [
+            (head, roles)
+            for head in self._haystack.heads
+            if (roles := tuple(role for role in head.roles if RoleRef(head.session, head.account.id, role) in wanted))
+        ]
+        return Found(Matcher((), self._haystack.roles, self._preferences), groups, ())
 
     def _candidates(self, terms: tuple[Term, ...]) -> list[Head]:
         """The fewest accounts that are sure to hold every match: those left by the longest query this one narrows."""

@@ -11,13 +11,14 @@ from ssotui.actions.survey import Standing, Survey, other_profiles, profiles_by_
 from ssotui.core.backend import AwsConfiguration, History
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.frecency import pinned, preferences
-from ssotui.core.model import Account, RoleRef
+from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Ground, Openness, Outline, Pins, Row, Sorted, filtered, whole
-from ssotui.core.references import profile_named, roles_named
+from ssotui.core.references import roles_named
 from ssotui.core.search import Found, Haystack, Search
 from ssotui.tui.view import View
 
 _PINNED_ROWS = 8
+_FIRST_ROLE_WITHIN = 4  # below a session and an account
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Browsing:
         self._sorted = Sorted()
         self._haystack = Haystack()
         self._search: Search | None = None
+        self._named: tuple[str, Found] | None = None
         self._now = now
         self._conditions = conditions
         self._view = View(now, current=conditions.current, max_age=conditions.max_age, production=conditions.production)
@@ -108,36 +110,34 @@ class Browsing:
         return whole(ground, self.openness, self._sorted)
 
     def found(self) -> Found | None:
-        """The answer to the query; None without one."""
-        if not self.query.strip():
+        """The answer to the query; None without one. A reference, ARN or link finds just what it names."""
+        text = self.query.strip()
+        if not text:
             return None
         if self._search is None:
             self._haystack.update(self.survey.session_names, self.catalog, self._view.names, self._others)
             self._search = Search(self._haystack, preferences(self.survey.history, self._now))
-        return self._search.find(self.query)
-
-    def exact(self) -> RoleRef | str | None:
-        """The role, or the profile's name, that the query names in an exact form (contract.md section 1)."""
-        text = self.query.strip()
-        profile = profile_named(text, self.survey.configuration.profiles) if text else None
-        if profile:
-            return profile.ref or profile.name
-        refs = roles_named(text, self.survey.session_names, self.catalog) if "/" in text or ":" in text else None
-        return refs[0] if refs and len(refs) == 1 else None
+            self._named = None
+        if "/" not in text and ":" not in text:
+            return self._search.find(self.query)
+        if self._named is None or self._named[0] != text:
+            refs = roles_named(text, self.survey.session_names, self.catalog)
+            self._named = (text, self._search.only(refs) if refs else self._search.find(self.query))
+        return self._named[1]
 
     def best_row(self) -> int:
-        """Where the cursor goes on a new query: to the best role, else to the first row."""
+        """Where the cursor goes on a new query: to the profile of that very name, else to the best role."""
         found = self.found()
         if found is None:
             return 0
         outline = self.outline()
-        first = next(found.refs(), None)
-        if first is None:
-            return 0
-        for index in range(min(len(outline), 4)):
-            if outline.row(index).kind in ("role", "profile"):
-                return index
-        return 0
+        profile = self._view.profiles.get(self.query.strip())
+        key = _row_key(profile) if profile else None
+        exact = outline.find(key) if key else None
+        if exact is not None:
+            return exact
+        first_rows = range(min(len(outline), _FIRST_ROLE_WITHIN))
+        return next((index for index in first_rows if outline.row(index).kind in ("role", "profile")), 0)
 
     def account(self, ref: RoleRef) -> Account | None:
         accounts = self.catalog.of(ref.session).known_accounts()
@@ -195,3 +195,9 @@ class Browsing:
             if key.startswith(f"{session}/") and role in self.catalog.of(session).known_roles(account_id):
                 return RoleRef(session, account_id, role)
         return None
+
+
+def _row_key(profile: Profile) -> tuple[str, ...]:
+    """The key of the row that a profile is shown on."""
+    ref = profile.ref
+    return ("role", *ref, "") if ref else ("profile", "", "", "", profile.name)

@@ -67,7 +67,19 @@ class Terminal:
 
     def alternate_screen(self) -> bool:
         """Something full-screen is drawn: what a program that left must have undone."""
-        return self._run("display-message", "-p", "#{alternate_on}").strip() == "1"
+        return self.ask("#{alternate_on}") == "1"
+
+    def ask(self, formatted: str) -> str:
+        """What tmux knows of the terminal."""
+        return self._run("display-message", "-p", formatted).strip()
+
+    def beside(self, line: str) -> str:
+        """What a command prints that another terminal would run."""
+        return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True).stdout
+
+    def kill(self) -> None:
+        """Close the window."""
+        self._run("kill-server")
 
     def _run(self, *arguments: str) -> str:
         return subprocess.run([*self.tmux, *arguments], capture_output=True, text=True, check=True).stdout

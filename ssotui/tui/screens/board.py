@@ -81,6 +81,10 @@ class Board(Screen[None]):
         """How the listings go; empty when nothing is under way."""
         return ""
 
+    def is_fetching(self) -> bool:
+        """More may be found in a moment."""
+        return False
+
     def asked(self) -> None:
         """Another query is shown."""
 
@@ -91,7 +95,7 @@ class Board(Screen[None]):
             self.filter_line.counted = ""
         else:
             count = found.total + len(found.profiles)
-            nothing = "nothing yet, still fetching" if self.message_line.progress else "nothing found"
+            nothing = "nothing yet, still fetching" if self.is_fetching() else "nothing found"
             self.filter_line.counted = f"{count:,} found" if count else nothing
         self.filter_line.standing = self._standing(view)
 

@@ -67,6 +67,7 @@ class Picker(Board):
         self._request = request
         self._listings = Listings(backend, settings, self._job_crashed)
         self._pending: RoleRef | None = None
+        self._has_begun = False
         self._ticks = 0
         self._states: tuple[str, ...] = ()
         if settings.ui_details != "auto":
@@ -83,6 +84,7 @@ class Picker(Board):
 
     def _after_first_frame(self) -> None:
         """Only now may anything slow begin: boto3, the network, a look for garbage (see cli/pick)."""
+        self._has_begun = True
         gc.freeze()
         gc.enable()
         self._list_signed_in()
@@ -94,6 +96,9 @@ class Picker(Board):
 
     def progress_words(self) -> str:
         return self._listings.progress()
+
+    def is_fetching(self) -> bool:
+        return self._listings.are_running or not self._has_begun
 
     def asked(self) -> None:
         """The accounts that a query found are fetched before the others."""
@@ -142,12 +147,8 @@ class Picker(Board):
         self.action_use()
 
     def action_use(self) -> None:
-        row, exact = self.access.row, self.browsing.exact()
-        if isinstance(exact, RoleRef):
-            self._use_role(exact)
-        elif isinstance(exact, str):
-            self._use_profile(exact)
-        elif row and row.ref:
+        row = self.access.row
+        if row and row.ref:
             self._use_role(row.ref)
         elif row and row.kind in ("profile", "pinned"):
             self._use_profile(row.text)

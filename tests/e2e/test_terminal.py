@@ -1,0 +1,85 @@
+"""The terminal is left as it was found, whichever way the picker ends, and whatever its streams are."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from tests.e2e.terminal import OpenTerminal, Terminal
+
+pytestmark = pytest.mark.needs("tmux", "bash", "pkill")
+
+
+@pytest.fixture
+def bash(open_terminal: OpenTerminal, home: DemoHome) -> Terminal:
+    """A shell without the wrapper."""
+    return open_terminal("bash --norc --noprofile", home.env)
+
+
+def is_clean(terminal: Terminal) -> bool:
+    """Back on the normal screen, with a visible cursor and no mouse reporting."""
+    return terminal.ask("#{alternate_on}#{cursor_flag}#{mouse_any_flag}") == "010"
+
+
+@pytest.mark.parametrize(("signal", "code"), [("TERM", "143"), ("HUP", "129"), ("QUIT", "131"), ("INT", "130")])
+def test_a_signal_ends_it_cleanly_with_its_number(bash: Terminal, signal: str, code: str) -> None:
+    bash.command("ssotui & pid=$!; fg >/dev/null")
+    bash.until("type to find")
+    bash.beside(f"kill -{signal} $(pgrep -n -f 'bin/[s]sotui')")
+    bash.until_that(lambda _: is_clean(bash), "a clean terminal")
+    assert bash.status() == code
+
+
+def test_in_a_command_substitution_it_has_the_real_size_and_only_code_on_stdout(bash: Terminal, home: DemoHome) -> None:
+    profile = home.profiles[0]
+    bash.command(f'eval "$(ssotui {profile})"')
+    screen = bash.until(f"Profile     {profile}")
+    assert any(len(line) > 100 for line in screen.splitlines())
+    bash.press("Enter")
+    bash.until_that(lambda _: is_clean(bash), "a clean terminal")
+    assert bash.answer('"$AWS_PROFILE"') == profile
+
+
+def test_without_the_wrapper_on_a_terminal_the_code_is_shown_with_how_to_install_it(
+    bash: Terminal, home: DemoHome
+) -> None:
+    bash.command(f"ssotui use {home.profiles[0]}")
+    assert "export AWS_PROFILE=" in bash.until('eval "$(ssotui init bash)"')
+
+
+@pytest.mark.parametrize("redirection", ["</dev/null", "| cat", "2>/dev/null", "</dev/null 2>/dev/null | cat"])
+def test_it_is_drawn_and_obeys_whatever_its_streams_are(bash: Terminal, redirection: str) -> None:
+    bash.command(f"ssotui {redirection}")
+    bash.until("type to find")
+    bash.type("zzz")
+    bash.until("❯ zzz")
+    bash.press("C-c")
+    bash.until_that(lambda _: is_clean(bash), "a clean terminal")
+
+
+def test_a_closed_window_leaves_no_process(bash: Terminal, tmp_path: Path) -> None:
+    bash.command("ssotui")
+    bash.until("type to find")
+    pid = bash.beside("pgrep -n -f 'bin/[s]sotui'").strip()
+    bash.kill()
+    subprocess.run(["tail", f"--pid={pid}", "-f", "/dev/null"], timeout=30, check=True)
+    assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot_move_its_cursor_is_told_of_use(bash: Terminal, term: str) -> None:
+    bash.command(f"TERM={term} ssotui")
+    bash.until("ssotui use QUERY")
+    assert bash.status() == "1"
+
+
+def test_without_colour_the_cursors_row_and_the_matches_can_be_told(bash: Terminal) -> None:
+    bash.command("NO_COLOR=1 ssotui prod")
+    bash.until("▾ acme")
+    screen = bash.screen(escapes=True)
+    assert "▌" in screen
+    assert "\x1b[4m" in screen
+    bash.press("C-c")
