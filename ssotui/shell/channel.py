@@ -13,7 +13,7 @@ from ssotui.core.shells import LINES_VERSION, SHELLS
 from ssotui.errors import FileTrouble
 
 # The wrapper gives these to one run of the program, never to the session (see scripts/).
-CHANNEL = "SSOTUI_CHANNEL"  # path of the private file it made; empty if it could make none
+CHANNEL = "SSOTUI_CHANNEL"  # the private file it made; empty or absent if it could make none
 SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
 HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
 
@@ -47,7 +47,7 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
         return HandedOver(hints=("ssotui has changed since this shell was started.", "Start a new shell."))
     shell = shell_in_use(env, parent_name())
     hints: tuple[str, ...] = ()
-    if terminal and CHANNEL in env:
+    if terminal and HOOK in env:
         hints = ("This shell could make no private file, so the code above was not run.", "Check TMPDIR and the disk.")
     elif terminal:
         hints = _how_to_install(shell)

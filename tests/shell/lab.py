@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -119,7 +120,7 @@ class Terminal:
         # Two parts, so that the line itself, echoed, is no answer.
         self.enter(f'echo "answer{self.asked}""[{expression}]end"')
         self.child.expect(rf"answer{self.asked}\[(.*?)\]end")
-        assert self.child.match is not None
+        assert isinstance(self.child.match, re.Match)
         return str(self.child.match[1])
 
     def complete(self, typed: str) -> str:
@@ -127,5 +128,5 @@ class Terminal:
         self.child.send(typed)
         self.child.send("\r")
         self.child.expect(r"\n(<[^\r\n]*>)\r")
-        assert self.child.match is not None
+        assert isinstance(self.child.match, re.Match)
         return str(self.child.match[1])

@@ -14,7 +14,7 @@ function global:@NAME@ {
             foreach ($SsotuiLine in @(Microsoft.PowerShell.Management\Get-Content -LiteralPath $SsotuiFile -Encoding UTF8)) {
                 $SsotuiName, $SsotuiValue = $SsotuiLine -split '=', 2
                 $SsotuiRemoved = $SsotuiLine -replace '^unset ', ''
-                if (@(@KNOWN@) -ccontains $SsotuiName) {
+                if ($null -ne $SsotuiValue -and @(@KNOWN@) -ccontains $SsotuiName) {
                     Microsoft.PowerShell.Management\Set-Item -LiteralPath "Env:$SsotuiName" -Value $SsotuiValue
                 } elseif (@(@KNOWN@) -ccontains $SsotuiRemoved -and $SsotuiLine -clike 'unset *') {
                     Microsoft.PowerShell.Management\Remove-Item -LiteralPath "Env:$SsotuiRemoved" -ErrorAction Ignore
@@ -35,7 +35,9 @@ Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName @QUOTE
     $SsotuiWords = @($commandAst.CommandElements |
         Microsoft.PowerShell.Core\Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
         Microsoft.PowerShell.Utility\Select-Object -Skip 1 |
-        Microsoft.PowerShell.Core\ForEach-Object { if ($null -ne $_.Value) { "$($_.Value)" } else { $_.Extent.Text } })
+        Microsoft.PowerShell.Core\ForEach-Object {
+            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
+        })
     $env:SSOTUI_SHELL = 'powershell'
     # Older versions drop an empty argument: a quote mark alone stands for it, and for the one that opens a word.
     $SsotuiTyped = if ($wordToComplete) { $wordToComplete } else { "'" }
