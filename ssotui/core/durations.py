@@ -1,0 +1,16 @@
+"""Durations as people read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+def span(duration: timedelta) -> str:
+    """In its two largest units: ``2d3h``, ``7h12m``, ``4m``, ``40s``."""
+    seconds = max(int(duration.total_seconds()), 0)
+    days, hours, minutes = seconds // 86_400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days}d{hours}h"
+    if hours:
+        return f"{hours}h{minutes:02}m"
+    return f"{minutes}m" if minutes else f"{seconds}s"
