@@ -28,6 +28,8 @@ _MEASURABLE = 12
 """Calls granted between two 429s that make a measurement rather than noise."""
 _MEMORY = 240
 """Calls granted after which a measurement starts anew, so that a changed limit is noticed."""
+_IDLE = 2.0
+"""Seconds without a call after which a measurement starts anew: AWS was not asked, rather than slow."""
 _RETREAT = 0.8
 """What is left of the rate where a 429 comes too soon after the last to measure anything."""
 _SLOWEST, _FASTEST = 0.5, 1000.0
@@ -76,6 +78,8 @@ class Pacer:
         elif now < self._next:
             return self._next - now
         else:
+            if now - self._next > _IDLE:
+                self._mark = (now, self._granted)
             # Who comes late catches up by one slot at most: a pause is no reason to go faster after it.
             self._next = max(self._next, now - 1 / rate) + 1 / rate
             self._sent_since_wall += 1

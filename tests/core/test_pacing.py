@@ -192,3 +192,17 @@ def test_a_pause_is_no_reason_to_burst_after_it() -> None:
     pacer.throttled(0.05, sent=0.0)
     gone_at_once = sum(pacer.ask(60.0) == 0 for _ in range(20))
     assert gone_at_once <= 2
+
+
+def test_an_hour_without_a_call_is_not_taken_for_a_slow_aws() -> None:
+    pacer = Pacer(18.0, lambda: 0.0)
+    pacer.ask(0.0)
+    pacer.throttled(0.05, sent=0.0)
+    now = 3600.0
+    for _ in range(40):
+        while (pause := pacer.ask(now)) > 0:
+            now += pause
+        pacer.answered()
+    pacer.throttled(now, sent=now)
+    assert pacer.rate is not None
+    assert pacer.rate > 10
