@@ -13,7 +13,7 @@ from ssotui.core.text import plain
 from ssotui.errors import UsageError
 
 _REGION = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}")
-_PATH = re.compile(r"[A-Za-z0-9][\x21-\x7e]*")
+_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*[/?#][\x21-\x7e]*")
 
 
 class Visit(NamedTuple):
@@ -65,7 +65,7 @@ def _destination(partition: Partition, region: str, service: str) -> str:
     if service.startswith("https://"):
         return _own_page(partition, service)
     page = HOME if not service else SERVICES.get(service.lower(), "")
-    if not page and ("/" in service or "#" in service) and _PATH.fullmatch(service):
+    if not page and _PATH.fullmatch(service):
         page = service
     if not page:
         raise _unknown(service)
