@@ -14,7 +14,9 @@ from ssotui.errors import ExitCode, SsoTuiError
 from ssotui.shell.channel import SHELL
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import AwsConfiguration
+    from pathlib import Path
+
+    from ssotui.files.ini import IniSection
 
 
 class Candidate(NamedTuple):
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     try:
         lines = _for_bash(env) if shell == "bash" else _for_others(options.words or [""], shell, env)
         output.write("".join(f"{line}\n" for line in lines))
-    except SsoTuiError:
+    except (SsoTuiError, OSError):
         return ExitCode.FAILED
     return ExitCode.DONE
 
@@ -97,14 +99,28 @@ def _values(action: argparse.Action, env: Mapping[str, str]) -> Iterable[Candida
 
 
 def _profiles(env: Mapping[str, str]) -> Iterable[Candidate]:
-    return [Candidate(profile.name, profile.role) for profile in _configuration(env).profiles]
+    """By their headers alone: what the profiles mean takes modules that cost more than all the rest."""
+    from ssotui import paths
+    from ssotui.files.headers import meaning
+
+    roles: dict[str, str] = {}
+    for section in _sections(paths.config_file(env)):
+        kind, name = meaning(section.header)
+        if kind == "profile":
+            roles[name] = section.values.get("sso_role_name", "")
+    for section in _sections(paths.credentials_file(env)):
+        roles.setdefault(section.header, "")
+    return [Candidate(name, role) for name, role in roles.items()]
+
+
+def _sections(path: Path) -> Iterable[IniSection]:
+    from ssotui.files.ini import decoded, scan
+
+    return scan(decoded(path.read_bytes(), str(path)), str(path)) if path.is_file() else ()
 
 
 def _sessions(env: Mapping[str, str]) -> Iterable[Candidate]:
-    return [Candidate(session.name, session.start_url) for session in _configuration(env).sessions]
+    from ssotui.files.aws_profiles import AwsProfiles  # legacy sessions are the sum of their profiles
 
-
-def _configuration(env: Mapping[str, str]) -> AwsConfiguration:
-    from ssotui.files.aws_profiles import AwsProfiles  # only where a name is wanted
-
-    return AwsProfiles(env, lambda: datetime.now(UTC)).read()
+    found = AwsProfiles(env, lambda: datetime.now(UTC)).read().sessions
+    return [Candidate(session.name, session.start_url) for session in found]
