@@ -6,11 +6,10 @@ import random
 import re
 from typing import NamedTuple
 
-from ssotui.actions.survey import usable_token
+from ssotui.actions.refresh import usable_token
 from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
 from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
-from ssotui.core.references import profile_named
 from ssotui.errors import BadAnswer, Cancelled, FileTrouble, NothingMatched, Throttled, UsageError
 
 _TRIES = 5
@@ -89,7 +88,7 @@ def role_named(backend: Backend, text: str) -> RoleRef:
     Raises NothingMatched, SeveralMatched, or UsageError for a profile that stands for no role of a session.
     """
     configuration = backend.profiles.read()
-    if profile_named(text, configuration.profiles):
+    if any(profile.name == text for profile in configuration.profiles):
         return role_of_profile(configuration, text)
     from ssotui.actions import find  # the search is only for what isn't a profile's name
 
@@ -105,7 +104,7 @@ def role_named(backend: Backend, text: str) -> RoleRef:
 
 def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
     """The role that a profile stands for. Raises NothingMatched, or UsageError if it stands for none."""
-    profile = profile_named(name, configuration.profiles)
+    profile = next((one for one in configuration.profiles if one.name == name), None)
     if profile is None:
         if configuration.trouble:
             raise configuration.trouble[0]
