@@ -10,7 +10,7 @@ from ssotui.actions import find
 from ssotui.actions.survey import Survey, profiles_by_role
 from ssotui.core.backend import Backend
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.references import profile_named, roles_named
+from ssotui.core.references import roles_named
 
 
 class Entry(NamedTuple):
@@ -51,7 +51,7 @@ def _all(taken: Survey) -> Iterable[RoleRef]:
 
 
 def _fitting(backend: Backend, taken: Survey, text: str) -> Iterable[RoleRef]:
-    profile = profile_named(text, taken.configuration.profiles)
+    profile = next((one for one in taken.configuration.profiles if one.name == text), None)
     if profile and profile.ref and profile.ref.role in _known_roles(taken, profile.ref):
         return (profile.ref,)
     named = roles_named(text, taken.session_names, taken.catalog)
