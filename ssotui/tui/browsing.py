@@ -130,14 +130,17 @@ class Browsing:
         found = self.found()
         if found is None:
             return 0
-        outline = self.outline()
-        profile = self._view.profiles.get(self.query.strip())
-        key = _row_key(profile) if profile else None
-        exact = outline.find(key) if key else None
+        exact = self.exact_row()
         if exact is not None:
             return exact
+        outline = self.outline()
         first_rows = range(min(len(outline), _FIRST_ROLE_WITHIN))
         return next((index for index in first_rows if outline.row(index).kind in ("role", "profile")), 0)
+
+    def exact_row(self) -> int | None:
+        """Where the profile stands whose name is the query, if there is one."""
+        profile = self._view.profiles.get(self.query.strip())
+        return self.outline().find(_row_key(profile)) if profile else None
 
     def account(self, ref: RoleRef) -> Account | None:
         accounts = self.catalog.of(ref.session).known_accounts()

@@ -78,8 +78,8 @@ def test_a_terminal_that_cannot_move_its_cursor_is_told_of_use(bash: Terminal, t
 
 def test_without_colour_the_cursors_row_and_the_matches_can_be_told(bash: Terminal) -> None:
     bash.command("NO_COLOR=1 ssotui prod")
-    bash.until("▾ acme")
+    bash.until("▾ billing-prod")
     screen = bash.screen(escapes=True)
     assert "▌" in screen
-    assert "\x1b[4m" in screen
+    assert "\x1b[1;4m" in screen
     bash.press("C-c")

@@ -59,9 +59,9 @@ class Board(Screen[None]):
         A query that had found no role yet gets the cursor on the first that comes.
         """
         browsing = self.browsing
-        row = self.access.row
-        if at is None and not self._has_moved and browsing.query.strip() and (row is None or row.branch):
-            at = browsing.best_row()
+        if at is None and not self._has_moved and browsing.query.strip():
+            row = self.access.row
+            at = browsing.exact_row() if row and row.ref else browsing.best_row()
         view = browsing.view()
         self.access.show(browsing.outline(), browsing.shown_openness, view, at=at)
         self._tell_counts(view)
