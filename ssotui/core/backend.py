@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ssotui.core.desk import Desk
+    from ssotui.core.plans import Edit, Planned, Planner, Undo
 
 
 class CancelToken(Protocol):
@@ -113,6 +114,25 @@ class ProfileStore(Protocol):
 
     def add(self, profile: NewProfile) -> None:
         """Write one profile (contract.md section 4). Raises FileTrouble, or UsageError if the name is taken."""
+        ...
+
+    def preview(self, planner: Planner) -> Planned:
+        """What ``carry_out`` would do now; nothing is written."""
+        ...
+
+    def carry_out(self, planner: Planner) -> Planned:
+        """Make a plan from what the files say at that moment and write it, all or nothing (contract.md section 4).
+
+        Raises UsageError for a name that not every tool reads or a session that isn't there, FileTrouble.
+        """
+        ...
+
+    def remove(self, names: Iterable[str], *, write: bool) -> Edit:
+        """Remove profiles, whoever manages them, from the config file. Raises FileTrouble."""
+        ...
+
+    def undo(self, *, write: bool) -> Undo:
+        """Take the last write back. Raises NothingMatched if there is nothing to take back, FileTrouble."""
         ...
 
 

@@ -115,6 +115,7 @@ class Profile(NamedTuple):
     managed: bool = False
     line: int = 0
     source: str = ""
+    output: str = ""
 
     @property
     def ref(self) -> RoleRef | None:

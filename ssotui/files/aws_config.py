@@ -8,13 +8,12 @@ from typing import NamedTuple
 from ssotui.core.backend import AwsConfiguration
 from ssotui.core.model import Profile, ProfileKind, SsoSession
 from ssotui.errors import FileTrouble
+from ssotui.files.headers import meaning
 from ssotui.files.ini import IniSection, scan
 
 MANAGED_BY = "ssotui"
 
 _Values = Mapping[str, str]
-_NAMED_KINDS = ("profile", "sso-session", "services")
-_WORDS_IN_HEADER = 2
 
 
 class AwsConfig(NamedTuple):
@@ -45,19 +44,6 @@ def read_credentials(text: str, path: str) -> dict[str, IniSection]:
     return {section.header: section for section in scan(text, path)}
 
 
-def meaning(header: str) -> tuple[str, str]:
-    """The kind of section that a header of the config file opens and the name it gives.
-
-    Kind is profile, sso-session or services, or "" for what botocore ignores (protocol.md section 1.2: only the first
-    letters of the header count, and shlex splits it).
-    """
-    for kind in _NAMED_KINDS:
-        if header.startswith(kind):
-            words = _words(header)
-            return (kind, words[1]) if len(words) == _WORDS_IN_HEADER else ("", "")
-    return ("profile", header) if header == "default" else ("", "")
-
-
 def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path: str) -> AwsConfiguration:
     """Sessions and profiles of both files together; ``path`` is the config file's, for what has to be said of it.
 
@@ -72,17 +58,6 @@ def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path
         profiles=tuple(_profiles(values, config, credentials, legacy)),
         trouble=tuple(_incomplete(session, config, path) for session in sessions if not _is_complete(session)),
     )
-
-
-def _words(header: str) -> list[str]:
-    if "'" not in header and '"' not in header and "\\" not in header:
-        return [word for word in header.replace("\t", " ").split(" ") if word]
-    import shlex  # 8 ms, for the few headers that need it
-
-    try:
-        return shlex.split(header)
-    except ValueError:
-        return []
 
 
 def _overlaid(values: dict[str, str], over: IniSection | None) -> dict[str, str]:
@@ -168,6 +143,7 @@ def _profiles(
             managed=values.get("managed_by") == MANAGED_BY,
             line=section.line if section else 0,
             source=_text(values, "source_profile") if kind == "assume-role" else "",
+            output=_text(values, "output"),
         )
 
 

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ssotui import paths
 from ssotui.core.backend import AwsConfiguration, NewProfile
-from ssotui.core.model import SsoSession
+from ssotui.core.model import Profile, SsoSession
+from ssotui.core.plans import Edit, Plan, Planned, Planner, Undo, missing_keys, plan
 from ssotui.errors import FileTrouble, UsageError
-from ssotui.files.atomic import Fingerprint, fingerprint, read_file, replace_file
+from ssotui.files.atomic import Fingerprint, fingerprint, read_file
 from ssotui.files.aws_config import AwsConfig, configuration, read_config, read_credentials, sorted_out
 from ssotui.files.ini import IniSection, decoded, scan
+
+if TYPE_CHECKING:
+    from ssotui.files.config_file import ConfigFile, Version
+    from ssotui.files.profile_writer import Changes, Written
 
 T = TypeVar("T")
 
 _Versions = tuple[Fingerprint | None, Fingerprint | None]
+_Credentials = dict[str, IniSection]
+
+
+class _Source(NamedTuple):
+    """Both files as they were read for writing."""
+
+    version: Version
+    written: Written
+    credentials: _Credentials
+    found: AwsConfiguration
 
 
 class AwsProfiles:
@@ -26,7 +42,7 @@ class AwsProfiles:
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._config = paths.config_file(env)
         self._credentials = paths.credentials_file(env)
-        self._lock = paths.state_folder(env) / "config.lock"
+        self._state = paths.state_folder(env)
         self._now = now
         self._cached: tuple[_Versions, AwsConfiguration] | None = None
 
@@ -46,27 +62,73 @@ class AwsProfiles:
         Raises UsageError if the name is taken or is none that every tool reads, FileTrouble for everything else; then
         nothing is changed.
         """
-        path = str(self._config)
-        from ssotui.files.backups import back_up  # what reading needs not
-        from ssotui.files.locks import only_writer
-        from ssotui.files.profile_writer import Written, profile_values, with_profiles
+        done = self.carry_out(lambda found: plan(found.profiles, [profile]))
+        if done.plan.clash:
+            raise UsageError(
+                f"The profile {profile.name} exists and is another.", hint="Give the new one another name."
+            )
 
-        with only_writer(self._lock, self._config):
-            version = fingerprint(self._config)
-            text = decoded(read_file(self._config) or b"", path)
-            before = Written(text, scan(text, path))
-            credentials = _read_if_there(self._credentials, read_credentials, dict[str, IniSection]())
-            found = configuration(sorted_out(before.sections), credentials, path)
-            if not _is_wanted(profile, found):
-                return
-            values = profile_values(profile, _session(profile, found))
-            after = with_profiles(before, path, {profile.name: values})
-            _prove(profile, configuration(sorted_out(after.sections), credentials, path), path)
-            if text:
-                back_up(self._config, text.encode(), self._now())
-            if fingerprint(self._config) != version:
-                raise FileTrouble(path, "another program has just changed it", hint="Nothing was written; do it again.")
-            replace_file(self._config, after.text.encode())
+    def preview(self, planner: Planner) -> Planned:
+        """What ``carry_out`` would do now; nothing is written."""
+        return self._edit(planner, write=False)
+
+    def carry_out(self, planner: Planner) -> Planned:
+        """Make a plan from what the files say now, and write it, all or nothing (contract.md section 4).
+
+        Raises UsageError for a name that not every tool reads or a session that isn't there, FileTrouble.
+        """
+        return self._edit(planner, write=True)
+
+    def remove(self, names: Iterable[str], *, write: bool) -> Edit:
+        """Remove profiles, whoever manages them, from the config file. Raises FileTrouble."""
+        from ssotui.files.profile_writer import Changes
+
+        leaving = frozenset(names)
+        file = self._file()
+        with file.alone() if write else contextlib.nullcontext():
+            source = self._source(file)
+            return self._change(file, source, Changes(remove=leaving), write=write)[0]
+
+    def undo(self, *, write: bool) -> Undo:
+        """Take the last write back. Raises NothingMatched if there is nothing to take back, FileTrouble."""
+        return self._file().undo(write=write)
+
+    def _edit(self, planner: Planner, *, write: bool) -> Planned:
+        file = self._file()
+        with file.alone() if write else contextlib.nullcontext():
+            source = self._source(file)
+            made = planner(source.found)
+            edit, after = self._change(file, source, _changes(made, source.found), write=False)
+            _prove(made, configuration(sorted_out(after.sections), source.credentials, edit.path), edit.path)
+            if write:
+                file.replace(source.version, edit.after.encode())
+        return Planned(made, edit)
+
+    def _change(self, file: ConfigFile, source: _Source, changes: Changes, *, write: bool) -> tuple[Edit, Written]:
+        from ssotui.files.profile_writer import changed
+
+        before, path = source.written, str(self._config)
+        is_nothing = not changes.create and not changes.update and not changes.remove
+        after = before if is_nothing else changed(before, path, changes)
+        if write:
+            file.replace(source.version, after.text.encode())
+        return Edit(path, before.text, after.text), after
+
+    def _file(self) -> ConfigFile:
+        from ssotui.files.config_file import ConfigFile  # what reading needs not
+
+        return ConfigFile(self._config, self._state, self._now)
+
+    def _source(self, file: ConfigFile) -> _Source:
+        """Raises FileTrouble for what can't be read or parsed: then it must not be written either."""
+        from ssotui.files.profile_writer import Written
+
+        path = str(self._config)
+        version = file.read()
+        text = decoded(version.content, path)
+        written = Written(text, scan(text, path))
+        credentials = _read_if_there(self._credentials, read_credentials, _Credentials())
+        return _Source(version, written, credentials, configuration(sorted_out(written.sections), credentials, path))
 
     def _read(self) -> AwsConfiguration:
         trouble: list[FileTrouble] = []
@@ -88,26 +150,43 @@ def _read_if_there(path: Path, read: Callable[[str, str], T], nothing: T) -> T:
     return nothing if content is None else read(decoded(content, str(path)), str(path))
 
 
-def _is_wanted(profile: NewProfile, found: AwsConfiguration) -> bool:
-    """False if it is there already. Raises UsageError if the name is another's."""
-    same = next((one for one in found.profiles if one.name == profile.name), None)
-    if same and same.ref != profile.ref:
-        raise UsageError(f"The profile {profile.name} exists and is another.", hint="Give the new one another name.")
-    return same is None
+def _changes(made: Plan, found: AwsConfiguration) -> Changes:
+    """What a plan means for the sections. Raises UsageError for a session that is not (or no longer) in the file."""
+    from ssotui.files.profile_writer import Changes, profile_values
 
-
-def _session(profile: NewProfile, found: AwsConfiguration) -> SsoSession:
-    """Raises UsageError if the session is not (or no longer) in the file."""
-    for session in found.sessions:
-        if session.name == profile.ref.session:
-            return session
-    raise UsageError(
-        f"There is no session {profile.ref.session} in the AWS configuration.", hint="See them: ssotui session list"
+    sessions = {session.name: session for session in found.sessions}
+    have = {profile.name: profile for profile in found.profiles}
+    update = {}
+    for one in made.update:
+        own = have[one.name]
+        if own.ref == one.ref:
+            update[one.name] = missing_keys(own, one)
+        else:
+            kept = {key for key, value in (("region", own.region), ("output", own.output)) if value}
+            values = profile_values(one, _session(one, sessions))
+            update[one.name] = {key: value for key, value in values.items() if key not in kept}
+    return Changes(
+        create={one.name: profile_values(one, _session(one, sessions)) for one in made.create},
+        update=update,
+        remove=tuple(profile.name for profile in made.prune),
+        only_ours=True,
     )
 
 
-def _prove(profile: NewProfile, found: AwsConfiguration, path: str) -> None:
-    """What was written is the profile that was wanted, whatever a ``[DEFAULT]`` of the user's does to it."""
-    if not any(one.name == profile.name and one.ref == profile.ref and one.managed for one in found.profiles):
-        what = f"its section [DEFAULT] would make something else of the profile {profile.name}"
-        raise FileTrouble(path, what, hint="Nothing was written. Move the keys of [DEFAULT] to where they belong.")
+def _session(profile: NewProfile, sessions: Mapping[str, SsoSession]) -> SsoSession:
+    session = sessions.get(profile.ref.session)
+    if session is None:
+        raise UsageError(
+            f"There is no session {profile.ref.session} in the AWS configuration.", hint="See them: ssotui session list"
+        )
+    return session
+
+
+def _prove(made: Plan, found: AwsConfiguration, path: str) -> None:
+    """What would be written are the profiles that were wanted, whatever a ``[DEFAULT]`` of the user's does to them."""
+    profiles: dict[str, Profile] = {profile.name: profile for profile in found.profiles}
+    for one in (*made.create, *made.update):
+        have = profiles.get(one.name)
+        if have is None or have.ref != one.ref or not have.managed:
+            what = f"its section [DEFAULT] would make something else of the profile {one.name}"
+            raise FileTrouble(path, what, hint="Nothing was written. Move the keys of [DEFAULT] to where they belong.")

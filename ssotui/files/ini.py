@@ -44,6 +44,19 @@ def decoded(content: bytes, path: str) -> str:
 
 def scan(text: str, path: str) -> tuple[IniSection, ...]:
     """Every section of ``text`` in order. Raises FileTrouble, naming ``path``, wherever botocore refuses the file."""
+    return laid_out(text, path).sections
+
+
+class Layout(NamedTuple):
+    """The sections of a text, and the line of every header in it, ``[DEFAULT]`` included."""
+
+    sections: tuple[IniSection, ...]
+    headers: tuple[int, ...]
+
+
+def laid_out(text: str, path: str) -> Layout:
+    """What ``scan`` finds, and where the sections begin. Raises FileTrouble."""
+    headers: list[int] = []
     everywhere = IniSection(_LEAKING, 0, {}, {})
     by_header = {_LEAKING: everywhere}
     continued: list[_Continued] = []
@@ -56,6 +69,7 @@ def scan(text: str, path: str) -> tuple[IniSection, ...]:
         indent = depth
         if value[0] == "[" and (end := value.rfind("]")) >= _SHORTEST_HEADER:
             section, option = _opened(by_header, value[1:end], number, path), ""
+            headers.append(number)
             continue
         name, equals, rest = value.partition("=")
         if not equals or ":" in name:
@@ -67,7 +81,9 @@ def scan(text: str, path: str) -> tuple[IniSection, ...]:
         section.lines[option] = number
     sections = tuple(by_header.values())[1:]
     _join(continued, everywhere, sections, path)
-    return tuple(_with_defaults(section, everywhere) for section in sections) if everywhere.values else sections
+    if everywhere.values:
+        sections = tuple(_with_defaults(section, everywhere) for section in sections)
+    return Layout(sections, tuple(headers))
 
 
 def nested(value: str) -> dict[str, str]:

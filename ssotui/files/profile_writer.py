@@ -1,13 +1,13 @@
-"""New profiles put into the text of a config file, and nothing else changed in it (contract.md section 4).
+"""Profiles created, completed and removed in the text of a config file, and nothing else changed in it.
 
-Text in, text out: ConfigUpdater sees one section's own text at a time (its look-ups are quadratic over a whole file),
-which is spliced in; then the whole is read once more to prove that it says what was planned.
+Text in, text out, in one pass whatever the number of profiles (contract.md section 4); then the whole is read again,
+as botocore and as the JavaScript SDK read it, to prove that it says what was planned, and otherwise what it said.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ssotui.core.backend import NewProfile
@@ -15,14 +15,18 @@ from ssotui.core.model import SsoSession
 from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.errors import FileTrouble, UsageError
 from ssotui.files.aws_config import MANAGED_BY
+from ssotui.files.config_text import ConfigText
+from ssotui.files.headers import meaning
 from ssotui.files.ini import IniSection, scan
+from ssotui.files.js_ini import js_sections
 
-_ENDS_OF_LINE = ("\r\n", "\n", "\r")
 # What ends a line for some reader, or can't be written at all; what the JS SDK takes for a comment.
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _JS_COMMENT = re.compile(r"(^|\s)[;#]")
+_NOTHING = "Nothing was written."
 
 _Values = Mapping[str, str]
+_Sections = Mapping[str, _Values]
 
 
 def profile_values(profile: NewProfile, session: SsoSession) -> dict[str, str]:
@@ -43,62 +47,129 @@ class Written(NamedTuple):
     sections: tuple[IniSection, ...]
 
 
+class Changes(NamedTuple):
+    """By profile name: new ones with their keys, keys to be put into those that are there; and names to remove.
+
+    A removed name takes every section with it that means it; with ``only_ours`` those that ssotui manages.
+    """
+
+    create: Mapping[str, _Values] = {}
+    update: Mapping[str, _Values] = {}
+    remove: Collection[str] = ()
+    only_ours: bool = False
+
+
 def with_profiles(before: Written, path: str, profiles: Mapping[str, _Values]) -> Written:
-    """``before`` with a section for each of ``profiles`` (by name) at its end; what was there stays, byte for byte.
+    """``before`` with a section for each of ``profiles`` (by name) at its end: see ``changed``."""
+    return changed(before, path, Changes(create=profiles))
+
+
+def changed(before: Written, path: str, changes: Changes) -> Written:
+    """``before`` with all ``changes`` made; what they don't concern stays, byte for byte.
 
     Raises UsageError for a name, FileTrouble for a value that not every tool reads, and FileTrouble if the text would
     not be one that says what was planned.
     """
-    planned = {}
-    for name, values in profiles.items():
-        _check(name, values, path)
-        planned["default" if name == "default" else f"profile {name}"] = dict(values)
-    newline = _newline(before.text)
-    sections = [_section(header, values).replace("\n", newline) for header, values in planned.items()]
-    text = before.text + _gap(before.text, newline) + newline.join(sections)
-    after = scan(text, path)
-    kept = len(before.sections)
-    if after[:kept] != before.sections or not _as_planned(after[kept:], planned):
-        raise FileTrouble(path, "the profile would not read back as planned", hint="Nothing was written.")
-    return Written(text, after)
+    for name, values in changes.create.items():
+        check_name(name)
+        check_values(values, path)
+    for values in changes.update.values():
+        check_values(values, path)
+    text = ConfigText(before.text, path)
+    created = {header_of(name): dict(values) for name, values in changes.create.items()}
+    updated, removed = _concerned(text.sections, changes)
+    for header, values in created.items():
+        text.add(header, values)
+    for section, values in updated:
+        text.put(section, values)
+    for section in removed:
+        text.remove(section)
+    after = text.result()
+    sections = scan(after, path)
+    put = {section.header: values for section, values in updated}
+    gone = {section.header for section in removed}
+    expected = [
+        (one.header, {**one.values, **put.get(one.header, {})}) for one in before.sections if one.header not in gone
+    ]
+    if not _reads_as(sections, expected, created):
+        raise FileTrouble(path, "the profiles would not read back as planned", hint=_NOTHING)
+    _prove_for_js((before.text, after), path, created, put, gone)
+    return Written(after, sections)
 
 
-def _check(name: str, values: _Values, path: str) -> None:
+def header_of(name: str) -> str:
+    """The header that a new profile gets; the default one stands alone, as every tool writes it."""
+    return "default" if name == "default" else f"profile {name}"
+
+
+def check_name(name: str) -> None:
+    """Raises UsageError for a name that not every tool reads."""
     if not SAFE_NAME.fullmatch(name) or name in UNUSABLE_NAMES:
         raise UsageError(
             f"“{name}” can't be the name of a profile: some tools would not find it.",
             hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
         )
+
+
+def check_values(values: _Values, path: str) -> None:
+    """Raises FileTrouble for a value that not every tool reads as it stands."""
     for key, value in values.items():
         if not value or value != value.strip() or _NOT_ONE_LINE.search(value) or _JS_COMMENT.search(value):
             what = f"“{value}” can't be written into it as {key}: some tools would read it differently"
-            raise FileTrouble(path, what, hint="Nothing was written.")
+            raise FileTrouble(path, what, hint=_NOTHING)
 
 
-def _section(header: str, values: _Values) -> str:
-    from configupdater import ConfigUpdater  # 40 ms that reading must not pay
-
-    updater = ConfigUpdater()
-    updater.add_section(header)
-    for key, value in values.items():
-        updater.set(header, key, value)
-    return str(updater)
-
-
-def _newline(text: str) -> str:
-    """The end of line that the file uses last."""
-    return max(_ENDS_OF_LINE, key=lambda end: text.rfind(end) + len(end) if end in text else -1) if text else "\n"
-
-
-def _gap(text: str, newline: str) -> str:
-    """What ends the last line, if nothing does, and leaves one line blank before what comes."""
-    end = next((end for end in _ENDS_OF_LINE if text.endswith(end)), "")
-    body = text.removesuffix(end)
-    last_line = body[max(body.rfind("\n"), body.rfind("\r")) + 1 :]
-    return (newline if text and not end else "") + (newline if last_line.strip() else "")
+def _concerned(
+    sections: Iterable[IniSection], changes: Changes
+) -> tuple[list[tuple[IniSection, _Values]], list[IniSection]]:
+    """The sections to be updated, each with its keys (of two of one name the later: it counts), and those to go."""
+    updated: dict[str, IniSection] = {}
+    removed = []
+    going = frozenset(changes.remove)
+    for section in sections:
+        kind, name = meaning(section.header)
+        if kind != "profile":
+            continue
+        if name in changes.update:
+            updated[name] = section
+        if name in going and (not changes.only_ours or section.values.get("managed_by") == MANAGED_BY):
+            removed.append(section)
+    return [(section, changes.update[name]) for name, section in updated.items()], removed
 
 
-def _as_planned(sections: tuple[IniSection, ...], planned: Mapping[str, _Values]) -> bool:
-    """They are the planned ones and say that, whatever a ``[DEFAULT]`` of the user's adds."""
-    found = {one.header: {key: one.values.get(key) for key in planned.get(one.header, {})} for one in sections}
-    return found == planned
+def _reads_as(
+    sections: tuple[IniSection, ...], kept: list[tuple[str, dict[str, str]]], created: Mapping[str, _Values]
+) -> bool:
+    """The old sections say what they shall, and the new ones at least that: a ``[DEFAULT]`` of the user's adds more."""
+    old, new = sections[: len(kept)], sections[len(kept) :]
+    if [(one.header, one.values) for one in old] != kept:
+        return False
+    return {one.header: {key: one.values.get(key) for key in created.get(one.header, {})} for one in new} == created
+
+
+def _prove_for_js(texts: tuple[str, str], path: str, created: _Sections, put: _Sections, gone: Collection[str]) -> None:
+    """Raises FileTrouble unless the JavaScript SDK reads the planned keys, and in all other sections what it read.
+
+    ``texts`` are those before and after; the sections are by header.
+    """
+    old, new = js_sections(texts[0]), js_sections(texts[1])
+    if old is None or new is None:
+        what = "it has a profile __proto__, for which the JavaScript SDK refuses the whole file"
+        raise FileTrouble(path, what, hint=f"{_NOTHING} Rename that profile.")
+    planned = {_js_name(header): dict(values) for header, values in created.items()}
+    for header, values in put.items():
+        name = _js_name(header)
+        planned[name] = {**old.get(name, {}), **values}
+    planned.pop("", None)
+    for name, expected in planned.items():
+        if new.get(name) != expected:
+            what = f"[{name.replace('.', ' ', 1)}] would read differently in the JavaScript SDK"
+            raise FileTrouble(path, what, hint=f"{_NOTHING} Mend the file: ssotui doctor")
+    concerned = {*planned, *map(_js_name, gone)}
+    if {name: old[name] for name in old.keys() - concerned} != {name: new[name] for name in new.keys() - concerned}:
+        raise FileTrouble(path, "other profiles would read differently in the JavaScript SDK", hint=_NOTHING)
+
+
+def _js_name(header: str) -> str:
+    """What the SDK calls a section; empty for one that it doesn't see."""
+    return next(iter(js_sections(f"[{header}]\nkey = value") or {}), "")

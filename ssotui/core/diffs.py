@@ -1,0 +1,155 @@
+"""Unified diffs of two versions of a file, in linear time for files of any length, without anybody's secrets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+LineKind = Literal["file", "place", "same", "old", "new"]
+
+_CONTEXT = 3
+_FEW = 400  # lines that difflib compares at once: its time grows with the square
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_SECRET = re.compile(
+    r"^(\s*(?:aws_secret_access_key|aws_session_token|aws_security_token)\s*[=:]\s*)\S.*?(\r?)$", re.IGNORECASE
+)
+
+
+class DiffLine(NamedTuple):
+    """One line of a diff as it is to be shown, with its sign, and what it is."""
+
+    kind: LineKind
+    text: str
+
+
+class _Change(NamedTuple):
+    """Lines ``old_start:old_end`` are replaced by ``new_start:new_end``."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def diff(path: str, before: str, after: str) -> tuple[DiffLine, ...]:
+    """What a unified diff of the two texts says; nothing if they are the same. Secret keys are shown as ``***``."""
+    old, new = _LINE.findall(before), _LINE.findall(after)
+    changes = list(_changes(old, new))
+    if not changes:
+        return ()
+    lines = [DiffLine("file", f"--- {path}"), DiffLine("file", f"+++ {path}")]
+    for group in _grouped(changes):
+        lines += _hunk(old, new, group)
+    return tuple(lines)
+
+
+def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
+    """The replacements that make ``new`` of ``old``, in order: compared between lines that are unique in both."""
+    start = 0
+    shortest = min(len(old), len(new))
+    while start < shortest and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shortest - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    places = [*_anchors(old, new, start, end), (len(old) - end, len(new) - end)]
+    before = (start, start)
+    for old_at, new_at in places:
+        yield from _between(old, new, _Change(before[0], old_at, before[1], new_at))
+        before = (old_at, new_at)
+
+
+def _anchors(old: list[str], new: list[str], start: int, end: int) -> list[tuple[int, int]]:
+    """Pairs of places of equal lines that occur once in either text, the longest run that rises in both."""
+    old_uses, new_uses = Counter(old), Counter(new)
+    in_old = {old[index]: index for index in range(start, len(old) - end) if old_uses[old[index]] == 1}
+    pairs = [
+        (in_old[new[index]], index)
+        for index in range(start, len(new) - end)
+        if new_uses[new[index]] == 1 and new[index] in in_old
+    ]
+    return _rising(pairs)
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest subsequence of ``pairs`` whose first members rise (patience sorting)."""
+    tops: list[int] = []
+    last: list[int] = []
+    before = [-1] * len(pairs)
+    for index, (value, _) in enumerate(pairs):
+        pile = bisect_left(tops, value)
+        if pile == len(tops):
+            tops.append(value)
+            last.append(index)
+        else:
+            tops[pile], last[pile] = value, index
+        before[index] = last[pile - 1] if pile else -1
+    found = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        found.append(pairs[index])
+        index = before[index]
+    return found[::-1]
+
+
+def _between(old: list[str], new: list[str], gap: _Change) -> Iterator[_Change]:
+    removed, added = old[gap.old_start : gap.old_end], new[gap.new_start : gap.new_end]
+    if removed == added:
+        return
+    if len(removed) + len(added) > _FEW or not removed or not added:
+        yield gap
+        return
+    for tag, *bounds in SequenceMatcher(None, removed, added, autojunk=False).get_opcodes():
+        if tag != "equal":
+            a, b, c, d = bounds
+            yield _Change(gap.old_start + a, gap.old_start + b, gap.new_start + c, gap.new_start + d)
+
+
+def _grouped(changes: Sequence[_Change]) -> Iterator[list[_Change]]:
+    """Changes so near to each other that their contexts meet are one hunk."""
+    group = [changes[0]]
+    for change in changes[1:]:
+        if change.old_start - group[-1].old_end > 2 * _CONTEXT:
+            yield group
+            group = []
+        group.append(change)
+    yield group
+
+
+def _hunk(old: list[str], new: list[str], group: list[_Change]) -> list[DiffLine]:
+    start = max(group[0].old_start - _CONTEXT, 0)
+    new_start = group[0].new_start - (group[0].old_start - start)
+    end = min(group[-1].old_end + _CONTEXT, len(old))
+    new_end = group[-1].new_end + end - group[-1].old_end
+    place = f"@@ -{_range(start, end)} +{_range(new_start, new_end)} @@"
+    lines = [DiffLine("place", place)]
+    at = start
+    for change in group:
+        lines += _lines("same", old[at : change.old_start])
+        lines += _lines("old", old[change.old_start : change.old_end])
+        lines += _lines("new", new[change.new_start : change.new_end])
+        at = change.old_end
+    return [*lines, *_lines("same", old[at:end])]
+
+
+def _range(start: int, end: int) -> str:
+    """Where lines stand, as unified diffs count: from 1, and before the first where there are none."""
+    length = end - start
+    return f"{start + 1 if length else start},{length}" if length != 1 else f"{start + 1}"
+
+
+def _lines(kind: Literal["same", "old", "new"], lines: Sequence[str]) -> Iterator[DiffLine]:
+    for line in lines:
+        body = line.rstrip("\r\n")
+        if len(body) > len("aws_session_token"):
+            body = _SECRET.sub(r"\1***\2", body)
+        yield DiffLine(kind, f"{_SIGNS[kind]}{body}")
+        if body and not line.endswith(("\n", "\r")):
+            yield DiffLine("place", "\\ No newline at end of file")
+
+
+_SIGNS = {"same": " ", "old": "-", "new": "+"}

@@ -1,0 +1,95 @@
+"""``~/.aws/config`` as a file: read with its version, replaced whole under a lock, backed up, and put back."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ssotui.core.plans import Edit, Undo
+from ssotui.errors import FileTrouble, NothingMatched
+from ssotui.files.atomic import Fingerprint, fingerprint, read_file, replace_file, trouble
+from ssotui.files.backups import back_up, backups
+from ssotui.files.locks import only_writer
+
+_PATIENCE = 60.0
+"""Seconds: so many that ten programs that each write 10,000 profiles get their turn."""
+
+
+class Version(NamedTuple):
+    """The content of the file, and what tells it from the next version; ``content`` is empty where no file is."""
+
+    content: bytes
+    seen: Fingerprint | None
+
+
+class ConfigFile:
+    """One file that ssotui writes, with the folder in which it keeps its lock and the hash of what it wrote."""
+
+    def __init__(self, path: Path, state: Path, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self._lock = state / "config.lock"
+        self._mark = state / "config.written"
+        self._now = now
+
+    def read(self) -> Version:
+        """The file as it is now. Raises FileTrouble."""
+        seen = fingerprint(self.path)
+        return Version(read_file(self.path) or b"", seen)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Within it no other ssotui writes the file. Raises FileTrouble."""
+        with only_writer(self._lock, self.path, _PATIENCE):
+            yield
+
+    def replace(self, before: Version, content: bytes) -> None:
+        """Put ``content`` in the place of the version that was read, which is kept as a backup; only within ``alone``.
+
+        Raises FileTrouble, also if another program has changed the file meanwhile; then nothing is changed.
+        """
+        if content == before.content:
+            return
+        back_up(self.path, before.content, self._now())
+        if fingerprint(self.path) != before.seen:
+            raise FileTrouble(
+                str(self.path), "another program has just changed it", hint="Nothing was written; do it again."
+            )
+        replace_file(self.path, content)
+        replace_file(self._mark, _hash(content), private=True)
+
+    def undo(self, *, write: bool) -> Undo:
+        """Put back the last version that differs from the present one, which becomes a backup in turn.
+
+        Raises NothingMatched if there is none, FileTrouble.
+        """
+        with self.alone() if write else contextlib.nullcontext():
+            now = self.read()
+            try:
+                older = [one.read_bytes() for one in reversed(backups(self.path))]
+                is_ours = read_file(self._mark) == _hash(now.content)
+            except FileNotFoundError:
+                older, is_ours = [], False
+            except OSError as error:
+                raise trouble(self.path, "put back", error) from error
+            last = next((content for content in older if content != now.content), None)
+            if last is None:
+                raise NothingMatched(
+                    f"There is nothing to undo: no backup of {self.path} differs from it.",
+                    hint="ssotui keeps one each time it writes the file.",
+                )
+            if write:
+                self.replace(now, last)
+        return Undo(Edit(str(self.path), shown(now.content), shown(last)), is_ours)
+
+
+def shown(content: bytes) -> str:
+    """The text of a version, for people, whatever is in it."""
+    return content.decode("utf-8", "replace")
+
+
+def _hash(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()

@@ -1,0 +1,61 @@
+"""The INI grammar of the AWS SDK for JavaScript, which sees less than botocore does (protocol.md section 1.3).
+
+A port of the SDK's parseIni, for judging what is written; its white space is that of ECMAScript.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BLANKS = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f"
+    "\u3000\ufeff"
+)
+_COMMENT = re.compile(f"(?:^|[{_BLANKS}])[;#]")
+_KNOWN = re.compile(rf"([\w-]+)[{_BLANKS}]([\"'])?([\w\-@+.%:/]+)(?(2)\2)", re.ASCII)
+_KINDS = ("profile", "sso-session", "services")
+_REFUSED = ("__proto__", "profile __proto__")
+
+Sections = dict[str, dict[str, str]]
+
+
+def js_sections(text: str) -> Sections | None:
+    """What the SDK reads, by ``profile.NAME``, ``sso-session.NAME`` or a bare header; None where it refuses all of it.
+
+    Keys keep their case; those of an indented block are ``block.key``.
+    """
+    found: Sections = {}
+    section, block = "", ""
+    for line in text.replace("\r\n", "\n").split("\n"):
+        kept = _without_comment(line)
+        if kept[:1] == "[" and kept[-1] == "]":
+            if kept[1:-1] in _REFUSED:
+                return None
+            section, block = _section(kept[1:-1]), ""
+            continue
+        name, equals, value = kept.partition("=")
+        if not section or not equals or not name:
+            continue
+        name, value = name.strip(_BLANKS), value.strip(_BLANKS)
+        if not value:
+            block = name
+            continue
+        if block and line[0] not in _BLANKS:
+            block = ""
+        found.setdefault(section, {})[f"{block}.{name}" if block else name] = value
+    return found
+
+
+def _without_comment(line: str) -> str:
+    if "#" in line or ";" in line:
+        comment = _COMMENT.search(line)
+        line = line[: comment.start()] if comment else line
+    return line.strip(_BLANKS)
+
+
+def _section(header: str) -> str:
+    """What the SDK calls a section; empty if it skips it."""
+    known = _KNOWN.fullmatch(header)
+    if known is None:
+        return header
+    return f"{known[1]}.{known[3]}" if known[1] in _KINDS else ""
