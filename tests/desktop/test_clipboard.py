@@ -1,0 +1,175 @@
+"""The clipboard: what was copied is there, can be pasted, and is gone after its time, unless it was replaced."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from ssotui.desktop.clipboard import DesktopClipboard
+from ssotui.errors import SsoTuiError
+from tests.desktop.conftest import Eventually
+
+TEXT = "export AWS_SECRET_ACCESS_KEY=fake/Secret+Key\nexport B=ü"
+BARE = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+
+def pasted(display: str) -> str | None:
+    done = subprocess.run(
+        ["xclip", "-selection", "clipboard", "-out"], env={**BARE, "DISPLAY": display}, capture_output=True, check=False
+    )
+    return done.stdout.decode() if done.returncode == 0 else None
+
+
+def paste_buffer(env: Mapping[str, str]) -> str:
+    return subprocess.run(["tmux", "show-buffer"], env=env, capture_output=True, check=False).stdout.decode()
+
+
+@pytest.mark.needs("Xvfb", "xclip")
+def test_the_desktops_clipboard_holds_it(display: str) -> None:
+    copied = DesktopClipboard({**BARE, "DISPLAY": display}).copy(TEXT, 0)
+    assert copied == (("the clipboard (xclip)",), False)
+    assert pasted(display) == TEXT
+
+
+@pytest.mark.needs("Xvfb", "xclip")
+def test_it_is_empty_after_the_time(display: str, eventually: Eventually) -> None:
+    copied = DesktopClipboard({**BARE, "DISPLAY": display}).copy(TEXT, 1)
+    assert copied.cleared
+    assert pasted(display) == TEXT
+    assert eventually(lambda: not pasted(display))
+
+
+@pytest.mark.needs("Xvfb", "xclip")
+def test_what_was_copied_since_is_kept(display: str, eventually: Eventually, tmp_path: Path) -> None:
+    clipboard = DesktopClipboard({**BARE, "DISPLAY": display})
+    clipboard.copy(TEXT, 1)
+    clipboard.copy("mine", 0)
+    assert eventually(lambda: not helpers(display))
+    assert pasted(display) == "mine"
+
+
+@pytest.mark.needs("Xvfb", "xclip")
+def test_it_is_cleared_after_the_program_has_left(display: str, eventually: Eventually) -> None:
+    code = "import os, sys; from ssotui.desktop.clipboard import DesktopClipboard as C; C(os.environ).copy('left', 1)"
+    subprocess.run([sys.executable, "-c", code], env={**BARE, "DISPLAY": display}, check=True)
+    assert pasted(display) == "left"
+    assert eventually(lambda: not pasted(display))
+
+
+@pytest.mark.needs("Xvfb", "xclip")
+def test_command_substitution_does_not_wait_for_the_clipboard(display: str) -> None:
+    code = "import os; from ssotui.desktop.clipboard import DesktopClipboard as C; print(C(os.environ).copy('x', 1).places)"
+    shown = subprocess.run(
+        ["sh", "-c", 'echo "$("$@")"', "sh", sys.executable, "-c", code],
+        env={**BARE, "DISPLAY": display}, capture_output=True, text=True, check=True, timeout=30,
+    )  # fmt: skip
+    assert "xclip" in shown.stdout
+
+
+def helpers(display: str) -> list[str]:
+    """Command lines of the processes that are to clear the clipboard of ``display``."""
+    lines = []
+    for folder in Path("/proc").iterdir():
+        try:
+            line, env = (folder / "cmdline").read_text(errors="replace"), (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if "later.py" in line and f"DISPLAY={display}\0".encode() in env:
+            lines.append(line)
+    return lines
+
+
+@pytest.mark.needs("Xvfb", "xclip")
+def test_the_text_is_in_no_command_line(display: str) -> None:
+    DesktopClipboard({**BARE, "DISPLAY": display}).copy(TEXT, 2)
+    waiting = helpers(display)
+    assert waiting
+    assert not any("Secret" in line for line in waiting)
+
+
+@pytest.mark.needs("xclip")
+def test_a_display_that_is_gone_is_not_taken_for_a_success() -> None:
+    with pytest.raises(SsoTuiError, match="no clipboard"):
+        DesktopClipboard({**BARE, "DISPLAY": ":4242", "TERM": "dumb"}).copy(TEXT, 0)
+
+
+def test_without_any_clipboard_the_user_is_told() -> None:
+    with pytest.raises(SsoTuiError, match="no clipboard") as told:
+        DesktopClipboard({"PATH": "/nonexistent"}).copy(TEXT, 0)
+    assert told.value.hint
+
+
+@pytest.mark.needs("tmux")
+def test_in_tmux_its_buffer_holds_it(tmux: dict[str, str]) -> None:
+    copied = DesktopClipboard(tmux).copy(TEXT, 0)
+    assert copied.places == ("tmux's buffer",)
+    assert paste_buffer(tmux) == TEXT
+
+
+@pytest.mark.needs("tmux")
+def test_tmuxs_buffer_is_cleared_wherever_it_has_moved(tmux: dict[str, str], eventually: Eventually) -> None:
+    DesktopClipboard(tmux).copy(TEXT, 1)
+    subprocess.run(["tmux", "set-buffer", "mine"], env=tmux, check=True)
+    listed = ["tmux", "list-buffers", "-F", "#{buffer_sample}"]
+    assert eventually(
+        lambda: subprocess.run(listed, env=tmux, capture_output=True, text=True, check=True).stdout == "mine\n"
+    )
+
+
+@pytest.mark.needs("tmux", "Xvfb", "xclip")
+def test_in_tmux_on_a_desktop_both_hold_it(tmux: dict[str, str], display: str) -> None:
+    copied = DesktopClipboard({**tmux, "DISPLAY": display}).copy("both", 0)
+    assert copied.places == ("tmux's buffer", "the clipboard (xclip)")
+    assert (paste_buffer(tmux), pasted(display)) == ("both", "both")
+
+
+def seen_by_terminal(env: Mapping[str, str], backend: str = "auto") -> bytes:
+    """What a terminal receives from a program in it that copies, and the places that are said."""
+    code = (
+        "import os, sys; from ssotui.desktop.clipboard import DesktopClipboard as C\n"
+        f"print(C(os.environ, {backend!r}).copy({TEXT!r}, 60))"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", code], env={**BARE, **env}, timeout=30)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.before is not None
+    return bytes(child.before)
+
+
+ENCODED = base64.b64encode(TEXT.encode())
+
+
+def test_over_ssh_the_terminal_is_asked_to_hold_it() -> None:
+    seen = seen_by_terminal({"TERM": "xterm", "SSH_CONNECTION": "1 2 3 4"})
+    assert b"\x1b]52;c;" + ENCODED + b"\x07" in seen
+    assert b"(OSC 52)" in seen
+    assert b"cleared=False" in seen
+
+
+def test_screen_passes_it_on_in_pieces() -> None:
+    seen = seen_by_terminal({"TERM": "screen", "SSH_TTY": "/dev/pts/1", "STY": "1.x"})
+    pieces = re.findall(rb"\x1bP(.*?)\x1b\\", seen, re.DOTALL)
+    assert b"".join(pieces) == b"\x1b]52;c;" + ENCODED + b"\x07"
+
+
+def test_the_setting_chooses_the_terminal(display: str) -> None:
+    assert b"\x1b]52;c;" in seen_by_terminal({"TERM": "xterm", "DISPLAY": display}, "osc52")
+
+
+def test_a_terminal_is_the_last_resort() -> None:
+    assert b"\x1b]52;c;" in seen_by_terminal({"TERM": "xterm"})
+
+
+@pytest.mark.needs("Xvfb", "xclip")
+def test_the_desktops_clipboard_is_left_alone_where_the_setting_says_so(display: str) -> None:
+    DesktopClipboard({**BARE, "DISPLAY": display}).copy("before", 0)
+    seen_by_terminal({"TERM": "xterm", "DISPLAY": display}, "osc52")
+    assert pasted(display) == "before"

@@ -1,0 +1,78 @@
+"""``exec``: the command is in our place, as if it had been started directly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import pexpect
+import pytest
+
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+
+SSOTUI = [sys.executable, "-m", "ssotui"]
+
+
+def run(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*SSOTUI, "exec", *words], env=env, capture_output=True, text=True, check=False)
+
+
+def test_its_exit_status_is_ours(home: DemoHome) -> None:
+    assert run(home.profiles[0], "--", "sh", "-c", "exit 42", env=home.env).returncode == 42
+
+
+def test_it_has_our_process_id(home: DemoHome) -> None:
+    command = [*SSOTUI, "exec", home.profiles[0], "--", "sh", "-c", "echo $$"]
+    with subprocess.Popen(command, env=home.env, stdout=subprocess.PIPE, text=True) as process:
+        out, _ = process.communicate()
+    assert int(out) == process.pid
+
+
+def test_a_signal_that_ends_it_ends_us(home: DemoHome) -> None:
+    assert run(home.profiles[0], "--", "sh", "-c", "kill -TERM $$", env=home.env).returncode == -signal.SIGTERM
+
+
+def test_no_signal_is_ignored_that_was_not_before(home: DemoHome) -> None:
+    shown = run(home.profiles[0], "--", "grep", "SigIgn", "/proc/self/status", env=home.env).stdout
+    before = subprocess.run(["grep", "SigIgn", "/proc/self/status"], capture_output=True, text=True, check=True).stdout
+    assert shown == before
+
+
+def test_words_after_the_dashes_are_its_own(home: DemoHome) -> None:
+    done = run(home.profiles[0], "--", "printf", "<%s>", "--help", "--", "a b", "", env=home.env)
+    assert done.stdout == "<--help><--><a b><>"
+
+
+def test_it_is_on_the_same_terminal(home: DemoHome) -> None:
+    words = [*SSOTUI[1:], "exec", home.profiles[0], "--", "sh", "-c", "test -t 0 && test -t 1 && echo on a terminal"]
+    child = pexpect.spawn(SSOTUI[0], words, env=os.environ | home.env, encoding="utf-8", timeout=30)
+    child.expect_exact("on a terminal")
+    child.expect(pexpect.EOF)
+    child.close()
+
+
+@pytest.mark.parametrize(("command", "status"), [("no-such-command", 127), ("/", 126)])
+def test_what_can_not_be_started_is_reported_as_by_a_shell(home: DemoHome, command: str, status: int) -> None:
+    done = run(home.profiles[0], "--", command, env=home.env)
+    assert done.returncode == status
+    assert command in done.stderr
+
+
+def test_a_command_is_needed(home: DemoHome, organisation: Organisation) -> None:
+    assert run(home.profiles[0], env=home.env).returncode == 2
+    assert organisation.counts["GetRoleCredentials"] == 0
+
+
+def test_the_region_is_the_profiles(home: DemoHome) -> None:
+    done = run(home.profiles[0], "--", "sh", "-c", "echo $AWS_REGION $AWS_DEFAULT_REGION", env=home.env)
+    assert done.stdout == "eu-west-1 eu-west-1\n"
+
+
+def test_a_query_that_names_several_roles_runs_nothing(home: DemoHome) -> None:
+    subprocess.run([*SSOTUI, "list"], env=home.env, capture_output=True, check=False)
+    done = run("prod", "--", "echo", "ran", env=home.env)
+    assert (done.returncode, done.stdout) == (4, "")
