@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ssotui.errors import FileTrouble
 
@@ -18,8 +19,7 @@ class _Refused(Exception):
     """What a value should have been."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Every setting, with its default; names are ``section_key``."""
 
     profiles_name_template: str = "{account_name}.{role}"
@@ -39,7 +39,7 @@ class Settings:
     safety_confirm: bool = True
     ui_theme: str = "textual-dark"
     ui_details: str = "auto"
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = MappingProxyType({})
 
 
 def load(path: Path) -> Settings:

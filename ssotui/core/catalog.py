@@ -7,9 +7,9 @@ alike. Loading and Failed keep what was known before: a refresh takes nothing of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Generic, NamedTuple, TypeVar
 
 from ssotui.core.model import Account, RoleRef
 from ssotui.errors import SsoTuiError
@@ -17,28 +17,24 @@ from ssotui.errors import SsoTuiError
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """Nobody has asked yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[T]):
+class Known(NamedTuple, Generic[T]):
     """Answered at ``as_of`` (UTC)."""
 
     value: T
     as_of: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Loading(Generic[T]):
+class Loading(NamedTuple, Generic[T]):
     """Asked; ``before`` is the last answer, if there was one."""
 
     before: Known[T] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed(Generic[T]):
+class Failed(NamedTuple, Generic[T]):
     """Asked, without an answer; ``before`` is the last one, if there was one."""
 
     error: SsoTuiError
@@ -65,12 +61,11 @@ def is_fresh(knowledge: Knowledge[T], now: datetime, max_age: timedelta) -> bool
     return isinstance(knowledge, Known) and timedelta(0) <= now - knowledge.as_of < max_age
 
 
-@dataclass(frozen=True, slots=True)
-class SessionCatalog:
+class SessionCatalog(NamedTuple):
     """One session's accounts, in the portal's order, and each account's roles by account id."""
 
     accounts: Knowledge[Accounts] = UNKNOWN
-    roles: Mapping[str, Knowledge[Roles]] = field(default_factory=dict)
+    roles: Mapping[str, Knowledge[Roles]] = MappingProxyType({})
 
     def roles_of(self, account_id: str) -> Knowledge[Roles]:
         return self.roles.get(account_id, UNKNOWN)
@@ -86,20 +81,19 @@ class SessionCatalog:
     def with_accounts(self, accounts: Knowledge[Accounts]) -> SessionCatalog:
         """New knowledge of the accounts; the roles of accounts that are gone go too."""
         if not isinstance(accounts, Known):
-            return replace(self, accounts=accounts)
+            return self._replace(accounts=accounts)
         ids = {account.id for account in accounts.value}
         return SessionCatalog(accounts, {key: roles for key, roles in self.roles.items() if key in ids})
 
     def with_roles(self, answers: Mapping[str, Knowledge[Roles]]) -> SessionCatalog:
         """New knowledge of some accounts' roles; the rest stays."""
-        return replace(self, roles={**self.roles, **answers})
+        return self._replace(roles={**self.roles, **answers})
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """Every session's catalogue, by session name."""
 
-    sessions: Mapping[str, SessionCatalog] = field(default_factory=dict)
+    sessions: Mapping[str, SessionCatalog] = MappingProxyType({})
 
     def of(self, session: str) -> SessionCatalog:
         return self.sessions.get(session, _NOTHING)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal, NamedTuple, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from ssotui.core.catalog import Catalog, Failed, Known, Loading, SessionCatalog
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.search import Found, Group
+
+if TYPE_CHECKING:
+    from ssotui.core.search import Found, Group
 
 RowKind = Literal["heading", "pinned", "session", "account", "role", "profile", "note"]
 
@@ -59,8 +61,7 @@ class Row(NamedTuple):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Openness:
+class Openness(NamedTuple):
     """Which branches are open: accounts start closed (open while filtering), everything else open."""
 
     toggled: frozenset[tuple[str, ...]] = frozenset()
@@ -120,11 +121,11 @@ class Outline:
         return None
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
     """A few rows that are simply there."""
 
-    rows: tuple[Row, ...]
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -183,22 +184,17 @@ class AccountRows:
         return {account.id: place for place, account in enumerate(self._accounts)}
 
 
-@dataclass(frozen=True, slots=True)
-class Pins:
-    """What stands above the sessions: roles and profiles, favourites first."""
+class Ground(NamedTuple):
+    """All that an outline is laid out from.
 
-    rows: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """All that an outline is laid out from; ``notes`` is a line under a session that has nothing to show."""
+    ``pins`` are the rows above the sessions; ``notes`` is a line under a session that has nothing to show.
+    """
 
     sessions: tuple[str, ...] = ()
-    catalog: Catalog = field(default_factory=Catalog)
+    catalog: Catalog = Catalog()
     others: tuple[Profile, ...] = ()
-    pins: Pins = field(default_factory=Pins)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    pins: tuple[Row, ...] = ()
+    notes: Mapping[str, str] = MappingProxyType({})
 
 
 class Sorted:
@@ -218,9 +214,9 @@ class Sorted:
 def whole(ground: Ground, openness: Openness, ordered: Sorted) -> Outline:
     """The tree without a filter."""
     parts: list[Part] = []
-    if ground.pins.rows:
+    if ground.pins:
         heading = Row("heading", 0, text=PINNED)
-        shown = ground.pins.rows if openness.is_open((PINNED,)) else ()
+        shown = ground.pins if openness.is_open((PINNED,)) else ()
         parts.append(Lines((heading, *shown)))
     for session in ground.sessions:
         parts.append(Lines((Row("session", 0, session),)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions import switch
 from ssotui.actions.survey import Standing, Survey, other_profiles, profiles_by_role
@@ -12,17 +12,17 @@ from ssotui.core.backend import AwsConfiguration, History
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.frecency import pinned, preferences
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.outline import Ground, Openness, Outline, Pins, Row, Sorted, filtered, whole
-from ssotui.core.references import roles_named
-from ssotui.core.search import Found, Haystack, Search
+from ssotui.core.outline import Ground, Openness, Outline, Row, Sorted, filtered, whole
 from ssotui.tui.view import View
+
+if TYPE_CHECKING:
+    from ssotui.core.search import Found, Haystack, Search
 
 _PINNED_ROWS = 8
 _FIRST_ROLE_WITHIN = 4  # below a session and an account
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """What does not change while the picker is open; ``current`` is the shell's profile."""
 
     defaults: switch.Defaults
@@ -41,7 +41,7 @@ class Browsing:
         self.openness = Openness()
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
-        self._haystack = Haystack()
+        self._haystack: Haystack | None = None
         self._search: Search | None = None
         self._named: tuple[str, Found] | None = None
         self._now = now
@@ -91,8 +91,7 @@ class Browsing:
     def view(self) -> View:
         """The facts that labels draw from."""
         survey, found = self.survey, self.found()
-        return replace(
-            self._view,
+        return self._view._replace(
             now=self._now,
             catalog=self.catalog,
             standings=survey.standings,
@@ -105,7 +104,7 @@ class Browsing:
         found = self.found()
         if found is not None:
             return filtered(found, self._filter_openness)
-        pins = Pins(tuple(self._pinned_rows()))
+        pins = tuple(self._pinned_rows())
         ground = Ground(self.survey.session_names, self.catalog, self._others, pins, self._notes())
         return whole(ground, self.openness, self._sorted)
 
@@ -114,16 +113,26 @@ class Browsing:
         text = self.query.strip()
         if not text:
             return None
+        search = self._searching()
+        if "/" not in text and ":" not in text:
+            return search.find(self.query)
+        if self._named is None or self._named[0] != text:
+            from ssotui.core.references import roles_named  # with what it needs: only a reference is worth that
+
+            refs = roles_named(text, self.survey.session_names, self.catalog)
+            self._named = (text, search.only(refs) if refs else search.find(self.query))
+        return self._named[1]
+
+    def _searching(self) -> Search:
+        """A search over the newest facts."""
         if self._search is None:
+            from ssotui.core.search import Haystack, Search  # the first frame is painted without it
+
+            self._haystack = self._haystack or Haystack()
             self._haystack.update(self.survey.session_names, self.catalog, self._view.names, self._others)
             self._search = Search(self._haystack, preferences(self.survey.history, self._now))
             self._named = None
-        if "/" not in text and ":" not in text:
-            return self._search.find(self.query)
-        if self._named is None or self._named[0] != text:
-            refs = roles_named(text, self.survey.session_names, self.catalog)
-            self._named = (text, self._search.only(refs) if refs else self._search.find(self.query))
-        return self._named[1]
+        return self._search
 
     def best_row(self) -> int:
         """Where the cursor goes on a new query: to the profile of that very name, else to the best role."""
@@ -157,8 +166,7 @@ class Browsing:
 
     def _configured(self, configuration: AwsConfiguration) -> None:
         self._others = other_profiles(configuration)
-        self._view = replace(
-            self._view,
+        self._view = self._view._replace(
             sessions={session.name: session for session in configuration.sessions},
             names=profiles_by_role(configuration),
             profiles={profile.name: profile for profile in configuration.profiles},

@@ -14,7 +14,6 @@ from rich.cells import cell_len, set_cell_size
 from ssotui.actions.survey import Standing
 from ssotui.core.model import Account
 from ssotui.core.outline import Row
-from ssotui.core.query import piece, positions
 from ssotui.core.text import plain
 from ssotui.tui.view import View, progress_words, state_words
 
@@ -121,6 +120,8 @@ def highlighted(text: str, view: View, style: str) -> Label:
     """``text`` with the characters that the query matched in the style of matches."""
     if not view.terms:
         return [(text, style)]
+    from ssotui.core.query import piece, positions  # there is no query yet when the first frame is painted
+
     marked = positions(view.terms, piece(text))
     if not marked:
         return [(text, style)]

@@ -7,18 +7,21 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from ssotui import jobs
 from ssotui.actions.browse import Listing, Order, is_stale
-from ssotui.actions.findings import AccountFailed, Finding, ListingEnded, NotKept, SessionFailed, apply
+from ssotui.actions.findings import Finding, ListingEnded, NotKept, SessionFailed, apply
 from ssotui.actions.pace import Paces
-from ssotui.actions.survey import usable_token
+from ssotui.actions.survey import Standing, usable_token
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import SsoSession
 from ssotui.core.outline import Row
 from ssotui.errors import SignInNeeded, SsoTuiError
 from ssotui.settings import Settings
+
+_AGAIN_AFTER = 60.0  # seconds until a listing that failed is tried again by itself
 
 
 @dataclass(slots=True)
@@ -37,7 +40,8 @@ class Listings:
         self._paces = Paces(settings.catalog_rate_limit, time.monotonic, random.random)
         self._running: dict[str, _Running] = {}
         self._findings: deque[Finding] = deque()
-        self._refused: set[str] = set()
+        self._failed_at: dict[str, float] = {}
+        self._refused: dict[str, datetime | None] = {}
 
     @property
     def are_running(self) -> bool:
@@ -49,11 +53,11 @@ class Listings:
         only = (account_id,) if account_id else ()
         if running and (not refresh or (only and running.listing.ask_again(only))):
             return
-        if not refresh and (session.name in self._refused or not self._needs(known)):
+        if not refresh and (self._has_just_failed(session.name) or not self._needs(known)):
             return
         if running:
             running.crew.cancel.set()
-        self._refused.discard(session.name)
+        self._failed_at.pop(session.name, None)
         try:
             token = usable_token(self._backend, session)
         except SsoTuiError as error:
@@ -86,8 +90,19 @@ class Listings:
             if isinstance(finding, ListingEnded):
                 self._running.pop(finding.session, None)
             elif isinstance(finding, SessionFailed):
-                self._refused.add(finding.session)
+                self._failed_at[finding.session] = time.monotonic()
         return found
+
+    def corrected(self, standings: Mapping[str, Standing], found: Mapping[str, list[Finding]]) -> dict[str, Standing]:
+        """How the sessions stand by what AWS says: a token that it refused is over, whatever its file says."""
+        for name in _refused(found):
+            self._refused[name] = standings[name].expires_at
+        return {
+            name: standing._replace(state="expired")
+            if standing.state == "active" and name in self._refused and self._refused[name] == standing.expires_at
+            else standing
+            for name, standing in standings.items()
+        }
 
     def progress(self) -> str:
         """How far the listings are, in one line; empty when none is under way."""
@@ -99,6 +114,10 @@ class Listings:
             running.crew.cancel.set()
         for running in self._running.values():
             running.listing.keep()
+
+    def _has_just_failed(self, name: str) -> bool:
+        failed_at = self._failed_at.get(name)
+        return failed_at is not None and time.monotonic() - failed_at < _AGAIN_AFTER
 
     def _needs(self, known: SessionCatalog) -> bool:
         return is_stale(known, self._backend.now(), self._settings.catalog_max_age)
@@ -114,13 +133,13 @@ def troubles(found: Mapping[str, list[Finding]]) -> list[SsoTuiError]:
     return [one.error for findings in found.values() for one in findings if isinstance(one, SessionFailed | NotKept)]
 
 
-def refused_sessions(found: Mapping[str, list[Finding]]) -> list[str]:
-    """Sessions of which AWS said that nobody is signed in, whatever the token file says."""
+def _refused(found: Mapping[str, list[Finding]]) -> list[str]:
+    """Sessions of which AWS said that nobody is signed in."""
     return [
         one.session
         for findings in found.values()
         for one in findings
-        if isinstance(one, SessionFailed | AccountFailed) and isinstance(one.error, SignInNeeded)
+        if isinstance(one, SessionFailed) and isinstance(one.error, SignInNeeded)
     ]
 
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions.survey import Standing
 from ssotui.core.backend import Use
 from ssotui.core.catalog import Catalog, Failed, Loading, SessionCatalog, last_known
 from ssotui.core.durations import span
 from ssotui.core.model import Profile, RoleRef, SsoSession
-from ssotui.core.query import Term
+
+if TYPE_CHECKING:
+    from ssotui.core.query import Term
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Everything a label can ask for; ``current`` is the shell's profile, ``now`` is UTC."""
 
     now: datetime
-    catalog: Catalog = field(default_factory=Catalog)
-    sessions: Mapping[str, SsoSession] = field(default_factory=dict)
-    standings: Mapping[str, Standing] = field(default_factory=dict)
-    names: Mapping[RoleRef, tuple[str, ...]] = field(default_factory=dict)
-    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    catalog: Catalog = Catalog()
+    sessions: Mapping[str, SsoSession] = MappingProxyType({})
+    standings: Mapping[str, Standing] = MappingProxyType({})
+    names: Mapping[RoleRef, tuple[str, ...]] = MappingProxyType({})
+    profiles: Mapping[str, Profile] = MappingProxyType({})
     favourites: frozenset[str] = frozenset()
-    uses: Mapping[str, Use] = field(default_factory=dict)
+    uses: Mapping[str, Use] = MappingProxyType({})
     current: str = ""
     terms: tuple[Term, ...] = ()
     max_age: timedelta = timedelta(hours=12)

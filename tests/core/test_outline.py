@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ssotui.core.catalog import Catalog, Failed, Known, Knowledge, Loading, Roles, SessionCatalog
+from ssotui.core.catalog import Catalog, Failed, Knowledge, Known, Loading, Roles, SessionCatalog
 from ssotui.core.model import Account, Profile
-from ssotui.core.outline import Ground, Openness, Outline, Pins, Row, Sorted, filtered, whole
+from ssotui.core.outline import Ground, Openness, Outline, Row, Sorted, filtered, whole
 from ssotui.core.search import Haystack, Search
 from ssotui.errors import AccessDenied
 
@@ -61,7 +61,7 @@ def test_loading_failed_and_unknown_roles_look_different(now: datetime) -> None:
 
 
 def test_favourites_stand_above_and_other_profiles_below(now: datetime) -> None:
-    pins = Pins((Row("pinned", 1, "acme", PAY, "Read"),))
+    pins = (Row("pinned", 1, "acme", PAY, "Read"),)
     outline = whole(ground(now, pins=pins, others=(Profile("chain", "assume-role"),)), Openness(), Sorted())
     assert shown(outline)[:2] == ["Favourites and recent", "  Read"]
     assert shown(outline)[-2:] == ["Other profiles", "  chain"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.message import Message
@@ -19,10 +19,13 @@ from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing, Conditions
-from ssotui.tui.listings import Listings, applied, troubles
 from ssotui.tui.screens.board import Board
 from ssotui.tui.view import state_words
 from ssotui.tui.widgets.access_tree import AccessTree
+
+if TYPE_CHECKING:
+    from ssotui.actions.findings import Finding
+    from ssotui.tui.listings import Listings
 
 _DRAIN_EVERY = 0.06  # seconds between looks at what the listings found
 _TICK = 1.0
@@ -65,9 +68,8 @@ class Picker(Board):
         super().__init__(browsing, request.current, keys.hints(settings.keys))
         self._backend = backend
         self._request = request
-        self._listings = Listings(backend, settings, self._job_crashed)
+        self._listings: Listings | None = None
         self._pending: RoleRef | None = None
-        self._has_begun = False
         self._ticks = 0
         self._states: tuple[str, ...] = ()
         if settings.ui_details != "auto":
@@ -84,9 +86,11 @@ class Picker(Board):
 
     def _after_first_frame(self) -> None:
         """Only now may anything slow begin: boto3, the network, a look for garbage (see cli/pick)."""
-        self._has_begun = True
+        from ssotui.tui.listings import Listings
+
         gc.freeze()
         gc.enable()
+        self._listings = Listings(self._backend, self._request.settings, self._job_crashed)
         self._list_signed_in()
         self.set_interval(_DRAIN_EVERY, self._drain)
         self.set_interval(_TICK, self._tick)
@@ -95,39 +99,50 @@ class Picker(Board):
     # Facts
 
     def progress_words(self) -> str:
-        return self._listings.progress()
+        return self._listings.progress() if self._listings else ""
 
     def is_fetching(self) -> bool:
-        return self._listings.are_running or not self._has_begun
+        return self._listings is None or self._listings.are_running
 
     def asked(self) -> None:
         """The accounts that a query found are fetched before the others."""
         self._pending = None
         found = self.browsing.found()
-        if found is not None:
+        if found is not None and self._listings:
             heads = [head for head, _ in found.groups[:_WANTED_OF_FOUND]]
             self._listings.want_accounts([(head.session, head.account.id) for head in heads])
 
     @on(AccessTree.Moved)
     def _want_visible(self, message: AccessTree.Moved) -> None:
-        if self.browsing.found() is None:
+        if self.browsing.found() is None and self._listings:
             self._listings.want([*([message.row] if message.row else []), *self.access.visible_rows()])
 
     def _drain(self) -> None:
+        assert self._listings is not None
         found = self._listings.drain()
+        if not found:
+            return
+        from ssotui.tui.listings import applied, troubles
+
         for session, findings in found.items():
             self.browsing.with_session(session, applied(self.browsing.catalog.of(session), findings))
         for error in troubles(found):
             self.tell(f"{error.message} {error.hint}", is_error=True)
-        if found:
-            self.show_again()
+        self._take_standings(found)
+        self.show_again()
+
+    def _take_standings(self, found: Mapping[str, list[Finding]]) -> None:
+        """How the sessions stand, by their files and by what AWS says."""
+        assert self._listings is not None
+        standings = survey.standings(self._backend, self.browsing.survey.configuration.sessions)
+        self.browsing.with_standings(self._listings.corrected(standings, found))
 
     def _tick(self) -> None:
         self._ticks += 1
         browsing = self.browsing
         browsing.with_time(self._backend.now())
         if self._ticks % _READ_TOKENS_EVERY == 0:
-            browsing.with_standings(survey.standings(self._backend, browsing.survey.configuration.sessions))
+            self._take_standings({})
             self._list_signed_in()
         view = browsing.view()
         states = tuple(state_words(standing, view.now) for standing in view.standings.values())
@@ -137,7 +152,7 @@ class Picker(Board):
 
     def _list_signed_in(self) -> None:
         for session in self.browsing.survey.configuration.sessions:
-            if self.browsing.survey.standings[session.name].state == "active":
+            if self._listings and self.browsing.survey.standings[session.name].state == "active":
                 self._listings.start(session, self.browsing.catalog.of(session.name))
 
     # Wishes
@@ -223,7 +238,7 @@ class Picker(Board):
 
     def _refresh(self, name: str, account_id: str) -> None:
         session = next(one for one in self.browsing.survey.configuration.sessions if one.name == name)
-        if self.browsing.survey.standings[name].state == "active":
+        if self._listings and self.browsing.survey.standings[name].state == "active":
             self._listings.start(session, self.browsing.catalog.of(name), refresh=True, account_id=account_id)
         else:
             self.tell(f"You are not signed in to {plain(name)}. {survey.sign_in_hint(session)}", is_error=True)
@@ -243,5 +258,6 @@ class Picker(Board):
         self._leave(None)
 
     def _leave(self, choice: switch.Choice | None) -> None:
-        self._listings.stop()
+        if self._listings:
+            self._listings.stop()
         self.app.exit(choice)
