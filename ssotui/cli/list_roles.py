@@ -55,7 +55,7 @@ def _of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
     configuration = taken.configuration
     sessions = configuration.sessions
     if not sessions and not configuration.trouble:
-        raise NothingMatched("No SSO session is configured.", hint="Add one: aws configure sso-session")
+        raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
     if name is None:
         return taken
     chosen = tuple(session for session in sessions if session.name == name)
@@ -79,6 +79,11 @@ def _brought_up_to_date(
     stale = [one for one in taken.configuration.sessions if options.refresh or _is_stale(backend, settings, taken, one)]
     if not stale:
         return taken, ()
+    if options.may_sign_in:
+        from ssotui.cli import sign_in  # threads
+
+        if sign_in.can_ask():
+            sign_in.to_those_signed_out(backend, settings, stale, env)
     from ssotui.cli.live import Live  # threads and queues, which a fresh cache has no use for
 
     listed = Live(backend, settings, env).list(stale, taken.catalog, refresh=options.refresh)

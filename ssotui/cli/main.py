@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
-from ssotui.errors import Cancelled, ExitCode, SsoTuiError, bug_sentence
+from ssotui.errors import Cancelled, ExitCode, SignInNeeded, SsoTuiError, bug_sentence
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
@@ -59,9 +59,23 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     if name in parser.PASSES_ON:
         setattr(options, parser.PASSES_ON[name], passed_on)
     options.name_of_command, options.debug = name, debug
-    code = _module(parser.COMMANDS[name].module).run(options, env)
+    code = _carry_out(_module(parser.COMMANDS[name].module), options, env)
     sys.stdout.flush()
     return code
+
+
+def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run it; if it needs a sign-in that it may ask for, sign in first and run it again."""
+    try:
+        return module.run(options, env)
+    except SignInNeeded as needed:
+        if not getattr(options, "may_sign_in", False):
+            raise
+        from ssotui.cli import sign_in
+
+        if not sign_in.can_ask() or not sign_in.first(needed.session, env):
+            raise
+    return module.run(options, env)
 
 
 def _without_parser(words: Sequence[str], env: Mapping[str, str]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ssotui.core.text import plain
 from ssotui.errors import SeveralMatched, SsoTuiError
@@ -32,6 +32,15 @@ def complain(error: SsoTuiError) -> None:
             say(f"  and {len(error.candidates) - _CANDIDATES_SHOWN:,} more")
     if error.hint:
         say(f"  {error.hint}")
+
+
+def show_code(address: str, env: Mapping[str, str]) -> None:
+    """A QR code for people, on stderr: dark on light; with NO_COLOR in the terminal's own two."""
+    from ssotui.core import qr
+
+    begin, end = ("", "") if env.get("NO_COLOR") else ("\x1b[30;107m", "\x1b[0m")
+    for line in qr.lines(address):
+        sys.stderr.write(f"  {begin}{line}{end}\n")
 
 
 def write_json(value: object) -> None:

@@ -11,17 +11,21 @@ from typing import NamedTuple, NoReturn
 
 from ssotui.errors import UsageError
 
-SHELLS = ("bash", "zsh", "fish", "powershell")
+SHELLS = ("bash", "zsh", "fish", "powershell", "nushell", "elvish")
 
 
 class Command(NamedTuple):
-    """One sub-command; ``module`` has ``run(options, env) -> int``; a name with ``_`` in front is not listed."""
+    """One sub-command; ``module`` has ``run(options, env) -> int``; a name with ``_`` in front is not listed.
+
+    ``signs_in``: where it raises SignInNeeded and somebody is there to sign in, that is done and ``run`` called again.
+    """
 
     name: str
     summary: str
     module: str
     arguments: Callable[[argparse.ArgumentParser], None]
     example: str
+    signs_in: bool = False
 
 
 class Parser(argparse.ArgumentParser):
@@ -46,6 +50,10 @@ def build(name: str) -> Parser:
         allow_abbrev=False,
     )
     command.arguments(parser)
+    if command.signs_in:
+        parser.add_argument(
+            "--no-login", dest="may_sign_in", action="store_false", help="never sign in: exit 5 where that is needed"
+        )
     return parser
 
 
@@ -168,6 +176,47 @@ def _sign_in_or_not(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-login", action="store_true", help="fail (5) instead of signing in")
 
 
+def _login(parser: argparse.ArgumentParser) -> None:
+    _sessions(parser)
+    parser.add_argument("--device-code", action="store_true", help="with a code, which works on any device")
+    parser.add_argument("--no-browser", action="store_true", help="open none: print the address")
+    parser.add_argument("--force", action="store_true", help="even where you are signed in")
+    parser.add_argument(
+        "--callback-port", type=_count(65_535), default=0, metavar="N", help="where the browser comes back to"
+    )
+
+
+def _sessions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sessions", nargs="*", metavar="SESSION", help="its name; with only one, none is needed")
+    parser.add_argument("--all", action="store_true", help="every session")
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print json")
+    parser.add_argument("--check", action="store_true", help="only say, by 0 or 5, if the shell's profile can be used")
+
+
+def _session(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", metavar="ACTION", required=True)
+    listing = kinds.add_parser("list", help="list the sessions")
+    listing.add_argument("--json", action="store_true", help="print json")
+    adding = kinds.add_parser("add", help="add a session")
+    adding.add_argument("name", metavar="NAME", help="what to call it")
+    adding.add_argument("--start-url", required=True, metavar="URL", help="the address of the access portal")
+    adding.add_argument(
+        "--region", metavar="R", default="", help="where the Identity Center is, if the URL says it not"
+    )
+    adding.add_argument("--scopes", metavar="S", default="sso:account:access", help="with commas between")
+    removing = kinds.add_parser("remove", help="remove a session that no profile uses")
+    removing.add_argument("name", metavar="NAME", help="its name")
+    migrating = kinds.add_parser("migrate", help="turn profiles of the old form into ones of a session")
+    migrating.add_argument("sessions", nargs="*", metavar="SESSION", help="as ssotui session list names it; else all")
+    migrating.add_argument("--name", metavar="N", default="", help="what to call the new session")
+    for one in (adding, removing, migrating):
+        one.add_argument("--dry-run", action="store_true", help="show the change, and write nothing")
+        one.add_argument("--yes", action="store_true", help="write without asking")
+
+
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     parser.add_argument("--name", default="ssotui", help="what to call the function (default: ssotui)")
@@ -201,7 +250,7 @@ _TABLE = (
     Command("pick", "Choose an account and role, and switch this shell to it", "pick", _pick, "ssotui pick prod admin"),
     Command("use", "Switch this shell without the picker; - goes back", "use", _use, "ssotui use payments-prod admin"),
     Command("off", "Leave every profile and temporary key of this shell", "use", _nothing, "ssotui off"),
-    Command("list", "List all accounts and roles", "list_roles", _list, "ssotui list --json | jq '.[].role'"),
+    Command("list", "List all accounts and roles", "list_roles", _list, "ssotui list --json | jq '.[].role'", True),
     Command("creds", "Get a role's temporary keys", "creds", _creds, "ssotui creds prod admin --copy --format fish"),
     Command(
         "credential-process",
@@ -213,6 +262,16 @@ _TABLE = (
     Command("exec", "Run a command with a role's keys", "execute", _exec, "ssotui exec prod read -- terraform plan"),
     Command("console", "Open the AWS console as a role", "console", _console, "ssotui console prod read --service s3"),
     Command("whoami", "Show who AWS says you are", "whoami", _whoami, "ssotui whoami --json"),
+    Command("status", "Show how each session stands", "status", _status, "ssotui status --check || ssotui login"),
+    Command("login", "Sign in", "login", _login, "ssotui login acme"),
+    Command("logout", "Sign out of just this session", "login", _sessions, "ssotui logout acme"),
+    Command(
+        "session",
+        "List, add, remove and migrate sessions",
+        "session",
+        _session,
+        "ssotui session add acme --start-url https://acme.awsapps.com/start --region eu-west-1",
+    ),
     Command("init", "Print the wrapper function for a shell", "init", _init, 'eval "$(ssotui init bash)"'),
     Command("demo", "Try it on a made-up organisation", "demo", _demo, "ssotui demo -- bash"),
     Command(

@@ -1,0 +1,102 @@
+"""``ssotui login`` and ``ssotui logout``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ssotui import wiring
+from ssotui.cli import output
+from ssotui.core.durations import span
+from ssotui.core.text import plain
+from ssotui.errors import ExitCode, NothingMatched, SignInNeeded, SsoTuiError, UsageError
+
+if TYPE_CHECKING:
+    from ssotui.actions.sign_in import Wish
+    from ssotui.core.backend import AwsConfiguration, Backend
+    from ssotui.core.model import SsoSession
+    from ssotui.settings import Settings
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Each session in turn; what fails is told, the others go on, and the first failure's code is returned."""
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    sessions = chosen(backend.profiles.read(), options.sessions, everything=options.all)
+    failures = []
+    for session in sessions:
+        try:
+            if options.name_of_command == "logout":
+                _logout(backend, session)
+            else:
+                _login(backend, session, options, (settings, env))
+        except SsoTuiError as error:
+            output.complain(error)
+            failures.append(error)
+    return failures[0].exit_code if failures else ExitCode.DONE
+
+
+def chosen(configuration: AwsConfiguration, names: Sequence[str], *, everything: bool) -> Sequence[SsoSession]:
+    """The sessions of these names; all; or the only one. Raises UsageError or NothingMatched."""
+    sessions = configuration.sessions
+    known = ", ".join(plain(session.name) for session in sessions)
+    if not sessions:
+        if configuration.trouble:
+            raise configuration.trouble[0]
+        raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
+    if everything:
+        return sessions
+    if not names:
+        if len(sessions) > 1:
+            raise UsageError("Which session?", hint=f"Name one of {known}; or --all.")
+        return sessions
+    by_name = {session.name: session for session in sessions}
+    for name in names:
+        if name not in by_name:
+            raise NothingMatched(f"There is no session {plain(name)}.", hint=f"Configured: {known}.")
+    return [by_name[name] for name in dict.fromkeys(names)]
+
+
+def _login(
+    backend: Backend, session: SsoSession, options: argparse.Namespace, where: tuple[Settings, Mapping[str, str]]
+) -> None:
+    from ssotui.cli import sign_in  # threads
+
+    if not options.force and _is_still_good(backend, session):
+        return
+    settings, env = where
+    sign_in.one(backend, session, _wish(sign_in.wish_of(settings), options), env)
+
+
+def _is_still_good(backend: Backend, session: SsoSession) -> bool:
+    from ssotui.actions.refresh import usable_token
+
+    try:
+        token = usable_token(backend, session)
+    except (SignInNeeded, SsoTuiError):
+        return False  # whatever is wrong with the old one, a new sign-in meets it or mends it
+    left = span(token.expires_at - backend.now())
+    output.say(f"You are signed in to {plain(session.name)} for another {left}; --force signs in anew.")
+    return True
+
+
+def _wish(wish: Wish, options: argparse.Namespace) -> Wish:
+    if options.device_code:
+        wish = wish._replace(method="device-code")
+    elif options.callback_port:
+        wish = wish._replace(method="browser", port=options.callback_port)
+    return wish._replace(open_browser=not options.no_browser)
+
+
+def _logout(backend: Backend, session: SsoSession) -> None:
+    from ssotui.actions.sign_out import sign_out
+
+    done = sign_out(backend, session)
+    name = plain(session.name)
+    if done.not_told:
+        output.say(f"Signed out of {name} here; AWS could not be told: {done.not_told.message}")
+    elif done.was_signed_in:
+        output.say(f"Signed out of {name}.")
+    else:
+        output.say(f"You were not signed in to {name}.")

@@ -1,0 +1,119 @@
+"""Signing in from the command line: what a person is told on stderr meanwhile."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ssotui import wiring
+from ssotui.actions import sign_in
+from ssotui.actions.refresh import usable_token
+from ssotui.cli import output
+from ssotui.core.durations import span
+from ssotui.core.sign_in import Prompt, SignedIn
+from ssotui.core.text import plain
+from ssotui.errors import SignInNeeded, SsoTuiError
+from ssotui.jobs import CancelToken
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import Backend
+    from ssotui.core.model import SsoSession
+    from ssotui.settings import Settings
+
+
+def can_ask() -> bool:
+    """Somebody is there to sign in: stdin and stderr are terminals."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def first(name: str, env: Mapping[str, str]) -> bool:
+    """For a command that turned out to need a sign-in: True once there is one, False if there is no such session."""
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    session = next((one for one in backend.profiles.read().sessions if one.name == name), None)
+    if session is None:
+        return False
+    one(backend, session, wish_of(settings), env)
+    return True
+
+
+def to_those_signed_out(
+    backend: Backend, settings: Settings, sessions: Iterable[SsoSession], env: Mapping[str, str]
+) -> None:
+    """Sign in to those of ``sessions`` that need it; who doesn't is told of, and can go without."""
+    for session in sessions:
+        try:
+            usable_token(backend, session)
+        except SignInNeeded:
+            try:
+                one(backend, session, wish_of(settings), env)
+            except SignInNeeded as refused:
+                output.complain(refused)
+        except SsoTuiError:
+            continue  # the command itself will meet it, and say it
+
+
+def wish_of(settings: Settings) -> sign_in.Wish:
+    """How the settings want it."""
+    method = settings.login_method
+    return sign_in.Wish("browser" if method == "browser" else "device-code" if method == "device-code" else "auto")
+
+
+def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[str, str]) -> SignedIn:
+    """Sign in to one session, with words on stderr; Ctrl+C leaves. Raises what actions.sign_in does."""
+    attempt = sign_in.begin(backend, session, wish)
+    if isinstance(attempt, SignedIn):
+        return _told(backend, attempt)
+    try:
+        _show(backend, attempt.prompt, wish, env)
+        return _told(backend, attempt.finish(CancelToken()))
+    finally:
+        attempt.close()
+
+
+def _told(backend: Backend, signed_in: SignedIn) -> SignedIn:
+    left = span(signed_in.expires_at - backend.now())
+    output.say(f"Signed in to {plain(signed_in.session)} for {left}.")
+    return signed_in
+
+
+def _show(backend: Backend, prompt: Prompt, wish: sign_in.Wish, env: Mapping[str, str]) -> None:
+    browser = backend.desk.browser()
+    is_opened = wish.open_browser and browser.can_open and _opened(backend, prompt)
+    name = plain(prompt.session.name)
+    if prompt.user_code:
+        output.say(f"To sign in to {name}, open")
+        output.say(f"  {prompt.typed_address}")
+        output.say(f"and type the code {prompt.user_code} — or open this, which has it already:")
+        output.say(f"  {prompt.address}")
+        if is_opened:
+            output.say("A browser has been opened; check that it shows the same code.")
+        elif sys.stderr.isatty():
+            _help_from_afar(backend, prompt, env)
+    else:
+        output.say(f"To sign in to {name}, go on in the browser." if is_opened else f"To sign in to {name}, open")
+        output.say("If none has opened, open" if is_opened else "in a browser on this computer:")
+        output.say(f"  {prompt.address}")
+    output.say("Waiting… Ctrl+C leaves.")
+
+
+def _opened(backend: Backend, prompt: Prompt) -> bool:
+    try:
+        backend.desk.browser().open(prompt.address)
+    except SsoTuiError as error:
+        output.complain(error)
+        return False
+    return True
+
+
+def _help_from_afar(backend: Backend, prompt: Prompt, env: Mapping[str, str]) -> None:
+    """The browser is on another computer, or on a phone: a QR code and the clipboard get the address there."""
+    output.show_code(prompt.address, env)
+    if backend.desk.browser().is_near:
+        return
+    try:
+        places = backend.clipboard().copy(prompt.address, 0).places
+    except SsoTuiError:
+        return  # the address stands above
+    output.say(f"The address has been copied to {' and '.join(places)}.")

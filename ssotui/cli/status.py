@@ -1,0 +1,107 @@
+"""``ssotui status``: how each session stands, the shell's profile, and what in the environment would defeat it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssotui.cli import output
+from ssotui.core import conflicts
+from ssotui.core.shells import PROFILE
+from ssotui.errors import ExitCode
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ssotui.actions.survey import Survey
+    from ssotui.core.model import SsoSession
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Nothing is asked of AWS."""
+    current = env.get(PROFILE) or env.get("AWS_DEFAULT_PROFILE") or ""
+    if options.check:
+        return _check(current, env)
+    from ssotui import wiring  # what a prompt that only checks must not pay
+    from ssotui.actions import survey
+
+    backend = wiring.build(env, wiring.load_settings(env))
+    taken = survey.take(backend)
+    if options.json:
+        _write_json(taken, current, env)
+    else:
+        _write_table(taken, current, backend.now())
+        for conflict in conflicts.conflicts(env):
+            output.say(f"{conflict.variable} is set: {conflict.effect}")
+    for trouble in taken.configuration.trouble:
+        output.complain(trouble)
+    return taken.configuration.trouble[0].exit_code if taken.configuration.trouble else ExitCode.DONE
+
+
+def _check(current: str, env: Mapping[str, str]) -> int:
+    from ssotui.files.quick_check import check
+
+    fault = check(current or "default", env)
+    if fault:
+        output.say(f"ssotui: {fault}")
+    return ExitCode.SIGN_IN_NEEDED if fault else ExitCode.DONE
+
+
+def _write_json(taken: Survey, current: str, env: Mapping[str, str]) -> None:
+    output.write_json(
+        {
+            "profile": current or None,
+            "sessions": [_members(taken, session) for session in taken.configuration.sessions],
+            "conflicts": [conflict._asdict() for conflict in conflicts.conflicts(env)],
+        }
+    )
+
+
+def _members(taken: Survey, session: SsoSession) -> dict[str, object]:
+    from ssotui.core.catalog import last_known
+
+    catalog, standing = taken.catalog.of(session.name), taken.standings[session.name]
+    accounts = catalog.known_accounts()
+    known = last_known(catalog.accounts)
+    return {
+        "name": session.name,
+        "start_url": session.start_url,
+        "region": session.sso_region,
+        "legacy": session.legacy,
+        "state": standing.state,
+        "expires_at": _time(standing.expires_at),
+        "accounts": len(accounts) if known else None,
+        "roles": sum(len(catalog.known_roles(account.id)) for account in accounts) if known else None,
+        "fetched_at": _time(known.as_of) if known else None,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+
+
+def _write_table(taken: Survey, current: str, now: datetime) -> None:
+    rows = [_row(taken, session, current, now) for session in taken.configuration.sessions]
+    if sys.stdout.isatty():
+        output.write(output.table(("SESSION", "STATE", "LEFT", "ACCOUNTS", "PROFILE"), rows) if rows else "")
+    else:
+        output.write("".join("\t".join(row) + "\n" for row in rows))
+    if not rows and not taken.configuration.trouble:
+        output.say("No SSO session is configured.")
+        output.say("  Add one: ssotui session add --help")
+    if current and current not in {profile.name for profile in taken.configuration.profiles}:
+        output.say(f"The shell's profile {current} is not in the AWS configuration.")
+
+
+def _row(taken: Survey, session: SsoSession, current: str, now: datetime) -> tuple[str, ...]:
+    from ssotui.core.durations import span
+    from ssotui.core.text import plain
+
+    standing = taken.standings[session.name]
+    left = span(standing.expires_at - now) if standing.state == "active" and standing.expires_at else ""
+    accounts = taken.catalog.of(session.name).known_accounts()
+    mine = any(one.name == current and one.session == session.name for one in taken.configuration.profiles)
+    counted = str(len(accounts)) if accounts else ""
+    return (plain(session.name), standing.state, left, counted, plain(current) if mine else "")

@@ -1,0 +1,95 @@
+"""Can the shell's profile be used now? Answered for a prompt, which asks before every line it shows.
+
+Reads the same files as aws_profiles and token_cache do, and imports next to nothing: core.model alone costs as much as
+Python's start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+
+from ssotui import paths
+from ssotui.errors import login_hint
+from ssotui.files.ini import decoded, scan
+
+TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much again
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_MARGIN = timedelta(seconds=30)  # as core.model has it
+_NEEDED_TO_REFRESH = ("refreshToken", "clientId", "clientSecret", "registrationExpiresAt")
+
+
+def check(profile: str, env: Mapping[str, str]) -> str:
+    """Why the profile's session can't be used without a sign-in; empty if it can, or if it needs none.
+
+    A refreshable one can: whoever uses it refreshes it. Raises FileTrouble.
+    """
+    values, sessions = _config(paths.config_file(env), profile)
+    if values is None:
+        return "" if _has(paths.credentials_file(env), profile) else f"There is no profile {profile}."
+    key = values.get("sso_session") or values.get("sso_start_url", "")
+    if not key or "role_arn" in values:
+        return ""
+    if "sso_session" in values and key not in sessions:
+        return f"The profile {profile} names the session {key}, which is not configured."
+    is_usable = _is_usable(_token(paths.token_folder(env), key), can_refresh="sso_session" in values)
+    return "" if is_usable else f"Nobody is signed in for the profile {profile}. {login_hint(key)}"
+
+
+def _config(path: Path, profile: str) -> tuple[dict[str, str] | None, set[str]]:
+    """The profile's values, and the names of the sessions."""
+    from ssotui.files.headers import meaning
+
+    content = path.read_bytes() if path.is_file() else b""
+    values, sessions = None, set()
+    for section in scan(decoded(content, str(path)), str(path)):
+        kind, name = meaning(section.header)
+        if kind == "profile" and name == profile:
+            values = section.values
+        elif kind == "sso-session":
+            sessions.add(name)
+    return values, sessions
+
+
+def _has(path: Path, profile: str) -> bool:
+    content = path.read_bytes() if path.is_file() else b""
+    return any(section.header == profile for section in scan(decoded(content, str(path)), str(path)))
+
+
+def _token(folder: Path, key: str) -> dict[str, str]:
+    path = folder / (hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest() + ".json")
+    try:
+        members = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {name: value for name, value in members.items() if isinstance(value, str)} if _is_object(members) else {}
+
+
+def _is_object(members: object) -> bool:
+    return isinstance(members, dict)
+
+
+def _is_usable(token: Mapping[str, str], *, can_refresh: bool) -> bool:
+    now = datetime.now(UTC)
+    if not token.get("accessToken"):
+        return False
+    if _moment(token.get("expiresAt", "")) - now > _MARGIN:
+        return True
+    return (
+        can_refresh
+        and all(token.get(name) for name in _NEEDED_TO_REFRESH)
+        and _moment(token["registrationExpiresAt"]) > now
+    )
+
+
+def _moment(text: str) -> datetime:
+    """The beginning of time for what is none."""
+    try:
+        moment = datetime.fromisoformat(text.strip().removesuffix("UTC").rstrip())
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
