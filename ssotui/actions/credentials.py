@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ssotui.actions.refresh import usable_token
 from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
 from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
+from ssotui.core.shells import REGION
 from ssotui.errors import BadAnswer, Cancelled, FileTrouble, NothingMatched, Throttled, UsageError
 
 _TRIES = 5
@@ -116,11 +118,19 @@ def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
     return profile.ref
 
 
-def region_of(configuration: AwsConfiguration, ref: RoleRef, profile: str = "") -> str:
-    """Where the role is used: what its profile says (``profile``, if it is one of its own); "" if none does."""
-    of_role = [one for one in configuration.profiles if one.ref == ref]
-    of_role.sort(key=lambda one: one.name != profile)
-    return next((one.region for one in of_role if one.region), "")
+def region_of(configuration: AwsConfiguration, ref: RoleRef) -> str:
+    """Where the role is used: what the first of its profiles says that says it; "" if none does."""
+    return next((one.region for one in configuration.profiles if one.ref == ref and one.region), "")
+
+
+def usual_regions(env: Mapping[str, str], setting: str) -> tuple[str, ...]:
+    """Where the user works, if a role's profile doesn't say it: the shell's region, then the setting's."""
+    return tuple(filter(None, (*(env.get(name, "") for name in REGION), setting)))
+
+
+def region_for(backend: Backend, ref: RoleRef, usual: tuple[str, ...]) -> str:
+    """The region of the role's profile, else the first of the usual ones, else ""."""
+    return region_of(backend.profiles.read(), ref) or next(iter(usual), "")
 
 
 def _spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:

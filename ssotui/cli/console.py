@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ssotui import wiring
 from ssotui.actions import console, credentials
 from ssotui.cli import output
-from ssotui.cli.access import keys_of, usual_regions
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode
 from ssotui.jobs import CancelToken
@@ -23,12 +22,14 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
     ref = credentials.role_named(backend, " ".join(options.query))
-    wish = console.Wish(ref, options.service or "", options.region or "", usual_regions(env, settings))
+    wish = console.Wish(
+        ref, options.service or "", options.region or "", credentials.usual_regions(env, settings.profiles_region)
+    )
     if options.portal:
         address = console.portal_address(backend, wish)
     else:
         console.check(backend, wish)
-        keys_of(backend, ref)
+        credentials.get(backend, ref, CancelToken())
         address = console.address(backend, wish, CancelToken())
     return _show(backend, address, options, settings.clipboard_clear_after)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output
-from ssotui.cli.access import keys_of
 from ssotui.core.credential_formats import render, section_name
 from ssotui.errors import ExitCode, UsageError
+from ssotui.jobs import CancelToken
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     ref = credentials.role_named(backend, " ".join(options.query))
     if options.write is not None:
         return _write(backend, ref, options, env)
-    keys = keys_of(backend, ref)
+    keys = credentials.get(backend, ref, CancelToken())
     if options.copy:
         after = settings.clipboard_clear_after if options.clear_after is None else options.clear_after
         form = options.format or settings.clipboard_format
@@ -43,7 +43,7 @@ def _write(backend: Backend, ref: RoleRef, options: argparse.Namespace, env: Map
 
     name = options.write or section_name(ref)
     _check_profile(backend, name, force=options.force)
-    keys = keys_of(backend, ref)
+    keys = credentials.get(backend, ref, CancelToken())
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))
     for old in written.removed:
         output.say(f"Removed [{old}] from {written.path}: its keys had expired.")

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output
-from ssotui.cli.access import keys_of, region_for
 from ssotui.core.credential_formats import variables
 from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
 from ssotui.errors import UsageError
+from ssotui.jobs import CancelToken
 from ssotui.shell.channel import without_channel
 
 
@@ -23,8 +23,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
     ref = credentials.role_named(backend, " ".join(options.query))
-    keys = keys_of(backend, ref)
-    region = region_for(backend, ref, env, settings)
+    keys = credentials.get(backend, ref, CancelToken())
+    region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
     inner |= dict(variables(keys))
     if region:

@@ -50,10 +50,10 @@ def _choose(backend: Backend, text: str, settings: Settings, current: str) -> Ch
 def _send_keys(backend: Backend, text: str, env: Mapping[str, str]) -> int:
     """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
     from ssotui.actions import credentials
-    from ssotui.cli.access import keys_of
     from ssotui.core.credential_formats import variables
+    from ssotui.jobs import CancelToken
 
     ref = credentials.role_named(backend, text)
-    keys = keys_of(backend, ref)
+    keys = credentials.get(backend, ref, CancelToken())
     region = credentials.region_of(backend.profiles.read(), ref) or None
     return send(exports.keys(dict(variables(keys)), exports.current(env), region), env)

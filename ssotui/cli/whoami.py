@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output
-from ssotui.cli.access import keys_of
 from ssotui.core import exports
 from ssotui.core.shells import REGION
 from ssotui.errors import ExitCode, NothingMatched, UsageError
+from ssotui.jobs import CancelToken
 
 if TYPE_CHECKING:
     from ssotui.aws.caller import Caller
@@ -59,7 +59,7 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     if profile.ref is None:
         return _Identity(profile.name, caller.caller_of_profile(profile.name, profile.region, env), None)
     session = credentials.session_named(backend.profiles.read(), profile.session)
-    keys = keys_of(backend, profile.ref)
+    keys = credentials.get(backend, profile.ref, CancelToken())
     held = caller.Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
     return _Identity(profile.name, caller.caller_with(held, profile.region or session.sso_region, env), keys.expires_at)
 

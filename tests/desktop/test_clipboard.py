@@ -137,11 +137,11 @@ def seen_by_terminal(env: Mapping[str, str], backend: str = "auto") -> bytes:
         "import os, sys; from ssotui.desktop.clipboard import DesktopClipboard as C\n"
         f"print(C(os.environ, {backend!r}).copy({TEXT!r}, 60))"
     )
-    child = pexpect.spawn(sys.executable, ["-c", code], env={**BARE, **env}, timeout=30)
+    child = pexpect.spawn(sys.executable, ["-c", code], env={**BARE, **env}, timeout=30, encoding="latin-1")
     child.expect(pexpect.EOF)
     child.close()
     assert child.before is not None
-    return bytes(child.before)
+    return child.before.encode("latin-1")
 
 
 ENCODED = base64.b64encode(TEXT.encode())

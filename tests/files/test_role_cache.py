@@ -63,7 +63,7 @@ def test_keys_are_reused_while_a_quarter_of_an_hour_remains(cache: RoleKeyFiles,
      b'{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "B", "SessionToken": "C", "Expiration": "soon"}}',
      b'{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "B", "SessionToken": "C", "Expiration": 9e9}}',
      b'{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": 1, "SessionToken": "C", "Expiration": "2027-01-01"}}',
-     b'{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "\\n", "SessionToken": "C", "Expiration": "2027-01-01"}}'],
+     b'{"Credentials": {"AccessKeyId": "\\n", "SecretAccessKey": "B", "SessionToken": "C", "Expiration": "2027-01-01"}}'],
 )  # fmt: skip
 def test_a_broken_file_counts_as_none(cache: RoleKeyFiles, content: bytes) -> None:
     cache.save(SESSION, ROLE, KEYS)

@@ -1,0 +1,142 @@
+"""ssotui for Python programs: roles, a sign-in, and boto3 sessions whose keys renew themselves.
+
+::
+
+    from ssotui.api import boto3_session, login, roles
+
+    login("acme")
+    for role in roles():
+        s3 = boto3_session(f"{role.session}/{role.account_id}/{role.role}").client("s3")
+
+What goes wrong is raised as an ``ssotui.errors.SsoTuiError``, with a message for people and a hint. Nothing is printed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui import wiring
+from ssotui.jobs import CancelToken
+
+if TYPE_CHECKING:
+    import boto3
+
+    from ssotui.actions.survey import Survey
+    from ssotui.core.backend import Backend
+    from ssotui.core.sign_in import Prompt
+    from ssotui.settings import Settings
+
+
+class Role(NamedTuple):
+    """One role, with the members that ``ssotui list --json`` shows; ``last_used`` is UTC."""
+
+    session: str
+    account_id: str
+    account_name: str
+    account_email: str
+    role: str
+    profiles: tuple[str, ...]
+    favourite: bool
+    last_used: datetime | None
+
+
+def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
+    """A boto3 Session as the one role that ``query`` names (a profile, SESSION/ACCOUNT/ROLE, words, …).
+
+    The keys are those that AWS CLI and ssotui share, and are renewed for as long as the sign-in lasts. ``region``:
+    default is the role's profile's, then the environment's, then the setting's. Raises NothingMatched, SeveralMatched,
+    UsageError or FileTrouble; its clients raise SignInNeeded, AccessDenied, Unreachable or Throttled.
+    """
+    from ssotui.actions import credentials
+    from ssotui.aws.sessions import renewing_session
+
+    env = dict(os.environ)
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    ref = credentials.role_named(backend, query)
+    usual = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
+    return renewing_session(lambda: credentials.get(backend, ref, CancelToken()), region or usual)
+
+
+def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:
+    """What ``ssotui list`` shows: roles that are known, after asking AWS for what is not known or old.
+
+    Sessions that are signed out keep what was known of them. ``refresh`` asks for everything again.
+    """
+    from ssotui.actions import survey
+    from ssotui.actions.roster import entries
+
+    env = dict(os.environ)
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    taken = survey.take(backend)
+    for name in _out_of_date(backend, settings, taken, refresh=refresh):
+        taken = _listed(backend, settings, (taken, name), refresh=refresh)
+    for entry in entries(backend, taken, query):
+        ref, account = entry.ref, entry.account
+        yield Role(
+            ref.session, ref.account_id, account.name, account.email, ref.role, entry.profiles, entry.favourite,
+            entry.last_used,
+        )  # fmt: skip
+
+
+def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> datetime:
+    """Sign in to a session, unless it is signed in, and wait for the person; until when it lasts (UTC).
+
+    ``show`` is told what the person needs (an address, perhaps a code); without it a browser is opened. Raises
+    NothingMatched, SignInNeeded if it was denied or took too long, and what keeps us from AWS or the browser.
+    """
+    from ssotui.actions import credentials, refresh, sign_in
+    from ssotui.core.sign_in import SignedIn
+    from ssotui.errors import SignInNeeded
+
+    env = dict(os.environ)
+    backend = wiring.build(env, wiring.load_settings(env))
+    wanted = credentials.session_named(backend.profiles.read(), session)
+    try:
+        return refresh.usable_token(backend, wanted).expires_at
+    except SignInNeeded:
+        attempt = sign_in.begin(backend, wanted, sign_in.Wish())
+    if isinstance(attempt, SignedIn):
+        return attempt.expires_at
+    try:
+        (show or (lambda prompt: backend.desk.browser().open(prompt.address)))(attempt.prompt)
+        return attempt.finish(CancelToken()).expires_at
+    finally:
+        attempt.close()
+
+
+def _out_of_date(backend: Backend, settings: Settings, taken: Survey, *, refresh: bool) -> list[str]:
+    from ssotui.actions.browse import is_stale
+
+    known, now = taken.catalog, backend.now()
+    return [name for name in taken.session_names if refresh or is_stale(known.of(name), now, settings.catalog_max_age)]
+
+
+def _listed(backend: Backend, settings: Settings, known: tuple[Survey, str], *, refresh: bool) -> Survey:
+    """The survey with one session asked for anew, as far as that goes."""
+    import random
+    import time
+
+    from ssotui.actions.browse import Listing, Order
+    from ssotui.actions.credentials import session_named
+    from ssotui.actions.findings import Finding, apply
+    from ssotui.actions.pace import Paces
+    from ssotui.actions.refresh import usable_token
+    from ssotui.errors import SignInNeeded
+    from ssotui.jobs import Crew
+
+    taken, name = known
+    session = session_named(taken.configuration, name)
+    try:
+        token = usable_token(backend, session)
+    except SignInNeeded:
+        return taken
+    findings: list[Finding] = []
+    pace = Paces(settings.catalog_rate_limit, time.monotonic, random.random).of(session.sso_region)
+    order = Order(session, token, taken.catalog.of(name), settings.catalog_max_age, refresh)
+    Crew(Listing(backend, order, pace, findings.append).work, settings.catalog_workers).wait()
+    return taken._replace(catalog=taken.catalog.with_session(name, apply(order.known, findings)))
