@@ -128,7 +128,7 @@ class Picker(Board):
             self.browsing.with_session(session, applied(self.browsing.catalog.of(session), findings))
         for error in troubles(found):
             self.tell(f"{error.message} {error.hint}", is_error=True)
-        self._take_standings(found)
+            self._take_standings(found)
         self.show_again()
 
     def _take_standings(self, found: Mapping[str, list[Finding]]) -> None:
