@@ -6,7 +6,7 @@ from ssotui.actions import survey
 from ssotui.actions.switch import Wanted
 from ssotui.core.backend import Backend
 from ssotui.core.frecency import preferences
-from ssotui.core.model import RoleRef
+from ssotui.core.model import Profile, RoleRef
 from ssotui.core.references import roles_named
 from ssotui.core.search import Found, Haystack, Search
 from ssotui.errors import NothingMatched, SeveralMatched
@@ -42,6 +42,13 @@ def search(backend: Backend, taken: survey.Survey, text: str) -> Found:
     names = survey.profiles_by_role(taken.configuration)
     haystack.update(taken.session_names, taken.catalog, names, survey.other_profiles(taken.configuration))
     return Search(haystack, preferences(taken.history, backend.now())).find(text)
+
+
+def fitting(backend: Backend, taken: survey.Survey, text: str, profiles: tuple[Profile, ...]) -> tuple[Profile, ...]:
+    """Those of ``profiles`` that a query's words fit, as if they stood for no role."""
+    haystack = Haystack()
+    haystack.update((), taken.catalog, {}, profiles)
+    return Search(haystack, preferences(taken.history, backend.now())).find(text).profiles
 
 
 def _wanted(taken: survey.Survey, ref: RoleRef) -> Wanted:

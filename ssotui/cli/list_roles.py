@@ -29,12 +29,12 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print what is known in the end, complain of what isn't, and return the code of the first failure."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken = _of_session(survey.take(backend), options.session)
+    taken = of_session(survey.take(backend), options.session)
     failures = [*taken.configuration.trouble]
     if options.cached:
         failures += _never_listed(taken)
     else:
-        taken, failed = _brought_up_to_date(backend, settings, taken, options, env)
+        taken, failed = brought_up_to_date(backend, settings, taken, options, env)
         failures += failed
     text = " ".join(options.query)
     found = entries(backend, taken, text)
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     return ExitCode.DONE
 
 
-def _of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
+def of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
     """The survey of just this session; raises NothingMatched."""
     configuration = taken.configuration
     sessions = configuration.sessions
@@ -73,7 +73,7 @@ def _never_listed(taken: survey.Survey) -> list[SsoTuiError]:
     ]
 
 
-def _brought_up_to_date(
+def brought_up_to_date(
     backend: Backend, settings: Settings, taken: survey.Survey, options: argparse.Namespace, env: Mapping[str, str]
 ) -> tuple[survey.Survey, Sequence[SsoTuiError]]:
     stale = [one for one in taken.configuration.sessions if options.refresh or _is_stale(backend, settings, taken, one)]

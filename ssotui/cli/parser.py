@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
+from ssotui.cli import arguments
 from ssotui.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "nushell", "elvish")
@@ -272,6 +273,14 @@ _TABLE = (
         _session,
         "ssotui session add acme --start-url https://acme.awsapps.com/start --region eu-west-1",
     ),
+    Command(
+        "profile",
+        "List, add, remove and sync profiles",
+        "profile",
+        arguments.profile,
+        "ssotui profile sync --dry-run",
+    ),
+    Command("doctor", "Find what is wrong, and mend it", "doctor", arguments.doctor, "ssotui doctor --fix"),
     Command("init", "Print the wrapper function for a shell", "init", _init, 'eval "$(ssotui init bash)"'),
     Command("demo", "Try it on a made-up organisation", "demo", _demo, "ssotui demo -- bash"),
     Command(

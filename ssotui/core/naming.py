@@ -63,14 +63,21 @@ def profile_name(template: str, session: str, account: Account, role: str, regio
     return name or _slug(account.id) or "profile"
 
 
-def names_for(template: str, wanted: Iterable[Wanted], taken: Collection[str], region: str = "") -> dict[RoleRef, str]:
+def names_for(
+    template: str, wanted: Iterable[Wanted], taken: Collection[str], region: str | Mapping[str, str] = ""
+) -> dict[RoleRef, str]:
     """A name of its own for every role, whatever the order; ``taken`` are the names of other profiles.
+
+    ``region`` is that of all the profiles, or each session's.
 
     Roles that would share a name, or get a taken one, all get ``.{account_id}`` appended; if that doesn't part them
     ``.{session}`` as well, then a few digits that only the role decides.
     """
     roles = {one.ref: one.account for one in wanted}
-    bases = {ref: profile_name(template, ref.session, account, ref.role, region) for ref, account in roles.items()}
+    regions = {ref: region if isinstance(region, str) else region.get(ref.session, "") for ref in roles}
+    bases = {
+        ref: profile_name(template, ref.session, account, ref.role, regions[ref]) for ref, account in roles.items()
+    }
     names = dict(bases)
     steps = dict.fromkeys(roles, 0)
     forbidden = {_DEFAULT, *UNUSABLE_NAMES, *taken}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.core.model import Profile, RoleRef
+from ssotui.core.model import Profile
 
 if TYPE_CHECKING:
     from ssotui.core.backend import AwsConfiguration, NewProfile
@@ -87,15 +87,6 @@ def missing_keys(have: Profile, wanted: NewProfile) -> dict[str, str]:
     """The region and the output that a profile has not, though they are wanted."""
     pairs = (("region", have.region, wanted.region), ("output", have.output, wanted.output))
     return {key: value for key, own, value in pairs if value and not own}
-
-
-def names_of(profiles: Iterable[Profile]) -> Mapping[RoleRef, tuple[str, ...]]:
-    """The names of each role's profiles, in the order given."""
-    names: dict[RoleRef, list[str]] = {}
-    for profile in profiles:
-        if profile.ref:
-            names.setdefault(profile.ref, []).append(profile.name)
-    return {ref: tuple(found) for ref, found in names.items()}
 
 
 def _fate(have: Profile | None, wanted: NewProfile) -> str:

@@ -1,0 +1,56 @@
+"""The arguments of the commands that write ``~/.aws/config``: ``profile`` and ``doctor``."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def profile(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", metavar="ACTION", required=True)
+    listing = _kind(kinds, "list", "list the profiles, and how they have drifted from the roles", "list --json")
+    listing.add_argument("--json", action="store_true", help="print json")
+    adding = _kind(kinds, "add", "write a profile for a role", "add payments prod admin --name pay")
+    adding.add_argument("query", nargs="+", metavar="QUERY", help="as for ssotui use: it must name one role")
+    adding.add_argument("--name", metavar="N", help="what to call it (default: by the template)")
+    _keys(adding)
+    removing = _kind(kinds, "remove", "remove profiles, whoever wrote them", "remove old-prod --dry-run")
+    removing.add_argument("profiles", nargs="+", metavar="NAME", help="their names")
+    syncing = _kind(kinds, "sync", "write a profile for every role that has none", "sync --session acme --prune")
+    syncing.add_argument("query", nargs="*", metavar="QUERY", help="only roles that it fits")
+    syncing.add_argument("--session", metavar="S", help="only roles of this session")
+    syncing.add_argument("--name-template", metavar="T", help="such as '{account_name}.{role}'")
+    _keys(syncing)
+    syncing.add_argument(
+        "--prune", action="store_true", help="remove profiles that ssotui wrote and whose role is no longer granted"
+    )
+    syncing.add_argument(
+        "--no-login", dest="may_sign_in", action="store_false", help="never sign in: exit 5 where that is needed"
+    )
+    undoing = _kind(kinds, "undo", "take the last write of the AWS configuration back", "undo --dry-run")
+    for one in (adding, removing, syncing, undoing):
+        one.add_argument("--dry-run", action="store_true", help="show the change, and write nothing")
+    for one in (removing, syncing, undoing):
+        one.add_argument("--yes", action="store_true", help="write without asking")
+
+
+def doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print json")
+    parser.add_argument("--fix", action="store_true", help="mend what is safe to mend, after a backup")
+
+
+def _keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--region", metavar="R", default="", help="for profiles that have none")
+    parser.add_argument("--output", metavar="O", default="", help="for profiles that have none, such as json")
+
+
+def _kind(
+    kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, example: str
+) -> argparse.ArgumentParser:
+    return kinds.add_parser(
+        name,
+        help=words,
+        description=f"{words[:1].upper()}{words[1:]}",
+        epilog=f"example:\n  ssotui profile {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )

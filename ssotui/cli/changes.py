@@ -1,0 +1,51 @@
+"""Showing what is about to be written, as a diff, and asking whether it shall be."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Mapping
+from typing import TextIO
+
+from ssotui.cli import output
+from ssotui.core.diffs import DiffLine, diff
+from ssotui.core.plans import Edit
+from ssotui.errors import UsageError
+
+_COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
+
+
+def show(edit: Edit, env: Mapping[str, str], stream: TextIO | None = None) -> None:
+    """A unified diff on ``stream`` (default: stdout), coloured if that is a terminal."""
+    stream = stream or sys.stdout
+    coloured = stream.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
+    stream.writelines(_line(line, coloured=coloured) for line in diff(edit.path, edit.before, edit.after))
+    stream.flush()
+
+
+def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
+    """Show the change on stderr and ask. Raises UsageError if nobody is there to answer."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("Nobody is here to say yes to the change.", hint="Add --yes, or see it first: --dry-run")
+    show(edit, env, sys.stderr)
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        sys.stderr.write("\n")
+    if answer.strip().lower() in ("y", "yes"):
+        return True
+    output.say("Nothing was written.")
+    return False
+
+
+def _line(line: DiffLine, *, coloured: bool) -> str:
+    text = "".join(_visible(character) for character in line.text) if not line.text.isprintable() else line.text
+    code = _COLOURS.get(line.kind, "") if coloured else ""
+    return f"\x1b[{code}m{text}\x1b[0m\n" if code else f"{text}\n"
+
+
+def _visible(character: str) -> str:
+    """What a terminal would obey is shown as a mark; tabs stay."""
+    is_obeyed = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character != "\t"
+    return "\N{REPLACEMENT CHARACTER}" if is_obeyed else character

@@ -1,0 +1,217 @@
+"""``ssotui profile``: list, add, remove, sync, undo."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from ssotui import wiring
+from ssotui.actions import find, profiles, survey
+from ssotui.actions.profiles import Pruning
+from ssotui.actions.roster import entries
+from ssotui.actions.switch import Defaults
+from ssotui.cli import changes, output
+from ssotui.cli.list_roles import brought_up_to_date, of_session
+from ssotui.core.backend import Backend
+from ssotui.core.drift import drift, gone_profiles
+from ssotui.core.model import Profile, RoleRef
+from ssotui.core.naming import template_fault
+from ssotui.core.plans import Plan, Planner
+from ssotui.core.text import plain
+from ssotui.errors import ExitCode, NothingMatched, SsoTuiError, UsageError
+from ssotui.files.profile_writer import check_name
+from ssotui.settings import Settings
+
+_TICK = timedelta(microseconds=1)
+_SHOWN = 5
+"""Names told one by one; the rest are counted."""
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """``options.kind`` is the action."""
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
+    if options.kind == "list":
+        return _list(backend, options)
+    if options.kind == "add":
+        return _add(backend, settings, options, env)
+    if options.kind == "remove":
+        return _remove(backend, options, env)
+    return _undo(backend, options, env) if options.kind == "undo" else _sync(backend, settings, options, env)
+
+
+def _list(backend: Backend, options: argparse.Namespace) -> int:
+    taken = survey.take(backend)
+    configuration = taken.configuration
+    if options.json:
+        output.write_json([_members(profile) for profile in configuration.profiles])
+    else:
+        drifted = drift(configuration.profiles, taken.catalog, taken.session_names)
+        rows = [_row(profile, drifted.gone) for profile in configuration.profiles]
+        output.write(_table(rows) if sys.stdout.isatty() else "".join("\t".join(row) + "\n" for row in rows))
+        sys.stdout.flush()
+        _tell_drift(drifted.gone, drifted.bare)
+    for trouble in configuration.trouble:
+        output.complain(trouble)
+    return configuration.trouble[0].exit_code if configuration.trouble else ExitCode.DONE
+
+
+def _members(profile: Profile) -> dict[str, object]:
+    """One object of contract.md section 2, JSON."""
+    return {
+        "name": profile.name,
+        "kind": profile.kind,
+        "session": profile.session or None,
+        "account_id": profile.account_id or None,
+        "role": profile.role or None,
+        "region": profile.region or None,
+        "managed": profile.managed,
+    }
+
+
+def _row(profile: Profile, gone: Sequence[Profile]) -> tuple[str, ...]:
+    state = "gone" if profile in gone else "managed" if profile.managed else ""
+    cells = (profile.name, profile.kind, profile.session, profile.account_id, profile.role, profile.region, state)
+    return tuple(map(plain, cells))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    return output.table(("PROFILE", "KIND", "SESSION", "ACCOUNT", "ROLE", "REGION", ""), rows)
+
+
+def _tell_drift(gone: Sequence[Profile], bare: Sequence[RoleRef]) -> None:
+    if gone:
+        names = _enumerated([profile.name for profile in gone])
+        one = len(gone) == 1
+        output.say(f"{len(gone):,} profile{'' if one else 's'} name{'s' if one else ''} a role that is gone: {names}.")
+        if any(profile.managed for profile in gone):
+            output.say("  Remove those that ssotui wrote: ssotui profile sync --prune")
+    if bare:
+        roles = _enumerated([str(ref) for ref in bare])
+        output.say(f"{len(bare):,} role{' has' if len(bare) == 1 else 's have'} no profile: {roles}.")
+        output.say("  Write them: ssotui profile sync")
+
+
+def _enumerated(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return ", ".join(map(plain, names[:_SHOWN])) + more
+
+
+def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    found = find.exactly_one(backend, " ".join(options.query))
+    if isinstance(found, str):
+        raise UsageError(f"{found} is a profile already, and not a role.", hint="Name a role: ssotui list")
+    taken = survey.take(backend)
+    own = survey.profiles_by_role(taken.configuration).get(found.ref, ())
+    if own and not options.name:
+        output.say(f"{found.ref} has a profile: {_enumerated(own)}. For another one: --name NAME")
+        return ExitCode.DONE
+    new = profiles.proposed(taken, found.ref, _defaults(settings, options))
+    return _write(backend, profiles.adding(new._replace(name=options.name or new.name)), options, env)
+
+
+def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    defaults = _defaults(settings, options)
+    started, text = backend.now(), " ".join(options.query)
+    taken = of_session(survey.take(backend), options.session)
+    options.refresh = options.prune  # what was listed hours ago is no reason to remove anything
+    taken, failures = brought_up_to_date(backend, settings, taken, options, env)
+    refs = [entry.ref for entry in entries(backend, taken, text)]
+    pruning = _pruning(backend, taken, text, started) if options.prune else None
+    planner = profiles.syncing(taken, refs, defaults, pruning)
+    for failure in failures:
+        output.complain(failure)
+    if text and not refs and not (pruning and pruning.names):
+        raise NothingMatched(f"No known role matches {plain(text)}.", hint="ssotui list shows what there is.")
+    code = _write(backend, planner, options, env)
+    return code or (failures[0].exit_code if failures else ExitCode.DONE)
+
+
+def _pruning(backend: Backend, taken: survey.Survey, text: str, started: datetime) -> Pruning:
+    """Only by what AWS said since the command began; with a query, only profiles that it fits."""
+    since = started - _TICK
+    if not text:
+        return Pruning(since)
+    gone = gone_profiles(taken.configuration.profiles, taken.catalog, since)
+    return Pruning(since, frozenset(profile.name for profile in find.fitting(backend, taken, text, gone)))
+
+
+def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Show, ask where that is wanted, write, and say what was done."""
+    planned = backend.profiles.preview(planner)
+    for clash in planned.plan.clash:
+        output.say(f"ssotui: the name {clash.name} is another profile's: {clash.ref} gets none.")
+    if not planned.plan.changes:
+        output.say("Nothing to do: every profile is as it should be.")
+        return ExitCode.DONE
+    if options.dry_run:
+        changes.show(planned.edit, env)
+        return ExitCode.DONE
+    asks = options.kind == "sync" and not options.yes
+    if asks and not changes.agreed(planned.edit, f"{_words(planned.plan)}?", env):
+        return ExitCode.LEFT
+    done = backend.profiles.carry_out(planner)
+    output.say(f"{_words(done.plan, done=True)}. Take it back: ssotui profile undo")
+    return ExitCode.DONE
+
+
+def _words(plan: Plan, *, done: bool = False) -> str:
+    """``Write 12, change 3 and remove 2 profiles (a, b)``."""
+    verbs = ("Wrote", "changed", "removed") if done else ("Write", "change", "remove")
+    counts = (len(plan.create), len(plan.update), len(plan.prune))
+    parts = [f"{verb} {count:,}" for verb, count in zip(verbs, counts, strict=True) if count]
+    words = ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
+    names = [one.name for one in (*plan.create, *plan.update)] if len(parts) == 1 else []
+    told = _enumerated([profile.name for profile in plan.prune] or names)
+    total = sum(counts)
+    return f"{words[:1].upper()}{words[1:]} profile{'' if total == 1 else 's'} ({told})"
+
+
+def _remove(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    profiles.check_removable(backend.profiles.read(), options.profiles)
+    edit = backend.profiles.remove(options.profiles, write=False)
+    if options.dry_run:
+        changes.show(edit, env)
+        return ExitCode.DONE
+    names = _enumerated(options.profiles)
+    if not options.yes and not changes.agreed(edit, f"Remove {names}?", env):
+        return ExitCode.LEFT
+    backend.profiles.remove(options.profiles, write=True)
+    output.say(f"Removed {names}. Take it back: ssotui profile undo")
+    left = {profile.name for profile in backend.profiles.read().profiles} & set(options.profiles)
+    if left:
+        output.say(f"  The credentials file still has {_enumerated(sorted(left))}.")
+    return ExitCode.DONE
+
+
+def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    undo = backend.profiles.undo(write=False)
+    if options.dry_run:
+        changes.show(undo.edit, env)
+        return ExitCode.DONE
+    if not undo.is_ours:
+        output.say("Another program has changed the file since ssotui wrote it; that would be taken back, too.")
+        if options.yes:
+            raise SsoTuiError("Nothing was written.", hint="Look at it and answer: ssotui profile undo")
+    if not options.yes and not changes.agreed(undo.edit, "Put the last version back?", env):
+        return ExitCode.LEFT
+    backend.profiles.undo(write=True)
+    output.say("The last version is back. The same command again takes that back.")
+    return ExitCode.DONE
+
+
+def _defaults(settings: Settings, options: argparse.Namespace) -> Defaults:
+    """The settings, and what the command line says instead. Raises UsageError."""
+    template = getattr(options, "name_template", None)
+    fault = template_fault(template) if template else None
+    if fault:
+        raise UsageError(f"The name template {fault}.", hint="For example: --name-template '{account_name}.{role}'")
+    if getattr(options, "name", None):
+        check_name(options.name)
+    return Defaults(
+        template or settings.profiles_name_template,
+        options.region or settings.profiles_region,
+        options.output or settings.profiles_output,
+    )
