@@ -66,7 +66,7 @@ def test_it_is_cleared_after_the_program_has_left(display: str, eventually: Even
 
 @pytest.mark.needs("Xvfb", "xclip")
 def test_command_substitution_does_not_wait_for_the_clipboard(display: str) -> None:
-    code = "import os; from ssotui.desktop.clipboard import DesktopClipboard as C; print(C(os.environ).copy('x', 1).places)"
+    code = "import os; from ssotui.desktop.clipboard import DesktopClipboard as C; print(C(os.environ).copy('x', 1))"
     shown = subprocess.run(
         ["sh", "-c", 'echo "$("$@")"', "sh", sys.executable, "-c", code],
         env={**BARE, "DISPLAY": display}, capture_output=True, text=True, check=True, timeout=30,
@@ -135,7 +135,7 @@ def seen_by_terminal(env: Mapping[str, str], backend: str = "auto") -> bytes:
     """What a terminal receives from a program in it that copies, and the places that are said."""
     code = (
         "import os, sys; from ssotui.desktop.clipboard import DesktopClipboard as C\n"
-        f"print(C(os.environ, {backend!r}).copy({TEXT!r}, 60))"
+        f"print(C(os.environ, {backend!r}).copy({ascii(TEXT)}, 60))"
     )
     child = pexpect.spawn(sys.executable, ["-c", code], env={**BARE, **env}, timeout=30, encoding="latin-1")
     child.expect(pexpect.EOF)

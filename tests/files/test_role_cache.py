@@ -57,14 +57,22 @@ def test_keys_are_reused_while_a_quarter_of_an_hour_remains(cache: RoleKeyFiles,
     assert (cache.load(SESSION, ROLE) is not None) is is_good
 
 
+def keys_document(*values: object) -> bytes:
+    names = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
+    return json.dumps({"Credentials": dict(zip(names, values, strict=True))}).encode()
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"null", b'{"Credentials": {}}', b'{"Credentials": []}', b"\xff", b"[" * 100_000,
-     b'{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "B", "SessionToken": "C", "Expiration": "soon"}}',
-     b'{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "B", "SessionToken": "C", "Expiration": 9e9}}',
-     b'{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": 1, "SessionToken": "C", "Expiration": "2027-01-01"}}',
-     b'{"Credentials": {"AccessKeyId": "\\n", "SecretAccessKey": "B", "SessionToken": "C", "Expiration": "2027-01-01"}}'],
-)  # fmt: skip
+    [
+        *(b"", b"{", b"[]", b"null", b'{"Credentials": {}}', b'{"Credentials": []}', b"\xff", b"[" * 100_000),
+        keys_document("A", "B", "C", "soon"),
+        keys_document("A", "B", "C", 9e9),
+        keys_document("A", 1, "C", "2027-01-01"),
+        keys_document("A", "B\n", "C", "2027-01-01"),
+        keys_document("A", "B", "", "2027-01-01"),
+    ],
+)
 def test_a_broken_file_counts_as_none(cache: RoleKeyFiles, content: bytes) -> None:
     cache.save(SESSION, ROLE, KEYS)
     cache.path(SESSION, ROLE).write_bytes(content)
