@@ -23,6 +23,11 @@ class Key(NamedTuple):
 
 KEYS = (
     Key("role.use", "enter", "use", "switch", "Switch this shell to the role; open an account or session", hint=True),
+    Key(
+        "role.copy", "ctrl+y", "copy", "copy keys", "Copy the role's keys; again at once: choose the format", hint=True
+    ),
+    Key("role.console", "ctrl+o", "console", "console", "Open the AWS console as the role", hint=True),
+    Key("row.mark", "tab", "mark", "mark", "Mark the role or all roles of the account, or unmark"),
     Key("role.favourite", "ctrl+f", "favourite", "pin", "Pin the role above the sessions, or unpin it", hint=True),
     Key("tree.refresh", "ctrl+r", "refresh_row", "refresh", "Fetch the row's account or session again", hint=True),
     Key("app.leave", "escape", "leave", "clear/leave", "Clear the filter; when it is empty, leave", hint=True),

@@ -135,7 +135,7 @@ def seen_by_terminal(env: Mapping[str, str], backend: str = "auto") -> bytes:
     """What a terminal receives from a program in it that copies, and the places that are said."""
     code = (
         "import os, sys; from ssotui.desktop.clipboard import DesktopClipboard as C\n"
-        f"print(C(os.environ, {backend!r}).copy({ascii(TEXT)}, 60))"
+        f"print(C(os.environ, {backend!r}).copy({TEXT!a}, 60))"
     )
     child = pexpect.spawn(sys.executable, ["-c", code], env={**BARE, **env}, timeout=30, encoding="latin-1")
     child.expect(pexpect.EOF)

@@ -1,0 +1,53 @@
+"""The choice of a format to copy keys in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from ssotui.core.credential_formats import FORMATS
+
+
+class CopyFormats(ModalScreen[str | None]):
+    """Dismissed with a format's name, or None if the user left."""
+
+    CSS_PATH = "copy.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "leave", "Back"),
+        Binding("ctrl+y", "next", "Next", priority=True),
+    ]
+
+    def __init__(self, last: str) -> None:
+        super().__init__()
+        self._last = last
+
+    def compose(self) -> ComposeResult:
+        width = max(map(len, FORMATS))
+        options = [
+            Option(Text.assemble((f"{form.name:<{width}}", "bold"), f"  {form.words}"), id=form.name)
+            for form in FORMATS.values()
+        ]
+        formats = OptionList(*options)
+        formats.border_title = "Copy keys as"
+        formats.border_subtitle = "Enter copies, Esc goes back"
+        yield formats
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = list(FORMATS).index(self._last)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option_id)
+
+    def action_next(self) -> None:
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

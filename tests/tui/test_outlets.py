@@ -1,0 +1,120 @@
+"""Ctrl+Y and Ctrl+O: keys into the clipboard, the console into the browser."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+from ssotui.settings import Settings
+from ssotui.tui.screens.copy import CopyFormats
+
+OpenUi = Any
+
+
+@pytest.fixture
+def tmux(home: DemoHome, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The picker's home is in tmux, whose buffer can be read."""
+    socket = tmp_path / "tmux"
+    command = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY"):
+        home.env.pop(name, None)
+    subprocess.run([*command, "new-session", "-d", "cat"], check=True, env={**os.environ, "TERM": "xterm"})
+    home.env["TMUX"] = f"{socket},0,0"
+    yield home.env
+    subprocess.run([*command, "kill-server"], check=False, capture_output=True)
+
+
+def buffer(env: dict[str, str]) -> str:
+    return subprocess.run(["tmux", "show-buffer"], env=env, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.needs("tmux")
+async def test_ctrl_y_copies_in_the_usual_format(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+y")
+        await ui.until(lambda: "Copied the keys" in ui.message)
+        assert "tmux's buffer" in ui.message
+    assert buffer(tmux).startswith("export AWS_ACCESS_KEY_ID=ASIA")
+
+
+@pytest.mark.needs("tmux")
+async def test_again_at_once_it_lets_choose_and_remembers(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+y", "ctrl+y")
+        await ui.until(lambda: isinstance(ui.app.screen, CopyFormats))
+        await ui.press("down", "down", "enter")
+        await ui.until(lambda: "(fish)" in ui.message)
+        assert buffer(tmux).startswith("set -gx AWS_ACCESS_KEY_ID")
+        await ui.press("down", "ctrl+y")
+        await ui.until(lambda: buffer(tmux).startswith("set -gx") and "(fish)" in ui.message)
+
+
+@pytest.mark.needs("tmux")
+async def test_leaving_the_choice_copies_nothing_more(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+y", "ctrl+y")
+        await ui.until(lambda: isinstance(ui.app.screen, CopyFormats))
+        await ui.press("escape")
+        await ui.until(lambda: ui.app.screen is ui.picker)
+
+
+@pytest.mark.needs("tmux")
+async def test_no_key_is_on_the_screen(open_ui: OpenUi, tmux: dict[str, str], organisation: Organisation) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+y")
+        await ui.until(lambda: "Copied the keys" in ui.message)
+        drawn = "".join(strip.text for strip in ui.app.screen._compositor.render_strips())  # noqa: SLF001 - what is drawn
+        secret = buffer(tmux).partition("SECRET_ACCESS_KEY=")[2].partition("\n")[0]
+        assert secret
+        assert secret not in drawn
+
+
+async def test_without_a_clipboard_it_says_so(open_ui: OpenUi, home: DemoHome) -> None:
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY"):
+        home.env.pop(name, None)
+    home.env["TERM"] = "dumb"
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+y")
+        await ui.until(lambda: "no clipboard" in ui.message)
+
+
+async def test_production_is_asked_about_first(open_ui: OpenUi, organisation: Organisation) -> None:
+    async with open_ui(settings=Settings(safety_production=("*",))) as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+o")
+        assert "Open the console of" in ui.message
+        await ui.press("escape")
+        assert "Open the console of" not in ui.message
+        assert ui.picker.browsing.query == "northwind read"
+    assert not organisation.counts["GetRoleCredentials"]
+
+
+async def test_ctrl_o_opens_the_console(open_ui: OpenUi, home: DemoHome) -> None:
+    shown, opener = home.folder / "shown", home.folder / "browser"
+    opener.write_text(f'#!/bin/sh\necho "$1" >"{shown}"\n')
+    opener.chmod(0o755)
+    home.env["BROWSER"] = f"{opener} %s"
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+o")
+        await ui.until(lambda: "Opened the console" in ui.message)
+    assert "SigninToken=" in shown.read_text()
