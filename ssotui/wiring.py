@@ -12,6 +12,7 @@ from ssotui.errors import FileTrouble
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend, Clipboard, IdentityCenter, SignInPage
     from ssotui.core.desk import Browser, Callback, Desk, Oidc
+    from ssotui.core.session_changes import SessionStore
     from ssotui.settings import Settings
 
 
@@ -54,6 +55,7 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
         desk=_desk(env, settings, now),
         tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks"),
         profiles=AwsProfiles(env, now),
+        sessions=lambda: _sessions(env, now),
         catalogs=CatalogFiles(paths.cache_folder(env)),
         history=HistoryFile(paths.state_folder(env)),
         role_keys=RoleKeyFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
@@ -73,6 +75,12 @@ def _sign_in_page(env: Mapping[str, str]) -> SignInPage:
     from ssotui.aws.federation import Federation
 
     return Federation(env)
+
+
+def _sessions(env: Mapping[str, str], now: Callable[[], datetime]) -> SessionStore:
+    from ssotui.files.session_writer import SessionFile  # what only a change wants
+
+    return SessionFile(env, now)
 
 
 def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime]) -> Desk:

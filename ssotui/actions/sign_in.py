@@ -136,9 +136,11 @@ class _Desk(NamedTuple):
             tokens.save(self.session, token)
         return SignedIn(self.session.name, token.expires_at)
 
-    def forget_client(self) -> None:
-        """Another try is to begin with a new registration."""
-        self.backend.desk.clients.forget(self.session)
+    def forget(self, client: Client) -> None:
+        """Another try is to begin with a new registration, unless somebody has made one meanwhile."""
+        kept = self.backend.desk.clients.load(self.session)
+        if kept and kept.registration.client_id == client.registration.client_id:
+            self.backend.desk.clients.forget(self.session)
 
 
 def _begin_device(desk: _Desk) -> Attempt | SignedIn:
@@ -198,7 +200,7 @@ class _DeviceAttempt(Attempt):
                 desk.session, desk.instance, self._client.registration, self._grant
             )
         except ClientRefused:
-            desk.forget_client()
+            desk.forget(self._client)
             raise
         except Throttled:
             answer = "slow-down"
@@ -230,7 +232,7 @@ class _BrowserAttempt(Attempt):
         try:
             return self._desk.keep(self._redeemed(self._code(cancel), cancel))
         except ClientRefused:
-            self._desk.forget_client()
+            self._desk.forget(self._client)
             raise
         finally:
             self._callback.close()
@@ -245,7 +247,7 @@ class _BrowserAttempt(Attempt):
         finally:
             if code is None:
                 # AWS tells of a registration that it has forgotten only on its page: another try must not end there.
-                self._desk.forget_client()
+                self._desk.forget(self._client)
         if code is None:
             raise SignInNeeded(name, "The browser did not come back within 10 minutes.")
         if not code:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ssotui.core.desk import Desk
     from ssotui.core.plans import Edit, Planned, Planner, Undo
+    from ssotui.core.session_changes import SessionStore
 
 
 class CancelToken(Protocol):
@@ -227,6 +228,7 @@ class Backend:
     desk: Desk
     tokens: TokenStore
     profiles: ProfileStore
+    sessions: Callable[[], SessionStore]
     catalogs: CatalogStore
     history: HistoryStore
     role_keys: RoleKeyStore

@@ -1,0 +1,111 @@
+"""``ssotui session``: listed, added, removed, and made of profiles of the old form."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from ssotui import wiring
+from ssotui.cli import changes, output
+from ssotui.core.text import plain
+from ssotui.errors import ExitCode, login_hint
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import AwsConfiguration, Backend
+    from ssotui.core.plans import Edit
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """``options.kind`` says which."""
+    backend = wiring.build(env, wiring.load_settings(env))
+    found = backend.profiles.read()
+    if options.kind == "list":
+        return _list(found, as_json=options.json)
+    if found.trouble and not found.writable:
+        raise found.trouble[0]
+    return _ACTIONS[options.kind](backend, found, options, env)
+
+
+def _list(found: AwsConfiguration, *, as_json: bool) -> int:
+    users = {
+        session.name: [one.name for one in found.profiles if one.session == session.name] for session in found.sessions
+    }
+    if as_json:
+        output.write_json(
+            [
+                {
+                    "name": session.name,
+                    "start_url": session.start_url,
+                    "region": session.sso_region,
+                    "scopes": list(session.scopes or ()),
+                    "legacy": session.legacy,
+                    "profiles": users[session.name],
+                }
+                for session in found.sessions
+            ]
+        )
+    else:
+        rows = [
+            (one.name, one.start_url, one.sso_region, str(len(users[one.name])), "legacy" if one.legacy else "")
+            for one in found.sessions
+        ]
+        if rows and sys.stdout.isatty():
+            output.write(output.table(("SESSION", "START URL", "REGION", "PROFILES", ""), rows))
+        else:
+            output.write("".join("\t".join(map(plain, row)) + "\n" for row in rows))
+    for trouble in found.trouble:
+        output.complain(trouble)
+    return found.trouble[0].exit_code if found.trouble else ExitCode.DONE
+
+
+def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    from ssotui.core.session_changes import checked
+
+    session = checked(found, options.name, options.start_url, options.region, options.scopes)
+    # What was typed is what is wanted: nothing to ask about.
+    options.yes = True
+    code = _carry_out(lambda write: backend.sessions().add(session, write=write), options, env)
+    if not options.dry_run:
+        output.say(f"Added the session {session.name}. {login_hint(session.name)}")
+    return code
+
+
+def _remove(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    from ssotui.actions.sign_out import sign_out
+    from ssotui.core.session_changes import removable
+
+    session = removable(found, options.name)
+    code = _carry_out(lambda write: backend.sessions().remove(session.name, write=write), options, env)
+    if code == ExitCode.DONE and not options.dry_run:
+        sign_out(backend, session)
+        output.say(f"Removed the session {plain(session.name)}, and signed out of it.")
+    return code
+
+
+def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    from ssotui.core.session_changes import migrations
+
+    wanted = migrations(found, options.sessions, options.name)
+    code = _carry_out(lambda write: backend.sessions().migrate(wanted, write=write), options, env)
+    if code == ExitCode.DONE and not options.dry_run:
+        for migration in wanted:
+            name, count = migration.session.name, len(migration.profiles)
+            output.say(f"{count} profile{'s' if count != 1 else ''} now in session {plain(name)}. {login_hint(name)}")
+    return code
+
+
+def _carry_out(edit: Callable[[bool], Edit], options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Show, ask where that is due, write; LEFT if the answer was no."""
+    planned = edit(False)
+    if options.dry_run:
+        changes.show(planned, env)
+        return ExitCode.DONE
+    if not options.yes and not changes.agreed(planned, "Write this?", env):
+        return ExitCode.LEFT
+    edit(True)
+    return ExitCode.DONE
+
+
+_ACTIONS = {"add": _add, "remove": _remove, "migrate": _migrate}

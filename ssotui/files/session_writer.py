@@ -1,0 +1,120 @@
+"""Sessions added to, removed from and introduced into the config file (contract.md section 4)."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from ssotui import paths
+from ssotui.core.backend import AwsConfiguration
+from ssotui.core.model import Profile, SsoSession
+from ssotui.core.plans import Edit
+from ssotui.core.session_changes import Migration
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file
+from ssotui.files.aws_config import AwsConfig, configuration, read_credentials, sorted_out
+from ssotui.files.config_file import ConfigFile
+from ssotui.files.config_text import ConfigText
+from ssotui.files.ini import IniSection, decoded, scan
+
+_LEGACY_KEYS = ("sso_start_url", "sso_region", "sso_registration_scopes")
+_Expected = Callable[[AwsConfiguration], AwsConfiguration]
+
+
+class SessionFile:
+    """The sessions of the file that ``env`` names. Every method raises FileTrouble, and then has changed nothing."""
+
+    def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        self._config = paths.config_file(env)
+        self._credentials = paths.credentials_file(env)
+        self._file = ConfigFile(self._config, paths.state_folder(env), now)
+
+    def add(self, session: SsoSession, *, write: bool) -> Edit:
+        return self._edit(
+            lambda text, _: text.add(f"sso-session {session.name}", _values(session)),
+            lambda found: found._replace(sessions=_with(found.sessions, session)),
+            write=write,
+        )
+
+    def remove(self, name: str, *, write: bool) -> Edit:
+        return self._edit(
+            lambda text, config: text.remove(config.sessions[name]),
+            lambda found: found._replace(sessions=tuple(one for one in found.sessions if one.name != name)),
+            write=write,
+        )
+
+    def migrate(self, migrations: Iterable[Migration], *, write: bool) -> Edit:
+        wanted = tuple(migrations)
+
+        def change(text: ConfigText, config: AwsConfig) -> None:
+            for migration in wanted:
+                if migration.is_new:
+                    text.add(f"sso-session {migration.session.name}", _values(migration.session))
+                for name in migration.profiles:
+                    section = config.profiles.get(name)
+                    if section is None:
+                        raise self._trouble(f"the profile {name} is only in the credentials file")
+                    text.drop(section, _LEGACY_KEYS)
+                    text.put(section, {"sso_session": migration.session.name})
+
+        return self._edit(change, lambda found: _migrated(found, wanted), write=write)
+
+    def _edit(self, change: Callable[[ConfigText, AwsConfig], None], expected: _Expected, *, write: bool) -> Edit:
+        path = str(self._config)
+        with self._file.alone() if write else contextlib.nullcontext():
+            version = self._file.read()
+            before = decoded(version.content, path)
+            credentials = self._read_credentials()
+            text = ConfigText(before, path)
+            config = sorted_out(scan(before, path))
+            wanted = expected(configuration(config, credentials, path))
+            change(text, config)
+            after = text.result()
+            got = configuration(sorted_out(scan(after, path)), credentials, path)
+            if _facts(got) != _facts(wanted):
+                raise self._trouble("it would not read back as planned")
+            if write:
+                self._file.replace(version, after.encode())
+        return Edit(path, before, after)
+
+    def _read_credentials(self) -> dict[str, IniSection]:
+        content = read_file(self._credentials)
+        path = str(self._credentials)
+        return {} if content is None else read_credentials(decoded(content, path), path)
+
+    def _trouble(self, what: str) -> FileTrouble:
+        return FileTrouble(
+            str(self._config), what, hint="Nothing was written. Look for [DEFAULT] and for double names."
+        )
+
+
+def _values(session: SsoSession) -> dict[str, str]:
+    """In the order of AWS CLI (protocol.md section 12)."""
+    scopes = {"sso_registration_scopes": ",".join(session.scopes)} if session.scopes else {}
+    return {"sso_start_url": session.start_url, "sso_region": session.sso_region, **scopes}
+
+
+def _with(sessions: tuple[SsoSession, ...], new: SsoSession) -> tuple[SsoSession, ...]:
+    written = SsoSession(new.name, new.start_url, new.sso_region, new.scopes or None)
+    return (*sessions, written)
+
+
+def _migrated(found: AwsConfiguration, migrations: tuple[Migration, ...]) -> AwsConfiguration:
+    sessions = found.sessions
+    names: dict[str, str] = {}
+    for migration in migrations:
+        names |= dict.fromkeys(migration.profiles, migration.session.name)
+        if migration.is_new:
+            sessions = _with(sessions, migration.session)
+    profiles = tuple(
+        one._replace(kind="sso", session=names[one.name]) if one.name in names else one for one in found.profiles
+    )
+    used = {profile.session for profile in profiles if profile.kind == "sso-legacy"}
+    kept = tuple(one for one in sessions if not one.legacy or one.name in used)
+    return found._replace(sessions=kept, profiles=profiles)
+
+
+def _facts(found: AwsConfiguration) -> tuple[frozenset[SsoSession], dict[str, Profile]]:
+    """All but the lines."""
+    return frozenset(found.sessions), {profile.name: profile._replace(line=0) for profile in found.profiles}
