@@ -11,6 +11,7 @@ from ssotui.errors import FileTrouble
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend, Clipboard, IdentityCenter, SignInPage
+    from ssotui.core.checkup import Checkup
     from ssotui.core.desk import Browser, Callback, Desk, Oidc
     from ssotui.core.session_changes import SessionStore
     from ssotui.settings import Settings
@@ -61,6 +62,7 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
         role_keys=RoleKeyFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
         clipboard=lambda: _clipboard(env, settings),
         sign_in_page=lambda: _sign_in_page(env),
+        checkup=lambda: _checkup(env, now),
         now=now,
     )
 
@@ -83,6 +85,20 @@ def _sessions(env: Mapping[str, str], now: Callable[[], datetime]) -> SessionSto
     return SessionFile(env, now)
 
 
+def _checkup(env: Mapping[str, str], now: Callable[[], datetime]) -> Checkup:
+    from ssotui.core.checkup import Checkup
+    from ssotui.desktop.tools import DesktopTools
+    from ssotui.files.checked_files import AwsFiles
+    from ssotui.files.headers import meaning
+
+    def server_time(region: str) -> datetime | None:
+        from ssotui.aws.clock import server_time  # botocore
+
+        return server_time(env, region)
+
+    return Checkup(env, AwsFiles(env, now), DesktopTools(env), server_time, meaning)
+
+
 def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime]) -> Desk:
     from ssotui.core.desk import Desk
     from ssotui.files.client_cache import ClientFiles
@@ -101,7 +117,12 @@ def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime
 
         return LoopbackCallback(port)
 
-    return Desk(oidc, listen, ClientFiles(paths.token_folder(env)), lambda: _browser(env, settings))
+    def regions() -> tuple[str, ...]:
+        from ssotui.aws.clients import sign_in_regions
+
+        return sign_in_regions()
+
+    return Desk(oidc, listen, ClientFiles(paths.token_folder(env)), lambda: _browser(env, settings), regions)
 
 
 def _browser(env: Mapping[str, str], settings: Settings) -> Browser:

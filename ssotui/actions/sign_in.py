@@ -51,6 +51,11 @@ class Wish(NamedTuple):
     port: int = 0
 
 
+def wish_of(method: str) -> Wish:
+    """How the setting login.method wants it."""
+    return Wish("browser" if method == "browser" else "device-code" if method == "device-code" else "auto")
+
+
 class Attempt(Protocol):
     """A sign-in under way; who does not ``finish`` it has to ``close`` it."""
 

@@ -101,6 +101,16 @@ def endpoint_url(service: str, env: Mapping[str, str]) -> str | None:
     return None
 
 
+def sign_in_regions() -> tuple[str, ...]:
+    """Where an Identity Center can be, as far as botocore knows, the commercial ones first."""
+    session = untouched_session()
+    return tuple(
+        region
+        for partition in session.get_available_partitions()
+        for region in sorted(session.get_available_regions("sso-oidc", partition))
+    )
+
+
 def ca_bundle(env: Mapping[str, str]) -> str | None:
     """The file of trusted certificates that the environment names, if it names one. Raises FileTrouble."""
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):

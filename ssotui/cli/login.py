@@ -65,8 +65,10 @@ def _login(
 
     if not options.force and _is_still_good(backend, session):
         return
+    from ssotui.actions.sign_in import wish_of
+
     settings, env = where
-    sign_in.one(backend, session, _wish(sign_in.wish_of(settings), options), env)
+    sign_in.one(backend, session, _wish(wish_of(settings.login_method), options), env)
 
 
 def _is_still_good(backend: Backend, session: SsoSession) -> bool:

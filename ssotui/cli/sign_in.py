@@ -34,7 +34,7 @@ def first(name: str, env: Mapping[str, str]) -> bool:
     session = next((one for one in backend.profiles.read().sessions if one.name == name), None)
     if session is None:
         return False
-    one(backend, session, wish_of(settings), env)
+    one(backend, session, sign_in.wish_of(settings.login_method), env)
     return True
 
 
@@ -47,17 +47,11 @@ def to_those_signed_out(
             usable_token(backend, session)
         except SignInNeeded:
             try:
-                one(backend, session, wish_of(settings), env)
+                one(backend, session, sign_in.wish_of(settings.login_method), env)
             except SignInNeeded as refused:
                 output.complain(refused)
         except SsoTuiError:
             continue  # the command itself will meet it, and say it
-
-
-def wish_of(settings: Settings) -> sign_in.Wish:
-    """How the settings want it."""
-    method = settings.login_method
-    return sign_in.Wish("browser" if method == "browser" else "device-code" if method == "device-code" else "auto")
 
 
 def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[str, str]) -> SignedIn:

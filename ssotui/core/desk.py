@@ -94,9 +94,13 @@ class Browser(Protocol):
 
 
 class Desk(NamedTuple):
-    """All of it; ``oidc`` imports botocore at its first call, ``listen`` opens a port (0: any that is free)."""
+    """All of it; ``oidc`` imports botocore at its first call, ``listen`` opens a port (0: any that is free).
+
+    ``regions`` are those where an Identity Center can be, as far as botocore knows; it imports that, too.
+    """
 
     oidc: Callable[[], Oidc]
     listen: Callable[[int], Callback]
     clients: ClientStore
     browser: Callable[[], Browser]
+    regions: Callable[[], tuple[str, ...]]

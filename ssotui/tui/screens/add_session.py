@@ -1,0 +1,158 @@
+"""The form for a new session: checked while it is typed, with what will be written below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from ssotui import jobs
+from ssotui.core.backend import Backend
+from ssotui.core.model import SsoSession
+from ssotui.core.session_changes import checked
+from ssotui.core.sign_in import start_url_fault
+from ssotui.core.start_urls import examined
+from ssotui.core.text import plain
+from ssotui.errors import SsoTuiError
+
+_LOW = 20
+_FIELDS = (
+    ("name", "Name", "acme: what you will call it"),
+    ("start_url", "Start URL", "https://acme.awsapps.com/start"),
+    ("region", "Region", "us-east-1: the Identity Center's own"),
+    ("scopes", "Scopes", ""),
+)
+_USUAL_SCOPES = "sso:account:access"
+
+
+@dataclass
+class RegionsKnown(Message):
+    """What botocore knows, once it is loaded."""
+
+    regions: tuple[str, ...]
+
+
+@dataclass
+class Written(Message):
+    """The session is in the file, or why it isn't."""
+
+    outcome: SsoSession | SsoTuiError
+
+
+class AddSession(ModalScreen[SsoSession | None]):
+    """Its result is the session that was written, or None if the user left."""
+
+    CSS_PATH = "add_session.tcss"
+    AUTO_FOCUS = "#name"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "give_up", priority=True),
+        Binding("enter", "write", priority=True),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, backend: Backend) -> None:
+        super().__init__()
+        self._backend = backend
+        self._told_region = ""
+        self._is_writing = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="form") as form:
+            form.border_title = Content(" Add a session ")
+            for name, words, example in _FIELDS:
+                with Horizontal(classes="field"):
+                    yield Static(words, classes="name")
+                    yield Input(_USUAL_SCOPES if name == "scopes" else "", placeholder=example, id=name)
+            yield Static(id="preview", markup=False)
+            yield Static(id="fault", markup=False)
+            yield Static("Enter write   Tab next   → take the suggestion   Esc cancel", id="keys")
+
+    def on_mount(self) -> None:
+        jobs.Crew(lambda _: self.post_message(RegionsKnown(self._backend.desk.regions())))
+
+    @on(RegionsKnown)
+    def _offer(self, message: RegionsKnown) -> None:
+        self._input("region").suggester = SuggestFromList(message.regions, case_sensitive=False)
+
+    @on(Input.Changed)
+    def _changed(self, message: Input.Changed) -> None:
+        if message.input.id == "start_url":
+            self._take_region(message.value.strip())
+        session = self._checked()
+        refused = isinstance(session, SsoTuiError)
+        self._tell(session.message if isinstance(session, SsoTuiError) and self._is_filled() else "", is_error=False)
+        self.query_one("#preview", Static).update("" if refused else "\n".join(_preview(session)))
+
+    def _take_region(self, start_url: str) -> None:
+        """The host of some start URLs says it; what somebody typed is left alone."""
+        told = "" if start_url_fault(start_url) else examined(start_url).region
+        field = self._input("region")
+        if told and field.value in ("", self._told_region):
+            field.value = told
+        self._told_region = told
+
+    def _checked(self) -> SsoSession | SsoTuiError:
+        values = {name: self._input(name).value for name, _, _ in _FIELDS}
+        try:
+            return checked(self._backend.profiles.read(), **values)
+        except SsoTuiError as error:
+            return error
+
+    def _is_filled(self) -> bool:
+        return bool(self._input("name").value and self._input("start_url").value)
+
+    def action_write(self) -> None:
+        session = self._checked()
+        if isinstance(session, SsoTuiError):
+            self._tell(f"{session.message} {session.hint}", is_error=True)
+        elif not self._is_writing:
+            self._is_writing = True
+            jobs.Crew(lambda _: self.post_message(Written(self._written(session))))
+
+    def _written(self, session: SsoSession) -> SsoSession | SsoTuiError:
+        try:
+            self._backend.sessions().add(session, write=True)
+        except SsoTuiError as error:
+            return error
+        return session
+
+    @on(Written)
+    def _done(self, message: Written) -> None:
+        self._is_writing = False
+        if isinstance(message.outcome, SsoTuiError):
+            self._tell(f"{message.outcome.message} {message.outcome.hint}", is_error=True)
+        else:
+            self.dismiss(message.outcome)
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)
+
+    def _tell(self, words: str, *, is_error: bool) -> None:
+        fault = self.query_one("#fault", Static)
+        fault.set_class(is_error, "-refused")
+        fault.update(plain(words))
+
+    def _input(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)
+
+
+def _preview(session: SsoSession | SsoTuiError) -> Iterator[str]:
+    """What will be in the file."""
+    if isinstance(session, SsoSession):
+        yield f"+ [sso-session {session.name}]"
+        yield f"+ sso_start_url = {session.start_url}"
+        yield f"+ sso_region = {session.sso_region}"
+        if session.scopes:
+            yield f"+ sso_registration_scopes = {','.join(session.scopes)}"
