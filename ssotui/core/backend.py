@@ -14,6 +14,7 @@ from ssotui.errors import SsoTuiError
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from ssotui.core.checkup import Checkup
     from ssotui.core.desk import Desk
     from ssotui.core.plans import Edit, Planned, Planner, Undo
     from ssotui.core.session_changes import SessionStore
@@ -234,4 +235,5 @@ class Backend:
     role_keys: RoleKeyStore
     clipboard: Callable[[], Clipboard]
     sign_in_page: Callable[[], SignInPage]
+    checkup: Callable[[], Checkup]
     now: Callable[[], datetime]

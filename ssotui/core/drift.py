@@ -14,7 +14,7 @@ ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Drift(NamedTuple):
-    """``gone`` are profiles, in the order of the file; ``bare`` are known roles that have none, in the portal's order."""
+    """``gone`` are profiles, in the file's order; ``bare`` are known roles that have none, in the portal's."""
 
     gone: tuple[Profile, ...]
     bare: tuple[RoleRef, ...]

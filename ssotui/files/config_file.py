@@ -32,7 +32,7 @@ class ConfigFile:
     def __init__(self, path: Path, state: Path, now: Callable[[], datetime]) -> None:
         self.path = path
         self._lock = state / "config.lock"
-        self._mark = state / "config.written"
+        self._mark = state / f"{path.name}.written"
         self._now = now
 
     def read(self) -> Version:

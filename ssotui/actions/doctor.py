@@ -1,0 +1,139 @@
+"""Finding what is wrong with the AWS configuration, tokens, environment and machine; and mending what is mechanical."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ssotui.core.backend import Backend
+from ssotui.core.checks import environment, grammar, headers, machine, profiles, tokens
+from ssotui.core.checks.config_lines import read_lines
+from ssotui.core.checks.finding import Finding, Protect, Rewrite, SetAside, ordered, rewritten
+from ssotui.core.checkup import Checkup, FoundFile
+from ssotui.core.plans import Edit
+from ssotui.errors import FileTrouble
+
+_ROUNDS = 10
+"""A mended line may show the next fault; more rounds than this would be a circle."""
+
+
+class Mended(NamedTuple):
+    """What was done: the files that changed, and words for what isn't seen in them; ``left`` is still wrong."""
+
+    edits: tuple[Edit, ...]
+    deeds: tuple[str, ...]
+    left: tuple[Finding, ...]
+
+
+def examine(backend: Backend) -> tuple[Finding, ...]:
+    """Everything that is found, the worst first. Asks AWS for the time, and nothing else."""
+    checkup = backend.checkup()
+    findings = [*_files(checkup), *_surroundings(backend, checkup)]
+    return ordered(findings)
+
+
+def mend(backend: Backend, *, write: bool) -> Mended:
+    """Mend what is fixable, or (not ``write``) say what would be done. Raises FileTrouble; then the rest stands."""
+    checkup = backend.checkup()
+    edits = []
+    for found in (checkup.files.config(), checkup.files.credentials()):
+        after = _mended_content(checkup, found)
+        if after != found.content:
+            edits.append(Edit(found.path, _text(found.content), _text(after)))
+            if write:
+                checkup.files.rewrite(found, after)
+    deeds = []
+    for finding in _files(checkup):
+        if isinstance(finding.fix, Protect | SetAside):
+            deeds.append(_deed(finding))
+            if write:
+                _do(checkup, finding)
+    return Mended(tuple(edits), tuple(deeds), examine(backend) if write else ())
+
+
+def _files(checkup: Checkup) -> Iterator[Finding]:
+    try:
+        config, credentials, found = checkup.files.config(), checkup.files.credentials(), checkup.files.tokens()
+    except FileTrouble as trouble:
+        yield Finding("unreadable-file", "error", trouble.path, 0, trouble.what, trouble.hint)
+        return
+    yield from _text_findings(checkup, config)
+    yield from _text_findings(checkup, credentials)
+    yield from tokens.readable(credentials)
+    for one in found:
+        yield from tokens.tokens(one)
+
+
+def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
+    """What is wrong with the text of the config file, or of the credentials file, where headers are names."""
+    try:
+        text = found.content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = found.content.count(b"\n", 0, error.start) + 1
+        message = f"There is a byte that is not UTF-8 text: {grammar.FATAL}."
+        yield Finding("not-utf-8", "error", found.path, line, message, "Save the file as UTF-8.")
+        return
+    lines = read_lines(_lines(text), found.path)
+    yield from grammar.grammar(lines)
+    if found.path == checkup.files.config().path:
+        sections = headers.named(lines, checkup.meaning)
+        yield from headers.headers(lines, sections)
+        shared = read_lines(_lines(_text(checkup.files.credentials().content)), "")
+        yield from profiles.profiles(found.path, sections, {section.header for section in shared.sections})
+
+
+def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
+    configuration = backend.profiles.read()
+    names = {profile.name for profile in configuration.profiles}
+    yield from environment.environment(checkup.env, names, checkup.tools.is_there)
+    yield from machine.aws_program(checkup.tools.aws_version())
+    yield from machine.clipboard(checkup.tools.has_clipboard())
+    yield from machine.wrapper(checkup.env)
+    for region in sorted({session.sso_region for session in configuration.sessions})[:1]:
+        told = checkup.server_time(region)
+        yield from machine.clock(backend.now() - told if told else None)
+
+
+def _mended_content(checkup: Checkup, found: FoundFile) -> bytes:
+    """The file with every mechanical fault mended; line ends stay as they are."""
+    try:
+        text = found.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return found.content
+    for _ in range(_ROUNDS):
+        findings = _text_findings(checkup, found._replace(content=text.encode()))
+        fixes = [finding.fix for finding in findings if isinstance(finding.fix, Rewrite)]
+        if not fixes:
+            break
+        text = _joined(text, rewritten(_lines(text), fixes))
+    return text.encode()
+
+
+def _lines(text: str) -> list[str]:
+    """Without their ends; a last line that is ended is not followed by an empty one."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def _joined(before: str, lines: Iterable[str]) -> str:
+    """The lines with the ends that the text has."""
+    end = "\r\n" if "\r\n" in before else "\r" if "\r" in before else "\n"
+    text = "".join(f"{line}{end}" for line in lines)
+    return text if before.endswith(("\n", "\r")) else text.removesuffix(end)
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _deed(finding: Finding) -> str:
+    if isinstance(finding.fix, Protect):
+        return f"{finding.path}: readable by you alone"
+    return f"{finding.path}: set aside"
+
+
+def _do(checkup: Checkup, finding: Finding) -> None:
+    if isinstance(finding.fix, Protect):
+        checkup.files.protect(finding.path)
+    else:
+        checkup.files.set_aside(finding.path)

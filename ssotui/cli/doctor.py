@@ -1,0 +1,66 @@
+"""``ssotui doctor``: what is wrong, and mending it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+
+from ssotui import wiring
+from ssotui.actions import doctor
+from ssotui.cli import changes, output
+from ssotui.core.checks.finding import Finding
+from ssotui.core.text import plain
+from ssotui.errors import ExitCode
+
+_COLOURS = {"error": "31", "warning": "33", "info": "36"}
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Print the findings; with ``--fix`` mend first, showing what changes. 1 if an error is left."""
+    backend = wiring.build(env, wiring.load_settings(env))
+    if options.fix:
+        mended = doctor.mend(backend, write=True)
+        for edit in mended.edits:
+            changes.show(edit, env, sys.stderr if options.json else sys.stdout)
+        for deed in mended.deeds:
+            output.say(deed)
+        if mended.edits:
+            output.say("The file as it was lies beside it, and ssotui profile undo puts the config back.")
+        findings = mended.left
+    else:
+        findings = doctor.examine(backend)
+    if options.json:
+        output.write_json([_members(finding) for finding in findings])
+    else:
+        _tell(findings, env)
+    return ExitCode.FAILED if any(finding.severity == "error" for finding in findings) else ExitCode.DONE
+
+
+def _members(finding: Finding) -> dict[str, object]:
+    """One object of contract.md section 2, JSON."""
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "path": finding.path or None,
+        "line": finding.line or None,
+        "message": finding.message,
+        "hint": finding.hint,
+        "fixable": finding.fixable,
+    }
+
+
+def _tell(findings: Sequence[Finding], env: Mapping[str, str]) -> None:
+    coloured = sys.stdout.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
+    for finding in findings:
+        code = _COLOURS[finding.severity] if coloured else ""
+        severity = f"\x1b[{code}m{finding.severity}\x1b[0m" if code else finding.severity
+        place = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: " if finding.path else ""
+        output.write(f"{severity}: {plain(place)}{' ' if place else ''}{plain(finding.message)} [{finding.id}]\n")
+        output.write(f"  {plain(finding.hint)}\n")
+    sys.stdout.flush()
+    fixable = sum(finding.fixable for finding in findings)
+    if fixable:
+        output.say(f"{fixable} of {len(findings)} can be mended: ssotui doctor --fix")
+    elif not findings:
+        output.say("Nothing is wrong.")

@@ -1,0 +1,98 @@
+"""The lines of a config file, understood as far as they can be: botocore stops at the first fault, a doctor can't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+BOM = "\ufeff"
+_SHORTEST_HEADER = 2  # where the bracket of "[x]" closes
+
+
+class Option(NamedTuple):
+    """One ``key = value``: ``key`` in lower case, a ``value`` of several lines joined; ``line`` to ``last``, from 1."""
+
+    key: str
+    value: str
+    line: int
+    last: int
+
+
+class Section(NamedTuple):
+    """One ``[header]``; ``last`` is the line of its last option, or its own."""
+
+    header: str
+    line: int
+    last: int
+    options: tuple[Option, ...]
+
+    def first(self, key: str) -> Option | None:
+        """The option of that name, the first if there are several."""
+        return next((option for option in self.options if option.key == key), None)
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {option.key: option.value for option in reversed(self.options)}
+
+
+class ConfigLines(NamedTuple):
+    """``early`` are lines before the first section, ``junk`` those that are neither header nor option."""
+
+    path: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+    early: tuple[int, ...]
+    junk: tuple[int, ...]
+
+
+class _Reading:
+    """The file as far as it has been read."""
+
+    def __init__(self) -> None:
+        self.sections: list[tuple[str, int, list[Option]]] = []
+        self.early: list[int] = []
+        self.junk: list[int] = []
+        self.indent = 0
+        self.is_open = False  # an option that a deeper line would continue
+
+    def take(self, number: int, depth: int, value: str) -> None:
+        if self.is_open and depth > self.indent:
+            options = self.sections[-1][2]
+            options[-1] = options[-1]._replace(value=f"{options[-1].value}\n{value}", last=number)
+            return
+        self.indent, self.is_open = depth, False
+        end = value.rfind("]")
+        if value[0] == "[" and end >= _SHORTEST_HEADER:
+            self.sections.append((value[1:end], number, []))
+        elif not self.sections:
+            self.early.append(number)
+        else:
+            self._take_option(number, value)
+
+    def _take_option(self, number: int, value: str) -> None:
+        key, rest = option_parts(value)
+        if not key or value[0] == "[":
+            self.junk.append(number)
+            return
+        self.sections[-1][2].append(Option(key.lower(), rest, number, number))
+        self.is_open = True
+
+
+def read_lines(lines: Sequence[str], path: str) -> ConfigLines:
+    """What each line is, by botocore's rules (protocol.md section 1.2), faults left where they are."""
+    reading = _Reading()
+    for number, line in enumerate(lines, 1):
+        value = line.removeprefix(BOM).strip() if number == 1 else line.strip()
+        if value and value[0] not in "#;":
+            reading.take(number, line.index(value[0]), value)
+    sections = tuple(
+        Section(header, line, options[-1].last if options else line, tuple(options))
+        for header, line, options in reading.sections
+    )
+    return ConfigLines(path, tuple(lines), sections, tuple(reading.early), tuple(reading.junk))
+
+
+def option_parts(text: str) -> tuple[str, str]:
+    """Key and value of a line; an empty key if it is none."""
+    places = [place for place in (text.find("="), text.find(":")) if place >= 0]
+    return (text[: min(places)].strip(), text[min(places) + 1 :].strip()) if places else ("", "")

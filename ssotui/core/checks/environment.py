@@ -1,0 +1,61 @@
+"""Variables of the environment that defeat or break a profile (protocol.md section 1.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from ssotui.core.checks.finding import Finding
+from ssotui.core.conflicts import conflicts
+from ssotui.core.text import plain
+
+_IDS = {
+    "AWS_DEFAULT_PROFILE": "default-profile-variable",
+    "AWS_CREDENTIAL_EXPIRATION": "expiration-variable",
+}
+_READERS = {
+    "AWS_REGION": "AWS CLI and the JavaScript SDK take it",
+    "AWS_DEFAULT_REGION": "AWS CLI and boto3 take it",
+}
+_KEYS = "keys-in-environment"
+
+
+def environment(
+    env: Mapping[str, str], profiles: Collection[str], is_there: Callable[[str], bool]
+) -> Iterator[Finding]:
+    """``profiles`` are the names that tools find; ``is_there`` says whether a file exists."""
+    for variable, effect in conflicts(env):
+        yield _warning(_IDS.get(variable, _KEYS), f"{variable} is set. {effect}", f"unset {variable}, or: ssotui off")
+    yield from _profile(env, profiles)
+    yield from _region(env)
+    for variable in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+        path = env.get(variable)
+        if path and not is_there(path):
+            message = f"{variable} names {plain(path)}, which does not exist: no request to AWS can be made."
+            yield Finding("missing-ca-bundle", "error", "", 0, message, f"Correct {variable}, or unset it.")
+
+
+def _profile(env: Mapping[str, str], profiles: Collection[str]) -> Iterator[Finding]:
+    for variable in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        name = env.get(variable)
+        if name == "":
+            message = f"{variable} is set but empty: AWS CLI and boto3 look for a profile without a name, and fail."
+            yield Finding("empty-profile-variable", "error", "", 0, message, f"unset {variable}")
+        elif name and name not in profiles and name != "default":
+            message = f"{variable} names the profile {plain(name)}, which there is not: every aws command fails."
+            yield Finding("unknown-profile-variable", "error", "", 0, message, "Switch to one that is there: ssotui")
+
+
+def _region(env: Mapping[str, str]) -> Iterator[Finding]:
+    own, old = env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION")
+    if own and old and own != old:
+        message = f"AWS CLI takes AWS_REGION ({plain(own)}), and boto3 AWS_DEFAULT_REGION ({plain(old)})."
+        yield _warning("two-region-variables", message, "unset one of them")
+    elif own or old:
+        variable = "AWS_REGION" if own else "AWS_DEFAULT_REGION"
+        readers = "Every tool takes it" if own and old else _READERS[variable]
+        message = f"{variable} is set. {readers} instead of a profile's region."
+        yield Finding("region-variable", "info", "", 0, message, f"unset {variable} to have the profile's")
+
+
+def _warning(name: str, message: str, hint: str) -> Finding:
+    return Finding(name, "warning", "", 0, message, hint)

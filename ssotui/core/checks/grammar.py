@@ -1,0 +1,143 @@
+"""What makes a config or credentials file unreadable, or lets it be read as nobody meant it (protocol.md 1.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ssotui.core.checks.config_lines import BOM, ConfigLines, Option, Section, option_parts
+from ssotui.core.checks.finding import Finding, Lines, Rewrite
+
+FATAL = "every aws command and boto3 fail, for all profiles"
+_PLAIN_KEYS = frozenset(
+    ("region", "output", "sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url",
+     "sso_registration_scopes", "source_profile", "role_arn")
+)  # fmt: skip
+_COMMENT = re.compile(r"(?:^|\s+)([#;].*)$", re.DOTALL)
+
+
+def grammar(config: ConfigLines) -> Iterator[Finding]:
+    """Every fault of the file's grammar, in no order."""
+    yield from _byte_order_mark(config)
+    yield from _early(config)
+    yield from _junk(config)
+    yield from _same_sections(config)
+    for section in config.sections:
+        yield from _same_keys(config, section)
+        for option in section.options:
+            if option.key in _PLAIN_KEYS:
+                yield from _comment_in_value(config, option)
+                yield from _swallowed(config, section, option)
+    yield from _default_section(config)
+
+
+def _byte_order_mark(config: ConfigLines) -> Iterator[Finding]:
+    if config.lines and config.lines[0].startswith(BOM):
+        mended = Rewrite((Lines(1, 1, (config.lines[0].removeprefix(BOM),)),))
+        message = f"The file starts with a byte-order mark: {FATAL}."
+        yield Finding("byte-order-mark", "error", config.path, 1, message, "Save it as UTF-8 without BOM.", mended)
+
+
+def _early(config: ConfigLines) -> Iterator[Finding]:
+    for number in config.early:
+        message = f"There is text before the first [section]: {FATAL}."
+        fix = _commented_out(config, number)
+        yield Finding("key-before-section", "error", config.path, number, message, "Put it into a section.", fix)
+
+
+def _junk(config: ConfigLines) -> Iterator[Finding]:
+    for number in config.junk:
+        line = config.lines[number - 1]
+        if line.lstrip().startswith("["):
+            closed = Rewrite((Lines(number, number, (f"{line.rstrip()}]",)),))
+            message = f"The bracket of this [section] is not closed: {FATAL}."
+            yield Finding("open-bracket", "error", config.path, number, message, "Close it: ]", closed)
+        else:
+            message = f"This line is neither [section] nor key = value nor a comment: {FATAL}."
+            fix = _commented_out(config, number)
+            yield Finding("stray-line", "error", config.path, number, message, "Mend or remove the line.", fix)
+
+
+def _commented_out(config: ConfigLines, number: int) -> Rewrite:
+    return Rewrite((Lines(number, number, (f"# {config.lines[number - 1].removeprefix(BOM)}",)),))
+
+
+def _same_sections(config: ConfigLines) -> Iterator[Finding]:
+    seen: dict[str, Section] = {}
+    for section in config.sections:
+        before = seen.setdefault(section.header, section)
+        if before is section or section.header == "DEFAULT":
+            continue
+        message = f"The section [{section.header}] occurs twice (first in line {before.line}): {FATAL}."
+        fix = _merged(config, before, section)
+        hint = "Join the two." if fix else "Rename or remove one of the two."
+        yield Finding("duplicate-section", "error", config.path, section.line, message, hint, fix)
+
+
+def _merged(config: ConfigLines, one: Section, other: Section) -> Rewrite | None:
+    """The second section's lines go to the first, unless they say different things."""
+    has, adds = one.values, other.values
+    if any(has.get(key, value) != value for key, value in adds.items()):
+        return None
+    repeated = {number for option in other.options if option.key in has for number in _numbers(option)}
+    body = range(other.line + 1, other.last + 1)
+    moved = tuple(config.lines[number - 1] for number in body if number not in repeated)
+    return Rewrite((Lines(one.last, one.last, (config.lines[one.last - 1], *moved)), Lines(other.line, other.last)))
+
+
+def _same_keys(config: ConfigLines, section: Section) -> Iterator[Finding]:
+    seen: dict[str, Option] = {}
+    for option in section.options:
+        before = seen.setdefault(option.key, option)
+        if before is option:
+            continue
+        is_same = before.value == option.value
+        message = f"{option.key} is set twice in [{section.header}] (first in line {before.line}): {FATAL}."
+        fix = Rewrite((Lines(option.line, option.last),)) if is_same else None
+        yield Finding("duplicate-key", "error", config.path, option.line, message, "Remove one of the two lines.", fix)
+
+
+def _comment_in_value(config: ConfigLines, option: Option) -> Iterator[Finding]:
+    found = _COMMENT.search(option.value)
+    if found is None or "\n" in option.value:
+        return
+    line = config.lines[option.line - 1]
+    indent = line[: len(line) - len(line.lstrip())]
+    kept = line[: line.rindex(found[1])].rstrip()
+    fix = Rewrite((Lines(option.line, option.line, (f"{indent}{found[1]}", kept)),)) if kept[-1] not in "=:" else None
+    message = (
+        f"AWS CLI and boto3 read the comment as a part of {option.key}: “{option.value}”. The JavaScript SDK does not."
+    )
+    yield Finding(
+        "inline-comment", "error", config.path, option.line, message, "Put the comment on a line of its own.", fix
+    )
+
+
+def _swallowed(config: ConfigLines, section: Section, option: Option) -> Iterator[Finding]:
+    """Indented lines below a plain key continue its value, even if they look like keys."""
+    below = [number for number in _numbers(option)[1:] if config.lines[number - 1].strip()]
+    keys = [option_parts(config.lines[number - 1].strip())[0].lower() for number in below]
+    if not keys or not all(keys):
+        return
+    start = config.lines[option.line - 1]
+    indent = start[: len(start) - len(start.lstrip())]
+    parts = tuple(Lines(number, number, (indent + config.lines[number - 1].strip(),)) for number in below)
+    is_known = _PLAIN_KEYS.issuperset(keys) and not any(section.first(key) for key in keys)
+    told = ", ".join(keys)
+    message = f"{told} is indented, so AWS CLI and boto3 read it as more of {option.key}; the JavaScript SDK does not."
+    hint = "Begin the lines where the key above begins."
+    yield Finding("swallowed-key", "error", config.path, below[0], message, hint, Rewrite(parts) if is_known else None)
+
+
+def _default_section(config: ConfigLines) -> Iterator[Finding]:
+    section = next((one for one in config.sections if one.header == "DEFAULT" and one.options), None)
+    if section:
+        message = (
+            "AWS CLI and boto3 add the keys of [DEFAULT] to every profile and session; the JavaScript SDK ignores it."
+        )
+        hint = "Is [default] meant? Else move the keys to the profiles that need them."
+        yield Finding("default-in-capitals", "warning", config.path, section.line, message, hint)
+
+
+def _numbers(option: Option) -> range:
+    return range(option.line, option.last + 1)

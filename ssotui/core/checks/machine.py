@@ -1,0 +1,55 @@
+"""The rest of the machine: the aws on PATH, the clipboard, the shell's wrapper, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from ssotui.core.checks.finding import Finding, Severity
+from ssotui.core.durations import span
+from ssotui.core.shells import LINES_VERSION
+
+HOOK = "SSOTUI_HOOK"  # what the wrapper gives to each run of the program (shell/channel.py)
+_TOLERATED = timedelta(seconds=30)
+_FATAL = timedelta(minutes=5)
+
+
+def aws_program(version: str) -> Iterator[Finding]:
+    """``version`` is what the first ``aws`` on PATH says; "" if there is none."""
+    if not version:
+        message = "There is no aws on PATH. ssotui needs none; other tools may."
+        yield Finding("no-aws", "info", "", 0, message, "Install AWS CLI v2.")
+    elif version.startswith("aws-cli/1."):
+        message = f"The first aws on PATH is {version.split(maxsplit=1)[0]}: version 1 can't sign in (aws sso login)."
+        yield Finding("aws-v1", "warning", "", 0, message, "Install AWS CLI v2, or put it before the other on PATH.")
+
+
+def clipboard(is_there: bool) -> Iterator[Finding]:
+    if not is_there:
+        message = "There is no clipboard tool: what is copied goes to the terminal (OSC 52), which may not take it."
+        yield Finding("no-clipboard", "info", "", 0, message, "On Linux install wl-clipboard or xclip.")
+
+
+def wrapper(env: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether the shell that called us does so through its function."""
+    version = env.get(HOOK)
+    if version is None:
+        message = "This shell has no ssotui function: picking a role prints code instead of switching the shell."
+        yield Finding(
+            "no-wrapper", "warning", "", 0, message, 'For bash, put this into ~/.bashrc: eval "$(ssotui init bash)"'
+        )
+    elif version != LINES_VERSION:
+        message = "The ssotui function of this shell is from another version of ssotui."
+        yield Finding("old-wrapper", "warning", "", 0, message, "Start a new shell.")
+
+
+def clock(ahead: timedelta | None) -> Iterator[Finding]:
+    """``ahead`` is by how much this computer's clock is ahead of AWS's; None if AWS didn't say."""
+    if ahead is None or abs(ahead) <= _TOLERATED:
+        return
+    severity: Severity = "error" if abs(ahead) >= _FATAL else "warning"
+    way = "ahead of" if ahead > timedelta(0) else "behind"
+    message = (
+        f"This computer's clock is {span(abs(ahead))} {way} AWS's: from five minutes on, AWS refuses signed requests."
+    )
+    yield Finding("clock-skew", severity, "", 0, message, "Set the clock: timedatectl set-ntp true")

@@ -1,0 +1,57 @@
+"""Token files that tools choke on, or that others can read (protocol.md sections 2.2 to 2.4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from ssotui.core.checks.finding import Finding, Protect, SetAside
+from ssotui.core.checkup import FoundFile
+
+_OTHERS = 0o077
+
+
+def tokens(found: FoundFile) -> Iterator[Finding]:
+    """What is wrong with one ``*.json`` of the token folder."""
+    if found.mode & _OTHERS:
+        message = "Other users of this computer can read this sign-in, and use it."
+        yield Finding("token-readable", "error", found.path, 0, message, f"chmod 600 {found.path}", Protect())
+    try:
+        members = json.loads(found.content)
+    except (ValueError, RecursionError):
+        members = None
+    if not isinstance(members, dict):
+        message = "This token file is torn: AWS CLI and boto3 end with a KeyError instead of asking for a sign-in."
+        hint = "Remove it, and sign in again: ssotui login"
+        yield Finding("token-torn", "error", found.path, 0, message, hint, SetAside())
+    elif "accessToken" in members:
+        yield from _members(found, members)
+
+
+def _members(found: FoundFile, members: dict[str, object]) -> Iterator[Finding]:
+    again = "Sign in again: ssotui login --force"
+    if not _is_readable_time(members.get("expiresAt")):
+        message = "The time in expiresAt has no zone or isn't one: AWS CLI and boto3 end with a TypeError."
+        yield Finding("token-time", "error", found.path, 0, message, again, SetAside())
+    if "refreshToken" in members and members["refreshToken"] is None:
+        message = "refreshToken is null: AWS CLI and boto3 fail as soon as the sign-in is to be refreshed."
+        yield Finding("token-null", "error", found.path, 0, message, again, SetAside())
+
+
+def _is_readable_time(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    text = value.strip()
+    try:
+        moment = datetime.fromisoformat(text.removesuffix("UTC").rstrip())
+    except ValueError:
+        return False
+    return moment.tzinfo is not None or text.endswith("UTC")
+
+
+def readable(found: FoundFile) -> Iterator[Finding]:
+    """The credentials file, which may hold keys that never end."""
+    if found.mode & _OTHERS and found.content.strip():
+        message = "Other users of this computer can read these keys."
+        yield Finding("credentials-readable", "warning", found.path, 0, message, f"chmod 600 {found.path}", Protect())

@@ -1,0 +1,45 @@
+"""Other programs that a check-up asks about: the ``aws`` on PATH, the clipboard's."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+_PATIENCE = 10.0  # seconds: AWS CLI v1 on a cold disk takes several
+
+
+class DesktopTools:
+    """Implements core.checkup.Tools."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+
+    def aws_version(self) -> str:
+        program = shutil.which("aws", path=self._env.get("PATH", ""))
+        if program is None:
+            return ""
+        # A profile that isn't there would keep it from answering.
+        env = {name: value for name, value in self._env.items() if not name.startswith("AWS_")}
+        try:
+            done = subprocess.run(  # noqa: S603 - which program that is, is the question
+                [program, "--version"], env=env, capture_output=True, text=True, timeout=_PATIENCE, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+        return (done.stdout or done.stderr).strip()
+
+    def has_clipboard(self) -> bool:
+        if sys.platform in ("win32", "darwin"):
+            return True
+        wanted = [("TMUX", "tmux"), ("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip"), ("DISPLAY", "xsel"),
+                  ("WSL_DISTRO_NAME", "clip.exe")]  # fmt: skip
+        return any(self._env.get(variable) and self._is_on_path(program) for variable, program in wanted)
+
+    def is_there(self, path: str) -> bool:
+        return Path(path).exists()
+
+    def _is_on_path(self, program: str) -> bool:
+        return shutil.which(program, path=self._env.get("PATH", "")) is not None

@@ -1,0 +1,73 @@
+"""The files that a check-up looks into, as they are, and the changes that it makes to them."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from ssotui import paths
+from ssotui.core.checkup import FoundFile
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import fingerprint, read_file, real_path, trouble
+from ssotui.files.config_file import ConfigFile, Version
+
+_LARGEST = 1_000_000  # bytes: no token is larger, and what is larger is none of ours
+
+
+class AwsFiles:
+    """Implements core.checkup.CheckedFiles for the user whose environment ``env`` is."""
+
+    def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        self._config = paths.config_file(env)
+        self._credentials = paths.credentials_file(env)
+        self._tokens = paths.token_folder(env)
+        self._state = paths.state_folder(env)
+        self._now = now
+
+    def config(self) -> FoundFile:
+        return _found(self._config)
+
+    def credentials(self) -> FoundFile:
+        return _found(self._credentials)
+
+    def tokens(self) -> tuple[FoundFile, ...]:
+        try:
+            names = sorted(self._tokens.glob("*.json"))
+            return tuple(_found(path) for path in names if path.is_file() and path.stat().st_size <= _LARGEST)
+        except OSError as error:
+            raise trouble(self._tokens, "read", error) from error
+
+    def rewrite(self, before: FoundFile, content: bytes) -> None:
+        """See CheckedFiles; raises FileTrouble if the file is no longer what was found."""
+        path = Path(before.path)
+        file = ConfigFile(path, self._state, self._now)
+        with file.alone():
+            now = file.read()
+            if now.content != before.content:
+                raise FileTrouble(before.path, "another program has just changed it", hint="Do it again.")
+            file.replace(Version(before.content, fingerprint(path)), content)
+
+    def protect(self, path: str) -> None:
+        try:
+            real_path(Path(path)).chmod(stat.S_IRUSR | stat.S_IWUSR)
+        except OSError as error:
+            raise trouble(Path(path), "protected", error) from error
+
+    def set_aside(self, path: str) -> None:
+        """As ``NAME.set-aside``: AWS's tools look at ``*.json`` only."""
+        try:
+            Path(path).replace(f"{path}.set-aside")
+        except OSError as error:
+            raise trouble(Path(path), "renamed", error) from error
+
+
+def _found(path: Path) -> FoundFile:
+    content = read_file(path) or b""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode) if sys.platform != "win32" and content else 0
+    except OSError as error:
+        raise trouble(path, "read", error) from error
+    return FoundFile(str(path), content, mode)
