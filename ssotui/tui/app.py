@@ -18,7 +18,8 @@ from textual.screen import Screen
 from ssotui.actions.switch import Choice
 from ssotui.errors import bug_sentence
 from ssotui.tui.keys import checked
-from ssotui.tui.screens.picker import Picker, PickerRequest
+from ssotui.tui.screens.fetching import PickerRequest
+from ssotui.tui.screens.picker import Picker
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend

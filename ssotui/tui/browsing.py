@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +39,7 @@ class Browsing:
         self.catalog = survey.catalog
         self.query = ""
         self.openness = Openness()
+        self.marks: frozenset[RoleRef] = frozenset()
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
         self._haystack: Haystack | None = None
@@ -82,6 +83,10 @@ class Browsing:
         else:
             self.openness = self.openness.with_branch(branch, opened=opened)
 
+    def mark(self, refs: Collection[RoleRef]) -> None:
+        """Mark these roles; if they all are, take the marks away."""
+        self.marks = self.marks - set(refs) if self.marks.issuperset(refs) else self.marks | set(refs)
+
     # What to show
 
     @property
@@ -97,6 +102,7 @@ class Browsing:
             standings=survey.standings,
             favourites=frozenset(survey.history.favourites),
             uses=survey.history.uses,
+            marks=self.marks,
             terms=found.terms if found else (),
         )
 

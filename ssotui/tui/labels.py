@@ -63,7 +63,8 @@ def _role(row: Row, at: _Place) -> Label:
     assert ref is not None
     names = at.view.names.get(ref, ())
     current = at.view.is_current(names)
-    label: Label = [("      ", "dim"), *highlighted(row.role, at.view, "role")]
+    label: Label = [("    ✓ ", "star") if ref in at.view.marks else ("      ", "dim")]
+    label += highlighted(row.role, at.view, "role")
     label += [(" ★" if at.view.is_favourite(ref) else "", "star"), (" ●" if current else "", "current")]
     if names:
         label += [("  ", "dim"), *highlighted(", ".join(map(plain, names)), at.view, "profile")]

@@ -28,6 +28,7 @@ class View(NamedTuple):
     profiles: Mapping[str, Profile] = MappingProxyType({})
     favourites: frozenset[str] = frozenset()
     uses: Mapping[str, Use] = MappingProxyType({})
+    marks: frozenset[RoleRef] = frozenset()
     current: str = ""
     terms: tuple[Term, ...] = ()
     max_age: timedelta = timedelta(hours=12)

@@ -24,7 +24,8 @@ from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.settings import Settings
 from ssotui.tui.app import PickerApp
-from ssotui.tui.screens.picker import Picker, PickerRequest
+from ssotui.tui.screens.fetching import PickerRequest
+from ssotui.tui.screens.picker import Picker
 
 _PATIENCE = 400  # rounds of the event loop's queue being empty
 

@@ -172,6 +172,36 @@ async def test_a_role_can_be_pinned_and_unpinned(open_ui: OpenUi) -> None:
         assert not [row for row in ui.rows if row.kind == "pinned"]
 
 
+async def test_tab_marks_a_role_or_all_of_an_account(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind 'read")
+        first = ui.row.ref
+        await ui.press("tab")
+        assert ui.picker.browsing.marks == {first}
+        assert any("✓ " + first.role in line for line in ui.lines)
+        await ui.press("up", "tab")
+        assert not ui.picker.browsing.marks
+
+
+async def test_production_is_asked_about_and_no_key_typed_ahead_answers(open_ui: OpenUi) -> None:
+    settings = Settings(profiles_confirm_write=False, safety_production=("*",))
+    async with open_ui(settings=settings) as ui:
+        await ui.listed()
+        await ui.type("northwind 'read")
+        ui.picker.action_use()
+        ui.picker.answered("y")
+        assert "is production" in ui.message
+        await ui.pilot.pause(0.4)
+        await ui.press("n")
+        assert ui.message == ""
+        await ui.press("enter")
+        await ui.pilot.pause(0.4)
+        await ui.press("y")
+        await ui.until(lambda: ui.app.return_value)
+    assert ui.app.return_value.wrote
+
+
 async def test_pasting_a_reference_puts_enter_on_its_role(open_ui: OpenUi, home: DemoHome) -> None:
     async with open_ui() as ui:
         await ui.listed()

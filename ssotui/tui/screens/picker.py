@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import on
 
@@ -12,6 +13,7 @@ from ssotui.core.model import Account, RoleRef
 from ssotui.core.outline import Row
 from ssotui.errors import SsoTuiError
 from ssotui.tui.labels import is_production
+from ssotui.tui.outlets import Outlets
 from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import Fetching, PickerRequest
 from ssotui.tui.widgets.access_tree import AccessTree
@@ -22,6 +24,7 @@ class Picker(Fetching):
 
     def __init__(self, backend: Backend, request: PickerRequest) -> None:
         super().__init__(backend, request)
+        self.outlets = Outlets(self)
         if request.settings.ui_details != "auto":
             self.add_class(f"-details-{request.settings.ui_details}")
 
@@ -46,7 +49,7 @@ class Picker(Fetching):
         if row.ref and row.account:
             self._guarded(row.account, lambda: self._use_role(row))
         elif row.kind in ("profile", "pinned"):
-            self.run_job(lambda: switch.to_profile(self.backend, row.text), self._leave)
+            self.run_job(lambda _: switch.to_profile(self.backend, row.text), self._leave)
         elif row.branch:
             self.open(row, opened=not self.browsing.shown_openness.is_open(row.branch))
 
@@ -66,7 +69,7 @@ class Picker(Fetching):
 
     def _switch_to(self, wanted: switch.Wanted) -> None:
         current = self.request.current
-        self.run_job(lambda: switch.to_role(self.backend, wanted, self.defaults, current), self._leave)
+        self.run_job(lambda _: switch.to_role(self.backend, wanted, self.defaults, current), self._leave)
 
     def _guarded(self, account: Account, then: Callable[[], None]) -> None:
         """Ask first where the account is production (settings, section safety)."""
@@ -75,6 +78,22 @@ class Picker(Fetching):
             self.ask_first(Question(f"{account.title} is production. Go on? y: yes  any other key: no", "y", then))
         else:
             then()
+
+    # Keys out
+
+    def action_copy(self) -> None:
+        row = self.access.row
+        if row is None or row.ref is None or row.account is None:
+            self.tell("Copying takes a role: move to one.")
+        else:
+            self._guarded(row.account, partial(self.outlets.copy, row.ref))
+
+    def action_console(self) -> None:
+        row = self.access.row
+        if row is None or row.ref is None or row.account is None:
+            self.tell("The console takes a role: move to one.")
+        else:
+            self._guarded(row.account, partial(self.outlets.open_console, row.ref))
 
     # Other wishes
 
@@ -123,5 +142,6 @@ class Picker(Fetching):
         self._leave(None)
 
     def _leave(self, choice: switch.Choice | None) -> None:
+        self.cancel_job()
         self.stop_fetching()
         self.app.exit(choice)

@@ -1,0 +1,146 @@
+"""Keeping the catalogue and the sign-ins up to date behind the picker."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+
+from ssotui.actions import survey, switch
+from ssotui.core.backend import Backend
+from ssotui.core.text import plain
+from ssotui.settings import Settings
+from ssotui.tui import keys
+from ssotui.tui.browsing import Browsing, Conditions
+from ssotui.tui.screens.asking import Asking
+from ssotui.tui.view import state_words
+from ssotui.tui.widgets.access_tree import AccessTree
+
+if TYPE_CHECKING:
+    from ssotui.actions.findings import Finding
+    from ssotui.tui.listings import Listings
+
+_DRAIN_EVERY = 0.06  # seconds between looks at what the listings found
+_TICK = 1.0
+_READ_TOKENS_EVERY = 5  # ticks: another program may sign in or out
+_WANTED_OF_FOUND = 64
+
+
+class PickerRequest(NamedTuple):
+    """What the picker was asked for; ``current`` is the shell's profile."""
+
+    settings: Settings
+    query: str = ""
+    current: str = ""
+
+
+class Fetching(Asking):
+    """A board whose rows are fetched live, the wanted ones first."""
+
+    def __init__(self, backend: Backend, request: PickerRequest) -> None:
+        settings = request.settings
+        template, region, output = settings.profiles_name_template, settings.profiles_region, settings.profiles_output
+        self.backend = backend
+        self.request = request
+        self.defaults = switch.Defaults(template, region, output)
+        production = settings.safety_production
+        conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production)
+        browsing = Browsing(survey.take(backend), conditions, backend.now())
+        browsing.ask(request.query)
+        super().__init__(browsing, request.current, keys.hints(settings.keys))
+        self._listings: Listings | None = None
+        self._ticks = 0
+        self._states: tuple[str, ...] = ()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        """Only now may anything slow begin: boto3, the network, a look for garbage (see cli/pick)."""
+        from ssotui.tui.listings import Listings
+
+        gc.freeze()
+        gc.enable()
+        self._listings = Listings(self.backend, self.request.settings, self.job_crashed)
+        self._list_signed_in()
+        self.set_interval(_DRAIN_EVERY, self._drain)
+        self.set_interval(_TICK, self._tick)
+        self.repaint()
+
+    def refresh_session(self, name: str, account_id: str = "") -> None:
+        """Fetch a session again, or one account's roles; say so where nobody is signed in."""
+        session = next(one for one in self.browsing.survey.configuration.sessions if one.name == name)
+        if self._listings and self.browsing.survey.standings[name].state == "active":
+            self._listings.start(session, self.browsing.catalog.of(name), refresh=True, account_id=account_id)
+        else:
+            self.tell(f"You are not signed in to {plain(name)}. {survey.sign_in_hint(session)}", is_error=True)
+
+    def read_again(self) -> None:
+        """Read the user's files again, and list what can be listed now."""
+        self.browsing.with_survey(survey.take(self.backend))
+        self._list_signed_in()
+        self.show_again()
+
+    def stop_fetching(self) -> None:
+        """Keep what was found; takes effect at once."""
+        if self._listings:
+            self._listings.stop()
+
+    def progress_words(self) -> str:
+        return self._listings.progress() if self._listings else ""
+
+    def is_fetching(self) -> bool:
+        return self._listings is None or self._listings.are_running
+
+    def asked(self) -> None:
+        """The accounts that a query found are fetched before the others."""
+        super().asked()
+        found = self.browsing.found()
+        if found is not None and self._listings:
+            heads = [head for head, _ in found.groups[:_WANTED_OF_FOUND]]
+            self._listings.want_accounts([(head.session, head.account.id) for head in heads])
+
+    @on(AccessTree.Moved)
+    def _want_visible(self, message: AccessTree.Moved) -> None:
+        if self.browsing.found() is None and self._listings:
+            self._listings.want([*([message.row] if message.row else []), *self.access.visible_rows()])
+
+    def _drain(self) -> None:
+        assert self._listings is not None
+        found = self._listings.drain()
+        if not found:
+            return
+        from ssotui.tui.listings import applied, troubles
+
+        for session, findings in found.items():
+            self.browsing.with_session(session, applied(self.browsing.catalog.of(session), findings))
+        for error in troubles(found):
+            self.tell(f"{error.message} {error.hint}", is_error=True)
+            self._take_standings(found)
+        self.show_again()
+
+    def _take_standings(self, found: Mapping[str, list[Finding]]) -> None:
+        """How the sessions stand, by their files and by what AWS says."""
+        assert self._listings is not None
+        standings = survey.standings(self.backend, self.browsing.survey.configuration.sessions)
+        self.browsing.with_standings(self._listings.corrected(standings, found))
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        browsing = self.browsing
+        browsing.with_time(self.backend.now())
+        if self._ticks % _READ_TOKENS_EVERY == 0:
+            self._take_standings({})
+            self._list_signed_in()
+        view = browsing.view()
+        states = tuple(state_words(standing, view.now) for standing in view.standings.values())
+        if states != self._states:
+            self._states = states
+            self.repaint()
+
+    def _list_signed_in(self) -> None:
+        for session in self.browsing.survey.configuration.sessions:
+            if self._listings and self.browsing.survey.standings[session.name].state == "active":
+                self._listings.start(session, self.browsing.catalog.of(session.name))
