@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     # A collection while Textual's 360 modules load finds nothing and costs a tenth of the start.
     gc.disable()
     from ssotui.tui.app import PickerApp  # 165 ms that no other command pays
-    from ssotui.tui.screens.picker import PickerRequest
+    from ssotui.tui.screens.fetching import PickerRequest
 
     request = PickerRequest(settings, " ".join(options.query), exports.current(env) or "")
     app = PickerApp(lambda: wiring.build(env, settings), request, debug=options.debug)

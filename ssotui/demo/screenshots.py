@@ -64,7 +64,7 @@ def main(folder: Path) -> int:
 
 async def _drawn(scene: Scene, home: DemoHome) -> str:
     from ssotui.tui.app import PickerApp
-    from ssotui.tui.screens.picker import PickerRequest
+    from ssotui.tui.screens.fetching import PickerRequest
 
     request = PickerRequest(scene.settings, current=home.profiles[0])
     app = PickerApp(lambda: wiring.build(home.env, scene.settings), request)
