@@ -137,7 +137,6 @@ def _creds(parser: argparse.ArgumentParser) -> None:
         "--clear-after", type=_count(86_400), metavar="SECONDS", help="when to clear the clipboard (0: never)"
     )
     parser.add_argument("--force", action="store_true", help="with --write: overwrite keys that never expire")
-    _sign_in_or_not(parser)
 
 
 def _credential_process(parser: argparse.ArgumentParser) -> None:
@@ -149,7 +148,6 @@ def _credential_process(parser: argparse.ArgumentParser) -> None:
 
 def _exec(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=True)
-    _sign_in_or_not(parser)
     parser.usage = "ssotui exec [--no-login] QUERY... -- COMMAND..."
     parser.set_defaults(command=[])
 
@@ -164,17 +162,11 @@ def _console(parser: argparse.ArgumentParser) -> None:
     place.add_argument("--print", action="store_true", help="print the address (good for 15 minutes, and a secret)")
     place.add_argument("--copy", action="store_true", help="copy it")
     parser.add_argument("--portal", action="store_true", help="the access portal's own link, which needs no keys")
-    _sign_in_or_not(parser)
 
 
 def _whoami(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="P", help="default: what this shell is on")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    _sign_in_or_not(parser)
-
-
-def _sign_in_or_not(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--no-login", action="store_true", help="fail (5) instead of signing in")
 
 
 def _login(parser: argparse.ArgumentParser) -> None:
@@ -249,10 +241,12 @@ def _count(most: int) -> Callable[[str], int]:
 
 _TABLE = (
     Command("pick", "Choose an account and role, and switch this shell to it", "pick", _pick, "ssotui pick prod admin"),
-    Command("use", "Switch this shell without the picker; - goes back", "use", _use, "ssotui use payments-prod admin"),
+    Command(
+        "use", "Switch this shell without the picker; - goes back", "use", _use, "ssotui use payments-prod admin", True
+    ),
     Command("off", "Leave every profile and temporary key of this shell", "use", _nothing, "ssotui off"),
     Command("list", "List all accounts and roles", "list_roles", _list, "ssotui list --json | jq '.[].role'", True),
-    Command("creds", "Get a role's temporary keys", "creds", _creds, "ssotui creds prod admin --copy --format fish"),
+    Command("creds", "Get a role's temporary keys", "creds", _creds, "ssotui creds prod admin --copy", signs_in=True),
     Command(
         "credential-process",
         "Give an AWS SDK the keys it asks for",
@@ -260,9 +254,9 @@ _TABLE = (
         _credential_process,
         "ssotui credential-process --profile payments-prod",
     ),
-    Command("exec", "Run a command with a role's keys", "execute", _exec, "ssotui exec prod read -- terraform plan"),
-    Command("console", "Open the AWS console as a role", "console", _console, "ssotui console prod read --service s3"),
-    Command("whoami", "Show who AWS says you are", "whoami", _whoami, "ssotui whoami --json"),
+    Command("exec", "Run a command with a role's keys", "execute", _exec, "ssotui exec prod read -- env", True),
+    Command("console", "Open the AWS console as a role", "console", _console, "ssotui console prod read", True),
+    Command("whoami", "Show who AWS says you are", "whoami", _whoami, "ssotui whoami --json", signs_in=True),
     Command("status", "Show how each session stands", "status", _status, "ssotui status --check || ssotui login"),
     Command("login", "Sign in", "login", _login, "ssotui login acme"),
     Command("logout", "Sign out of just this session", "login", _sessions, "ssotui logout acme"),
