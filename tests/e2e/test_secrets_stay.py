@@ -1,0 +1,146 @@
+"""The secret key is where it was asked for, and nowhere else: argv, stderr, debug output, crashes, files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+
+SSOTUI = [sys.executable, "-m", "ssotui"]
+
+
+def run(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*SSOTUI, *words], env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def profile(home: DemoHome) -> str:
+    return home.profiles[0]
+
+
+@pytest.fixture
+def secret(home: DemoHome, profile: str) -> str:
+    """The keys that all commands of a test share, by the cache."""
+    return run("creds", profile, "--format", "secret-key", env=home.env).stdout.strip()
+
+
+@contextmanager
+def watched(secret: str) -> Iterator[list[str]]:
+    """The command lines with the secret in them that any process had meanwhile."""
+    found: list[str] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.is_set():
+            found.extend(line for line in command_lines() if secret in line)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield found
+    finally:
+        over.set()
+        thread.join()
+
+
+def command_lines() -> Iterator[str]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            yield (folder / "cmdline").read_text(errors="replace")
+        except OSError:
+            continue
+
+
+def holding(folder: Path, secret: str) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()}
+
+
+def commands(profile: str) -> list[list[str]]:
+    return [
+        ["creds", profile, "--copy"],
+        ["creds", profile, "--write=asked-for"],
+        ["creds", profile, "--write=asked-for"],
+        ["credential-process", "--profile", profile],
+        ["exec", profile, "--", "true"],
+        ["console", profile, "--print"],
+        ["console", profile, "--copy", "--portal"],
+        ["whoami", "--profile", profile],
+        ["status"],
+        ["list"],
+    ]
+
+
+@pytest.mark.needs("tmux")
+def test_no_command_line_no_message_and_no_other_file_has_it(
+    home: DemoHome, profile: str, secret: str, tmp_path: Path
+) -> None:
+    socket = tmp_path / "tmux"
+    tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+    subprocess.run([*tmux, "new-session", "-d", "cat"], check=True, env={**os.environ, "TERM": "xterm"})
+    env = {**home.env, "TMUX": f"{socket},0,0", "SSOTUI_DEBUG": "1"}
+    said = ""
+    with watched(secret) as seen:
+        for words in commands(profile):
+            said += run(*words, env=env).stderr
+    subprocess.run([*tmux, "kill-server"], check=False, capture_output=True)
+    assert not seen
+    assert secret not in said
+    cache = home.folder / ".aws" / "cli" / "cache"
+    assert {path.parent for path in holding(tmp_path, secret)} == {cache, home.folder / ".aws"}
+    assert {path.name for path in holding(home.folder / ".aws", secret) if path.parent != cache} == {"credentials"}
+
+
+@pytest.mark.parametrize("debug", [[], ["--debug"]])
+def test_failures_do_not_tell_it(
+    home: DemoHome, organisation: Organisation, profile: str, secret: str, debug: list[str]
+) -> None:
+    for operation, kind, words in (
+        ("GetCallerIdentity", "403", ["whoami", "--profile", profile]),
+        ("GetCallerIdentity", "not-json", ["whoami", "--profile", profile]),
+        ("getSigninToken", "400", ["console", profile, "--print"]),
+        ("getSigninToken", "wrong-types", ["console", profile, "--print"]),
+        ("getSigninToken", "reset", ["console", profile, "--print"]),
+    ):
+        organisation.fault(operation, kind, times=None)
+        done = run(*debug, *words, env=home.env)
+        assert done.returncode != 0, words
+        assert secret not in done.stderr
+        organisation.heal()
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_crash_does_not_tell_it(home: DemoHome, profile: str, secret: str, debug: str) -> None:
+    """Without a stdout, printing the keys is a bug that nobody has thought of."""
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", *SSOTUI, "creds", profile]
+    done = subprocess.run(command, env={**home.env, "SSOTUI_DEBUG": debug}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr
+    assert secret not in done.stderr
+
+
+def test_values_do_not_show_it_when_printed(home: DemoHome, profile: str, secret: str) -> None:
+    code = f"""
+import os
+from ssotui import wiring
+from ssotui.actions import credentials
+from ssotui.core import exports
+from ssotui.core.credential_formats import variables
+from ssotui.jobs import CancelToken
+backend = wiring.build(os.environ, wiring.load_settings(os.environ))
+keys = credentials.get(backend, credentials.role_named(backend, {profile!r}), CancelToken())
+print(repr(keys), repr(exports.keys(dict(variables(keys)), None)), repr(backend))
+"""
+    shown = subprocess.run(
+        [sys.executable, "-c", code], env=home.env, capture_output=True, text=True, check=True
+    ).stdout
+    assert "ASIA" in shown
+    assert secret not in shown
