@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -56,6 +55,8 @@ def load(path: Path) -> Settings:
         raise FileTrouble(
             str(path), f"can't be read ({error})", hint="Mend or move the file: every setting is optional."
         ) from error
+    import tomllib  # what those who have no such file need not pay
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

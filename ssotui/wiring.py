@@ -12,7 +12,7 @@ from ssotui.errors import FileTrouble
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend, Clipboard, IdentityCenter, SignInPage
     from ssotui.core.checkup import Checkup
-    from ssotui.core.desk import Browser, Callback, Desk, Oidc
+    from ssotui.core.desk import Browser, Callback, ClientStore, Desk, Oidc
     from ssotui.core.session_changes import SessionStore
     from ssotui.settings import Settings
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 def load_settings(env: Mapping[str, str]) -> Settings:
     """The settings; raises FileTrouble with file and key for a bad one."""
     from ssotui import settings
-    from ssotui.core.naming import template_fault
 
     path = paths.settings_file(env)
     loaded = settings.load(path)
+    if loaded.profiles_name_template == settings.Settings().profiles_name_template:
+        return loaded
+    from ssotui.core.naming import template_fault  # the usual template has no fault
+
     fault = template_fault(loaded.profiles_name_template)
     if fault:
         raise FileTrouble(str(path), f"profiles.name_template: {fault}", hint=settings.SEE)
@@ -101,7 +104,6 @@ def _checkup(env: Mapping[str, str], now: Callable[[], datetime]) -> Checkup:
 
 def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime]) -> Desk:
     from ssotui.core.desk import Desk
-    from ssotui.files.client_cache import ClientFiles
 
     services: list[Oidc] = []
 
@@ -122,7 +124,12 @@ def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime
 
         return sign_in_regions()
 
-    return Desk(oidc, listen, ClientFiles(paths.token_folder(env)), lambda: _browser(env, settings), regions)
+    def clients() -> ClientStore:
+        from ssotui.files.client_cache import ClientFiles  # as the others: only a sign-in wants it
+
+        return ClientFiles(paths.token_folder(env))
+
+    return Desk(oidc, listen, clients, lambda: _browser(env, settings), regions)
 
 
 def _browser(env: Mapping[str, str], settings: Settings) -> Browser:

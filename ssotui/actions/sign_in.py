@@ -125,14 +125,14 @@ class _Desk(NamedTuple):
 
     def client(self, method: Method) -> Client:
         """The registration that is kept, else a new one."""
-        kept = self.backend.desk.clients.load(self.session)
+        kept = self.backend.desk.clients().load(self.session)
         if kept and kept.serves(method, self.backend.now()):
             return kept
         return self.new_client(method)
 
     def new_client(self, method: Method) -> Client:
         client = self.backend.desk.oidc().register(self.session, self.instance, method)
-        self.backend.desk.clients.save(self.session, client)
+        self.backend.desk.clients().save(self.session, client)
         return client
 
     def keep(self, token: Token) -> SignedIn:
@@ -143,9 +143,9 @@ class _Desk(NamedTuple):
 
     def forget(self, client: Client) -> None:
         """Another try is to begin with a new registration, unless somebody has made one meanwhile."""
-        kept = self.backend.desk.clients.load(self.session)
+        kept = self.backend.desk.clients().load(self.session)
         if kept and kept.registration.client_id == client.registration.client_id:
-            self.backend.desk.clients.forget(self.session)
+            self.backend.desk.clients().forget(self.session)
 
 
 def _begin_device(desk: _Desk) -> Attempt | SignedIn:

@@ -6,22 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ssotui.actions.refresh import usable_token
 from ssotui.core.backend import AwsConfiguration, Backend, History
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef, SsoSession, TokenState, token_state
 from ssotui.errors import FileTrouble, SsoTuiError, login_hint
-
-__all__ = [
-    "Standing",
-    "Survey",
-    "other_profiles",
-    "profiles_by_role",
-    "sign_in_hint",
-    "standings",
-    "take",
-    "usable_token",
-]
 
 
 class Standing(NamedTuple):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ssotui.actions.survey import profiles_by_role
 from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.naming import names_for
 from ssotui.errors import NothingMatched
 
 
@@ -50,6 +49,8 @@ def is_first_write(configuration: AwsConfiguration) -> bool:
 
 def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults) -> NewProfile:
     """The profile that ``to_role`` would write."""
+    from ssotui.core.naming import names_for  # only a new profile needs a name
+
     taken = {profile.name for profile in configuration.profiles}
     region = defaults.region or home_region(configuration, wanted.ref.session)
     names = names_for(defaults.name_template, [wanted], taken, region)

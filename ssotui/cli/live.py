@@ -13,7 +13,7 @@ from ssotui import jobs
 from ssotui.actions.browse import Listing, Order
 from ssotui.actions.findings import AccountFailed, Finding, NotKept, SessionFailed, apply
 from ssotui.actions.pace import Paces
-from ssotui.actions.survey import usable_token
+from ssotui.actions.refresh import usable_token
 from ssotui.cli.progress import Bars
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import Catalog

@@ -101,6 +101,6 @@ class Desk(NamedTuple):
 
     oidc: Callable[[], Oidc]
     listen: Callable[[int], Callback]
-    clients: ClientStore
+    clients: Callable[[], ClientStore]
     browser: Callable[[], Browser]
     regions: Callable[[], tuple[str, ...]]

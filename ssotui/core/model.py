@@ -15,8 +15,7 @@ ProfileKind = Literal["sso", "sso-legacy", "assume-role", "static", "process", "
 _CLOCK_MARGIN = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class SsoSession:
+class SsoSession(NamedTuple):
     """One ``[sso-session NAME]``, or the profiles of one start URL in the legacy form.
 
     ``name`` is the header's own text (never cleaned: the token file is named after it). ``scopes`` is None where

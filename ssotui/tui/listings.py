@@ -13,7 +13,8 @@ from ssotui import jobs
 from ssotui.actions.browse import Listing, Order, is_stale
 from ssotui.actions.findings import Finding, ListingEnded, NotKept, SessionFailed, apply
 from ssotui.actions.pace import Paces
-from ssotui.actions.survey import Standing, usable_token
+from ssotui.actions.refresh import usable_token
+from ssotui.actions.survey import Standing
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import SsoSession

@@ -16,7 +16,7 @@ from ssotui import jobs, paths, wiring
 from ssotui.actions.browse import Listing, Order, is_stale
 from ssotui.actions.findings import Finding, ListingEnded, NotKept, RolesFound, apply
 from ssotui.actions.pace import Pace
-from ssotui.actions.survey import usable_token
+from ssotui.actions.refresh import usable_token
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import SsoSession

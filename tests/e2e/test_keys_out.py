@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pexpect
 import pytest
 from dotenv import dotenv_values
 
@@ -74,6 +75,33 @@ def test_use_with_keys_sets_them_instead_of_a_profile(home: DemoHome, shell: str
     start = {"bash": ["bash", "--norc", "-c"], "zsh": ["zsh", "-f", "-c"], "fish": ["fish", "--no-config", "-c"]}
     env = {**home.env, "P": profile, "AWS_PROFILE": "nope", "AWS_DEFAULT_PROFILE": "nope", "AWS_SECURITY_TOKEN": "old"}
     assert exported([*start[shell], taken[shell]], {**env, "SSOTUI_SHELL": shell}) == arn_of(home, profile)
+
+
+def test_the_wrapper_takes_them_without_evaluating_anything(home: DemoHome) -> None:
+    code = 'eval "$("$PY" -m ssotui init bash)"; ssotui use --keys "$P"; "$PY" -c "$WHO"'
+    env = {**home.env, "P": home.profiles[0], "AWS_PROFILE": "nope"}
+    assert exported(["bash", "--norc", "-c", code], env) == arn_of(home, home.profiles[0])
+
+
+def test_who_sits_at_a_terminal_signs_in_first(home: DemoHome, organisation: Organisation) -> None:
+    home.sign_out("acme")
+    env = {**home.env, "SSH_CONNECTION": "1 2 3 4", "TERM": "dumb"}
+    words = ["-m", "ssotui", "creds", home.profiles[0], "--format", "access-key"]
+    child = pexpect.spawn(sys.executable, words, env=os.environ | env, encoding="utf-8", timeout=30)
+    child.expect_exact("Waiting")
+    organisation.approve()
+    child.expect("ASIA[A-Z0-9]+")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_who_does_not_is_told_to(home: DemoHome) -> None:
+    home.sign_out("acme")
+    command = [sys.executable, "-m", "ssotui", "exec", "--no-login", home.profiles[0], "--", "true"]
+    done = subprocess.run(command, env=home.env, capture_output=True, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr.startswith("ssotui: You are not signed in to acme.\n")
 
 
 @pytest.mark.needs("aws", "openssl")
