@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -220,7 +221,8 @@ class HistoryStore(Protocol):
     def set_favourite(self, key: str, favourite: bool) -> History: ...
 
 
-class Backend(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Backend:
     """Everything an action may touch. ``center`` is a factory: its first call imports boto3."""
 
     center: Callable[[], IdentityCenter]
