@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from ssotui import wiring
 from ssotui.cli.handover import switch_shell
+from ssotui.cli.notices import notices
 from ssotui.core import exports
 from ssotui.errors import ExitCode, SsoTuiError
 
@@ -25,7 +26,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.tui.app import PickerApp  # 165 ms that no other command pays
     from ssotui.tui.screens.fetching import PickerRequest
 
-    request = PickerRequest(settings, " ".join(options.query), exports.current(env) or "")
+    told = notices(env, terminal=sys.stdout.isatty())
+    request = PickerRequest(settings, " ".join(options.query), exports.current(env) or "", told)
     app = PickerApp(lambda: wiring.build(env, settings), request, debug=options.debug)
     choice = app.run()
     if app.return_code and choice is None:

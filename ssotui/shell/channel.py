@@ -77,6 +77,11 @@ def parent_name() -> str:
         return ""
 
 
+def advice(env: Mapping[str, str]) -> str:
+    """How to give the shell in use its wrapper, in one sentence."""
+    return _how_to_install(shell_in_use(env, parent_name()))[-1]
+
+
 def _how_to_install(shell: str) -> tuple[str, ...]:
     said = "A program can't change its shell: this is the code that would."
     if shell not in _INSTALL:

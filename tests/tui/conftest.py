@@ -115,10 +115,14 @@ def open_ui(home: DemoHome) -> OpenUi:
 
     @asynccontextmanager
     async def opened(
-        query: str = "", size: tuple[int, int] = (120, 40), current: str = "", settings: Settings | None = None
+        query: str = "",
+        size: tuple[int, int] = (120, 40),
+        current: str = "",
+        settings: Settings | None = None,
+        notices: tuple[str, ...] = (),
     ) -> AsyncIterator[Ui]:
         chosen = settings or Settings()
-        request = PickerRequest(chosen, query, current)
+        request = PickerRequest(chosen, query, current, notices)
         app = PickerApp(lambda: wiring.build(home.env, chosen), request)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

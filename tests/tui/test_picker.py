@@ -202,6 +202,23 @@ async def test_production_is_asked_about_and_no_key_typed_ahead_answers(open_ui:
     assert ui.app.return_value.wrote
 
 
+@pytest.mark.parametrize("key", ["f1", "question_mark"])
+async def test_help_lists_every_key_and_any_key_closes_it(open_ui: OpenUi, key: str) -> None:
+    async with open_ui(size=(120, 60)) as ui:
+        await ui.press(key)
+        await ui.pilot.pause()
+        svg = ui.app.export_screenshot().replace("&#160;", " ")
+        assert "Fetch the row" in svg
+        assert "Clear the filter" in svg
+        await ui.press("escape")
+        assert ui.app.screen is ui.picker
+
+
+async def test_a_notice_stands_above_the_tree(open_ui: OpenUi) -> None:
+    async with open_ui(notices=("AWS_ACCESS_KEY_ID [/] in this shell.",)) as ui:
+        assert "AWS_ACCESS_KEY_ID [/] in this shell." in ui.app.export_screenshot().replace("&#160;", " ")
+
+
 async def test_pasting_a_reference_puts_enter_on_its_role(open_ui: OpenUi, home: DemoHome) -> None:
     async with open_ui() as ui:
         await ui.listed()

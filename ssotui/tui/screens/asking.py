@@ -71,6 +71,10 @@ class Asking(Board):
         self._question, self.message_line.question = None, ""
         return had
 
+    @property
+    def has_question(self) -> bool:
+        return self._question is not None
+
     def answered(self, key: str) -> bool:
         """Whether the key belongs to an open question; if it says yes, what was asked is done."""
         question = self._question

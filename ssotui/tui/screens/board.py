@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.widgets import Static
 
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
@@ -30,10 +31,13 @@ class Board(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]
     AUTO_FOCUS = None
 
-    def __init__(self, browsing: Browsing, current: str, hints: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, browsing: Browsing, current: str, notices: tuple[str, ...], hints: list[tuple[str, str]]
+    ) -> None:
         super().__init__()
         self.browsing = browsing
         self._current = current
+        self._notices = notices
         self._has_moved = False
         view = browsing.view()
         self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view, browsing.profile_of)
@@ -41,6 +45,8 @@ class Board(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self.filter_line
+        for notice in self._notices:
+            yield Static(plain(notice), classes="notice", markup=False)
         with Horizontal(id="middle"):
             yield self.access
             yield self.details

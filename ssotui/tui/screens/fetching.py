@@ -29,11 +29,12 @@ _WANTED_OF_FOUND = 64
 
 
 class PickerRequest(NamedTuple):
-    """What the picker was asked for; ``current`` is the shell's profile."""
+    """What the picker was asked for; ``current`` is the shell's profile, ``notices`` stand above the tree."""
 
     settings: Settings
     query: str = ""
     current: str = ""
+    notices: tuple[str, ...] = ()
 
 
 class Fetching(Asking):
@@ -49,7 +50,7 @@ class Fetching(Asking):
         conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production)
         browsing = Browsing(survey.take(backend), conditions, backend.now())
         browsing.ask(request.query)
-        super().__init__(browsing, request.current, keys.hints(settings.keys))
+        super().__init__(browsing, request.current, request.notices, keys.hints(settings.keys))
         self._listings: Listings | None = None
         self._ticks = 0
         self._states: tuple[str, ...] = ()

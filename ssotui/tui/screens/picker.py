@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from textual import on
+from textual import events, on
 
 from ssotui.actions import survey, switch
 from ssotui.core.backend import Backend
@@ -15,11 +15,12 @@ from ssotui.errors import SsoTuiError
 from ssotui.tui.labels import is_production
 from ssotui.tui.outlets import Outlets
 from ssotui.tui.screens.asking import Question
-from ssotui.tui.screens.fetching import Fetching, PickerRequest
+from ssotui.tui.screens.fetching import PickerRequest
+from ssotui.tui.screens.signing import Signing
 from ssotui.tui.widgets.access_tree import AccessTree
 
 
-class Picker(Fetching):
+class Picker(Signing):
     """The whole program's screen; what it was left with is the app's return value."""
 
     def __init__(self, backend: Backend, request: PickerRequest) -> None:
@@ -34,7 +35,8 @@ class Picker(Fetching):
             first = configuration.trouble[0]
             self.tell(f"{first.message} {first.hint}", is_error=True)
         elif not configuration.sessions:
-            self.tell("No sso-session in ~/.aws/config yet. Add one: ssotui session add")
+            self.tell("There is no SSO session yet.")
+            self.call_after_refresh(self.action_add_session)
 
     # Switching
 
@@ -47,7 +49,7 @@ class Picker(Fetching):
         if self.answered("enter") or row is None:
             return
         if row.ref and row.account:
-            self._guarded(row.account, lambda: self._use_role(row))
+            self._guarded(row.account, lambda: self.signed_in_first(row.session, lambda: self._use_role(row)))
         elif row.kind in ("profile", "pinned"):
             self.run_job(lambda _: switch.to_profile(self.backend, row.text), self._leave)
         elif row.branch:
@@ -127,6 +129,16 @@ class Picker(Fetching):
             if row is None or row.session in ("", name):
                 self.refresh_session(name, row.account.id if row and row.account else "")
         self.show_again()
+
+    def action_help(self) -> None:
+        from ssotui.tui.screens.help import Help  # once in a while
+
+        self.app.push_screen(Help(dict(self.request.settings.keys)))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.browsing.query and not self.has_question:
+            event.prevent_default().stop()
+            self.action_help()
 
     # Leaving
 
