@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -221,8 +220,7 @@ class HistoryStore(Protocol):
     def set_favourite(self, key: str, favourite: bool) -> History: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Backend:
+class Backend(NamedTuple):
     """Everything an action may touch. ``center`` is a factory: its first call imports boto3."""
 
     center: Callable[[], IdentityCenter]

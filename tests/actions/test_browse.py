@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -113,7 +113,7 @@ class Desk:
         self.time = Time()
         self.center = Center(self.time, {number(index): ("Admin", "Reader") for index in range(3)})
         env = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache")}
-        self.backend: Backend = replace(wiring.build(env, Settings()), center=lambda: self.center, now=self.time.now)
+        self.backend: Backend = wiring.build(env, Settings())._replace(center=lambda: self.center, now=self.time.now)
         self.cache = folder / "cache"
         self.pace = Pace(18.0, self.time.clock, lambda: 0.5)
         self.found: list[Finding] = []
