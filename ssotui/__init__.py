@@ -4,6 +4,7 @@ The layout, from the top down; imports point downwards only (checked by import-l
 
     __main__       python -m ssotui
     cli/           commands: parse, call an action, print its outcome; the one top-level try; exit codes
+    api            for Python programs: roles, a sign-in, boto3 sessions whose keys renew themselves
     wiring         settings + environment -> Backend (the composition root)
     demo/          the embedded organisation: a fake Identity Center over HTTP on 127.0.0.1, its home, screenshots
     tui/           the picker: the only importer of textual and rich

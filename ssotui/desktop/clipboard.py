@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -91,18 +92,20 @@ class DesktopClipboard:
         return None
 
     def _by_system(self, text: str) -> _Way | None:
-        # pyperclip takes a dead display for a success, and its xclip keeps the pipe of $( ) open.
-        for tool in self._tools():
+        # Before pyperclip: it takes a dead display for a success, and its xclip keeps the pipe of $( ) open.
+        tools = [tool for tool in self._tools() if shutil.which(tool.copy[0], path=self._env.get("PATH"))]
+        for tool in tools:
             if self._run(tool.copy, text):
                 return _Way(tool.words, {"kind": "tool", "paste": tool.paste, "clear": tool.clear})
-        return None if self._has_display() else _by_pyperclip(text)
+        return _by_pyperclip(text) if not tools and self._has_desktop() else None
 
     def _tools(self) -> list[_Tool]:
         tools = [_WAYLAND] if self._env.get("WAYLAND_DISPLAY") else []
         return tools + (list(_X11) if self._env.get("DISPLAY") else [])
 
-    def _has_display(self) -> bool:
-        return sys.platform not in ("win32", "darwin") and bool(self._tools())
+    def _has_desktop(self) -> bool:
+        displays = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
+        return sys.platform in ("win32", "darwin") or any(self._env.get(name) for name in displays)
 
     def _by_terminal(self, text: str) -> _Way | None:
         """By OSC 52: the terminal never says whether it took it, and not every one lets it be read back."""

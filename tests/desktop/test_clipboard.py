@@ -154,6 +154,13 @@ def test_over_ssh_the_terminal_is_asked_to_hold_it() -> None:
     assert b"cleared=False" in seen
 
 
+@pytest.mark.needs("Xvfb", "xclip")
+def test_over_ssh_with_a_display_both_hold_it(display: str) -> None:
+    seen = seen_by_terminal({"TERM": "xterm", "SSH_CONNECTION": "1 2 3 4", "DISPLAY": display})
+    assert b"\x1b]52;c;" + ENCODED + b"\x07" in seen
+    assert pasted(display) == TEXT
+
+
 def test_screen_passes_it_on_in_pieces() -> None:
     seen = seen_by_terminal({"TERM": "screen", "SSH_TTY": "/dev/pts/1", "STY": "1.x"})
     pieces = re.findall(rb"\x1bP(.*?)\x1b\\", seen, re.DOTALL)
