@@ -13,7 +13,7 @@ from ssotui.errors import SsoTuiError
 def server_time(env: Mapping[str, str], region: str) -> datetime | None:
     """The time (UTC, to the second) by the Identity Center of ``region``; None if it doesn't answer."""
     from botocore.awsrequest import AWSRequest
-    from botocore.exceptions import HTTPClientError
+    from botocore.exceptions import BotoCoreError
     from botocore.httpsession import URLLib3Session
     from botocore.utils import get_environ_proxies
 
@@ -30,7 +30,7 @@ def server_time(env: Mapping[str, str], region: str) -> datetime | None:
     try:
         date = http.send(AWSRequest("HEAD", url).prepare()).headers.get("Date", "")
         return parsedate_to_datetime(date).astimezone(UTC)
-    except (HTTPClientError, ValueError):
+    except (BotoCoreError, ValueError):
         return None
     finally:
         http.close()

@@ -18,7 +18,7 @@ def tokens(found: FoundFile) -> Iterator[Finding]:
         message = "Other users of this computer can read this sign-in, and use it."
         yield Finding("token-readable", "error", found.path, 0, message, f"chmod 600 {found.path}", Protect())
     try:
-        members = json.loads(found.content)
+        members = json.loads(found.content.decode("utf-8"))
     except (ValueError, RecursionError):
         members = None
     if not isinstance(members, dict):

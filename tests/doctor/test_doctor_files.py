@@ -1,0 +1,233 @@
+"""Every fault of the files that the doctor finds, shown by a file that has it, and mended where that is offered."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ssotui.actions import doctor
+from ssotui.core.backend import Backend
+from ssotui.core.checks.finding import Finding
+
+Examine = Callable[[], dict[str, Finding]]
+AwsConfigureList = Callable[[Path, str], subprocess.CompletedProcess[str]]
+
+SESSION = "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n"
+KEYS = "sso_account_id = 111111111111\nsso_role_name = Admin\nregion = eu-west-1\n"
+PROFILE = f"[profile x]\nsso_session = acme\n{KEYS}"
+LEGACY = f"sso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n{KEYS}"
+
+
+class Case(NamedTuple):
+    """A config file with one fault: its id and line, and the file once mended (None: that is left to the user)."""
+
+    id: str
+    config: str
+    line: int
+    mended: str | None = None
+    credentials: str = ""
+
+
+CASES = {
+    "a byte-order mark": Case("byte-order-mark", "\ufeff" + PROFILE + SESSION, 1, PROFILE + SESSION),
+    "a key before the first section": Case(
+        "key-before-section", "region = a\n" + PROFILE + SESSION, 1, "# region = a\n" + PROFILE + SESSION
+    ),
+    "a line that is nothing": Case(
+        "stray-line", PROFILE + "what\n" + SESSION, 6, PROFILE + "# what\n" + SESSION
+    ),
+    "a line without a key": Case("stray-line", PROFILE + "= v\n" + SESSION, 6, PROFILE + "# = v\n" + SESSION),
+    "a bracket left open": Case("open-bracket", SESSION + PROFILE.replace("x]", "x"), 4, SESSION + PROFILE),
+    "a section twice, adding keys": Case(
+        "duplicate-section",
+        "[profile x]\nsso_session = acme\n" + SESSION + "[profile x]\nsso_session = acme\n" + KEYS,
+        6,
+        PROFILE + SESSION,
+    ),
+    "a section twice, saying two things": Case(
+        "duplicate-section", PROFILE + SESSION + "[profile x]\nregion = us-east-1\n", 9
+    ),
+    "a key twice": Case("duplicate-key", PROFILE + "Region = eu-west-1\n" + SESSION, 6, PROFILE + SESSION),
+    "a key twice, saying two things": Case("duplicate-key", PROFILE + "region = b\n" + SESSION, 6),
+    "a comment behind a value": Case(
+        "inline-comment",
+        SESSION + PROFILE.replace("eu-west-1", "eu-west-1 # here"),
+        8,
+        SESSION + PROFILE.replace("region =", "# here\nregion ="),
+    ),
+    "a key that continues the one above": Case(
+        "swallowed-key", SESSION + PROFILE + "  output = json\n", 9, SESSION + PROFILE + "output = json\n"
+    ),
+    "continued by something unknown": Case("swallowed-key", SESSION + PROFILE + "  x_y = json\n", 9),
+    "keys for everybody": Case("default-in-capitals", "[DEFAULT]\noutput = text\n" + PROFILE + SESSION, 1),
+    "the word profile missing": Case(
+        "missing-profile-word", SESSION + PROFILE.replace("profile ", ""), 4, SESSION + PROFILE
+    ),
+    "the word profile missing, name with blanks": Case(
+        "missing-profile-word",
+        SESSION + PROFILE.replace("profile x", "Team Unicorn"),
+        4,
+        SESSION + PROFILE.replace("profile x", "profile 'Team Unicorn'"),
+    ),
+    "the word profile missing, name taken": Case(
+        "missing-profile-word", SESSION + PROFILE + "[x]\nregion = eu-west-1\n", 9
+    ),
+    "a name with blanks, not quoted": Case(
+        "hidden-section",
+        SESSION + PROFILE.replace("x]", "a b]"),
+        4,
+        SESSION + PROFILE.replace("x]", "'a b']"),
+    ),
+    "a name with a quote": Case(
+        "hidden-section",
+        SESSION + PROFILE.replace("x]", "o'neil]"),
+        4,
+        SESSION + PROFILE.replace("x]", "'o'\"'\"'neil']"),
+    ),
+    "blanks around": Case(
+        "hidden-section", SESSION + PROFILE.replace("[profile x]", "[ profile x ]"), 4, SESSION + PROFILE
+    ),
+    "a capital letter": Case("hidden-section", SESSION + PROFILE.replace("profile", "Profile"), 4, SESSION + PROFILE),
+    "two blanks in a header": Case(
+        "unseen-by-javascript", SESSION + PROFILE.replace("profile x", "profile  x"), 4, SESSION + PROFILE
+    ),
+    "a comment that hides a header": Case(
+        "unseen-by-javascript", SESSION + PROFILE.replace("x]", "x]; hi"), 4, SESSION + "; hi\n" + PROFILE
+    ),
+    "a name that JavaScript can't read": Case(
+        "unseen-by-javascript", SESSION + PROFILE.replace("x]", "'a b']"), 4
+    ),
+    "both forms of default": Case(
+        "two-defaults", SESSION + PROFILE.replace("profile x", "default") + "[profile default]\nregion = r\n", 9
+    ),
+    "two headers of one name": Case("two-of-one-name", SESSION + PROFILE + '[profile "x"]\nregion = r\n', 9),
+    "a session that there is not": Case("unknown-session", PROFILE, 2),
+    "an empty session": Case("unknown-session", f"[profile x]\nsso_session =\n{LEGACY}", 2, f"[profile x]\n{LEGACY}"),
+    "old keys that differ": Case(
+        "session-conflict",
+        SESSION + PROFILE + "sso_start_url = https://other.awsapps.com/start\nsso_region = eu-west-1\n",
+        9,
+        SESSION + PROFILE + "sso_region = eu-west-1\n",
+    ),
+    "another key that differs": Case("session-conflict", SESSION + "region = r\n" + PROFILE, 9),
+    "a session without a region": Case("incomplete-session", PROFILE + SESSION.replace("sso_region", "regio"), 6),
+    "no role": Case("missing-key", SESSION + PROFILE.replace("sso_role_name", "role"), 4),
+    "no start URL": Case("missing-key", "[profile x]\n" + LEGACY.replace("sso_start_url", "url"), 1),
+    "keys that never end": Case("static-keys", SESSION + PROFILE + "aws_access_key_id = AKIA\n", 9),
+    "another program's keys": Case("credential-process", SESSION + PROFILE + "credential_process = p\n", 9),
+    "the credentials file has it as well": Case(
+        "same-name-in-credentials", SESSION + PROFILE, 4, None, "[x]\naws_access_key_id = AKIA\n"
+    ),
+    "addresses that differ by a slash": Case(
+        "similar-start-urls", SESSION + f"[profile x]\n{LEGACY}".replace("/start", "/start/#/"), 5
+    ),
+}  # fmt: skip
+
+# What the profile is called where it isn't x.
+NAMES = {
+    SESSION + PROFILE.replace("profile x", "profile 'Team Unicorn'"): "Team Unicorn",
+    SESSION + PROFILE.replace("x]", "'a b']"): "a b",
+    SESSION + PROFILE.replace("x]", "'o'\"'\"'neil']"): "o'neil",
+}
+
+Write = Callable[[Case], Path]
+
+
+@pytest.fixture
+def write(home: Path) -> Write:
+    def written(case: Case) -> Path:
+        for name, text in (("config", case.config), ("credentials", case.credentials)):
+            (home / ".aws" / name).write_text(text)
+            (home / ".aws" / name).chmod(0o600)
+        return home / ".aws" / "config"
+
+    return written
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_fault_is_found_where_it_is(case: Case, write: Write, examine: Examine) -> None:
+    config = write(case)
+    found = examine()[case.id]
+    assert (found.path, found.line, found.fixable) == (str(config), case.line, case.mended is not None)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_what_is_mechanical_is_mended_and_the_rest_is_left(case: Case, write: Write, backend: Backend) -> None:
+    config = write(case)
+    doctor.mend(backend, write=True)
+    assert config.read_bytes().decode() == (case.config if case.mended is None else case.mended)
+
+
+@pytest.mark.usefixtures("keys_at_hand")
+@pytest.mark.parametrize("case", [case for case in CASES.values() if case.mended], ids=lambda case: case.id)
+def test_a_mended_profile_is_one_to_the_aws_command(
+    case: Case, write: Write, backend: Backend, home: Path, aws_configure_list: AwsConfigureList
+) -> None:
+    write(case)
+    doctor.mend(backend, write=True)
+    done = aws_configure_list(home, NAMES.get(case.mended or "", "x"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"region +eu-west-1 +config-file", done.stdout)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_mending_leaves_nothing_that_could_be_mended(case: Case, write: Write, backend: Backend) -> None:
+    write(case)
+    assert [finding for finding in doctor.mend(backend, write=True).left if finding.fixable] == []
+
+
+def test_a_healthy_file_has_nothing_wrong(home: Path, examine: Examine) -> None:
+    (home / ".aws" / "config").write_text(f"# mine\n{SESSION}\n{PROFILE}s3 =\n  addressing_style = path\n")
+    assert {finding.path for finding in examine().values()} == {""}
+
+
+def test_the_file_as_it_was_lies_beside_the_mended_one_and_can_be_put_back(home: Path, backend: Backend) -> None:
+    config = home / ".aws" / "config"
+    before = "\ufeff" + SESSION.replace("\n", "\r\n")
+    config.write_bytes(before.encode())
+    (edit,) = doctor.mend(backend, write=True).edits
+    assert (edit.before, edit.after) == (before, before.removeprefix("\ufeff"))
+    assert config.read_bytes().decode() == edit.after
+    backend.profiles.undo(write=True)
+    assert config.read_bytes().decode() == before
+
+
+@pytest.mark.usefixtures("keys_at_hand")
+def test_several_faults_are_mended_at_once(home: Path, backend: Backend, aws_configure_list: AwsConfigureList) -> None:
+    text = "\ufeffregion = lost\n" + SESSION + PROFILE.replace("profile x", "x") + "Region = eu-west-1 # same\nwhat\n"
+    (home / ".aws" / "config").write_text(text)
+    assert not [one for one in doctor.mend(backend, write=True).left if one.path]
+    assert aws_configure_list(home, "x").returncode == 0
+
+
+def test_what_would_be_done_can_be_seen_without_doing_it(home: Path, backend: Backend) -> None:
+    config = home / ".aws" / "config"
+    config.write_text("what\n")
+    assert [edit.after for edit in doctor.mend(backend, write=False).edits] == ["# what\n"]
+    assert config.read_text() == "what\n"
+
+
+def test_a_byte_that_is_no_text_is_told_and_left(home: Path, backend: Backend, examine: Examine) -> None:
+    config = home / ".aws" / "config"
+    config.write_bytes(b"[profile x]\nregion = \xe9\n")
+    assert (examine()["not-utf-8"].line, doctor.mend(backend, write=True).edits) == (2, ())
+
+
+def test_keys_in_the_credentials_file_are_for_their_owner(home: Path, backend: Backend, examine: Examine) -> None:
+    credentials = home / ".aws" / "credentials"
+    credentials.write_text("[x]\naws_access_key_id = AKIA\naws_access_key_id = AKIA\n")
+    credentials.chmod(0o644)
+    assert {"credentials-readable", "duplicate-key"} <= examine().keys()
+    doctor.mend(backend, write=True)
+    assert credentials.stat().st_mode & 0o777 == 0o600
+    assert credentials.read_text() == "[x]\naws_access_key_id = AKIA\n"
+
+
+def test_a_file_that_can_not_be_read_is_told(home: Path, examine: Examine) -> None:
+    (home / ".aws" / "config").mkdir()
+    assert examine()["unreadable-file"].message == "is a folder, not a file"

@@ -1,0 +1,168 @@
+"""What the doctor finds beside the config file: tokens, variables, programs, the clock."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from ssotui.actions import doctor
+from ssotui.core.backend import Backend
+from ssotui.core.checks.finding import Finding
+from ssotui.core.checks.machine import HOOK
+from ssotui.core.shells import LINES_VERSION
+from ssotui.shell import channel
+
+Examine = Callable[[], dict[str, Finding]]
+
+GOOD = '{"accessToken": "t", "expiresAt": "2027-01-01T00:00:00Z"}'
+TOKENS = {
+    "empty": ("", "token-torn"),
+    "cut": (GOOD[:30], "token-torn"),
+    "with a byte-order mark": ("\ufeff" + GOOD, "token-torn"),
+    "a list": ("[]", "token-torn"),
+    "a time without a zone": (GOOD.replace("Z", ""), "token-time"),
+    "a time in numbers": ('{"accessToken": "t", "expiresAt": 1798761600}', "token-time"),
+    "no time": ('{"accessToken": "t"}', "token-time"),
+    "a null": (GOOD.replace("}", ', "refreshToken": null}'), "token-null"),
+}
+
+
+@pytest.fixture
+def token(home: Path) -> Path:
+    path = home / ".aws" / "sso" / "cache" / "0123.json"
+    path.write_text(GOOD)
+    path.chmod(0o600)
+    return path
+
+
+@pytest.mark.parametrize(("content", "expected"), TOKENS.values(), ids=TOKENS)
+def test_a_token_file_that_tools_choke_on_is_found_and_set_aside(
+    content: str, expected: str, token: Path, backend: Backend, examine: Examine
+) -> None:
+    token.write_text(content)
+    assert examine()[expected].path == str(token)
+    doctor.mend(backend, write=True)
+    assert (token.exists(), token.with_name("0123.json.set-aside").read_text()) == (False, content)
+
+
+@pytest.mark.parametrize("content", [GOOD, GOOD.replace("Z", "UTC"), GOOD.replace("Z", "+00:00"), '{"clientId": "c"}'])
+def test_a_token_file_that_every_tool_reads_is_fine(content: str, token: Path, examine: Examine) -> None:
+    token.write_text(content)
+    assert not [finding for finding in examine().values() if finding.path]
+
+
+def test_a_token_that_others_can_read_is_protected(token: Path, backend: Backend, examine: Examine) -> None:
+    token.chmod(0o644)
+    assert examine()["token-readable"].severity == "error"
+    assert doctor.mend(backend, write=True).deeds == (f"{token}: readable by you alone",)
+    assert (token.stat().st_mode & 0o777, token.read_text()) == (0o600, GOOD)
+
+
+VARIABLES = {
+    "keys-in-environment": {"AWS_ACCESS_KEY_ID": "AKIA"},
+    "default-profile-variable": {"AWS_PROFILE": "x", "AWS_DEFAULT_PROFILE": "y"},
+    "expiration-variable": {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z"},
+    "region-variable": {"AWS_REGION": "eu-west-1"},
+    "two-region-variables": {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "us-east-1"},
+    "empty-profile-variable": {"AWS_PROFILE": ""},
+    "unknown-profile-variable": {"AWS_PROFILE": "nope"},
+    "missing-ca-bundle": {"AWS_CA_BUNDLE": "/no/such/file.pem"},
+}
+
+
+@pytest.mark.parametrize(("expected", "variables"), VARIABLES.items(), ids=VARIABLES)
+def test_a_variable_that_defeats_a_profile_is_told(
+    expected: str, variables: dict[str, str], env: dict[str, str], home: Path, examine: Examine
+) -> None:
+    (home / ".aws" / "config").write_text("[profile x]\nregion = r\n[profile y]\nregion = r\n")
+    assert expected not in examine()
+    env.update(variables)
+    assert (examine()[expected].path, examine()[expected].fixable) == ("", False)
+
+
+def put_on_path(home: Path, name: str, script: str) -> None:
+    program = home / "bin" / name
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("says", "expected"), [("aws-cli/1.45.11 Python/3.11", "aws-v1"), ("aws-cli/2.9.19 Python/3.11", None)]
+)
+def test_the_first_aws_on_path_is_asked_for_its_version(
+    says: str, expected: str | None, home: Path, examine: Examine
+) -> None:
+    put_on_path(home, "aws", f"echo {says}")
+    assert {"aws-v1", "no-aws"} & examine().keys() == ({expected} if expected else set())
+
+
+def test_without_an_aws_on_path_that_is_told(examine: Examine) -> None:
+    assert examine()["no-aws"].severity == "info"
+
+
+def test_a_clipboard_needs_its_program_and_its_display(env: dict[str, str], home: Path, examine: Examine) -> None:
+    assert "no-clipboard" in examine()
+    env["DISPLAY"] = ":0"
+    assert "no-clipboard" in examine()
+    put_on_path(home, "xclip", "true")
+    assert "no-clipboard" not in examine()
+
+
+def test_the_wrapper_is_missed_and_an_old_one_noticed(env: dict[str, str], examine: Examine) -> None:
+    assert HOOK == channel.HOOK
+    assert "no-wrapper" in examine()
+    env[HOOK] = "0"
+    assert "old-wrapper" in examine()
+    env[HOOK] = LINES_VERSION
+    assert not {"no-wrapper", "old-wrapper"} & examine().keys()
+
+
+@pytest.fixture
+def aws_clock(env: dict[str, str], home: Path) -> Iterator[list[timedelta]]:
+    """A server that answers for AWS; its clock is behind by the one member of the list."""
+    behind = [timedelta(0)]
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response_only(404)
+            self.send_header("Date", format_datetime(datetime.now(UTC) - behind[0], usegmt=True))
+            self.end_headers()
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        env["AWS_ENDPOINT_URL_SSO_OIDC"] = f"http://127.0.0.1:{server.server_address[1]}"
+        config = "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n"
+        (home / ".aws" / "config").write_text(config)
+        yield behind
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("behind", "severity", "words"),
+    [
+        (timedelta(minutes=6), "error", "6m ahead of"),
+        (timedelta(minutes=-6), "error", "behind"),
+        (timedelta(minutes=2), "warning", "ahead of"),
+        (timedelta(seconds=2), None, ""),
+    ],
+)
+def test_a_clock_that_is_off_is_told(
+    behind: timedelta, severity: str | None, words: str, aws_clock: list[timedelta], examine: Examine
+) -> None:
+    aws_clock[0] = behind
+    found = examine().get("clock-skew")
+    assert (found.severity if found else None) == severity
+    assert words in (found.message if found else "")
+
+
+def test_the_worst_comes_first(env: dict[str, str], home: Path, backend: Backend) -> None:
+    (home / ".aws" / "config").write_text("[profile  x]\nregion = r\n[y]\nregion = r\n")
+    severities = [finding.severity for finding in doctor.examine(backend)]
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    assert severities[0] == "error"
