@@ -87,6 +87,8 @@ class Picker(Signing):
         row = self.access.row
         if row is None or row.ref is None or row.account is None:
             self.tell("Copying takes a role: move to one.")
+        elif self.outlets.copies_again(row.ref):
+            self.outlets.choose_format(row.ref)
         else:
             self._guarded(row.account, partial(self.outlets.copy, row.ref))
 
