@@ -42,7 +42,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
 
         sys.stdout.write(f"ssotui {__version__}\n")
         return ExitCode.DONE
-    code = _without_parser(words, env)
+    code = _without_parser(words, env, debug=debug)
     if code is not None:
         return code
     from ssotui.cli import parser
@@ -78,8 +78,12 @@ def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str,
     return module.run(options, env)
 
 
-def _without_parser(words: Sequence[str], env: Mapping[str, str]) -> int | None:
+def _without_parser(words: Sequence[str], env: Mapping[str, str], *, debug: bool) -> int | None:
     """What others wait for many times a day, in its usual form; None if the command line is another."""
+    if not words:
+        from ssotui.cli import pick
+
+        return pick.open_picker("", env, debug=debug)
     if words[:1] == ["init"] and len(words) == _PLAIN_INIT:
         from ssotui.cli import init
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli.handover import switch_shell
@@ -14,9 +14,17 @@ from ssotui.cli.notices import notices
 from ssotui.core import exports
 from ssotui.errors import ExitCode, SsoTuiError
 
+if TYPE_CHECKING:
+    import argparse
+
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Open the picker; what was picked goes to the shell. 130 if the user left."""
+    """Open the picker, filtered by ``options.query``."""
+    return open_picker(" ".join(options.query), env, debug=options.debug)
+
+
+def open_picker(query: str, env: Mapping[str, str], *, debug: bool) -> int:
+    """Open it; what was picked goes to the shell. 130 if the user left."""
     _check_terminal(env)
     settings = wiring.load_settings(env)
     # Textual reads this when it is imported; at 60 frames a second a key takes three ticks to be seen (limits.md).
@@ -27,8 +35,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.tui.screens.fetching import PickerRequest
 
     told = notices(env, terminal=sys.stdout.isatty())
-    request = PickerRequest(settings, " ".join(options.query), exports.current(env) or "", told)
-    app = PickerApp(lambda: wiring.build(env, settings), request, debug=options.debug)
+    request = PickerRequest(settings, query, exports.current(env) or "", told)
+    app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug)
     choice = app.run()
     if app.return_code and choice is None:
         return app.return_code

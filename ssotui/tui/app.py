@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.segment import Segments
 from rich.text import Text
-from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
@@ -53,9 +52,14 @@ class PickerApp(App[Choice]):
 
     def _fatal_error(self) -> None:
         """Textual's own prints the values of variables, and these may be keys."""
-        shown: RenderableType = Traceback(show_locals=False, width=None) if self._shows_bugs else self._bug()
+        shown = self._where() if self._shows_bugs else self._bug()
         self._exit_renderables.append(Segments(self.console.render(shown, self.console.options)))
         self._close_messages_no_wait()
+
+    def _where(self) -> RenderableType:
+        from rich.traceback import Traceback  # 19 ms: a whole highlighter comes with it
+
+        return Traceback(show_locals=False, width=None)
 
     def _bug(self) -> Text:
         kind, _, trace = sys.exc_info()
