@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
 from ssotui.tui.screens.fetching import Fetching
+
+if TYPE_CHECKING:
+    from ssotui.actions.credentials import Copied
 
 _AGAIN = 2.0  # seconds in which the same key asks for the format
 
@@ -19,7 +24,7 @@ class Outlets:
         self._last: tuple[RoleRef, float] | None = None
 
     def copies_again(self, ref: RoleRef) -> bool:
-        """The same role's keys were copied less than two seconds ago: another format is wanted."""
+        """It is less than two seconds since this role's keys were asked for, or copied: another format is wanted."""
         return self._last is not None and self._last[0] == ref and self._now() - self._last[1] <= _AGAIN
 
     def copy(self, ref: RoleRef) -> None:
@@ -57,8 +62,14 @@ class Outlets:
         self._screen.tell("Copying …")
         self._screen.run_job(
             lambda cancel: credentials.copy(self._screen.backend, wish, cancel),
-            lambda copied: self._screen.tell(copied.sentence),
+            self._tell,
         )
+
+    def _tell(self, copied: Copied) -> None:
+        """The two seconds begin anew when the user can see what was done."""
+        if self._last is not None:
+            self._last = (copied.ref, self._now())
+        self._screen.tell(copied.sentence)
 
     def _now(self) -> float:
         return self._screen.backend.now().timestamp()
