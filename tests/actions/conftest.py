@@ -1,0 +1,151 @@
+"""A made-up organisation over real HTTP, a home of real files, and a person who decides in the browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import threading
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ssotui import wiring
+from ssotui.actions.sign_in import Wish, begin
+from ssotui.core.backend import Backend
+from ssotui.core.model import SsoSession
+from ssotui.core.sign_in import SignedIn
+from ssotui.demo.home import DemoHome, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+from ssotui.jobs import CancelToken, Crew
+from ssotui.settings import Settings
+
+Decide = Callable[..., None]
+
+
+class Clock:
+    """A time of day that a test moves; the server's own goes on."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@pytest.fixture
+def organisation() -> Iterator[Organisation]:
+    """Three small instances, the first two signed in; the third is globex."""
+    with serving(make_world(sessions=3, accounts=9, roles=2)) as served:
+        yield served
+
+
+@pytest.fixture
+def home(organisation: Organisation) -> Iterator[DemoHome]:
+    """In a folder that other users can reach, unlike those of pytest: some tests become one."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield make_home(Path(name), organisation, os.environ)
+
+
+@pytest.fixture
+def build(home: DemoHome) -> Callable[[], Backend]:
+    """Another ssotui in the same home."""
+    return lambda: wiring.build(home.env, Settings())
+
+
+@pytest.fixture
+def backend(build: Callable[[], Backend]) -> Backend:
+    return build()
+
+
+@pytest.fixture
+def session_of(backend: Backend) -> Callable[[str], SsoSession]:
+    """A configured session by name."""
+    return lambda name: next(one for one in backend.profiles.read().sessions if one.name == name)
+
+
+@pytest.fixture
+def acme(session_of: Callable[[str], SsoSession]) -> SsoSession:
+    """Signed in from the start."""
+    return session_of("acme")
+
+
+@pytest.fixture
+def globex(session_of: Callable[[str], SsoSession]) -> SsoSession:
+    """Nobody is signed in there."""
+    return session_of("globex")
+
+
+class Impatient(CancelToken):
+    """Waits for nothing, so that tests don't either."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self.is_set()
+
+
+@pytest.fixture
+def cancel() -> CancelToken:
+    return Impatient()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def decide_in_browser() -> Iterator[Decide]:
+    """``decide(address, decision="approve")``: a browser goes through the page of /authorize, in the background."""
+    crews: list[Crew] = []
+
+    def visit(address: str, decision: str) -> None:
+        page = urllib.request.urlopen(address).read().decode()
+        found = re.search(r"name='request' value='([^']+)'", page)
+        assert found, page
+        form = urllib.parse.urlencode({"request": found[1], "decision": decision}).encode()
+        url = urllib.parse.urlsplit(address)
+        urllib.request.urlopen(f"{url.scheme}://{url.netloc}/authorize", form).read()
+
+    def decide(address: str, decision: str = "approve") -> None:
+        crews.append(Crew(lambda _: visit(address, decision)))
+
+    yield decide
+    for crew in crews:
+        crew.wait()
+
+
+@pytest.fixture
+def sign_in(organisation: Organisation, cancel: CancelToken) -> Callable[[Backend, SsoSession], None]:
+    """Sign in with a code that is approved at once."""
+
+    def signed_in(backend: Backend, session: SsoSession) -> None:
+        begun = begin(backend, session, Wish("device-code", open_browser=False))
+        assert not isinstance(begun, SignedIn)
+        organisation.approve(begun.prompt.user_code)
+        begun.finish(cancel)
+
+    return signed_in
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[object]]:
+    """``at_once(10, work)``: the results of ten threads that start together; a result may be an exception."""
+
+    def run(count: int, work: Callable[[], object]) -> list[object]:
+        barrier, results = threading.Barrier(count), list[object]()
+
+        def one(_: CancelToken) -> None:
+            barrier.wait()
+            results.append(work())
+
+        assert Crew(one, count).wait(60)
+        return results
+
+    return run

@@ -1,0 +1,248 @@
+"""Signing in by code and by browser, over real HTTP and with real files; every way it can go wrong."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ssotui.actions.refresh import usable_token
+from ssotui.actions.sign_in import Attempt, Wish, begin, method_for
+from ssotui.core.backend import Backend
+from ssotui.core.model import SsoSession
+from ssotui.core.sign_in import SignedIn
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+from ssotui.errors import Cancelled, Rejected, SignInNeeded, SsoTuiError, Unreachable, UsageError
+from ssotui.jobs import CancelToken
+
+Decide = Callable[..., None]
+Clock = Any
+
+CODE, BROWSER = Wish("device-code", open_browser=False), Wish("browser", open_browser=False)
+MEMBERS = [
+    *("startUrl", "region", "accessToken", "expiresAt", "clientId", "clientSecret"),
+    *("registrationExpiresAt", "refreshToken"),
+]
+
+
+def attempt(backend: Backend, session: SsoSession, wish: Wish) -> Attempt:
+    begun = begin(backend, session, wish)
+    assert not isinstance(begun, SignedIn)
+    return begun
+
+
+def token_file(backend: Backend, session: SsoSession) -> Any:  # noqa: ANN401  JSON
+    return json.loads(backend.tokens.path(session).read_text())  # type: ignore[attr-defined]  # the files' own store has it
+
+
+def test_a_code_is_approved_and_the_token_kept_as_aws_cli_writes_it(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken, home: DemoHome
+) -> None:
+    begun = attempt(backend, globex, CODE)
+    assert begun.prompt.user_code in organisation.grants.user_codes()
+    assert begun.prompt.address.endswith(f"?user_code={begun.prompt.user_code}")
+    organisation.approve(begun.prompt.user_code)
+    begun.finish(cancel)
+    path = home.token_file("globex")
+    text = path.read_text()
+    assert list(json.loads(text)) == MEMBERS
+    assert text == json.dumps(json.loads(text))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_browser_comes_back_and_the_token_is_kept(
+    backend: Backend, globex: SsoSession, cancel: CancelToken, decide_in_browser: Decide, home: DemoHome
+) -> None:
+    begun = attempt(backend, globex, BROWSER)
+    decide_in_browser(begun.prompt.address)
+    signed_in = begun.finish(cancel)
+    members = json.loads(home.token_file("globex").read_text())
+    assert list(members) == MEMBERS
+    assert members["expiresAt"] == f"{signed_in.expires_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+@pytest.mark.parametrize("wish", [CODE, BROWSER])
+def test_a_registration_is_used_again(
+    backend: Backend, globex: SsoSession, organisation: Organisation, wish: Wish
+) -> None:
+    for _ in range(2):
+        attempt(backend, globex, wish).close()
+    assert organisation.counts["RegisterClient"] == 1
+
+
+def test_each_way_to_sign_in_has_its_own_kind_of_registration(
+    backend: Backend, globex: SsoSession, organisation: Organisation
+) -> None:
+    for wish in (CODE, BROWSER, CODE):
+        attempt(backend, globex, wish).close()
+    assert organisation.counts["RegisterClient"] == 3
+
+
+def test_a_registration_that_aws_has_forgotten_is_replaced_once(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken
+) -> None:
+    attempt(backend, globex, CODE).close()
+    organisation.grants.forget_clients()
+    begun = attempt(backend, globex, CODE)
+    organisation.approve(begun.prompt.user_code)
+    begun.finish(cancel)
+    assert organisation.counts["RegisterClient"] == 2
+
+
+def test_a_registration_is_not_replaced_for_ever(
+    backend: Backend, globex: SsoSession, organisation: Organisation
+) -> None:
+    organisation.fault("StartDeviceAuthorization", "InvalidClientException", times=None)
+    with pytest.raises(SignInNeeded, match=r"^AWS no longer knows this program's registration for globex\.$"):
+        begin(backend, globex, CODE)
+    assert organisation.counts["RegisterClient"] == 2
+
+
+def test_a_browser_that_never_comes_back_is_given_a_new_registration_the_next_time(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken
+) -> None:
+    begun = attempt(backend, globex, BROWSER)
+    cancel.set()
+    with pytest.raises(Cancelled):
+        begun.finish(cancel)
+    attempt(backend, globex, BROWSER).close()
+    assert organisation.counts["RegisterClient"] == 2
+
+
+def test_a_code_that_is_denied_says_so(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken
+) -> None:
+    begun = attempt(backend, globex, CODE)
+    organisation.approve(begun.prompt.user_code, deny=True)
+    with pytest.raises(SignInNeeded, match=r"^The sign-in to globex was denied in the browser\.$") as denied:
+        begun.finish(cancel)
+    assert denied.value.hint == "Sign in: ssotui login globex"
+
+
+def test_a_browser_in_which_it_is_denied_says_so(
+    backend: Backend, globex: SsoSession, cancel: CancelToken, decide_in_browser: Decide
+) -> None:
+    begun = attempt(backend, globex, BROWSER)
+    decide_in_browser(begun.prompt.address, "deny")
+    with pytest.raises(SignInNeeded, match=r"^The sign-in to globex was denied in the browser\.$"):
+        begun.finish(cancel)
+
+
+def test_a_code_that_aws_lets_expire_says_so(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken
+) -> None:
+    begun = attempt(backend, globex, CODE)
+    organisation.fault("CreateToken", "ExpiredTokenException")
+    with pytest.raises(SignInNeeded, match=r"^The code for globex has expired before it was approved\.$"):
+        begun.finish(cancel)
+
+
+def test_a_code_is_not_waited_for_longer_than_it_lasts(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken, clock: Clock
+) -> None:
+    late = backend._replace(now=clock)
+    begun = attempt(late, globex, CODE)
+    clock.ahead = timedelta(minutes=11)
+    asked = organisation.counts["CreateToken"]
+    with pytest.raises(SignInNeeded, match=r"^The code for globex has expired before it was approved\.$"):
+        begun.finish(cancel)
+    assert organisation.counts["CreateToken"] == asked
+
+
+def test_the_wrong_region_for_a_start_url_is_what_is_said(
+    backend: Backend, globex: SsoSession, organisation: Organisation
+) -> None:
+    organisation.fault("StartDeviceAuthorization", "InvalidRequestException")
+    with pytest.raises(Rejected, match=r"^AWS refuses to begin the sign-in for globex: ") as refused:
+        begin(backend, globex, CODE)
+    assert refused.value.hint.startswith("Is eu-central-1 the region of https://d-0000000003.awsapps.com/start?")
+
+
+def test_a_host_that_tells_another_region_is_not_signed_in_to(backend: Backend, globex: SsoSession) -> None:
+    elsewhere = globex._replace(start_url="https://portal.example.invalid/start")
+    with pytest.raises(Unreachable):
+        begin(backend, elsewhere, CODE)
+    with pytest.raises(UsageError, match="is not a start URL: it must begin with https://"):
+        begin(backend, globex._replace(start_url="http://d-1.awsapps.com/start"), CODE)
+
+
+def test_a_network_that_fails_for_a_moment_is_waited_for(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken
+) -> None:
+    begun = attempt(backend, globex, CODE)
+    organisation.fault("CreateToken", "reset", times=2)
+    organisation.approve(begun.prompt.user_code)
+    assert begun.finish(cancel).session == "globex"
+
+
+def test_a_network_that_is_gone_ends_in_a_sentence(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken
+) -> None:
+    begun = attempt(backend, globex, CODE)
+    organisation.fault("CreateToken", "reset", times=None)
+    with pytest.raises(Unreachable, match=r" hung up without an answer\.$"):
+        begun.finish(cancel)
+
+
+def test_slow_down_is_for_good(
+    backend: Backend, globex: SsoSession, organisation: Organisation, home: DemoHome
+) -> None:
+    begun = attempt(backend, globex, CODE)
+    organisation.fault("CreateToken", "SlowDownException", times=2)
+    pauses: list[float | None] = []
+
+    class Patient(CancelToken):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout)
+            if len(pauses) == 4:
+                organisation.approve(begun.prompt.user_code)
+            return False
+
+    begun.finish(Patient())
+    assert pauses == [1, 6, 11, 11]
+
+
+def test_cancelling_takes_effect_at_once_and_keeps_nothing(
+    backend: Backend, globex: SsoSession, organisation: Organisation, cancel: CancelToken, home: DemoHome
+) -> None:
+    begun = attempt(backend, globex, CODE)
+    organisation.approve(begun.prompt.user_code)
+    cancel.set()
+    with pytest.raises(Cancelled):
+        begun.finish(cancel)
+    assert not home.token_file("globex").exists()
+
+
+def test_a_port_that_is_taken_is_named(backend: Backend, globex: SsoSession) -> None:
+    other = backend.desk.listen(0)
+    port = int(other.redirect_uri.split(":")[2].split("/")[0])
+    with pytest.raises(SsoTuiError, match=rf"^Port {port} of 127\.0\.0\.1 is taken or blocked\.$") as refused:
+        begin(backend, globex, BROWSER._replace(port=port))
+    assert "--device-code" in refused.value.hint
+    other.close()
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+def test_a_clock_that_is_five_minutes_off_harms_nothing(
+    backend: Backend, globex: SsoSession, sign_in: Callable[..., None], clock: Clock, minutes: int
+) -> None:
+    clock.ahead = timedelta(minutes=minutes)
+    off = backend._replace(now=clock)
+    sign_in(off, globex)
+    assert off.center().accounts_page(globex, usable_token(off, globex), None).accounts
+
+
+def test_a_legacy_session_is_signed_in_to_by_code_alone(
+    backend: Backend, session_of: Callable[[str], SsoSession], organisation: Organisation, cancel: CancelToken
+) -> None:
+    legacy = session_of("d-0000000003.awsapps.com")
+    assert method_for(backend, legacy, BROWSER) == "device-code"
+    begun = attempt(backend, legacy, BROWSER)
+    organisation.approve(begun.prompt.user_code)
+    begun.finish(cancel)
+    assert "refreshToken" not in token_file(backend, legacy)
