@@ -29,7 +29,7 @@ _MEMBERS = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
 class RoleKeyFiles:
     """One JSON file per role in ``folder`` (paths.role_cache_folder); any thread may use it.
 
-    Locks are files in ``locks``, a folder of ours: AWS CLI knows nothing of them and is not kept waiting.
+    Locks are files in ``locks``, a folder of ours (at most 256 of them, shared by roles): AWS CLI is not kept waiting.
     """
 
     def __init__(self, folder: Path, locks: Path, now: Callable[[], datetime]) -> None:
@@ -95,7 +95,7 @@ class RoleKeyFiles:
             with ExitStack() as stack:
                 # A read-only home, or a holder that hangs: one request too many harms nobody.
                 with suppress(FileTrouble):
-                    stack.enter_context(only_writer(self._locks / f"role-{path.stem}.lock", path, _PATIENCE))
+                    stack.enter_context(only_writer(self._locks / f"role-{path.stem[:2]}.lock", path, _PATIENCE))
                 yield
 
         return held()
