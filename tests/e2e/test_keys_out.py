@@ -142,10 +142,22 @@ def test_the_cache_of_the_legacy_form_is_shared_too(home: DemoHome, aws_v2: AwsV
     assert organisation.counts["GetRoleCredentials"] == 1
 
 
-def test_boto3_takes_them_from_the_credentials_file(home: DemoHome) -> None:
+@pytest.mark.needs("aws", "openssl", "node", "npm")
+def test_every_client_takes_them_from_the_credentials_file(home: DemoHome, aws_v2: AwsV2, js_sdk: JsSdk) -> None:
     profile = home.profiles[0]
     ssotui("creds", profile, "--write=deploy", env=home.env)
-    assert boto3_says({**home.env, "AWS_PROFILE": "deploy"}) == arn_of(home, profile)
+    env, arn = {**home.env, "AWS_PROFILE": "deploy"}, arn_of(home, profile)
+    assert boto3_says(env) == arn
+    assert js_sdk.who(env | {"AWS_REGION": "eu-west-1"}) == arn
+    cli = aws_v2("sts", "get-caller-identity", env=env)
+    assert arn in cli.stdout, cli.stderr
+
+
+def test_a_profile_that_means_something_else_is_not_covered_with_keys(home: DemoHome) -> None:
+    command = [sys.executable, "-m", "ssotui", "creds", home.profiles[0], f"--write={home.profiles[0]}"]
+    done = subprocess.run(command, env=home.env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--force" in done.stderr
 
 
 def test_the_ini_format_is_a_section_of_that_file(home: DemoHome, tmp_path: Path) -> None:
