@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from ssotui.core.catalog import Catalog, Known, SessionCatalog
+from ssotui.core.catalog import Catalog, Known, Loading, SessionCatalog
 from ssotui.core.model import Profile, RoleRef
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,6 +41,11 @@ def gone_profiles(profiles: Iterable[Profile], catalog: Catalog, since: datetime
         if granted[ref.session].is_without(ref):
             gone.append(profile)
     return tuple(gone)
+
+
+def is_settled(catalog: SessionCatalog) -> bool:
+    """Nothing of the session is being asked for: worth another look at what is gone."""
+    return not any(isinstance(one, Loading) for one in (catalog.accounts, *catalog.roles.values()))
 
 
 class _Granted:

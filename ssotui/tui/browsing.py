@@ -10,6 +10,7 @@ from ssotui.actions import switch
 from ssotui.actions.survey import Standing, Survey, other_profiles, profiles_by_role
 from ssotui.core.backend import AwsConfiguration, History
 from ssotui.core.catalog import SessionCatalog
+from ssotui.core.drift import gone_profiles, is_settled
 from ssotui.core.frecency import pinned, preferences
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Ground, Openness, Outline, Row, Sorted, filtered, whole
@@ -58,6 +59,8 @@ class Browsing:
     def with_session(self, session: str, catalog: SessionCatalog) -> None:
         self.catalog = self.catalog.with_session(session, catalog)
         self._search = None
+        if is_settled(catalog):
+            self._find_gone()
 
     def with_survey(self, survey: Survey) -> None:
         """Files were read again; the catalogue in memory is newer than the kept one."""
@@ -170,13 +173,20 @@ class Browsing:
             return name or "", False
         return switch.proposed(configuration, switch.Wanted(ref, account), self._conditions.defaults).name, True
 
+    def _find_gone(self) -> None:
+        """Profiles of roles that are no longer granted stand among the other profiles, with a word about it."""
+        configuration = self.survey.configuration
+        gone = gone_profiles(configuration.profiles, self.catalog)
+        self._others = (*other_profiles(configuration), *gone)
+        self._view = self._view._replace(gone=frozenset(profile.name for profile in gone))
+
     def _configured(self, configuration: AwsConfiguration) -> None:
-        self._others = other_profiles(configuration)
         self._view = self._view._replace(
             sessions={session.name: session for session in configuration.sessions},
             names=profiles_by_role(configuration),
             profiles={profile.name: profile for profile in configuration.profiles},
         )
+        self._find_gone()
 
     def _notes(self) -> dict[str, str]:
         """Under a session without accounts: why there are none."""

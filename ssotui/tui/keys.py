@@ -27,12 +27,14 @@ KEYS = (
         "role.copy", "ctrl+y", "copy", "copy keys", "Copy the role's keys; again at once: choose the format", hint=True
     ),
     Key("role.console", "ctrl+o", "console", "console", "Open the AWS console as the role", hint=True),
+    Key("profile.save", "ctrl+s", "save", "save profile", "Write a profile for the role, or for all marked ones"),
     Key("row.mark", "tab", "mark", "mark", "Mark the role or all roles of the account, or unmark"),
     Key("role.favourite", "ctrl+f", "favourite", "pin", "Pin the role above the sessions, or unpin it", hint=True),
     Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", hint=True),
     Key("session.logout", "ctrl+x", "logout", "sign out", "Sign out of the session of the row"),
     Key("session.add", "ctrl+n", "add_session", "add session", "Add a session"),
     Key("tree.refresh", "ctrl+r", "refresh_row", "refresh", "Fetch the row's account or session again", hint=True),
+    Key("app.doctor", "ctrl+g", "doctor", "doctor", "Show what is wrong with files and environment, and mend it"),
     Key("app.help", "f1", "help", "help", "Show all keys; ? does the same while the filter is empty"),
     Key("app.leave", "escape", "leave", "clear/leave", "Clear the filter; when it is empty, leave", hint=True),
 )

@@ -87,7 +87,9 @@ def _profile(row: Row, at: _Place) -> Label:
     label: Label = [("    ", "dim"), *highlighted(plain(row.text), at.view, "profile")]
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
-    if profile:
+    if profile and row.text in at.view.gone:
+        label += [("  gone", "warning"), (f"  {plain(profile.role)} in {profile.account_id}", "dim")]
+    elif profile:
         source = f" from {plain(profile.source)}" if profile.source else ""
         label.append((f"  {profile.kind}{source}", "dim"))
     return label

@@ -28,6 +28,7 @@ class View(NamedTuple):
     profiles: Mapping[str, Profile] = MappingProxyType({})
     favourites: frozenset[str] = frozenset()
     uses: Mapping[str, Use] = MappingProxyType({})
+    gone: frozenset[str] = frozenset()  # profiles whose role is no longer granted
     marks: frozenset[RoleRef] = frozenset()
     current: str = ""
     terms: tuple[Term, ...] = ()

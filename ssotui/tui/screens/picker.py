@@ -11,6 +11,7 @@ from ssotui.actions import survey, switch
 from ssotui.core.backend import Backend
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.outline import Row
+from ssotui.core.plans import Plan
 from ssotui.errors import SsoTuiError
 from ssotui.tui.labels import is_production
 from ssotui.tui.outlets import Outlets
@@ -98,6 +99,39 @@ class Picker(Signing):
             self.tell("The console takes a role: move to one.")
         else:
             self._guarded(row.account, partial(self.outlets.open_console, row.ref))
+
+    # Profiles
+
+    def action_save(self) -> None:
+        """Write profiles for the marked roles, else for that of the row."""
+        from ssotui.tui.screens.save_profiles import SaveProfiles, words_for  # once in a while
+
+        browsing, row = self.browsing, self.access.row
+        configuration = browsing.survey.configuration
+        refs = sorted(browsing.marks) or ([row.ref] if row and row.ref else [])
+        if not configuration.writable:
+            first = configuration.trouble[0]
+            self.tell(f"{first.message} {first.hint}", is_error=True)
+        elif not refs:
+            self.tell("Saving takes a role: move to one, or mark several.")
+        else:
+
+            def closed(plan: Plan | None) -> None:
+                if plan:
+                    self.read_again()
+                    self.tell(words_for(plan))
+
+            taken = browsing.survey._replace(catalog=browsing.catalog)
+            self.app.push_screen(SaveProfiles(self.backend, taken, refs, self.defaults), closed)
+
+    def action_doctor(self) -> None:
+        from ssotui.tui.screens.doctor import Doctor  # once in a while
+
+        def closed(has_mended: bool | None) -> None:
+            if has_mended:
+                self.read_again()
+
+        self.app.push_screen(Doctor(self.backend), closed)
 
     # Other wishes
 

@@ -1,0 +1,157 @@
+"""What is wrong, with file, line and what would mend it; and mending it, the change first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ssotui import jobs
+from ssotui.actions import doctor
+from ssotui.actions.doctor import Mended
+from ssotui.core.backend import Backend
+from ssotui.core.checks.finding import Finding
+from ssotui.core.diffs import diff
+from ssotui.core.text import plain
+from ssotui.errors import SsoTuiError
+from ssotui.tui.diff_text import diff_text
+
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+
+Outcome = tuple[Finding, ...] | Mended | SsoTuiError
+
+
+@dataclass
+class Told(Message):
+    """What a job found or did; ``is_done`` once files were written."""
+
+    outcome: Outcome
+    is_done: bool = False
+
+
+@dataclass
+class Crashed(Message):
+    """A bug in a job: it ends the program as one in the screen would."""
+
+    error: BaseException
+
+
+class Doctor(ModalScreen[bool]):
+    """Dismissed with whether anything was mended."""
+
+    CSS_PATH = "doctor.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "go_back", priority=True),
+        Binding("enter", "mend", priority=True),
+        Binding("up", "scroll_by(-1)", show=False, priority=True),
+        Binding("down", "scroll_by(1)", show=False, priority=True),
+        Binding("pageup", "scroll_by(-10)", show=False, priority=True),
+        Binding("pagedown", "scroll_by(10)", show=False, priority=True),
+    ]
+
+    def __init__(self, backend: Backend) -> None:
+        super().__init__()
+        self._backend = backend
+        self._findings: tuple[Finding, ...] = ()
+        self._is_asking = False
+        self._is_busy = False
+        self._has_mended = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="doctor") as frame:
+            frame.border_title = Content(" What is wrong ")
+            with VerticalScroll(id="findings"):
+                yield Static("Looking …", id="lines", markup=False)
+            yield Static("Esc back", id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self._start(lambda: Told(doctor.examine(self._backend)))
+
+    def action_mend(self) -> None:
+        """First show the change, then make it."""
+        if self._is_busy or not any(finding.fixable for finding in self._findings):
+            return
+        writes = self._is_asking
+        self._start(lambda: Told(doctor.mend(self._backend, write=writes), is_done=writes))
+
+    def action_go_back(self) -> None:
+        if self._is_asking:
+            self._list(self._findings)
+        else:
+            self.dismiss(self._has_mended)
+
+    def action_scroll_by(self, lines: int) -> None:
+        self.query_one("#findings", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def _start(self, work: Callable[[], Told]) -> None:
+        def job(_: jobs.CancelToken) -> None:
+            try:
+                message = work()
+            except SsoTuiError as error:
+                message = Told(error)
+            self.post_message(message)
+
+        self._is_busy = True
+        jobs.Crew(job, crashed=self._crashed)
+
+    def _crashed(self, error: BaseException) -> None:
+        self.post_message(Crashed(error))
+
+    @on(Crashed)
+    def _raise(self, message: Crashed) -> None:
+        raise message.error
+
+    @on(Told)
+    def _told(self, message: Told) -> None:
+        self._is_busy = False
+        outcome = message.outcome
+        if isinstance(outcome, SsoTuiError):
+            self._show(Text(plain(f"{outcome.message} {outcome.hint}"), "bold red"), "Esc back")
+            self._is_asking = False
+        elif isinstance(outcome, Mended) and not message.is_done:
+            self._ask(outcome)
+        else:
+            self._has_mended |= message.is_done
+            self._list(outcome.left if isinstance(outcome, Mended) else outcome)
+
+    def _list(self, findings: Sequence[Finding]) -> None:
+        self._findings, self._is_asking = tuple(findings), False
+        fixable = sum(finding.fixable for finding in findings)
+        text = findings_text(findings) if findings else Text("Nothing is wrong.", "green")
+        self._show(text, f"Enter mend {fixable} of {len(findings)}   Esc back" if fixable else "Esc back")
+
+    def _ask(self, mended: Mended) -> None:
+        self._is_asking = True
+        text = Text()
+        for edit in mended.edits:
+            text.append_text(diff_text(diff(edit.path, edit.before, edit.after)))
+        for deed in mended.deeds:
+            text.append(f"{plain(deed)}\n", "green")
+        self._show(text, "Enter do it, after a backup   Esc back to the list")
+
+    def _show(self, text: Text, keys: str) -> None:
+        self.query_one("#lines", Static).update(text)
+        self.query_one("#keys", Static).update(keys)
+        self.query_one("#findings", VerticalScroll).scroll_home(animate=False)
+
+
+def findings_text(findings: Sequence[Finding]) -> Text:
+    """Each with where it is, what breaks and what to do."""
+    text = Text()
+    for finding in findings:
+        place = f"{finding.path}:{finding.line}" if finding.line else finding.path
+        text.append(finding.severity, _STYLES[finding.severity]).append("  ")
+        text.append(f"{plain(place)}  " if place else "", "bold").append(f"{plain(finding.message)}\n")
+        text.append(f"    {plain(finding.hint)}", "dim")
+        text.append("  can be mended\n\n" if finding.fixable else "\n\n", "green")
+    return text

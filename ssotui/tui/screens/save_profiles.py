@@ -1,0 +1,213 @@
+"""Saving profiles: name, region and output, with the diff that they make; for one role or for several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from ssotui import jobs
+from ssotui.actions import profiles
+from ssotui.actions.survey import Survey
+from ssotui.actions.switch import Defaults
+from ssotui.core.backend import Backend, NewProfile
+from ssotui.core.diffs import DiffLine, diff
+from ssotui.core.model import RoleRef
+from ssotui.core.naming import template_fault
+from ssotui.core.plans import Plan, Planned, Planner
+from ssotui.core.text import plain
+from ssotui.errors import SsoTuiError, UsageError
+from ssotui.tui.diff_text import diff_text
+
+_LOW = 24
+_OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")
+
+
+class Previewed(NamedTuple):
+    """What would be written, and the diff that it makes; or why nothing can be."""
+
+    plan: Plan
+    lines: tuple[DiffLine, ...]
+
+
+@dataclass
+class PreviewMade(Message):
+    """Answers the question of that number; of an older one nobody wants it any more."""
+
+    number: int
+    outcome: Previewed | SsoTuiError
+
+
+@dataclass
+class Saved(Message):
+    """The profiles are in the file, or why they aren't."""
+
+    outcome: Planned | SsoTuiError
+
+
+@dataclass
+class Crashed(Message):
+    """A bug in a job: it ends the program as one in the screen would."""
+
+    error: BaseException
+
+
+class SaveProfiles(ModalScreen[Plan | None]):
+    """Dismissed with what was written, or None if the user left."""
+
+    CSS_PATH = "save_profiles.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "give_up", priority=True),
+        Binding("enter", "save", priority=True),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("pageup", "scroll_diff(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll_diff(1)", show=False, priority=True),
+    ]
+
+    def __init__(self, backend: Backend, taken: Survey, refs: Sequence[RoleRef], defaults: Defaults) -> None:
+        super().__init__()
+        self._backend = backend
+        self._taken = taken
+        self._refs = tuple(refs)
+        self._defaults = defaults
+        self._proposed = profiles.proposed(taken, refs[0], defaults) if len(refs) == 1 else None
+        self._number = 0
+        self._crew: jobs.Crew | None = None
+        self._is_saving = False
+
+    def compose(self) -> ComposeResult:
+        one = self._proposed
+        with Vertical(id="save") as frame:
+            frame.border_title = Content(f" Save {plain(str(one.ref)) if one else f'{len(self._refs):,} profiles'} ")
+            yield from _field("name", "Name" if one else "Names", one.name if one else self._defaults.name_template)
+            yield from _field("region", "Region", one.region if one else self._defaults.region, self._regions())
+            yield from _field("output", "Output", self._defaults.output, _OUTPUTS)
+            yield Static(id="fault", markup=False)
+            with VerticalScroll(id="diff"):
+                yield Static(id="lines", markup=False)
+            yield Static("Enter save   Tab next   PgUp PgDn the change   Esc cancel", id="keys")
+
+    def on_mount(self) -> None:
+        self._preview()
+
+    @on(Input.Changed)
+    def _preview(self) -> None:
+        """Have the change worked out behind; the last question counts."""
+        self._number += 1
+        number = self._number
+        if self._crew:
+            self._crew.cancel.set()
+        try:
+            planner = self._planner()
+        except SsoTuiError as error:
+            self.post_message(PreviewMade(number, error))
+            return
+        self._crew = jobs.Crew(lambda _: self.post_message(self._previewed(number, planner)), crashed=self._crashed)
+
+    def _previewed(self, number: int, planner: Planner) -> PreviewMade:
+        try:
+            planned = self._backend.profiles.preview(planner)
+        except SsoTuiError as error:
+            return PreviewMade(number, error)
+        edit = planned.edit
+        return PreviewMade(number, Previewed(planned.plan, diff(edit.path, edit.before, edit.after)))
+
+    def _planner(self) -> Planner:
+        """What the fields say. Raises UsageError for what can't be."""
+        name, region, output = (self._value(field) for field in ("name", "region", "output"))
+        if self._proposed:
+            return profiles.adding(NewProfile(name, self._proposed.ref, region, output))
+        fault = template_fault(name)
+        if fault:
+            raise UsageError(f"The name template {fault}.")
+        return profiles.syncing(self._taken, self._refs, Defaults(name, region, output))
+
+    @on(PreviewMade)
+    def _show(self, message: PreviewMade) -> None:
+        if message.number != self._number:
+            return
+        outcome = message.outcome
+        lines = self.query_one("#lines", Static)
+        if isinstance(outcome, SsoTuiError):
+            self._tell(outcome)
+            lines.update("")
+        else:
+            self._tell(None)
+            lines.update(diff_text(outcome.lines) if outcome.lines else Text("Nothing to do: it is there already."))
+
+    def action_save(self) -> None:
+        if self._is_saving:
+            return
+        try:
+            planner = self._planner()
+        except SsoTuiError as error:
+            self._tell(error)
+            return
+        self._is_saving = True
+        jobs.Crew(lambda _: self.post_message(Saved(self._saved(planner))), crashed=self._crashed)
+
+    def _saved(self, planner: Planner) -> Planned | SsoTuiError:
+        try:
+            return self._backend.profiles.carry_out(planner)
+        except SsoTuiError as error:
+            return error
+
+    @on(Saved)
+    def _done(self, message: Saved) -> None:
+        self._is_saving = False
+        if isinstance(message.outcome, SsoTuiError):
+            self._tell(message.outcome)
+        else:
+            self.dismiss(message.outcome.plan)
+
+    def action_scroll_diff(self, pages: int) -> None:
+        scroll = self.query_one("#diff", VerticalScroll)
+        scroll.scroll_relative(y=pages * max(scroll.size.height - 1, 1), animate=False)
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)
+
+    def _crashed(self, error: BaseException) -> None:
+        self.post_message(Crashed(error))
+
+    @on(Crashed)
+    def _raise(self, message: Crashed) -> None:
+        raise message.error
+
+    def _tell(self, error: SsoTuiError | None) -> None:
+        self.query_one("#fault", Static).update(plain(f"{error.message} {error.hint}") if error else "")
+
+    def _value(self, field: str) -> str:
+        return self.query_one(f"#{field}", Input).value.strip()
+
+    def _regions(self) -> tuple[str, ...]:
+        used = {profile.region for profile in self._taken.configuration.profiles}
+        return tuple(sorted(used.union(one.sso_region for one in self._taken.configuration.sessions) - {""}))
+
+
+def words_for(plan: Plan) -> str:
+    """What was written, in one sentence."""
+    names = [one.name for one in (*plan.create, *plan.update)]
+    if len(names) == 1:
+        return f"Wrote [profile {plain(names[0])}]."
+    return f"Wrote {len(names):,} profiles." if names else "Nothing to do: it is there already."
+
+
+def _field(name: str, words: str, value: str, known: Sequence[str] = ()) -> ComposeResult:
+    with Horizontal(classes="field"):
+        yield Static(words, classes="name", markup=False)
+        suggester = SuggestFromList(known, case_sensitive=False) if known else None
+        yield Input(value, placeholder="" if name == "name" else "none", id=name, suggester=suggester)

@@ -1,0 +1,111 @@
+"""Saving profiles and the doctor, by keys, on real files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.widgets import Input, Static
+
+from ssotui.demo.home import DemoHome
+from ssotui.tui.screens.doctor import Doctor
+from ssotui.tui.screens.save_profiles import SaveProfiles
+
+OpenUi = Any
+Ui = Any
+
+
+def config_of(home: DemoHome) -> Path:
+    return Path(home.env["HOME"], ".aws", "config")
+
+
+def shown(ui: Ui, name: str) -> str:
+    return str(ui.app.screen.query_one(name, Static).content)
+
+
+async def open_bare_role(ui: Ui) -> None:
+    """Put the cursor on a role that has no profile."""
+    await ui.listed()
+    ui.picker.browsing.ask("")
+    names = ui.picker.browsing.view().names
+    bare = next(
+        ref for ref in ui.picker.browsing.catalog.refs(ui.picker.browsing.survey.session_names) if ref not in names
+    )
+    ui.picker.ask(f"{bare.account_id}/{bare.role}")
+    await ui.until(lambda: ui.row.ref == bare)
+
+
+async def test_a_profile_is_saved_with_the_diff_in_front(open_ui: OpenUi, home: DemoHome) -> None:
+    before = config_of(home).read_text()
+    async with open_ui() as ui:
+        await open_bare_role(ui)
+        await ui.press("ctrl+s")
+        assert isinstance(ui.app.screen, SaveProfiles)
+        ui.app.screen.query_one("#name", Input).value = "mine"
+        ui.app.screen.query_one("#output", Input).value = "json"
+        await ui.until(lambda: "+[profile mine]" in shown(ui, "#lines") and "+output = json" in shown(ui, "#lines"))
+        assert config_of(home).read_text() == before
+        await ui.press("enter")
+        await ui.until(lambda: ui.message == "Wrote [profile mine].")
+        assert "mine" in ui.picker.browsing.view().names[ui.row.ref]
+    assert config_of(home).read_text().startswith(before)
+
+
+async def test_a_name_that_is_taken_or_unsafe_is_told_while_it_is_typed(open_ui: OpenUi, home: DemoHome) -> None:
+    taken = next(iter(line for line in config_of(home).read_text().splitlines() if line.startswith("[profile ")))
+    async with open_ui() as ui:
+        await open_bare_role(ui)
+        await ui.press("ctrl+s")
+        ui.app.screen.query_one("#name", Input).value = taken.removeprefix("[profile ").removesuffix("]")
+        await ui.until(lambda: "exists and is another" in shown(ui, "#fault"))
+        ui.app.screen.query_one("#name", Input).value = "a b"
+        await ui.until(lambda: "can't be the name of a profile" in shown(ui, "#fault"))
+        await ui.press("escape")
+        assert ui.app.screen is ui.picker
+
+
+async def test_all_marked_roles_are_saved_at_once(open_ui: OpenUi, home: DemoHome) -> None:
+    async with open_ui() as ui:
+        await open_bare_role(ui)
+        account = ui.row.account
+        refs = {
+            (ui.row.session, account.id, role)
+            for role in ui.picker.browsing.catalog.of(ui.row.session).known_roles(account.id)
+        }
+        ui.picker.browsing.mark([ui.row.ref._replace(role=role) for _, _, role in refs])
+        await ui.press("ctrl+s")
+        await ui.until(lambda: "+[profile" in shown(ui, "#lines"))
+        await ui.press("enter")
+        await ui.until(lambda: ui.message.startswith("Wrote"))
+        assert refs <= set(ui.picker.browsing.view().names)
+
+
+async def test_a_profile_whose_role_is_gone_says_so(open_ui: OpenUi, home: DemoHome) -> None:
+    config = config_of(home)
+    session = next(line for line in config.read_text().splitlines() if line.startswith("[sso-session "))
+    name = session.removeprefix("[sso-session ").removesuffix("]")
+    with config.open("a") as file:
+        file.write(f"\n[profile zzz-left]\nsso_session = {name}\nsso_account_id = 000000000000\nsso_role_name = Old\n")
+    async with open_ui() as ui:
+        await ui.listed()
+        ui.picker.ask("zzz-left")
+        await ui.until(lambda: any("zzz-left" in line and "gone" in line for line in ui.lines))
+
+
+async def test_the_doctor_shows_the_fault_then_the_change_and_mends_it(open_ui: OpenUi, home: DemoHome) -> None:
+    config = config_of(home)
+    with config.open("a") as file:
+        file.write("\n[Team_Unicorn]\nregion = eu-west-1\n")
+    async with open_ui() as ui:
+        await ui.press("ctrl+g")
+        assert isinstance(ui.app.screen, Doctor)
+        await ui.until(lambda: "the word profile is missing" in shown(ui, "#lines"))
+        assert f"{config}:" in shown(ui, "#lines")
+        await ui.press("enter")
+        await ui.until(lambda: "+[profile Team_Unicorn]" in shown(ui, "#lines"))
+        assert "[Team_Unicorn]" in config.read_text()
+        await ui.press("enter")
+        await ui.until(lambda: "Team_Unicorn" not in shown(ui, "#lines"))
+        await ui.press("escape")
+        assert "Team_Unicorn" in ui.picker.browsing.view().profiles
+    assert "[profile Team_Unicorn]" in config.read_text()
