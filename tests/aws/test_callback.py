@@ -1,0 +1,139 @@
+"""The loopback listener: reached from this machine alone, by nobody but the sign-in it waits for."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from ssotui.aws.callback import LoopbackCallback
+from ssotui.errors import Cancelled, SsoTuiError
+from ssotui.jobs import CancelToken, Crew
+
+STATE = "the-state-of-this-sign-in"
+Visit = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def callback() -> Iterator[LoopbackCallback]:
+    made = LoopbackCallback()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def port(callback: LoopbackCallback) -> int:
+    return int(callback.redirect_uri.split(":")[2].split("/")[0])
+
+
+@pytest.fixture
+def visit(callback: LoopbackCallback, port: int) -> Visit:
+    """``visit("/path", method="GET", host="…")``: status and page, while the listener waits; and what it took."""
+
+    def ask(path: str, method: str = "GET", host: str = "") -> tuple[int, str]:
+        answers: list[tuple[int, str]] = []
+        over = CancelToken()
+
+        def go(_: CancelToken) -> None:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            line.request(method, path, headers={"Host": host} if host else {})
+            answer = line.getresponse()
+            answers.append((answer.status, answer.read().decode()))
+            line.close()
+            over.set()
+
+        crew = Crew(go)
+        try:
+            took.append(callback.wait(STATE, over, 20))
+        except Cancelled:
+            took.append(None)
+        crew.wait()
+        return answers[0]
+
+    took: list[str | None] = []
+    ask.taken = took  # type: ignore[attr-defined]  # for the tests that ask what was taken
+    return ask
+
+
+def taken(visit: Visit) -> list[str | None]:
+    found: list[str | None] = visit.taken  # type: ignore[attr-defined]  # see the fixture
+    return found
+
+
+def test_only_this_machine_is_listened_to(port: int, callback: LoopbackCallback) -> None:
+    assert callback.redirect_uri == f"http://127.0.0.1:{port}/oauth/callback"
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.2", port), 1)
+
+
+def test_the_code_that_comes_with_the_state_is_taken_and_a_page_shown(visit: Visit) -> None:
+    status, page = visit(f"/oauth/callback?code=abc&state={STATE}")
+    assert (status, taken(visit)) == (200, ["abc"])
+    assert "You are signed in" in page
+    assert "abc" not in page
+
+
+def test_a_no_is_taken_and_a_page_shown(visit: Visit) -> None:
+    status, page = visit(f"/oauth/callback?error=access_denied&state={STATE}")
+    assert (status, taken(visit)) == (200, [""])
+    assert "denied" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/favicon.ico", 404),
+        (f"/?code=abc&state={STATE}", 404),
+        (f"/oauth/callback/?code=abc&state={STATE}", 404),
+        (f"//oauth/callback?code=abc&state={STATE}", 404),
+        ("/oauth/callback?code=abc", 400),
+        ("/oauth/callback?code=abc&state=another", 400),
+        (f"/oauth/callback?code=abc&state={STATE}&state={STATE}", 400),
+        ("/oauth/callback?error=access_denied&state=another", 400),
+        (f"/oauth/callback?state={STATE}", 404),
+        (f"/oauth/callback?code=&state={STATE}", 404),
+    ],
+)
+def test_everything_else_is_answered_and_ignored(visit: Visit, path: str, status: int) -> None:
+    assert visit(path)[0] == status
+    assert taken(visit) == [None]
+
+
+def test_a_page_elsewhere_cannot_send_it(visit: Visit) -> None:
+    """DNS rebinding: the host is another's name for this address."""
+    assert visit(f"/oauth/callback?code=abc&state={STATE}", host="evil.example:80")[0] == 404
+    assert taken(visit) == [None]
+
+
+def test_only_get_counts(visit: Visit) -> None:
+    assert visit(f"/oauth/callback?code=abc&state={STATE}", method="POST")[0] == 404
+    assert taken(visit) == [None]
+
+
+def test_a_connection_that_says_nothing_keeps_nobody_waiting(visit: Visit, port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)):
+        assert visit(f"/oauth/callback?code=abc&state={STATE}")[0] == 200
+
+
+def test_noise_is_sent_away(visit: Visit, port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as noise:
+        noise.sendall(b"\x16\x03\x01" + b"x" * 20_000)
+        assert visit(f"/oauth/callback?code=abc&state={STATE}")[0] == 200
+
+
+def test_cancelling_ends_the_waiting(callback: LoopbackCallback) -> None:
+    cancel = CancelToken()
+    cancel.set()
+    with pytest.raises(Cancelled):
+        callback.wait(STATE, cancel, 600)
+
+
+def test_it_waits_no_longer_than_told(callback: LoopbackCallback) -> None:
+    assert callback.wait(STATE, CancelToken(), 0) is None
+
+
+def test_a_port_that_is_taken_is_named(port: int) -> None:
+    with pytest.raises(SsoTuiError, match=rf"^Port {port} of 127\.0\.0\.1 is taken or blocked\.$"):
+        LoopbackCallback(port)

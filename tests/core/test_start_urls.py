@@ -1,0 +1,42 @@
+"""What a start URL says by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssotui.core.start_urls import examined, normalised
+
+
+@pytest.mark.parametrize(
+    ("url", "region"),
+    [
+        ("https://acme.awsapps.com/start", ""),
+        ("https://ssoins-7223a4b5.eu-west-1.portal.amazonaws.com", "eu-west-1"),
+        ("https://ssoins-7223a4b5.portal.us-gov-west-1.app.aws", "us-gov-west-1"),
+        ("https://x.cn-north-1.portal.amazonaws.com.cn/start", "cn-north-1"),
+        ("https://x.portal.cn-northwest-1.app.amazonwebservices.com.cn", "cn-northwest-1"),
+        ("https://x.eusc-de-east-1.portal.amazonaws.eu", "eusc-de-east-1"),
+        ("https://identitycenter.amazonaws.com/ssoins-1", ""),
+    ],
+)
+def test_aws_own_addresses_tell_their_region_where_the_host_has_it(url: str, region: str) -> None:
+    found = examined(url)
+    assert (found.is_aws, found.region) == (True, region)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://sso.acme.example/start",
+        "https://awsapps.com.evil.example/start",
+        "https://evilawsapps.com/start",
+        "https://eu-west-1.portal.amazonaws.com.evil.example",
+    ],
+)
+def test_other_peoples_addresses_are_not_aws_own(url: str) -> None:
+    assert not examined(url).is_aws
+
+
+def test_ways_to_write_one_address_are_one() -> None:
+    forms = ["https://a/start", "https://a/start/", "https://a/start#", "https://a/start/#/", "https://a/start?x=1"]
+    assert {normalised(form) for form in forms} == {"https://a/start"}
