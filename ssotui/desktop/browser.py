@@ -82,8 +82,9 @@ class PersonsBrowser(Browser):
         return () if self._around.remote else openers
 
     def _is_there(self, program: str) -> bool:
-        name = Path(os.path.realpath(shutil.which(program, path=self._env.get("PATH")) or "")).name
-        return bool(name) and Path(program).name not in _TEXT_BROWSERS and name not in _TEXT_BROWSERS
+        """It can be run, and is no text browser under whatever name (Debian's x-www-browser leads to anything)."""
+        found = shutil.which(program, path=self._env.get("PATH"))
+        return found is not None and not {Path(found).name, Path(os.path.realpath(found)).name} & _TEXT_BROWSERS
 
     def _start(self, command: Sequence[str]) -> bool:
         """Without our terminal: what needs one can only fail."""

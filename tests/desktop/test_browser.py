@@ -1,0 +1,155 @@
+"""The person's browser is opened, and nothing else: no text browser, no shell, no address that is not https."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ssotui.desktop.browser import PersonsBrowser
+from ssotui.desktop.environment import Surroundings, surroundings
+from ssotui.errors import SsoTuiError, UsageError
+
+ADDRESS = "https://d-1.awsapps.com/start/#/device?user_code=AB-CD&x=$(id);`id`"
+AT_A_DESK = Surroundings(remote=False, container=False, wsl=False, display=True)
+Program = Callable[..., Path]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """``program("firefox")``: a program on PATH that writes down its arguments, one a line, and exits with ``code``."""
+
+    def made(name: str, code: int = 0) -> Path:
+        path = tmp_path / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            f'#!/bin/sh\nprintf "%s\\n" "$@" > "{path}.told"; test -t 0 && echo tty >> "{path}.told"\nexit {code}\n'
+        )
+        path.chmod(0o755)
+        return path
+
+    return made
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {"PATH": f"{tmp_path / 'bin'}"}
+
+
+def told(path: Path) -> list[str]:
+    return Path(f"{path}.told").read_text().splitlines()
+
+
+def test_the_default_browser_gets_the_address_as_one_argument(program: Program, env: dict[str, str]) -> None:
+    opener = program("xdg-open")
+    PersonsBrowser(env, around=AT_A_DESK).open(ADDRESS)
+    assert told(opener) == [ADDRESS]
+
+
+def test_a_command_of_the_settings_is_taken_word_by_word(program: Program, env: dict[str, str]) -> None:
+    firefox = program("firefox")
+    PersonsBrowser(env, "firefox -P 'work profile' --url={url} --new", around=AT_A_DESK).open(ADDRESS)
+    assert told(firefox) == ["-P", "work profile", f"--url={ADDRESS}", "--new"]
+
+
+def test_a_command_without_a_place_gets_the_address_at_its_end(program: Program, env: dict[str, str]) -> None:
+    firefox = program("firefox")
+    PersonsBrowser(env, "firefox --private-window", around=AT_A_DESK).open(ADDRESS)
+    assert told(firefox) == ["--private-window", ADDRESS]
+
+
+def test_browser_of_the_environment_is_a_list_of_which_the_first_that_works_counts(
+    program: Program, env: dict[str, str]
+) -> None:
+    failing, good = program("failing", code=3), program("good")
+    PersonsBrowser({**env, "BROWSER": "nowhere:w3m:failing:good %s --x"}, around=AT_A_DESK).open(ADDRESS)
+    assert told(failing) == [ADDRESS]
+    assert told(good) == [ADDRESS, "--x"]
+
+
+@pytest.mark.parametrize("name", ["w3m", "lynx", "links", "elinks", "www-browser"])
+def test_no_text_browser_is_opened(program: Program, env: dict[str, str], name: str) -> None:
+    program(name)
+    browser = PersonsBrowser({**env, "BROWSER": name}, around=AT_A_DESK)
+    assert not browser.can_open
+    with pytest.raises(SsoTuiError, match=r"^No browser could be opened\.$"):
+        browser.open(ADDRESS)
+
+
+def test_a_text_browser_by_another_name_is_one(program: Program, env: dict[str, str], tmp_path: Path) -> None:
+    program("w3m")
+    (tmp_path / "bin" / "x-www-browser").symlink_to("w3m")
+    assert not PersonsBrowser(env, around=AT_A_DESK).can_open
+
+
+def test_none_is_none(program: Program, env: dict[str, str]) -> None:
+    program("xdg-open")
+    assert not PersonsBrowser(env, "none", around=AT_A_DESK).can_open
+
+
+@pytest.mark.parametrize(
+    "around", [AT_A_DESK._replace(remote=True), AT_A_DESK._replace(display=False)], ids=["over SSH", "no display"]
+)
+def test_where_no_window_can_be_seen_none_is_opened_unless_somebody_says_how(
+    program: Program, env: dict[str, str], around: Surroundings
+) -> None:
+    program("xdg-open")
+    assert not PersonsBrowser(env, around=around).can_open
+    assert PersonsBrowser({**env, "BROWSER": "xdg-open"}, around=around).can_open
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://d-1.awsapps.com/start",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "--help",
+        "",
+        "https://",
+        "https://a b",
+        "https://a\n",
+        "http://127.0.0.1.evil.example/",
+        "https://ä.example/",
+    ],
+)
+def test_only_https_is_opened(program: Program, env: dict[str, str], address: str) -> None:
+    opener = program("xdg-open")
+    with pytest.raises(UsageError):
+        PersonsBrowser(env, around=AT_A_DESK).open(address)
+    assert not Path(f"{opener}.told").exists()
+
+
+def test_this_very_machine_may_do_without_https(program: Program, env: dict[str, str]) -> None:
+    opener = program("xdg-open")
+    PersonsBrowser(env, around=AT_A_DESK).open("http://127.0.0.1:8080/device")
+    assert told(opener) == ["http://127.0.0.1:8080/device"]
+
+
+@pytest.mark.parametrize(
+    ("env", "near"),
+    [
+        ({}, True),
+        ({"DISPLAY": ":0"}, True),
+        ({"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, False),
+        ({"SSH_TTY": "/dev/pts/0", "DISPLAY": "localhost:10.0"}, False),
+        ({"container": "podman"}, False),
+        ({"CODESPACES": "true"}, False),
+        ({"KUBERNETES_SERVICE_HOST": "10.0.0.1"}, False),
+        ({"WSL_DISTRO_NAME": "Debian"}, True),
+    ],
+)
+def test_where_we_are_is_told_by_the_environment(env: dict[str, str], near: bool, tmp_path: Path) -> None:
+    assert surroundings(env, platform="linux", root=tmp_path).is_near is near
+
+
+def test_a_container_is_known_by_its_mark(tmp_path: Path) -> None:
+    (tmp_path / ".dockerenv").touch()
+    assert not surroundings({}, platform="linux", root=tmp_path).is_near
+
+
+def test_wsl_opens_windows_own_browser(program: Program, env: dict[str, str]) -> None:
+    opener = program("wslview")
+    PersonsBrowser(env, around=Surroundings(remote=False, container=False, wsl=True, display=False)).open(ADDRESS)
+    assert told(opener) == [ADDRESS]
