@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ssotui.core.backend import AwsConfiguration, Backend, History
+from ssotui.core.backend import AwsConfiguration, Backend
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef, SsoSession, TokenState, token_state
+from ssotui.core.uses import History
 from ssotui.errors import FileTrouble, SsoTuiError, login_hint
 
 

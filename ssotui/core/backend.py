@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import Account, Credentials, Profile, RoleRef, SsoSession, Token
+from ssotui.core.uses import History
 from ssotui.errors import SsoTuiError
 
 if TYPE_CHECKING:
@@ -194,20 +195,6 @@ class SignInPage(Protocol):
     def token(self, host: str, credentials: Credentials) -> str:
         """A sign-in token, good for 15 minutes: a secret. Raises Rejected, BadAnswer or Unreachable."""
         ...
-
-
-class Use(NamedTuple):
-    """How often a role or profile was switched to, and when last (UTC)."""
-
-    times: int
-    last: datetime
-
-
-class History(NamedTuple):
-    """Favourites in the order they were pinned, and uses; a key is ``str(RoleRef)`` or ``profile:NAME``."""
-
-    favourites: tuple[str, ...] = ()
-    uses: Mapping[str, Use] = {}
 
 
 class HistoryStore(Protocol):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from ssotui.core.backend import History, Use
 from ssotui.core.model import RoleRef
+from ssotui.core.uses import History, Use
 
 # A use counts in full within the hour and less with age (the steps that zoxide takes).
 _AGES = ((timedelta(hours=1), 4.0), (timedelta(days=1), 2.0), (timedelta(weeks=1), 0.5))

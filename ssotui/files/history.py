@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ssotui.core.backend import History, Use
+from ssotui.core.uses import History, Use
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import read_file, replace_file
 from ssotui.files.locks import only_writer

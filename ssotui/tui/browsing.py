@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions import switch
 from ssotui.actions.survey import Standing, Survey, other_profiles, profiles_by_role
-from ssotui.core.backend import AwsConfiguration, History
+from ssotui.core.backend import AwsConfiguration
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.drift import gone_profiles, is_settled
 from ssotui.core.frecency import pinned, preferences
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Ground, Openness, Outline, Row, Sorted, filtered, whole
+from ssotui.core.uses import History
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions.survey import Standing
-from ssotui.core.backend import Use
 from ssotui.core.catalog import Catalog, Failed, Loading, SessionCatalog, last_known
 from ssotui.core.durations import span
 from ssotui.core.model import Profile, RoleRef, SsoSession
+from ssotui.core.uses import Use
 
 if TYPE_CHECKING:
     from ssotui.core.query import Term

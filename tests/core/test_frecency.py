@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ssotui.core.backend import History, Use
 from ssotui.core.frecency import pinned, preferences
 from ssotui.core.model import RoleRef
+from ssotui.core.uses import History, Use
 
 
 def test_favourites_come_first_in_their_order_then_what_was_used_most_of_late(now: datetime) -> None:

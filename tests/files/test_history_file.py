@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.backend import History, Use
+from ssotui.core.uses import History, Use
 from ssotui.files.history import HistoryFile
 
 

@@ -1,0 +1,63 @@
+"""A profile by its very name, for a switch that waits for nothing else of the AWS configuration.
+
+Reads the config file as aws_config does, and imports next to nothing: core.backend alone costs twice Python's start.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ssotui import paths
+from ssotui.errors import FileTrouble
+from ssotui.files.headers import meaning
+from ssotui.files.ini import decoded, scan
+
+TYPE_CHECKING = False  # as in quick_check
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Named(NamedTuple):
+    """A profile's key in the history (core.uses), and its region."""
+
+    key: str
+    region: str
+
+
+def named(name: str, env: Mapping[str, str]) -> Named | None:
+    """The profile; None where there is none, or where it takes the whole reading to say what it is.
+
+    That is: files that can't be read, a profile of the legacy form, and one that the credentials file has as well.
+    """
+    try:
+        values = _values(paths.config_file(env), name)
+        if values is None or f"[{name}]" in _content(paths.credentials_file(env)):
+            return None
+    except (FileTrouble, OSError):
+        return None
+    stands_for_role = "role_arn" not in values and ("sso_account_id" in values or "sso_role_name" in values)
+    if stands_for_role and "sso_session" not in values:
+        return None
+    parts = [_text(values, key) for key in ("sso_session", "sso_account_id", "sso_role_name")]
+    key = "/".join(parts) if stands_for_role and parts[1] and parts[2] else f"profile:{name}"
+    return Named(key, _text(values, "region"))
+
+
+def _values(path: Path, name: str) -> Mapping[str, str] | None:
+    """Of two sections of one name the later counts, alone (protocol.md section 1.2)."""
+    values = None
+    for section in scan(_content(path), str(path)):
+        if meaning(section.header) == ("profile", name):
+            values = section.values
+    return values
+
+
+def _content(path: Path) -> str:
+    return decoded(path.read_bytes(), str(path)) if path.is_file() else ""
+
+
+def _text(values: Mapping[str, str], key: str) -> str:
+    """A value; an indented block in its place counts as none."""
+    value = values.get(key, "")
+    return "" if value.startswith("\n") else value
