@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on
 
@@ -11,7 +12,6 @@ from ssotui.actions import survey, switch
 from ssotui.core.backend import Backend
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.outline import Row
-from ssotui.core.plans import Plan
 from ssotui.errors import SsoTuiError
 from ssotui.tui.labels import is_production
 from ssotui.tui.outlets import Outlets
@@ -19,6 +19,9 @@ from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.signing import Signing
 from ssotui.tui.widgets.access_tree import AccessTree
+
+if TYPE_CHECKING:
+    from ssotui.core.plans import Plan
 
 
 class Picker(Signing):

@@ -1,0 +1,78 @@
+"""Whatever happens to a program that writes the config file, the file is the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssotui.errors import FileTrouble
+from tests.files.interrupted import start, sync
+
+ROOT = Path(__file__).parents[2]
+
+
+def interrupted(how: str, folder: Path) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.files.interrupted", how, str(folder)]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [json.loads(line) for line in told.splitlines()]
+
+
+def test_killed_at_any_step_it_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    steps = interrupted("kill", tmp_path)
+    assert [step["code"] for step in steps] == [-signal.SIGKILL] * (len(steps) - 1) + [0]
+    states = [step["state"] for step in steps]
+    assert states == sorted(states, key=["old", "new"].index)
+    assert set(states) == {"old", "new"}
+    assert len(states) > 10
+
+
+def test_on_a_full_disk_the_old_file_stays_and_nothing_is_left_lying_about(tmp_path: Path) -> None:
+    for step in interrupted("full", tmp_path):
+        assert (step["code"], step["state"]) == (8, "old"), step
+        assert [name for name in step["left"] if "backup" not in name] == ["config"]
+
+
+def test_in_a_read_only_folder_nothing_is_changed_and_that_is_told(
+    public_folder: Path, ordinary_user: Callable[[], AbstractContextManager[None]]
+) -> None:
+    config = start(public_folder)
+    (public_folder / "state").mkdir(mode=0o777)
+    (public_folder / "state").chmod(0o777)
+    before = config.read_text()
+    config.chmod(0o644)
+    config.parent.chmod(0o555)
+    with ordinary_user(), pytest.raises(FileTrouble, match="can't be written: you have no permission"):
+        sync(public_folder)
+    config.parent.chmod(0o755)
+    assert (config.read_text(), [one.name for one in config.parent.iterdir()]) == (before, ["config"])
+
+
+def test_ten_programs_that_sync_at_once_lose_nothing_and_nobody_sees_half_a_file(tmp_path: Path) -> None:
+    config = start(tmp_path)
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=sync, args=(tmp_path, 50 * number, 100)) for number in range(10)]
+    for writer in writers:
+        writer.start()
+    seen = set()
+    while any(writer.is_alive() for writer in writers):
+        text = config.read_text()
+        names = re.findall(r"^\[profile (.*)\]$", text, re.MULTILINE)
+        assert len(names) == len(set(names)) == text.count("managed_by = ssotui\n")
+        assert text.endswith("\n")
+        seen.add(len(names))
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0] * 10
+    names = re.findall(r"^\[profile p(\d+)\]$", config.read_text(), re.MULTILINE)
+    assert sorted(map(int, names)) == list(range(550))
+    assert {count % 50 for count in seen} == {0}
