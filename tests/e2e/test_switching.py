@@ -105,7 +105,7 @@ def test_a_switch_clears_keys_that_would_defeat_it(shell: Terminal, home: DemoHo
 
 def test_stdout_of_a_command_stays_clean_through_the_wrapper(shell: Terminal, tmp_path: Path) -> None:
     target = tmp_path / "list.json"
-    shell.command(f"ssotui list --json > {target}; echo over $PWD")
+    shell.command(f"ssotui list --json --session acme > {target}; echo over $PWD")
     shell.until("over /")
     listed = json.loads(target.read_text())
     assert {"session", "account_id", "account_name", "role"} <= set(listed[0])
