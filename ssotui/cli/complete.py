@@ -47,13 +47,24 @@ def candidates(before: Sequence[str], typed: str, env: Mapping[str, str]) -> Ite
     name, rest = (words[0], words[1:]) if words[0] in parser.command_names() else ("pick", words)
     if "--" in rest:
         return ()
-    actions = parser.build(name).known()
+    actions = _known(name, rest)
     asking = [action for action in actions if rest and rest[-1] in action.option_strings and action.nargs != 0]
     if asking:
         return _values(asking[0], env)
     if typed.startswith("-"):
         return [Candidate(flag, action.help or "") for action in actions for flag in action.option_strings]
     return [found for action in actions if not action.option_strings for found in _values(action, env)]
+
+
+def _known(name: str, words: Sequence[str]) -> list[argparse.Action]:
+    """The arguments and options of a command, or of its action that has been named."""
+    actions = parser.build(name).known()
+    for action in actions:
+        if words and isinstance(action.choices, Mapping):
+            kind = action.choices.get(words[0])
+            if isinstance(kind, parser.Parser):
+                return kind.known()
+    return actions
 
 
 def _for_bash(env: Mapping[str, str]) -> Iterable[str]:

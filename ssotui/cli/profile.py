@@ -35,11 +35,16 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     backend = wiring.build(env, settings)
     if options.kind == "list":
         return _list(backend, options)
+    if options.kind == "undo":
+        return _undo(backend, options, env)
+    configuration = backend.profiles.read()
+    if not configuration.writable:
+        raise configuration.trouble[0]
     if options.kind == "add":
         return _add(backend, settings, options, env)
     if options.kind == "remove":
         return _remove(backend, options, env)
-    return _undo(backend, options, env) if options.kind == "undo" else _sync(backend, settings, options, env)
+    return _sync(backend, settings, options, env)
 
 
 def _list(backend: Backend, options: argparse.Namespace) -> int:

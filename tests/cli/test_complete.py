@@ -73,6 +73,12 @@ def test_a_flag_without_a_value_asks_for_nothing(lines: Lines) -> None:
     assert lines.after("list", "--json", "prod-") == ["prod-old"]
 
 
+def test_a_command_with_actions_offers_these_and_then_theirs(lines: Lines) -> None:
+    assert lines.after("profile", "")[:2] == ["list", "add"]
+    assert [line.partition("\t")[0] for line in lines.after("profile", "remove", "prod")] == ["prod", "prod-old"]
+    assert [line.partition("\t")[0] for line in lines.after("profile", "sync", "--pr")] == ["--prune"]
+
+
 def test_init_wants_a_shell(lines: Lines) -> None:
     assert lines.after("init", "") == list(parser.SHELLS)
 

@@ -103,9 +103,9 @@ def _kill_at(step: int) -> None:
     sys.addaudithook(lambda event, _: count() if event in _STEPS else None)
     flush = os.fsync
 
-    def flush_or_die(descriptor: FileDescriptorLike) -> None:
+    def flush_or_die(fd: FileDescriptorLike) -> None:
         count()
-        flush(descriptor)
+        flush(fd)
 
     os.fsync = flush_or_die  # flushing raises no audit event
 
