@@ -1,0 +1,36 @@
+"""The README says what the program has: its tables of keys and commands are the program's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ssotui.cli import parser
+from ssotui.settings import FORMATS, Settings
+from ssotui.tui import keys
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_key_is_in_the_table_of_keys() -> None:
+    rows = [f"| {keys.shown(key.key)} | `{key.id}` | {key.tooltip} |" for key in keys.KEYS]
+    assert not [row for row in rows if row not in README]
+
+
+def test_every_command_is_in_the_table_of_commands() -> None:
+    rows = [f"| `ssotui {name}` | {parser.COMMANDS[name].summary} |" for name in parser.command_names()]
+    assert not [row for row in rows if row not in README]
+
+
+def test_every_setting_is_shown() -> None:
+    names = [name.partition("_")[2] for name in Settings._fields if name != "keys"]
+    assert not [name for name in names if f"\n{name} = " not in README]
+
+
+def test_every_credential_format_is_named() -> None:
+    assert not [name for name in FORMATS if f"`{name}`" not in README]
+
+
+def test_every_picture_that_is_shown_exists() -> None:
+    shown = [part.partition(")")[0] for part in README.split("](screenshots/")[1:]]
+    assert shown
+    assert not [name for name in shown if not (Path(__file__).parents[2] / "screenshots" / name).is_file()]
