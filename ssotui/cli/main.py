@@ -44,6 +44,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
         return ExitCode.DONE
     code = _without_parser(words, env, debug=debug)
     if code is not None:
+        sys.stdout.flush()
         return code
     from ssotui.cli import parser
 
@@ -89,6 +90,14 @@ def _without_parser(words: Sequence[str], env: Mapping[str, str], *, debug: bool
 
         if words[1] in init.SHELLS:
             return init.emit(words[1], "ssotui", env)
+    if words[:1] == ["use"]:
+        from ssotui.cli import use
+
+        return use.quick(words[1:], env)
+    if words == ["status", "--check"]:
+        from ssotui.cli import status
+
+        return status.check(env)
     if words[:1] == ["credential-process"]:
         from ssotui.cli import credential_process
 

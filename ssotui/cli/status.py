@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from ssotui.core.shells import PROFILE
 from ssotui.errors import ExitCode
 
 if TYPE_CHECKING:
+    import argparse
     from datetime import datetime
 
     from ssotui.actions.survey import Survey
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Nothing is asked of AWS."""
-    current = env.get(PROFILE) or env.get("AWS_DEFAULT_PROFILE") or ""
     if options.check:
-        return _check(current, env)
+        return check(env)
+    current = _current(env)
     from ssotui import wiring  # what a prompt that only checks must not pay
     from ssotui.actions import survey
 
@@ -40,13 +40,18 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     return taken.configuration.trouble[0].exit_code if taken.configuration.trouble else ExitCode.DONE
 
 
-def _check(current: str, env: Mapping[str, str]) -> int:
-    from ssotui.files.quick_check import check
+def check(env: Mapping[str, str]) -> int:
+    """``status --check``: whether the shell's profile can be used now."""
+    from ssotui.files import quick_check
 
-    fault = check(current or "default", env)
+    fault = quick_check.check(_current(env) or "default", env)
     if fault:
         output.say(f"ssotui: {fault}")
     return ExitCode.SIGN_IN_NEEDED if fault else ExitCode.DONE
+
+
+def _current(env: Mapping[str, str]) -> str:
+    return env.get(PROFILE) or env.get("AWS_DEFAULT_PROFILE") or ""
 
 
 def _write_json(taken: Survey, current: str, env: Mapping[str, str]) -> None:

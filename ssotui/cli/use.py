@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
@@ -13,9 +12,33 @@ from ssotui.core.shells import PREVIOUS
 from ssotui.errors import UsageError
 
 if TYPE_CHECKING:
+    import argparse
+
     from ssotui.actions.switch import Choice
     from ssotui.core.backend import Backend
     from ssotui.settings import Settings
+
+
+def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
+    """Switch to the profile of just that name, or back, as prompts and scripts do: without a parser or a search.
+
+    None where that can't be done with certainty: then ``run`` does it properly, and says what is wrong.
+    """
+    from ssotui.files import quick_profile
+
+    name = (env.get(PREVIOUS, "") if words == ["-"] else words[0]) if len(words) == 1 else ""
+    profile = quick_profile.named(name, env) if name and not name.startswith("-") else None
+    if profile is None:
+        return None
+    from datetime import UTC, datetime
+
+    from ssotui import paths
+    from ssotui.files.history import HistoryFile
+
+    settings = wiring.load_settings(env)
+    HistoryFile(paths.state_folder(env)).record_use(profile.key, datetime.now(UTC))
+    region = profile.region if settings.shell_export_region else None
+    return send(exports.switch(name, exports.current(env), region), env)
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
