@@ -1,0 +1,210 @@
+"""Signing in from the picker: the dialog, what goes on behind it, and what comes after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.widgets import Static
+
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+from ssotui.settings import Settings
+from ssotui.tui.screens.add_session import AddSession
+from ssotui.tui.screens.sign_in import SignInDialog
+from ssotui.tui.widgets.large_type import large
+
+OpenUi = Any
+Ui = Any
+
+NO_BROWSER = Settings(login_method="device-code", login_browser="none", profiles_confirm_write=False)
+
+
+@pytest.fixture
+def signed_out(home: DemoHome) -> str:
+    """A session of a nasty world: its sign-in has ended, and can't be renewed."""
+    session = home.organisation.world.instances[0].session
+    home.expire(session, refreshable=False)
+    return session
+
+
+async def dialog(ui: Ui) -> SignInDialog:
+    """The dialog, once AWS has given a code."""
+    await ui.until(lambda: isinstance(ui.app.screen, SignInDialog))
+    screen = ui.app.screen
+    assert isinstance(screen, SignInDialog)
+    await ui.until(lambda: "left" in said(screen, "state") or "-failed" in screen.query_one("#state").classes)
+    return screen
+
+
+def said(screen: SignInDialog, part: str) -> str:
+    return str(screen.query_one(f"#{part}", Static).content)
+
+
+async def ask_to_sign_in(ui: Ui, session: str) -> SignInDialog:
+    await ui.until(lambda: ui.picker.access.is_mounted and any(row.session == session for row in ui.rows))
+    index = next(index for index, row in enumerate(ui.rows) if row.session == session)
+    ui.picker.access.move_to(index)
+    await ui.press("ctrl+l")
+    return await dialog(ui)
+
+
+async def test_the_dialog_shows_address_code_and_time(
+    open_ui: OpenUi, organisation: Organisation, signed_out: str
+) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        screen = await ask_to_sign_in(ui, signed_out)
+        code = organisation.grants.user_codes()[0]
+        assert said(screen, "address") == f"{organisation.url}/device"
+        assert said(screen, "code") == f"Code: {code}"
+        assert said(screen, "large") == str(large(code))
+        assert said(screen, "state").startswith("Waiting for you · ")
+        assert said(screen, "qr").count("\n") > 15
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])
+async def test_the_code_can_be_read_at_every_size(
+    open_ui: OpenUi, organisation: Organisation, signed_out: str, size: tuple[int, int]
+) -> None:
+    async with open_ui(settings=NO_BROWSER, size=size) as ui:
+        screen = await ask_to_sign_in(ui, signed_out)
+        for part in ("address", "large", "code", "state", "keys"):
+            shown = screen.query_one(f"#{part}")
+            assert screen.region.contains_region(shown.region), part
+            assert shown.region.area, part
+
+
+async def test_approving_closes_it_and_the_session_is_listed(
+    open_ui: OpenUi, organisation: Organisation, signed_out: str
+) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ask_to_sign_in(ui, signed_out)
+        organisation.approve()
+        await ui.until(lambda: ui.app.screen is ui.picker)
+        await ui.until(lambda: any(row.session == signed_out and row.kind == "account" for row in ui.rows))
+
+
+async def test_enter_on_a_role_takes_one_approval_and_no_other_key(
+    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+) -> None:
+    session = organisation.world.instances[1].session
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ui.listed()
+    home.expire(session, refreshable=False)
+    async with open_ui(query=home.profiles[-1], settings=NO_BROWSER) as ui:
+        await ui.until(lambda: ui.picker.access.is_mounted and ui.row.ref)
+        assert ui.row.session == session
+        await ui.press("enter")
+        await dialog(ui)
+        organisation.approve()
+        await ui.until(lambda: ui.app.return_value)
+    assert ui.app.return_value.profile == home.profiles[-1]
+
+
+async def test_a_session_that_can_be_renewed_needs_no_dialog(
+    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+) -> None:
+    session = organisation.world.instances[1].session
+    home.expire(session)
+    async with open_ui() as ui:
+        await ui.until(lambda: ui.picker.browsing.survey.standings[session].state == "active")
+    assert organisation.counts["StartDeviceAuthorization"] == 0
+
+
+async def test_escape_leaves_it_at_once_and_nothing_is_kept(
+    open_ui: OpenUi, home: DemoHome, organisation: Organisation, signed_out: str
+) -> None:
+    before = home.token_file(signed_out).read_bytes()
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ask_to_sign_in(ui, signed_out)
+        await ui.press("escape")
+        assert ui.app.screen is ui.picker
+        organisation.approve()
+    assert home.token_file(signed_out).read_bytes() == before
+
+
+async def test_ctrl_d_changes_the_way_in_place(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        screen = await ask_to_sign_in(ui, signed_out)
+        await ui.press("ctrl+d")
+        await ui.until(lambda: "/authorize?" in said(screen, "address"))
+        assert said(screen, "code") == said(screen, "large") == said(screen, "qr") == ""
+        await ui.press("ctrl+d")
+        await ui.until(lambda: said(screen, "address") == f"{organisation.url}/device")
+
+
+async def test_c_copies_the_address(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        screen = await ask_to_sign_in(ui, signed_out)
+        await ui.press("c")
+        code = organisation.grants.user_codes()[0]
+        assert ui.app.clipboard == f"{organisation.url}/device?user_code={code}"
+        assert said(screen, "copied") == "The address is in the clipboard."
+
+
+async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        screen = await ask_to_sign_in(ui, signed_out)
+        organisation.approve(deny=True)
+        await ui.until(lambda: "was denied in the browser." in said(screen, "state"))
+        await ui.press("enter")
+        await dialog(ui)
+        await ui.until(organisation.grants.user_codes)
+        organisation.approve()
+        await ui.until(lambda: ui.app.screen is ui.picker)
+
+
+async def test_the_picker_goes_on_behind_it(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ask_to_sign_in(ui, signed_out)
+        other = organisation.world.instances[1]
+        await ui.until(
+            lambda: len(ui.picker.browsing.catalog.of(other.session).known_accounts()) == len(other.accounts)
+        )
+        assert isinstance(ui.app.screen, SignInDialog)
+
+
+async def test_ctrl_x_signs_out_after_a_yes(open_ui: OpenUi, home: DemoHome, organisation: Organisation) -> None:
+    session = organisation.world.instances[0].session
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ui.listed()
+        ui.picker.access.move_to(0)
+        await ui.press("ctrl+x")
+        assert ui.message.startswith("Sign out of ")
+        assert home.token_file(session).exists()
+        await ui.press("enter")
+        await ui.until(lambda: not home.token_file(session).exists())
+        await ui.until(lambda: ui.message.startswith("Signed out of "))
+
+
+async def test_a_session_is_added_by_a_form_that_is_checked_while_one_types(open_ui: OpenUi, home: DemoHome) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ui.listed()
+        await ui.press("ctrl+n")
+        await ui.until(lambda: isinstance(ui.app.screen, AddSession))
+        await ui.type("fresh")
+        await ui.press("tab")
+        ui.app.screen.query_one("#start_url").value = "http://elsewhere.example/start"
+        await ui.press("enter")
+        assert "must begin with https://" in str(ui.app.screen.query_one("#fault", Static).content)
+        ui.app.screen.query_one("#start_url").value = "https://ssoins-1.eu-west-1.portal.amazonaws.com"
+        await ui.until(lambda: ui.app.screen.query_one("#region").value == "eu-west-1")
+        await ui.press("enter")
+        await ui.until(lambda: "[sso-session fresh]" in home.config_file.read_text())
+    assert "sso_region = eu-west-1" in home.config_file.read_text()
+
+
+async def test_an_empty_home_is_offered_the_form_first(open_ui: OpenUi, home: DemoHome) -> None:
+    home.config_file.write_text("")
+    (home.folder / ".aws" / "credentials").write_text("")
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ui.until(lambda: isinstance(ui.app.screen, AddSession))
+        await ui.press("escape")
+        await ui.until(lambda: ui.app.screen is ui.picker)
+    assert home.config_file.read_text() == ""
+
+
+def test_every_letter_of_a_code_has_its_own_shape() -> None:
+    shapes = {str(large(letter)) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
+    assert len(shapes) == 37
+    assert large("AB CD") is None
