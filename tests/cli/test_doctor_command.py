@@ -1,0 +1,69 @@
+"""``ssotui doctor``: what it prints, what it mends, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ssotui.cli import doctor, parser
+from ssotui.errors import ExitCode
+
+Run = Callable[..., int]
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / ".aws" / "config"
+    path.parent.mkdir()
+    path.write_text("[Team_Unicorn]\nregion = eu-west-1\n")
+    return path
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    env = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state"), "PATH": str(tmp_path)}
+    return lambda *words: doctor.run(parser.build("doctor").parse_args(words), env)
+
+
+def test_a_finding_says_where_what_and_what_to_do(run: Run, config: Path, capsys: Printed) -> None:
+    assert run() == ExitCode.FAILED
+    printed = capsys.readouterr()
+    assert printed.out.startswith(
+        f"error: {config}:1: No tool sees [Team_Unicorn] as a profile: the word profile is missing. "
+        "[missing-profile-word]\n  Write [profile Team_Unicorn].\n"
+    )
+    assert "1 of 4 can be mended: ssotui doctor --fix" in printed.err
+
+
+def test_json_has_the_agreed_members(run: Run, config: Path, capsys: Printed) -> None:
+    run("--json")
+    first, *others = json.loads(capsys.readouterr().out)
+    assert first == {
+        "id": "missing-profile-word",
+        "severity": "error",
+        "path": str(config),
+        "line": 1,
+        "message": "No tool sees [Team_Unicorn] as a profile: the word profile is missing.",
+        "hint": "Write [profile Team_Unicorn].",
+        "fixable": True,
+    }
+    assert {(one["path"], one["line"]) for one in others} == {(None, None)}
+
+
+def test_fix_shows_the_diff_and_keeps_a_backup(run: Run, config: Path, capsys: Printed) -> None:
+    before = config.read_text()
+    assert run("--fix") == ExitCode.DONE
+    assert "-[Team_Unicorn]\n+[profile Team_Unicorn]\n" in capsys.readouterr().out
+    assert config.read_text() == "[profile Team_Unicorn]\nregion = eu-west-1\n"
+    assert [one.read_text() for one in config.parent.glob("config.ssotui-backup-*")] == [before]
+
+
+def test_with_json_stdout_is_json_even_if_something_was_mended(run: Run, config: Path, capsys: Printed) -> None:
+    run("--fix", "--json")
+    printed = capsys.readouterr()
+    assert {one["severity"] for one in json.loads(printed.out)} <= {"warning", "info"}
+    assert "+[profile Team_Unicorn]" in printed.err
