@@ -30,20 +30,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         facts = _started(aide.first_line())
         if options.command and sys.stdin.isatty():
             output.say(_introduction(facts))
-        return _run_command(command, environment(Path(facts["home"]), facts["url"], env))
-
-
-def _run_command(command: list[str], env: Mapping[str, str]) -> int:
-    from ssotui.desktop import children
-
-    try:
-        return children.run_in_foreground(command, env)
-    except FileNotFoundError:
-        output.say(f"ssotui: there is no command {command[0]}")
-        return children.NOT_FOUND
-    except OSError as error:
-        output.say(f"ssotui: {command[0]} can't be started: {error.strerror}")
-        return children.NOT_STARTED
+        return children.run_in_foreground(command, environment(Path(facts["home"]), facts["url"], env))
 
 
 def _measures(options: argparse.Namespace) -> dict[str, Any]:

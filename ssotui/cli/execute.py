@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from ssotui import wiring
 from ssotui.actions import credentials
-from ssotui.cli import output
 from ssotui.core.credential_formats import variables
 from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
 from ssotui.errors import UsageError
@@ -30,17 +29,6 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if region:
         inner |= dict.fromkeys(REGION, region)
     sys.stdout.flush()
-    return _run(options.command, inner)
-
-
-def _run(command: list[str], env: Mapping[str, str]) -> int:
     from ssotui.desktop import children
 
-    try:
-        return children.replace_us(command, env)
-    except FileNotFoundError:
-        output.say(f"ssotui: there is no command {command[0]}")
-        return children.NOT_FOUND
-    except OSError as error:
-        output.say(f"ssotui: {command[0]} can't be started: {error.strerror}")
-        return children.NOT_STARTED
+    return children.replace_us(options.command, inner)

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
+from ssotui.errors import SsoTuiError
+
 # What a shell reports for a command that it can't find, or can't start.
-NOT_FOUND, NOT_STARTED = 127, 126
+_NOT_FOUND, _NOT_STARTED = 127, 126
 
 # Typed at the terminal, these reach the child by themselves: it is in the same process group.
 _FOR_THE_CHILD_ALONE = tuple(getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name))
@@ -18,11 +20,23 @@ _PASSED_ON = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if ha
 _PATIENCE = 5.0  # seconds for a helper to tidy up
 
 
+class NotStarted(SsoTuiError):
+    """A command that isn't there (127), or that can't be started (126), as shells number it."""
+
+    def __init__(self, command: str, error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            super().__init__(f"There is no command {command}.", hint="Put a program that is on PATH after --")
+            self.exit_code = _NOT_FOUND
+        else:
+            super().__init__(f"{command} can't be started: {error.strerror}.", hint="See what is after --")
+            self.exit_code = _NOT_STARTED
+
+
 def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
     """Run ``command`` with our terminal, streams and process group; its exit status, or 128 + the signal that ended it.
 
     While it runs, SIGINT and SIGQUIT are its own affair, SIGTERM and SIGHUP are passed on to it, and what was ignored
-    stays ignored. Raises FileNotFoundError or another OSError if it can't be started. For the main thread only.
+    stays ignored. Raises NotStarted. For the main thread only.
     """
     child: subprocess.Popen[bytes] | None = None
     early: list[int] = []
@@ -35,7 +49,10 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
 
     # A handler, not SIG_IGN: the child would inherit that.
     with _handled(_FOR_THE_CHILD_ALONE, _leave_to_the_child), _handled(_PASSED_ON, pass_on):
-        child = subprocess.Popen(list(command), env=dict(env))  # noqa: S603 - running the user's command is the purpose
+        try:
+            child = subprocess.Popen(list(command), env=dict(env))  # noqa: S603 - the user's command is the purpose
+        except OSError as error:
+            raise NotStarted(command[0], error) from error
         for number in early:
             child.send_signal(number)
         code = child.wait()
@@ -45,14 +62,16 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
 def replace_us(command: Sequence[str], env: Mapping[str, str]) -> int:
     """Become ``command``: signals, terminal and exit status as if it had been started directly.
 
-    Returns only on Windows, which can't do that: then the command's exit status. Raises FileNotFoundError or another
-    OSError if it can't be started.
+    Returns only on Windows, which can't do that: then the command's exit status. Raises NotStarted.
     """
     if os.name == "posix":
         # Python ignores these, and what is ignored stays so in the program that takes our place.
         for name in ("SIGPIPE", "SIGXFSZ"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-        os.execvpe(command[0], list(command), dict(env))  # noqa: S606 - running the user's command is the purpose
+        try:
+            os.execvpe(command[0], list(command), dict(env))  # noqa: S606 - the user's command is the purpose
+        except OSError as error:
+            raise NotStarted(command[0], error) from error
     return run_in_foreground(command, env)
 
 

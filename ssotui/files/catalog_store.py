@@ -17,8 +17,8 @@ from typing import Any
 from ssotui.core.catalog import UNKNOWN, Accounts, Knowledge, Known, Roles, SessionCatalog, last_known
 from ssotui.core.model import Account, SsoSession
 from ssotui.core.text import plain
-from ssotui.errors import FileTrouble
-from ssotui.files.atomic import read_file, replace_file
+from ssotui.files.atomic import replace_file
+from ssotui.files.kept import read_kept
 
 _VERSION = 1
 _NOTHING = SessionCatalog()
@@ -37,20 +37,7 @@ class CatalogFiles:
 
     def load(self, session: SsoSession) -> SessionCatalog:
         """What was kept; nothing if the file is absent, broken, of another version or of another start URL."""
-        try:
-            content = read_file(self.path(session))
-            return _NOTHING if content is None else _catalog(json.loads(content), session)
-        except (
-            FileTrouble,
-            ValueError,
-            LookupError,
-            TypeError,
-            AttributeError,
-            OverflowError,
-            OSError,
-            RecursionError,
-        ):
-            return _NOTHING
+        return read_kept(self.path(session), lambda document: _catalog(document, session), _NOTHING)
 
     def save(self, session: SsoSession, catalog: SessionCatalog) -> None:
         """Keep what is known, times in whole seconds. Raises FileTrouble."""

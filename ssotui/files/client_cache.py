@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession
 from ssotui.core.sign_in import Client
-from ssotui.errors import FileTrouble
-from ssotui.files.atomic import read_file, real_path, replace_file, trouble
+from ssotui.files.atomic import real_path, replace_file, trouble
+from ssotui.files.kept import read_kept
 
 
 class ClientFiles:
@@ -34,11 +34,7 @@ class ClientFiles:
 
     def load(self, session: SsoSession) -> Client | None:
         """The session's; None if there is none that can be read: then there will be a new one."""
-        try:
-            content = read_file(self.path(session))
-            return None if content is None else _client(json.loads(content))
-        except (FileTrouble, ValueError, TypeError, KeyError, RecursionError):
-            return None
+        return read_kept(self.path(session), _client, None)
 
     def save(self, session: SsoSession, client: Client) -> None:
         """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ssotui.core.uses import History, Use
-from ssotui.errors import FileTrouble
-from ssotui.files.atomic import read_file, replace_file
+from ssotui.files.atomic import replace_file
+from ssotui.files.kept import read_kept
 from ssotui.files.locks import only_writer
 
 _VERSION = 1
@@ -25,20 +25,7 @@ class HistoryFile:
 
     def load(self) -> History:
         """What was kept; a file that is absent or broken means that nothing was."""
-        try:
-            content = read_file(self._path)
-            return History() if content is None else _history(json.loads(content))
-        except (
-            FileTrouble,
-            ValueError,
-            LookupError,
-            TypeError,
-            AttributeError,
-            OverflowError,
-            OSError,
-            RecursionError,
-        ):
-            return History()
+        return read_kept(self._path, _history, History())
 
     def record_use(self, key: str, now: datetime) -> None:
         """Count one more use of ``key`` at ``now``; the 1,000 most recent keys are kept. Raises FileTrouble."""
