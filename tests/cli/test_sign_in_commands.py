@@ -1,0 +1,281 @@
+"""``ssotui login``, ``logout`` and ``status``, as a person and as a script meet them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from ssotui.demo.home import DemoHome, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Terminal = Any
+_PATIENCE = 60.0
+
+
+@pytest.fixture
+def organisation() -> Iterator[Organisation]:
+    """Three small instances; nobody is signed in to the third, globex."""
+    with serving(make_world(sessions=3, accounts=6, roles=2)) as served:
+        yield served
+
+
+@pytest.fixture
+def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
+    """Somebody who wants no browser opened."""
+    home = make_home(tmp_path, organisation, os.environ)
+    home.env["BROWSER"] = "none"
+    return home
+
+
+@pytest.fixture
+def run(home: DemoHome) -> Run:
+    """``run("login", "acme", AWS_PROFILE="x")``: a script's call, without a terminal."""
+
+    def ssotui(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "ssotui", *words],
+            env=home.env | env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return ssotui
+
+
+@pytest.fixture
+def open_terminal(home: DemoHome) -> Iterator[Callable[..., Terminal]]:
+    """``open_terminal("list")``: a person's call, with a terminal on all three streams."""
+    opened: list[Terminal] = []
+
+    def ssotui(*words: str) -> Terminal:
+        env = home.env | {"TERM": "xterm-256color", "NO_COLOR": "1"}
+        child = pexpect.spawn(
+            sys.executable, ["-m", "ssotui", *words], env=env, encoding="utf-8", timeout=60, dimensions=(40, 200)
+        )
+        opened.append(child)
+        return child
+
+    yield ssotui
+    for child in opened:
+        child.close(force=True)
+
+
+def approve(organisation: Organisation, *, deny: bool = False) -> None:
+    """As soon as a sign-in waits for it."""
+    end = time.monotonic() + _PATIENCE
+    while not organisation.grants.user_codes():
+        assert time.monotonic() < end, "nobody asked to sign in"
+        os.sched_yield()
+    organisation.approve(deny=deny)
+
+
+def start(home: DemoHome, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "ssotui", *words],
+        env=home.env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_login_shows_address_and_code_on_stderr_and_nothing_on_stdout(
+    home: DemoHome, organisation: Organisation
+) -> None:
+    login = start(home, "login", "globex")
+    assert login.stderr
+    told = [login.stderr.readline()]
+    while told[-1] and "Waiting" not in told[-1]:
+        told.append(login.stderr.readline())
+    approve(organisation)
+    out, rest = login.communicate(timeout=60)
+    assert (login.returncode, out) == (0, "")
+    err = "".join(told) + rest
+    assert f"  {organisation.url}/device\n" in err
+    assert re.search(r"type the code [A-Z]{4}-[A-Z]{4} ", err)
+    assert err.endswith("Signed in to globex for 7h59m.\n")
+    assert home.token_file("globex").exists()
+
+
+def test_a_denied_login_is_five(home: DemoHome, organisation: Organisation) -> None:
+    login = start(home, "login", "globex", "--device-code")
+    approve(organisation, deny=True)
+    _, err = login.communicate(timeout=60)
+    assert login.returncode == 5
+    assert err.endswith("ssotui: The sign-in to globex was denied in the browser.\n  Sign in: ssotui login globex\n")
+
+
+def test_a_session_that_is_still_good_is_left_alone(run: Run, organisation: Organisation) -> None:
+    done = run("login", "acme")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "You are signed in to acme for another 7h59m; --force signs in anew.\n"
+    assert organisation.counts["RegisterClient"] == 0
+
+
+def test_force_signs_in_anew(home: DemoHome, organisation: Organisation) -> None:
+    before = home.token_file("acme").read_bytes()
+    login = start(home, "login", "acme", "--force")
+    approve(organisation)
+    assert login.communicate(timeout=60)[0] == ""
+    assert home.token_file("acme").read_bytes() != before
+
+
+def test_a_session_that_can_be_renewed_is_without_a_browser(
+    run: Run, home: DemoHome, organisation: Organisation
+) -> None:
+    home.expire("acme")
+    assert run("login", "acme").returncode == 0
+    assert organisation.counts["StartDeviceAuthorization"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["login"], 2, "ssotui: Which session?"),
+        (["login", "nowhere"], 3, "ssotui: There is no session nowhere."),
+        (["logout"], 2, "ssotui: Which session?"),
+        (["login", "--callback-port", "99999"], 2, "ssotui: Argument --callback-port: '99999' is not a whole number"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(run: Run, words: list[str], code: int, sentence: str) -> None:
+    done = run(*words)
+    assert done.returncode == code
+    assert done.stderr.startswith(sentence)
+
+
+def test_logout_takes_all_or_one(run: Run, home: DemoHome) -> None:
+    assert run("logout", "acme").stderr == "Signed out of acme.\n"
+    assert home.token_file("northwind").exists()
+    assert "Signed out of northwind.\n" in run("logout", "--all").stderr
+    assert not home.token_file("northwind").exists()
+
+
+def test_logout_works_offline(run: Run, home: DemoHome) -> None:
+    done = run("logout", "acme", AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9")
+    assert done.returncode == 0
+    assert done.stderr.startswith("Signed out of acme here; AWS could not be told: 127.0.0.1:9 can't be reached.")
+    assert not home.token_file("acme").exists()
+
+
+def test_status_says_how_every_session_stands(run: Run, home: DemoHome) -> None:
+    home.expire("northwind")
+    home.token_file("globex").write_text("[")
+    done = run("status", "--json", AWS_PROFILE=home.profiles[0], AWS_ACCESS_KEY_ID="AKIA")
+    told = json.loads(done.stdout)
+    assert told["profile"] == home.profiles[0]
+    states = {one["name"]: one["state"] for one in told["sessions"]}
+    assert states == {
+        "acme": "active",
+        "northwind": "refreshable",
+        "globex": "broken",
+        "d-0000000003.awsapps.com": "signed-out",
+    }
+    acme = told["sessions"][0]
+    assert list(acme) == [
+        *("name", "start_url", "region", "legacy", "state", "expires_at", "accounts", "roles", "fetched_at"),
+    ]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", acme["expires_at"])
+    assert told["conflicts"] == [
+        {"variable": "AWS_ACCESS_KEY_ID", "effect": "Its keys win over every profile."},
+    ]
+
+
+def test_status_counts_what_was_listed(run: Run) -> None:
+    run("list", "--session", "acme")
+    acme = json.loads(run("status", "--json").stdout)["sessions"][0]
+    assert (acme["accounts"], acme["roles"]) == (2, 4)
+    assert acme["fetched_at"].endswith("Z")
+
+
+def test_status_for_people_has_a_line_a_session(run: Run, home: DemoHome) -> None:
+    lines = run("status", AWS_PROFILE=home.profiles[0]).stdout.splitlines()
+    assert lines[0] == f"acme\tactive\t7h59m\t\t{home.profiles[0]}"
+    assert lines[2].startswith("globex\tsigned-out\t")
+
+
+def test_check_says_by_its_code_if_the_profile_can_be_used(run: Run, home: DemoHome) -> None:
+    profile = home.profiles[0]
+    assert run("status", "--check", AWS_PROFILE=profile).returncode == 0
+    home.expire("acme")
+    assert run("status", "--check", AWS_PROFILE=profile).returncode == 0, "it can be refreshed"
+    home.expire("acme", refreshable=False)
+    done = run("status", "--check", AWS_PROFILE=profile)
+    assert (done.returncode, done.stdout) == (5, "")
+    assert done.stderr == f"ssotui: Nobody is signed in for the profile {profile}. Sign in: ssotui login acme\n"
+
+
+@pytest.mark.parametrize(
+    ("profile", "code"), [("ci-deployer", 0), ("org-auditor", 0), ("old-style", 5), ("nowhere", 5), ("", 5)]
+)
+def test_check_knows_other_profiles(run: Run, profile: str, code: int) -> None:
+    assert run("status", "--check", AWS_PROFILE=profile).returncode == code
+
+
+def test_check_loads_nothing_that_a_prompt_should_wait_for(home: DemoHome) -> None:
+    heavy = ("textual", "boto3", "botocore", "dataclasses", "configupdater", "asyncio", "subprocess", "inspect")
+    code = f"""
+import sys
+from ssotui.cli.main import main
+main(["status", "--check"])
+print(*[name for name in {heavy!r} if name in sys.modules])
+"""
+    env = home.env | {"AWS_PROFILE": home.profiles[0]}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
+
+
+def test_a_command_that_needs_a_sign_in_signs_in_first_where_a_person_is(
+    open_terminal: Callable[..., Terminal], organisation: Organisation
+) -> None:
+    child = open_terminal("list", "--session", "globex", "--plain")
+    child.expect("To sign in to globex, open")
+    child.expect("█▀▀▀▀▀█")  # a QR code
+    child.expect("Waiting")
+    organisation.approve()
+    child.expect("Signed in to globex for 7h59m")
+    child.expect(organisation.world.instance("globex").accounts[0].id)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_ctrl_c_leaves_a_sign_in_at_once(open_terminal: Callable[..., Terminal], home: DemoHome) -> None:
+    child = open_terminal("login", "globex")
+    child.expect("Waiting")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert not home.token_file("globex").exists()
+
+
+def test_no_login_stops_that(open_terminal: Callable[..., Terminal], organisation: Organisation) -> None:
+    child = open_terminal("list", "--session", "globex", "--no-login")
+    child.expect("You are not signed in to globex")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 5
+    assert organisation.counts["RegisterClient"] == 0
+
+
+def test_without_a_terminal_nobody_is_asked(run: Run, organisation: Organisation) -> None:
+    done = run("list", "--session", "globex")
+    assert done.returncode == 5
+    assert done.stderr == "ssotui: You are not signed in to globex.\n  Sign in: ssotui login globex\n"
+    assert organisation.counts["RegisterClient"] == 0
