@@ -10,6 +10,11 @@ from ssotui.core.durations import span
 from ssotui.core.shells import LINES_VERSION
 
 HOOK = "SSOTUI_HOOK"  # what the wrapper gives to each run of the program (shell/channel.py)
+_INSTALLED = {
+    "bash": ("~/.bashrc", 'eval "$(ssotui init bash)"'),
+    "zsh": ("~/.zshrc", 'eval "$(ssotui init zsh)"'),
+    "fish": ("~/.config/fish/config.fish", "ssotui init fish | source"),
+}
 _TOLERATED = timedelta(seconds=30)
 _FATAL = timedelta(minutes=5)
 
@@ -35,9 +40,9 @@ def wrapper(env: Mapping[str, str]) -> Iterator[Finding]:
     version = env.get(HOOK)
     if version is None:
         message = "This shell has no ssotui function: picking a role prints code instead of switching the shell."
-        yield Finding(
-            "no-wrapper", "warning", "", 0, message, 'For bash, put this into ~/.bashrc: eval "$(ssotui init bash)"'
-        )
+        shell = env.get("SHELL", "").rpartition("/")[2]
+        place, line = _INSTALLED.get(shell, _INSTALLED["bash"])
+        yield Finding("no-wrapper", "warning", "", 0, message, f"Put this into {place}: {line}")
     elif version != LINES_VERSION:
         message = "The ssotui function of this shell is from another version of ssotui."
         yield Finding("old-wrapper", "warning", "", 0, message, "Start a new shell.")

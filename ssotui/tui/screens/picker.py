@@ -121,6 +121,7 @@ class Picker(Signing):
 
             def closed(plan: Plan | None) -> None:
                 if plan:
+                    browsing.mark(browsing.marks)
                     self.read_again()
                     self.tell(words_for(plan))
 

@@ -101,6 +101,8 @@ class SaveProfiles(ModalScreen[Plan | None]):
             yield Static("Enter save   Tab next   PgUp PgDn the change   Esc cancel", id="keys")
 
     def on_mount(self) -> None:
+        if not self._proposed:
+            self.query_one("#region", Input).placeholder = "the default profile's, else the session's"
         self._preview()
 
     @on(Input.Changed)
@@ -128,7 +130,7 @@ class SaveProfiles(ModalScreen[Plan | None]):
     def _planner(self) -> Planner:
         """What the fields say. Raises UsageError for what can't be."""
         name, region, output = (self._value(field) for field in ("name", "region", "output"))
-        if self._proposed:
+        if self._proposed:  # what is left empty here is left out, of several it is chosen for each
             return profiles.adding(NewProfile(name, self._proposed.ref, region, output))
         fault = template_fault(name)
         if fault:
