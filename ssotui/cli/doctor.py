@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from ssotui import wiring
 from ssotui.actions import doctor
 from ssotui.cli import changes, output
-from ssotui.core.checks.finding import Finding
+from ssotui.core.checks.finding import Finding, ordered
 from ssotui.core.text import plain
-from ssotui.errors import ExitCode
+from ssotui.errors import ExitCode, FileTrouble
+from ssotui.settings import Settings
 
 _COLOURS = {"error": "31", "warning": "33", "info": "36"}
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print the findings; with ``--fix`` mend first, showing what changes. 1 if an error is left."""
-    backend = wiring.build(env, wiring.load_settings(env))
+    settings, troubles = _settings(env)
+    backend = wiring.build(env, settings)
     if options.fix:
         mended = doctor.mend(backend, write=True)
         for edit in mended.edits:
@@ -30,11 +32,21 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         findings = mended.left
     else:
         findings = doctor.examine(backend)
+    findings = ordered((*findings, *troubles))
     if options.json:
         output.write_json([_members(finding) for finding in findings])
     else:
         _tell(findings, env)
     return ExitCode.FAILED if any(finding.severity == "error" for finding in findings) else ExitCode.DONE
+
+
+def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:
+    """The settings; the usual ones, and why, if they can't be read: that is for the doctor to say."""
+    try:
+        return wiring.load_settings(env), ()
+    except FileTrouble as trouble:
+        finding = Finding("bad-settings", "error", trouble.path, trouble.line or 0, f"{trouble.what}.", trouble.hint)
+        return Settings(), (finding,)
 
 
 def _members(finding: Finding) -> dict[str, object]:

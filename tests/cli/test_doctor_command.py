@@ -67,3 +67,12 @@ def test_with_json_stdout_is_json_even_if_something_was_mended(run: Run, config:
     printed = capsys.readouterr()
     assert {one["severity"] for one in json.loads(printed.out)} <= {"warning", "info"}
     assert "+[profile Team_Unicorn]" in printed.err
+
+
+def test_settings_that_can_not_be_read_are_a_finding(run: Run, config: Path, tmp_path: Path, capsys: Printed) -> None:
+    settings = tmp_path / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[profiles]\nregion = 1\n")
+    run("--json")
+    (found,) = [one for one in json.loads(capsys.readouterr().out) if one["id"] == "bad-settings"]
+    assert (found["path"], found["severity"], found["fixable"]) == (str(settings), "error", False)

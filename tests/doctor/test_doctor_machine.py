@@ -72,6 +72,7 @@ VARIABLES = {
     "two-region-variables": {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "us-east-1"},
     "empty-profile-variable": {"AWS_PROFILE": ""},
     "unknown-profile-variable": {"AWS_PROFILE": "nope"},
+    "empty-file-variable": {"AWS_SHARED_CREDENTIALS_FILE": ""},
     "missing-ca-bundle": {"AWS_CA_BUNDLE": "/no/such/file.pem"},
 }
 

@@ -27,6 +27,10 @@ def environment(
         yield _warning(_IDS.get(variable, _KEYS), f"{variable} is set. {effect}", f"unset {variable}, or: ssotui off")
     yield from _profile(env, profiles)
     yield from _region(env)
+    for variable in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        if env.get(variable) == "":
+            message = f"{variable} is set but empty: AWS CLI and boto3 read no file, the JavaScript SDK the usual one."
+            yield Finding("empty-file-variable", "error", "", 0, message, f"unset {variable}, or give it a path")
     for variable in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         path = env.get(variable)
         if path and not is_there(path):
