@@ -208,3 +208,20 @@ def test_every_letter_of_a_code_has_its_own_shape() -> None:
     shapes = {str(large(letter)) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
     assert len(shapes) == 37
     assert large("AB CD") is None
+
+
+async def test_opening_the_console_signs_in_first_and_then_goes_on(
+    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+) -> None:
+    session = organisation.world.instances[1].session
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ui.listed()
+    home.expire(session, refreshable=False)
+    async with open_ui(query=home.profiles[-1], settings=NO_BROWSER) as ui:
+        await ui.until(lambda: ui.picker.access.is_mounted and ui.row.ref)
+        await ui.press("ctrl+o")
+        await dialog(ui)
+        organisation.approve()
+        await ui.until(lambda: ui.app.screen is ui.picker)
+        await ui.until(lambda: "browser" in ui.message)
+    assert organisation.counts["GetRoleCredentials"] == 1

@@ -94,14 +94,16 @@ class Picker(Signing):
         elif self.outlets.copies_again(row.ref):
             self.outlets.choose_format(row.ref)
         else:
-            self._guarded(row.account, partial(self.outlets.copy, row.ref))
+            self._guarded(row.account, partial(self.signed_in_first, row.session, partial(self.outlets.copy, row.ref)))
 
     def action_console(self) -> None:
         row = self.access.row
         if row is None or row.ref is None or row.account is None:
             self.tell("The console takes a role: move to one.")
         else:
-            self._guarded(row.account, partial(self.outlets.open_console, row.ref))
+            self._guarded(
+                row.account, partial(self.signed_in_first, row.session, partial(self.outlets.open_console, row.ref))
+            )
 
     # Profiles
 
