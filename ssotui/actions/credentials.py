@@ -92,10 +92,10 @@ def role_named(backend: Backend, text: str) -> RoleRef:
     configuration = backend.profiles.read()
     if any(profile.name == text for profile in configuration.profiles):
         return role_of_profile(configuration, text)
-    from ssotui.actions import find  # the search is only for what isn't a profile's name
+    from ssotui.actions import find, survey  # the search is only for what isn't a profile's name
 
     try:
-        found = find.exactly_one(backend, text)
+        found = find.exactly_one(backend, survey.take(backend), text)
     except NothingMatched:
         ref = _spelled_out(text, configuration)
         if ref is None:

@@ -12,12 +12,11 @@ from ssotui.core.search import Found, Haystack, Search
 from ssotui.errors import NothingMatched, SeveralMatched
 
 
-def exactly_one(backend: Backend, text: str) -> Wanted | str:
+def exactly_one(backend: Backend, taken: survey.Survey, text: str) -> Wanted | str:
     """The one role, or the one other profile's name, that ``text`` names among what is known.
 
     Raises NothingMatched or SeveralMatched (candidates best first).
     """
-    taken = survey.take(backend)
     refs = roles_named(text, taken.session_names, taken.catalog)
     others: tuple[str, ...] = ()
     if refs is None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions.survey import profiles_by_role
 from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
 from ssotui.core.model import Account, RoleRef
 from ssotui.errors import NothingMatched
+
+if TYPE_CHECKING:
+    from ssotui.core.catalog import Catalog
 
 
 class Choice(NamedTuple):
@@ -29,10 +34,15 @@ class Defaults(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A role, with its account as the catalogue knows it."""
+    """A role, with its account as the catalogue knows it.
+
+    ``rivals`` are known roles that the template would give the same name: all of them get another (contract.md
+    section 4), so that a name doesn't depend on who comes first.
+    """
 
     ref: RoleRef
     account: Account
+    rivals: tuple[Wanted, ...] = ()
 
 
 def preferred(names: Sequence[str], current: str = "") -> str | None:
@@ -53,8 +63,41 @@ def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults
 
     taken = {profile.name for profile in configuration.profiles}
     region = defaults.region or home_region(configuration, wanted.ref.session)
-    names = names_for(defaults.name_template, [wanted], taken, region)
+    names = names_for(defaults.name_template, [wanted, *wanted.rivals], taken, region)
     return NewProfile(names[wanted.ref], wanted.ref, region, defaults.output)
+
+
+def with_rivals(wanted: Wanted, catalog: Catalog, template: str) -> Wanted:
+    """The same, with known roles that the template gives the same name: two are enough to know that there are some."""
+    from ssotui.core.naming import profile_name, slug
+
+    def name(one: Wanted) -> str:
+        return profile_name(template, one.ref.session, one.account, one.ref.role)
+
+    def contenders() -> Iterator[Wanted]:
+        for session, known in catalog.sessions.items():
+            accounts = known.known_accounts()
+            if "{account_" in template:
+                accounts = _by_name(accounts).get(slug(wanted.account.title).lower(), ())
+            for account in accounts:
+                for role in known.known_roles(account.id):
+                    yield Wanted(RoleRef(session, account.id, role), account)
+
+    own = name(wanted)
+    rivals = (one for one in contenders() if one.ref != wanted.ref and name(one) == own)
+    return wanted._replace(rivals=tuple(islice(rivals, 2)))
+
+
+@lru_cache(maxsize=32)
+def _by_name(accounts: tuple[Account, ...]) -> Mapping[str, tuple[Account, ...]]:
+    """Accounts that templates may not be able to tell apart."""
+    from ssotui.core.naming import slug
+
+    named: dict[str, tuple[Account, ...]] = {}
+    for account in accounts:
+        alike = slug(account.title).lower()
+        named[alike] = (*named.get(alike, ()), account)
+    return named
 
 
 def home_region(configuration: AwsConfiguration, session: str) -> str:

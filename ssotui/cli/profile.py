@@ -13,6 +13,7 @@ from ssotui.actions.profiles import Pruning
 from ssotui.actions.roster import entries
 from ssotui.actions.switch import Defaults
 from ssotui.cli import changes, output
+from ssotui.cli.finding import exactly_one
 from ssotui.cli.list_roles import brought_up_to_date, of_session
 from ssotui.core.backend import Backend
 from ssotui.core.drift import drift, gone_profiles
@@ -105,10 +106,9 @@ def _enumerated(names: Sequence[str]) -> str:
 
 
 def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    found = find.exactly_one(backend, " ".join(options.query))
+    found, taken = exactly_one(backend, settings, " ".join(options.query), env)
     if isinstance(found, str):
         raise UsageError(f"{found} is a profile already, and not a role.", hint="Name a role: ssotui list")
-    taken = survey.take(backend)
     own = survey.profiles_by_role(taken.configuration).get(found.ref, ())
     if own and not options.name:
         output.say(f"{found.ref} has a profile: {_enumerated(own)}. For another one: --name NAME")

@@ -53,21 +53,23 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
             raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
     if options.keys:
         return _send_keys(wiring.build(env, settings), text, env)
-    return switch_shell(_choose(wiring.build(env, settings), text, settings, exports.current(env) or ""), env, settings)
+    return switch_shell(_choose(wiring.build(env, settings), text, settings, env), env, settings)
 
 
-def _choose(backend: Backend, text: str, settings: Settings, current: str) -> Choice:
+def _choose(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> Choice:
     from ssotui.actions import switch
 
     if any(profile.name == text for profile in backend.profiles.read().profiles):
         return switch.to_profile(backend, text)
-    from ssotui.actions import find  # the search is only for what isn't a profile's name
+    from ssotui.cli.finding import exactly_one  # the search is only for what isn't a profile's name
 
-    found = find.exactly_one(backend, text)
+    found, taken = exactly_one(backend, settings, text, env)
     if isinstance(found, str):
         return switch.to_profile(backend, found)
-    defaults = switch.Defaults(settings.profiles_name_template, settings.profiles_region, settings.profiles_output)
-    return switch.to_role(backend, found, defaults, current)
+    template = settings.profiles_name_template
+    wanted = switch.with_rivals(found, taken.catalog, template)
+    defaults = switch.Defaults(template, settings.profiles_region, settings.profiles_output)
+    return switch.to_role(backend, wanted, defaults, exports.current(env) or "")
 
 
 def _send_keys(backend: Backend, text: str, env: Mapping[str, str]) -> int:

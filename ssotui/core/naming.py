@@ -60,7 +60,7 @@ def profile_name(template: str, session: str, account: Account, role: str, regio
         if name is not None:
             parts.append(_SPECS[spec or "slug"](values[name]))
     name = _UNSAFE.sub("-", "".join(parts)).strip(_EDGES)
-    return name or _slug(account.id) or "profile"
+    return name or slug(account.id) or "profile"
 
 
 def names_for(
@@ -92,7 +92,7 @@ def names_for(
 
 
 def _lengthened(name: str, ref: RoleRef, step: int) -> str:
-    endings = [_slug(ref.account_id), _slug(ref.session)]
+    endings = [slug(ref.account_id), slug(ref.session)]
     if step > len(endings):
         told = ascii((*ref, step)).encode()
         endings.append(hashlib.sha1(told, usedforsecurity=False).hexdigest()[:8])
@@ -102,10 +102,10 @@ def _lengthened(name: str, ref: RoleRef, step: int) -> str:
 def _values(session: str, account: Account, role: str) -> dict[str, str]:
     return {
         "session": session,
-        "account_name": account.name if _slug(account.name) else account.id,
+        "account_name": account.name if slug(account.name) else account.id,
         "account_id": account.id,
         "account_email": account.email,
-        "role": role if _slug(role) else "role",
+        "role": role if slug(role) else "role",
     }
 
 
@@ -117,7 +117,7 @@ def _field_fault(name: str, spec: str, conversion: str | None) -> str | None:
     return None
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Letters without their accents; whatever else is not safe becomes one dash, and none at the ends."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
@@ -126,9 +126,9 @@ def _slug(text: str) -> str:
 
 
 _SPECS: Mapping[str, Callable[[str], str]] = {
-    "slug": _slug,
-    "lower": lambda text: _slug(text).lower(),
-    "upper": lambda text: _slug(text).upper(),
+    "slug": slug,
+    "lower": lambda text: slug(text).lower(),
+    "upper": lambda text: slug(text).upper(),
     "raw": lambda text: _UNSAFE.sub("-", text),
 }
 _FIELDS = ("session", "account_name", "account_id", "account_email", "role", "region")

@@ -172,7 +172,11 @@ class Browsing:
         account = self.account(ref)
         if name or account is None:
             return name or "", False
-        return switch.proposed(configuration, switch.Wanted(ref, account), self._conditions.defaults).name, True
+        return switch.proposed(configuration, self.wanted(ref, account), self._conditions.defaults).name, True
+
+    def wanted(self, ref: RoleRef, account: Account) -> switch.Wanted:
+        """The role as one that may need a profile."""
+        return switch.with_rivals(switch.Wanted(ref, account), self.catalog, self._conditions.defaults.name_template)
 
     def _find_gone(self) -> None:
         """Profiles of roles that are no longer granted stand among the other profiles, with a word about it."""

@@ -64,7 +64,7 @@ class Picker(Signing):
         assert ref is not None
         assert account is not None
         settings, configuration = self.request.settings, self.browsing.survey.configuration
-        wanted = switch.Wanted(ref, account)
+        wanted = self.browsing.wanted(ref, account)
         _, is_new = self.browsing.profile_of(ref)
         if is_new and settings.profiles_confirm_write and switch.is_first_write(configuration):
             new = switch.proposed(configuration, wanted, self.defaults)

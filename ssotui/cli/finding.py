@@ -1,0 +1,38 @@
+"""Finding the one role that a command's query names; AWS is asked where nothing that is known fits."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+from ssotui.actions import find, survey
+from ssotui.actions.switch import Wanted
+from ssotui.cli.list_roles import brought_up_to_date
+from ssotui.core.backend import Backend
+from ssotui.errors import NothingMatched
+from ssotui.settings import Settings
+
+
+def exactly_one(
+    backend: Backend, settings: Settings, text: str, env: Mapping[str, str]
+) -> tuple[Wanted | str, survey.Survey]:
+    """The role, or the other profile's name, and what is known by then.
+
+    Raises SeveralMatched, NothingMatched, or, where a session couldn't be asked, what kept it.
+    """
+    taken = survey.take(backend)
+    try:
+        return find.exactly_one(backend, taken, text), taken
+    except NothingMatched:
+        quietly = argparse.Namespace(refresh=False, may_sign_in=False)
+        newer, failures = brought_up_to_date(backend, settings, taken, quietly, env)
+        if newer.catalog == taken.catalog:
+            if failures:
+                raise failures[0] from None
+            raise
+    try:
+        return find.exactly_one(backend, newer, text), newer
+    except NothingMatched:
+        if failures:
+            raise failures[0] from None
+        raise

@@ -1,0 +1,130 @@
+"""``ssotui use`` and ``off``, as programs: what they print, their exit codes, and the profiles that they write."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo.home import DemoHome, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import DemoAccount, DemoInstance, World
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+ROLES = ("Admin", "Read")
+
+
+def account(number: int, name: str) -> DemoAccount:
+    return DemoAccount(f"{number:012d}", name, f"{number}@example.com", ROLES)
+
+
+def instance(session: str, *accounts: DemoAccount) -> DemoInstance:
+    url = f"https://d-{session}.awsapps.com/start"
+    return DemoInstance(session, url, "eu-west-1", f"jane@{session}.example", accounts, signed_in=True)
+
+
+WORLD = World(
+    (
+        instance("acme", account(1, "Twin"), account(2, "twin"), account(3, "Twin"), account(4, "single")),
+        instance("other", account(3, "Twin"), account(5, "far")),
+    ),
+    seed=1,
+)
+
+
+@pytest.fixture
+def organisation() -> Iterator[Organisation]:
+    with serving(WORLD) as served:
+        yield served
+
+
+@pytest.fixture
+def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
+    made = make_home(tmp_path, organisation, os.environ)
+    text = "".join(
+        f"[sso-session {one.session}]\nsso_start_url = {one.start_url}\nsso_region = {one.sso_region}\n\n"
+        for one in WORLD.instances
+    )
+    made.config_file.write_text(text)
+    return made
+
+
+@pytest.fixture
+def run(home: DemoHome) -> Run:
+    def command(*words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "ssotui", *words],
+            env={**home.env, "SHELL": "/bin/bash", **(env or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return command
+
+
+def chosen(done: subprocess.CompletedProcess[str]) -> str:
+    """The profile that the printed code sets."""
+    assert done.returncode == 0, done.stderr
+    return done.stdout.partition("AWS_PROFILE='")[2].partition("'")[0]
+
+
+def test_it_asks_aws_when_nothing_is_known_yet(run: Run) -> None:
+    assert chosen(run("use", "'single", "admin")) == "single.Admin"
+
+
+def test_roles_that_would_share_a_name_get_the_same_names_in_any_order(run: Run, home: DemoHome) -> None:
+    untouched = home.config_file.read_bytes()
+    first = [chosen(run("use", f"acme/{number:012d}/Admin")) for number in (1, 3)]
+    home.config_file.write_bytes(untouched)
+    second = [chosen(run("use", f"acme/{number:012d}/Admin")) for number in (3, 1)]
+    assert first == second[::-1]
+    assert first[0] == "Twin.Admin.000000000001"
+    assert chosen(run("use", "acme/000000000002/Admin")) == "twin.Admin"
+
+
+def test_the_picker_and_sync_would_choose_the_same_name(run: Run) -> None:
+    name = chosen(run("use", "other/000000000003/Read"))
+    planned = run("profile", "sync", "--dry-run").stdout
+    assert f"[profile {name}]" not in planned
+    assert "[profile Twin.Read.000000000003.acme]" in planned
+
+
+def test_several_matches_are_named_and_nothing_is_switched(run: Run) -> None:
+    done = run("use", "twin")
+    assert done.returncode == 4
+    assert done.stdout == ""
+    assert "acme/Twin/Admin" in done.stderr
+
+
+def test_no_match_says_what_to_do(run: Run) -> None:
+    done = run("use", "nobody-has-this")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "nobody-has-this" in done.stderr
+
+
+def test_with_nobody_signed_in_it_says_that_a_sign_in_is_needed(run: Run, home: DemoHome) -> None:
+    for one in WORLD.instances:
+        home.sign_out(one.session)
+    done = run("use", "single")
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "ssotui login" in done.stderr
+
+
+def test_without_a_previous_profile_there_is_no_way_back(run: Run) -> None:
+    done = run("use", "-")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_off_works_without_any_file(run: Run, home: DemoHome) -> None:
+    home.config_file.write_text("[broken")
+    done = run("off", env={"AWS_PROFILE": "was"})
+    assert done.returncode == 0
+    assert "unset -v AWS_PROFILE" in done.stdout
+    assert "SSOTUI_PREVIOUS_PROFILE='was'" in done.stdout
