@@ -28,6 +28,8 @@ class Matcher:
         self._preferences = preferences
         self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
         self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
+        self._kept: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
+        self._tops: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._barred = {role for role, text in roles.items() if any(score(term, text) for term in self._unwanted)}
 
     def match(self, heads: list[Head]) -> list[Group]:
@@ -39,7 +41,7 @@ class Matcher:
         columns = [head_points(term, heads) for term in self._wanted]
         scored = []
         for head, points in zip(heads, zip(*columns, strict=True), strict=True):
-            roles = self._fitting(head, points)
+            roles = head.roles if min(points) > 0 and not self._unwanted else self._fitting(head, points)
             if roles:
                 scored.append((self._best(head, roles, points), head, roles))
             elif not head.roles and min(points) > 0:
@@ -63,12 +65,20 @@ class Matcher:
         roles = head.roles
         for index, got in enumerate(points):
             if got <= 0:
-                reach, needed = self._reach[index], len(self._wanted[index].text) + got
-                kept = tuple([role for role in roles if reach[role] >= needed])
+                kept = self._reaching(index, got, roles)
                 if len(kept) < len(roles) and head.all_profiles and score(self._wanted[index], head.all_profiles):
                     kept = self._with_profiles(head, roles, kept, self._wanted[index])
                 roles = kept
         return self._allowed(head, roles) if self._unwanted else roles
+
+    def _reaching(self, index: int, got: int, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """The roles that supply what of a word the account's part leaves; most accounts have the same few sets."""
+        key = (index, got, roles)
+        kept = self._kept.get(key)
+        if kept is None:
+            reach, needed = self._reach[index], len(self._wanted[index].text) + got
+            kept = self._kept[key] = tuple([role for role in roles if reach[role] >= needed])
+        return kept
 
     def _with_profiles(self, head: Head, roles: tuple[str, ...], kept: tuple[str, ...], term: Term) -> tuple[str, ...]:
         """``kept`` and the roles of which a profile fits the word."""
@@ -85,9 +95,14 @@ class Matcher:
 
     def _best(self, head: Head, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
         """What the account's best role gets, give or take: each word at its best."""
+        tops = self._tops.get(roles)
+        if tops is None:
+            tops = self._tops[roles] = tuple([max(map(own.__getitem__, roles)) for own in self._points])
         total = 0.0
-        for got, own in zip(points, self._points, strict=True):
-            total += max(got, *map(own.__getitem__, roles), _ACROSS if got else _IN_PROFILE)
+        for got, top in zip(points, tops, strict=True):
+            least = _ACROSS if got else _IN_PROFILE
+            best = got if got > top else top
+            total += best if best > least else least
         liked = self._preferences.get((head.session, head.account.id))
         return total + max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else total
 

@@ -231,15 +231,12 @@ def _session_parts(session: str, ground: Ground, openness: Openness, ordered: So
     accounts = ordered.of(catalog.known_accounts())
     note = ground.notes.get(session, "")
     parts: list[Part] = [Lines((Row("note", 1, session, text=note),))] if note else []
-    toggled = openness.toggled
+    opened = {branch[2] for branch in openness.toggled if len(branch) == 3 and branch[1] == session}  # noqa: PLR2004
 
     def below(place: int) -> list[Row]:
         return _rows_below(session, accounts[place], catalog)
 
-    sizes = [
-        max(1, len(catalog.known_roles(account.id))) if ("session", session, account.id) in toggled else 0
-        for account in accounts
-    ]
+    sizes = [max(1, len(catalog.known_roles(account.id))) if account.id in opened else 0 for account in accounts]
     parts.append(AccountRows(session, accounts, sizes, below))
     return parts
 

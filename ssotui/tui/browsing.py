@@ -44,6 +44,7 @@ class Browsing:
         self.marks: frozenset[RoleRef] = frozenset()
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
+        self._laid_out: tuple[Found, Openness, Outline] | None = None
         self._haystack: Haystack | None = None
         self._search: Search | None = None
         self._named: tuple[str, Found] | None = None
@@ -113,7 +114,11 @@ class Browsing:
     def outline(self) -> Outline:
         found = self.found()
         if found is not None:
-            return filtered(found, self._filter_openness)
+            laid_out = self._laid_out
+            if laid_out is None or laid_out[0] is not found or laid_out[1] is not self._filter_openness:
+                outline = filtered(found, self._filter_openness)
+                laid_out = self._laid_out = (found, self._filter_openness, outline)
+            return laid_out[2]
         pins = tuple(self._pinned_rows())
         ground = Ground(self.survey.session_names, self.catalog, self._others, pins, self._notes())
         return whole(ground, self.openness, self._sorted)

@@ -64,9 +64,24 @@ def progress_words(catalog: SessionCatalog, now: datetime) -> str:
     if not accounts:
         return "loading…" if isinstance(catalog.accounts, Loading) else ""
     counted = f"{len(accounts):,} account{'s' if len(accounts) != 1 else ''}"
-    done = sum(1 for account in accounts if last_known(catalog.roles_of(account.id)))
+    done = _listed(catalog)
     if isinstance(catalog.accounts, Failed):
         known = last_known(catalog.accounts)
         age = f", {span(now - known.as_of)} old" if known else ""
         return f"{counted}{age} · {catalog.accounts.error.message}"
     return counted if done == len(accounts) else f"{done:,} of {counted}"
+
+
+def _listed(catalog: SessionCatalog) -> int:
+    """How many accounts' roles are known; counted once for each catalogue, for every repaint asks."""
+    kept = _COUNTED.get(id(catalog))
+    if kept is None or kept[0] is not catalog:
+        if len(_COUNTED) >= _MOST_COUNTED:
+            _COUNTED.clear()
+        count = sum(1 for account in catalog.known_accounts() if last_known(catalog.roles_of(account.id)))
+        kept = _COUNTED[id(catalog)] = (catalog, count)
+    return kept[1]
+
+
+_MOST_COUNTED = 8
+_COUNTED: dict[int, tuple[SessionCatalog, int]] = {}
