@@ -41,6 +41,9 @@ _USUAL = Settings(safety_production=("*-prod",))
 SCENES = (
     Scene("picker", (120, 32), (*"data", "space", *"prod"), _USUAL),
     Scene("tree", (120, 32), ("down", "down", "right", "down", "down", "ctrl+f"), _USUAL),
+    Scene(
+        "sign-in", (120, 32), ("end", *["up"] * 6, "ctrl+l"), Settings(login_method="device-code", login_browser="none")
+    ),
     Scene("narrow", (60, 15), (*"data", "space", *"read"), _USUAL),
     Scene("light", (120, 32), tuple("'audit"), Settings(ui_theme="textual-light", safety_production=("*-prod",))),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widget import Widget
 
@@ -43,12 +44,23 @@ class Details(Widget):
         width = max((len(name) for name, _ in facts), default=0)
         for name, value in facts:
             text.append(f"{name:<{width}}  ", style("details--name"))
-            text.append(f"{plain(value)}\n", style("details--value"))
+            text.append(self._folded(plain(value), width + 2), style("details--value"))
         if code:
             text.append("\nEnter gives this shell\n", style("details--name"))
             for line in code:
-                text.append(f"  {plain(line)}\n", style("details--code"))
+                text.append("  " + self._folded(plain(line), 2), style("details--code"))
         return text
+
+    def _folded(self, value: str, indent: int) -> str:
+        """A value in lines of what is left beside its name, all below its first character."""
+        room = max(self.size.width - indent, 12)
+        lines, line = [], ""
+        for character in value:
+            if cell_len(line) + cell_len(character) > room:
+                lines.append(line)
+                line = ""
+            line += character
+        return f"\n{' ' * indent}".join([*lines, line]) + "\n"
 
 
 def described(row: Row, view: View, profile: tuple[str, bool]) -> tuple[str, Facts, list[str]]:
