@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ssotui.core.query import AT_BOUNDARY, INSIDE, SCATTERED, Piece, Term, ending, rank, scattered, score
+from ssotui.core.query import AT_BOUNDARY, INSIDE, SCATTERED, Piece, Term, ending, rank, scattered, score, unranked
+from ssotui.core.text import plain
 
 if TYPE_CHECKING:
     from ssotui.core.search import Group, Head
@@ -66,7 +67,7 @@ class Matcher:
         for index, got in enumerate(points):
             if got <= 0:
                 kept = self._reaching(index, got, roles)
-                if len(kept) < len(roles) and head.all_profiles and score(self._wanted[index], head.all_profiles):
+                if len(kept) < len(roles):
                     kept = self._with_profiles(head, roles, kept, self._wanted[index])
                 roles = kept
         return self._allowed(head, roles) if self._unwanted else roles
@@ -82,15 +83,13 @@ class Matcher:
 
     def _with_profiles(self, head: Head, roles: tuple[str, ...], kept: tuple[str, ...], term: Term) -> tuple[str, ...]:
         """``kept`` and the roles of which a profile fits the word."""
-        also = {role for role, text in head.profiles.items() if score(term, text)} | set(kept)
-        return tuple(role for role in roles if role in also)
+        also = set(_of_fitting_profile(head, term))
+        return tuple([role for role in roles if role in also or role in kept]) if also else kept
 
     def _allowed(self, head: Head, roles: tuple[str, ...]) -> tuple[str, ...]:
         if not self._unwanted:
             return roles
-        barred = self._barred | {
-            role for role, text in head.profiles.items() if any(score(term, text) for term in self._unwanted)
-        }
+        barred = self._barred.union(*(_of_fitting_profile(head, term) for term in self._unwanted))
         return tuple(role for role in roles if role not in barred)
 
     def _best(self, head: Head, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
@@ -105,6 +104,16 @@ class Matcher:
             total += best if best > least else least
         liked = self._preferences.get((head.session, head.account.id))
         return total + max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else total
+
+
+def _of_fitting_profile(head: Head, term: Term) -> list[str]:
+    """The roles of which a profile fits the word, where that is not said by the account and the role already."""
+    fitting = []
+    if head.all_profiles and score(term, head.all_profiles):
+        fitting += [role for role, own in head.profiles.items() if score(term, unranked(*map(plain, own)))]
+    if "." in term.text:
+        fitting += [role for role, own in head.usual.items() if score(term, unranked(*map(plain, own)))]
+    return fitting
 
 
 def head_points(term: Term, heads: Iterable[Head]) -> list[int]:

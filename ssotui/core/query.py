@@ -46,6 +46,12 @@ def piece(*fields: str) -> Piece:
     return Piece(shown, shown.lower(), "\n" + "\n".join(_WORD.findall(shown)).lower() + "\n")
 
 
+def unranked(*fields: str) -> Piece:
+    """A piece of which only matters whether a word is in it: a quarter of the work, for it is not cut into words."""
+    shown = "\n" + "\n".join(fields) + "\n"
+    return Piece(shown, shown.lower(), "")
+
+
 # A hump starts a word ("ReadOnly"), and so does the last capital of a run of them ("AWSReserved").
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+|[A-Z]")
 

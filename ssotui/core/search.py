@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ssotui.core.catalog import Catalog, SessionCatalog
 from ssotui.core.matching import Matcher
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.query import Piece, Term, narrows, parse, piece, score
+from ssotui.core.query import Piece, Term, narrows, parse, piece, score, unranked
 from ssotui.core.text import plain
 
 _REMEMBERED = 64
@@ -26,8 +26,9 @@ Names = Mapping[RoleRef, tuple[str, ...]]
 class Head(NamedTuple):
     """One account, ready to be searched.
 
-    ``email_at`` is where the e-mail begins in ``text``; ``profiles`` are the texts of the roles that have profiles, and
-    ``all_profiles`` the same in one piece.
+    ``email_at`` is where the e-mail begins in ``text``. Roles with profiles of a telling name are in ``profiles``, with
+    these names, and ``all_profiles`` are the same in one piece; ``usual`` are the names that only join the account's to
+    the role's with a dot: whatever has no dot in it fits one of those two if it fits the profile.
     """
 
     session: str
@@ -35,8 +36,9 @@ class Head(NamedTuple):
     text: Piece
     email_at: int
     roles: tuple[str, ...]
-    profiles: Mapping[str, Piece]
+    profiles: Mapping[str, tuple[str, ...]]
     all_profiles: Piece | None
+    usual: Mapping[str, tuple[str, ...]]
 
 
 Group = tuple[Head, tuple[str, ...]]
@@ -110,9 +112,14 @@ class Haystack:
             if role not in self.roles:
                 self.roles[role] = piece(role)
         owned = {role: own for role in roles if (own := names.get(RoleRef(session, account.id, role)))} if names else {}
-        profiles = {role: piece(*map(plain, own)) for role, own in owned.items()}
-        joined = piece(*(plain(name) for own in owned.values() for name in own)) if owned else None
-        return Head(session, account, text, len(text.shown) - len(account.email) - 1, roles, profiles, joined)
+        told = {role: own for role, own in owned.items() if not all(_is_usual(name, text, role) for name in own)}
+        usual = {role: own for role, own in owned.items() if role not in told} if len(told) < len(owned) else {}
+        joined = unranked(*[plain(name) for own in told.values() for name in own]) if told else None
+        return Head(session, account, text, len(text.shown) - len(account.email) - 1, roles, told, joined, usual)
+
+
+def _is_usual(name: str, account: Piece, role: str) -> bool:
+    return name.endswith(f".{role}") and f"\n{name[: -len(role) - 1]}" in account.shown
 
 
 class Search:

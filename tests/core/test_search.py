@@ -77,6 +77,15 @@ def test_a_role_is_found_by_its_profiles_name(catalog: Catalog) -> None:
     assert found(search, "!quagga 'payments-dev") == ["2/AdministratorAccess"]
 
 
+def test_a_profile_named_after_its_account_and_role_is_found_by_both_and_by_the_dot_between(catalog: Catalog) -> None:
+    ref = RoleRef("acme", "111111111112", "ReadOnlyAccess")
+    search = searching(catalog, {ref: ("payments-dev.ReadOnlyAccess",)})
+    assert found(search, "'dev.Read") == ["2/ReadOnlyAccess"]
+    assert found(search, "dev.rd") == ["2/ReadOnlyAccess"]
+    assert found(search, "!dev.Read 'payments-dev") == ["2/AdministratorAccess"]
+    assert found(search, "payments-dev.ReadOnlyAccess")[0] == "2/ReadOnlyAccess"
+
+
 def test_an_account_without_known_roles_is_found_by_itself(catalog: Catalog) -> None:
     groups = searching(catalog).find("'empty").groups
     assert [(head.account.name, roles) for head, roles in groups] == [("empty", ())]
