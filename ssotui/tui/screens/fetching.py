@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,10 +20,13 @@ from ssotui.tui.view import state_words
 from ssotui.tui.widgets.access_tree import AccessTree
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from ssotui.actions.findings import Finding
     from ssotui.tui.listings import Listings
 
-_DRAIN_EVERY = 0.06  # seconds between looks at what the listings found
+_DRAIN_EVERY = 0.06  # seconds between looks at what the listings found, while there are some
+_SHARE = 5  # taking it in may cost one part in so many of the time: typing goes first
 _TICK = 1.0
 _READ_TOKENS_EVERY = 5  # ticks: another program may sign in or out
 _WANTED_OF_FOUND = 64
@@ -52,6 +56,8 @@ class Fetching(Asking):
         browsing.ask(request.query)
         super().__init__(browsing, request.current, request.notices, keys.hints(settings.keys))
         self._listings: Listings | None = None
+        self._draining: Timer | None = None
+        self._drain_after = 0.0
         self._ticks = 0
         self._states: tuple[str, ...] = ()
 
@@ -65,8 +71,8 @@ class Fetching(Asking):
         gc.freeze()
         gc.enable()
         self._listings = Listings(self.backend, self.request.settings, self.job_crashed)
+        self._draining = self.set_interval(_DRAIN_EVERY, self._drain, pause=True)
         self._list_signed_in()
-        self.set_interval(_DRAIN_EVERY, self._drain)
         self.set_interval(_TICK, self._tick)
         self.repaint()
 
@@ -75,6 +81,7 @@ class Fetching(Asking):
         session = next(one for one in self.browsing.survey.configuration.sessions if one.name == name)
         if self._listings and self.browsing.survey.standings[name].state == "active":
             self._listings.start(session, self.browsing.catalog.of(name), refresh=True, account_id=account_id)
+            self._resume_draining()
         else:
             self.tell(f"You are not signed in to {plain(name)}. {survey.sign_in_hint(session)}", is_error=True)
 
@@ -110,9 +117,21 @@ class Fetching(Asking):
 
     def _drain(self) -> None:
         assert self._listings is not None
-        found = self._listings.drain()
-        if not found:
+        start = time.monotonic()
+        if start < self._drain_after:
             return
+        found = self._listings.drain()
+        if found:
+            self._take_in(found)
+            self._drain_after = start + (time.monotonic() - start) * _SHARE
+        if self._draining and not self._listings.are_running:
+            self._draining.pause()  # waking up for nothing would cost more than all the rest of being idle
+
+    def _resume_draining(self) -> None:
+        if self._draining:
+            self._draining.resume()
+
+    def _take_in(self, found: Mapping[str, list[Finding]]) -> None:
         from ssotui.tui.listings import applied, troubles
 
         for session, findings in found.items():
@@ -145,3 +164,4 @@ class Fetching(Asking):
         for session in self.browsing.survey.configuration.sessions:
             if self._listings and self.browsing.survey.standings[session.name].state == "active":
                 self._listings.start(session, self.browsing.catalog.of(session.name))
+                self._resume_draining()

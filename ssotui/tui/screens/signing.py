@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ssotui.actions.refresh import usable_token
 from ssotui.core.backend import Backend, CancelToken
 from ssotui.core.model import SsoSession, Token
-from ssotui.core.sign_in import SignedIn, needs_refresh
 from ssotui.core.text import plain
 from ssotui.errors import SignInNeeded, SsoTuiError
 from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import Fetching, PickerRequest
+
+if TYPE_CHECKING:
+    from ssotui.core.sign_in import SignedIn
 
 _RENEW_EVERY = 60.0  # seconds between two tries to prolong a sign-in
 
@@ -124,10 +126,14 @@ class Signing(Fetching):
             token: Token | None = self.backend.tokens.load(session)
         except SsoTuiError:
             return False  # its row says so already
+        from ssotui.core.sign_in import needs_refresh  # after the first frame
+
         return token is not None and needs_refresh(token, session, self.backend.now())
 
     def _renewed(self, session: SsoSession, _: CancelToken) -> bool:
         """In a job: False if it takes a sign-in."""
+        from ssotui.actions.refresh import usable_token
+
         try:
             usable_token(self.backend, session)
         except SignInNeeded:
