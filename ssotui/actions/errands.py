@@ -24,7 +24,7 @@ class Paging(Generic[T]):
 
     entries: dict[T, None] = field(default_factory=dict)
     next_token: str | None = None
-    _tokens: set[str] = field(default_factory=set)
+    _tokens: frozenset[str] = frozenset()  # an empty set takes more than all the rest, and nearly all stay empty
 
     def add(self, entries: Iterable[T], next_token: str | None) -> bool:
         """Take in a page; True if it was the last.
@@ -36,7 +36,7 @@ class Paging(Generic[T]):
         self.entries.update(dict.fromkeys(entries))
         if next_token is None:
             return True
-        self._tokens.add(next_token)
+        self._tokens |= {next_token}
         self.next_token = next_token
         return False
 

@@ -76,12 +76,12 @@ def _listed(catalog: SessionCatalog) -> int:
     """How many accounts' roles are known; counted once for each catalogue, for every repaint asks."""
     kept = _COUNTED.get(id(catalog))
     if kept is None or kept[0] is not catalog:
-        if len(_COUNTED) >= _MOST_COUNTED:
-            _COUNTED.clear()
+        while len(_COUNTED) >= _MOST_COUNTED:  # old catalogues are large
+            del _COUNTED[next(iter(_COUNTED))]
         count = sum(1 for account in catalog.known_accounts() if last_known(catalog.roles_of(account.id)))
         kept = _COUNTED[id(catalog)] = (catalog, count)
     return kept[1]
 
 
-_MOST_COUNTED = 8
+_MOST_COUNTED = 4
 _COUNTED: dict[int, tuple[SessionCatalog, int]] = {}
