@@ -35,12 +35,14 @@ def eventually() -> Eventually:
 def display() -> Iterator[str]:
     """The name of a display that nobody sees."""
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "64x64x8", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "64x64x8", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, pass_fds=(writer,), stderr=subprocess.DEVNULL) as server:
         os.close(writer)
-        select.select([reader], [], [], _PATIENCE)
-        number = os.read(reader, 16).decode().strip()
+        told = b""
+        while b"\n" not in told and select.select([reader], [], [], _PATIENCE)[0]:  # it tells it in two pieces
+            told += os.read(reader, 16)
         os.close(reader)
+        number = told.decode().strip()
         assert number, "Xvfb did not start"
         yield f":{number}"
         server.terminate()
