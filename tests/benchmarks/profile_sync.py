@@ -29,15 +29,15 @@ def main() -> None:
     """Print a line for each size and kind of sync."""
     sys.stdout.write(f"{'profiles':>8}  {'sync':<28}{'seconds':>8}  {'botocore':>8}  {'ratio':>6}\n")
     for size in _SIZES:
-        for words, before, make in _syncs(size):
-            took, judged = _measured(before, make)
+        for words, before, make in syncs(size):
+            took, judged = measured(before, make)
             sys.stdout.write(f"{size:>8,}  {words:<28}{took:>8.2f}  {judged:>8.2f}  {took / judged:>6.1f}\n")
 
 
 Planner = Callable[[AwsConfiguration], Plan]
 
 
-def _syncs(size: int) -> list[tuple[str, str, Planner]]:
+def syncs(size: int) -> list[tuple[str, str, Planner]]:
     wanted = [NewProfile(f"account-{n}.Admin", RoleRef("acme", f"{n:012}", "Admin"), "eu-west-1") for n in range(size)]
     described = [one._replace(output="json") for one in wanted]
     ours = _SESSION + "".join(_section(one) for one in wanted)
@@ -56,7 +56,7 @@ def _section(one: NewProfile) -> str:
     return f"\n[profile {one.name}]\n{keys}region = {one.region}\nmanaged_by = ssotui\n"
 
 
-def _measured(before: str, make: Planner) -> tuple[float, float]:
+def measured(before: str, make: Planner) -> tuple[float, float]:
     """Seconds for the sync, and for botocore to read the larger of the two files."""
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder, ".aws", "config")

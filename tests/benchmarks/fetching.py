@@ -1,0 +1,148 @@
+"""Live listings, against one request at a time and against what the limit allows; the server is this process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import NamedTuple
+
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+from tests.benchmarks.homes import PYTHON, SSOTUI, Home, Homes
+from tests.benchmarks.measures import ROLES, SIZES, Row, ran
+from tests.benchmarks.terminals import painting
+from tests.core.test_pacing import Bucket, Simulation
+
+_LATENCY = 0.05
+_RATE = 20.0
+_ONE_BY_ONE = 200  # accounts: one request at a time takes as long for each
+_PACED = 500
+_HALF_FETCHED = 2_000
+_LOADING = "from botocore.session import Session; Session().create_client('sso', region_name='eu-west-1')"
+_PLAIN_LOOP = """
+import json, pathlib, sys
+import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
+token = json.loads(next(pathlib.Path.home().glob(".aws/sso/cache/*.json")).read_text())
+sso = boto3.client("sso", region_name=token["region"], config=Config(signature_version=UNSIGNED))
+for page in sso.get_paginator("list_accounts").paginate(accessToken=token["accessToken"]):
+    for account in page["accountList"]:
+        roles = sso.get_paginator("list_account_roles")
+        list(roles.paginate(accessToken=token["accessToken"], accountId=account["accountId"]))
+"""
+
+
+class Listed(NamedTuple):
+    """One listing: seconds of the whole process, and per call; how many calls AWS refused; accounts that came."""
+
+    seconds: float
+    processor: float
+    calls: int
+    refused: int
+    roles: int
+
+
+def rows(homes: Homes) -> Iterator[Row]:
+    each = _one_by_one(homes)
+    live = {size: _listed(homes, size) for size in SIZES}
+    lost = sum(size * ROLES - listed.roles for size, listed in live.items())
+    faster = {size: listed.seconds / (listed.calls * each) for size, listed in live.items()}
+    floor = f"16 at a time make 0.06; start and boto3 0.5 s; the first 40 calls 8 at a time; {lost} roles lost"
+    yield Row(
+        "live listing, 50 ms latency, 5,000 accounts", 0.1, faster[5_000], "× one request at a time", floor, faster
+    )
+    processor = {size: listed.processor / listed.calls * 1000 for size, listed in live.items()}
+    floor = "botocore 0.9 ms a call (its floor here), the rest is starting and boto3, and our threads and ledger"
+    yield Row("processor time of a live listing, 5,000 accounts", 4, processor[5_000], "ms a call", floor, processor)
+    yield from _paced(homes)
+    yield _first_rows(homes)
+    yield _searched(homes)
+
+
+def _one_by_one(homes: Homes) -> float:
+    """Seconds a call."""
+    with _organisation(_ONE_BY_ONE) as organisation:
+        home = homes.empty("one-by-one", organisation)
+        spent = ran((PYTHON, "-c", _PLAIN_LOOP), home.env)
+        return spent.wall / sum(organisation.counts.values())
+
+
+def _listed(homes: Homes, size: int, rate: float | None = None) -> Listed:
+    with _organisation(size, rate) as organisation:
+        home = homes.empty(f"listed-{size}-{rate}", organisation)
+        spent = ran((*SSOTUI, "list", "--refresh", "--session", home.world.instances[0].session), home.env)
+        calls = sum(organisation.counts.values())
+        refused = sum(1 for one in organisation.seen if one.status == 429)
+        return Listed(spent.wall, spent.cpu, calls, refused, _kept_roles(home))
+
+
+def _kept_roles(home: Home) -> int:
+    command = [*SSOTUI, "list", "--cached", "--json"]
+    done = subprocess.run(command, env=home.env, capture_output=True, check=True)
+    return len(json.loads(done.stdout))
+
+
+def _paced(homes: Homes) -> Iterator[Row]:
+    real = {size: _listed(homes, size, _RATE) for size in (100, _PACED)}
+    ideal = {size: (listed.calls - listed.refused - _RATE) / _RATE for size, listed in real.items()}
+    slower = {size: listed.seconds / ideal[size] for size, listed in real.items()}
+    for size in SIZES[1:]:  # 4 and 17 minutes: simulated
+        calls = size + size // 100
+        slower[size] = Simulation(calls, Bucket(_RATE, _RATE)).run().seconds / ((calls - _RATE) / _RATE)
+    paced = real[_PACED]
+    lost = _PACED * ROLES - paced.roles
+    floor = f"start and boto3 0.5 s; pauses after each 429; from 1,000 on simulated; {lost} roles lost"
+    what = f"the same at 20 requests/s, burst 20, {_PACED} accounts"
+    yield Row(what, 1.1, slower[_PACED], "× (N − 20)/20 s", floor, slower)
+    share = {size: 100 * listed.refused / listed.calls for size, listed in real.items()}
+    floor = "8 in flight when the wall is met, then one or two each time the rate has grown back to it"
+    yield Row("… calls that are refused", 3, share[_PACED], "%", floor, share)
+
+
+def _first_rows(homes: Homes) -> Row:
+    """From the first frame to the first account on a cold start, less what botocore takes to load."""
+    with _organisation(500) as organisation:
+        home = homes.empty("cold", organisation)
+        account = min((one.name or "" for one in home.world.instances[0].accounts), key=str.lower)
+        with painting(SSOTUI, home.env) as program:
+            framed = program.until("type to find")
+            rows_at = program.until(account[:12])
+        calls = organisation.counts["ListAccounts"]
+    waited = rows_at - framed
+    loading = min(
+        ran((PYTHON, "-c", _LOADING), home.env).wall - ran((PYTHON, "-c", "pass"), home.env).wall for _ in "123"
+    )
+    floor = (
+        f"{waited * 1000:.0f} ms, {loading * 1000:.0f} of them botocore and its client, measured alone; {calls} pages"
+    )
+    return Row(
+        "first rows after the first frame, cold start, 50 ms latency", 3, waited / _LATENCY, "round trips", floor
+    )
+
+
+def _searched(homes: Homes) -> Row:
+    grown = {}
+    for size in (100, 1_000, _HALF_FETCHED):
+        with _organisation(size, _RATE) as organisation:
+            home = homes.empty(f"half-{size}", organisation)
+            account = home.world.instances[0].accounts[-1]
+            with painting(SSOTUI, home.env) as program:
+                program.until(f"of {size:,} accounts")
+                program.watch(1.0)
+                program.forget()
+                start = time.perf_counter()
+                program.press(f"^{account.name}$")
+                program.until(sorted(account.roles)[0])
+                grown[size] = time.perf_counter() - start
+    floor = "the next free slot at 20 a second, behind the calls that are under way, and a round trip"
+    what = f"a searched account's roles in a half-fetched listing of {_HALF_FETCHED:,}, at 20 requests/s"
+    return Row(what, 2, grown[_HALF_FETCHED], "s", floor, grown)
+
+
+def _organisation(accounts: int, rate: float | None = None) -> AbstractContextManager[Organisation]:
+    return serving(make_world(sessions=1, accounts=accounts, roles=ROLES), latency=_LATENCY, rate_limit=rate)
