@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+SLOW_TO_LOAD = ("argparse", "dataclasses", "inspect", "tempfile", "tomllib", "ssotui.core.backend")
 HEAVY = ("textual", "rich", "boto3", "botocore", "configupdater", "pyperclip", "importlib.metadata", "asyncio")
 
 
-def loaded(code: str) -> list[str]:
-    """Which heavy modules running ``code`` in a new process leaves loaded."""
-    probe = f"{code}\nimport sys\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
-    return subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout.split()
+def loaded(code: str, modules: tuple[str, ...] = HEAVY, env: dict[str, str] | None = None) -> list[str]:
+    """Which of ``modules`` running ``code`` in a new process leaves loaded."""
+    probe = f"{code}\nimport sys\nprint(*[name for name in {modules!r} if name in sys.modules])"
+    command = [sys.executable, "-c", probe]
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout.split()
+
+
+def running(words: list[str]) -> str:
+    """Code that runs a command line, its output thrown away."""
+    return f"""
+import contextlib, io
+from ssotui.cli.main import main
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    assert main({words!r}) == 0
+"""
 
 
 @pytest.mark.parametrize("module", ["ssotui", "ssotui.cli.main", "ssotui.cli.parser", "ssotui.wiring"])
@@ -23,13 +37,26 @@ def test_the_command_line_starts_light(module: str) -> None:
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["use", "--help"]])
 def test_asking_for_words_loads_nothing_heavy(arguments: list[str]) -> None:
-    code = f"""
-import contextlib, io
-from ssotui.cli.main import main
-with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
-    main({arguments!r})
-"""
-    assert loaded(code) == []
+    assert loaded(running(arguments)) == []
+
+
+@pytest.mark.parametrize("words", [["use", "a"], ["use", "-"], ["status", "--check"]])
+def test_what_is_typed_all_day_loads_next_to_nothing(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text("[profile a]\nregion = eu-west-1\n")
+    env = {
+        "HOME": str(tmp_path),
+        "AWS_PROFILE": "a",
+        "SSOTUI_PREVIOUS_PROFILE": "a",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    assert loaded(running(words), SLOW_TO_LOAD, env) == []
+
+
+def test_the_first_frame_needs_neither_the_search_nor_the_dialogs() -> None:
+    later = ("ssotui.core.search", "ssotui.core.naming", "ssotui.core.sign_in", "rich.traceback", "ssotui.tui.listings")
+    code = "import os, ssotui.tui.app\nfrom ssotui import wiring\nwiring.build({}, wiring.load_settings(os.environ))"
+    assert loaded(code, later) == []
 
 
 def test_the_picker_loads_boto3_only_when_a_request_is_made() -> None:
