@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ssotui.core.query import AT_BOUNDARY, INSIDE, SCATTERED, Piece, Term, ending, rank, scattered, score, unranked
+from ssotui.core.query import (
+    AT_BOUNDARY,
+    INSIDE,
+    SCATTERED,
+    Piece,
+    Term,
+    beginning,
+    ending,
+    rank,
+    scattered,
+    score,
+    unranked,
+)
 from ssotui.core.text import plain
 
 if TYPE_CHECKING:
@@ -119,7 +131,7 @@ def _of_fitting_profile(head: Head, term: Term) -> list[str]:
 def head_points(term: Term, heads: Iterable[Head]) -> list[int]:
     """Each account's points for one word; where it doesn't fit, minus the number of its first letters found."""
     pattern = scattered(term.text) if term.kind == "fuzzy" else None
-    needle, length = term.needle, len(term.text)
+    needle = term.needle
     start = "\n" + term.text.lower()
     whole = start + "\n"
     points = []
@@ -135,16 +147,17 @@ def head_points(term: Term, heads: Iterable[Head]) -> list[int]:
             else:
                 got = INSIDE
         else:
-            got = _scattered_points(pattern.search(seen), length) if pattern else 0
+            got = _elsewise(term, pattern, seen, head.email_at) if pattern else 0
         points.append(got)
     return points
 
 
-def _scattered_points(found: re.Match[str] | None, length: int) -> int:
+def _elsewise(term: Term, pattern: re.Pattern[str], seen: str, end: int) -> int:
+    """Points for letters in order in one field; else minus the number of first letters that stand together."""
+    found = pattern.search(seen, 0, end)
     if found is None:
-        return 0
-    count = found.lastindex or 0
-    return -count if count < length else max(SCATTERED - found.end() + found.start() + length, 1)
+        return -beginning(term.text, seen, end)
+    return max(SCATTERED - found.end() + found.start() + len(term.text), 1)
 
 
 def _reach(term: Term, roles: Mapping[str, Piece], points: Mapping[str, int]) -> Mapping[str, int]:

@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 
 WHOLE_FIELD, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 800, 600, 300
 
+_LEAST = 3  # letters of a word that must stand together for the rest to be looked for elsewhere
+
 Kind = Literal["fuzzy", "exact", "prefix", "suffix", "whole"]
 
 
@@ -97,7 +99,7 @@ def score(term: Term, text: Piece) -> int:
     if term.kind != "fuzzy":
         return 0
     found = scattered(term.text).search(seen)
-    if found is None or found.lastindex != len(term.text):
+    if found is None:
         return 0
     return max(SCATTERED - (found.end() - found.start() - len(term.text)), 1)
 
@@ -112,22 +114,24 @@ def rank(term: Term, text: Piece) -> int:
 
 @lru_cache(maxsize=64)
 def scattered(word: str) -> re.Pattern[str]:
-    """Finds as many of the word's first characters as occur in this order; ``lastindex`` says how many."""
-    pattern = f"({re.escape(word[-1])})"
-    for before, character in zip(reversed(word[:-1]), reversed(word[1:]), strict=True):
-        pattern = f"({re.escape(before)})(?:[^{re.escape(character)}]*{pattern})?"
-    return re.compile(pattern, re.DOTALL)
+    """Finds the word's characters in this order, with others between them, in one field.
+
+    Letters that are strewn over several fields would be found in almost every row.
+    """
+    first, others = re.escape(word[0]), map(re.escape, word[1:])
+    return re.compile(f"({first})" + "".join(f"[^{other}\\n]*({other})" for other in others))
+
+
+def beginning(word: str, seen: str, end: int) -> int:
+    """How many of the word's first characters stand in ``seen[:end]`` as they are, from three on; never all."""
+    return next((count for count in range(len(word) - 1, _LEAST - 1, -1) if seen.find(word[:count], 0, end) >= 0), 0)
 
 
 def ending(term: Term, text: Piece) -> int:
-    """How many of the word's last characters occur in this order in ``text``."""
+    """How many of the word's last characters stand in ``text`` as they are; never all."""
     seen = text.shown if term.cased else text.lower
-    at = len(seen)
-    for count, character in enumerate(reversed(term.text)):
-        at = seen.rfind(character, 0, at)
-        if at < 0:
-            return count
-    return len(term.text)
+    word = term.text
+    return next((len(word) - start for start in range(1, len(word)) if word[start:] in seen), 0)
 
 
 def positions(terms: tuple[Term, ...], text: Piece) -> frozenset[int]:
@@ -146,7 +150,7 @@ def _positions(term: Term, text: Piece) -> range | list[int]:
     if term.kind != "fuzzy":
         return []
     found = scattered(term.text).search(seen)
-    if found is None or found.lastindex != len(term.text):
+    if found is None:
         return []
     return [found.start(index + 1) for index in range(len(term.text))]
 

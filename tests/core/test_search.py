@@ -47,7 +47,7 @@ def searching(
         ("prod read", "1/ReadOnlyAccess"),
         ("111111111112 admin", "2/AdministratorAccess"),
         ("home read", "5/ReadOnlyAccess"),
-        ("paydevadm", "2/AdministratorAccess"),
+        ("devadm", "2/AdministratorAccess"),
         ("audit", "3/SecurityAudit"),
         ("sandbox@example", "5/AdministratorAccess"),
     ],
@@ -68,6 +68,20 @@ def test_a_negated_word_takes_rows_away_by_account_and_by_role(catalog: Catalog)
 
 def test_a_word_may_begin_in_the_account_and_end_in_the_role(catalog: Catalog) -> None:
     assert found(searching(catalog), "sandboxreadonly") == ["5/ReadOnlyAccess"]
+
+
+def test_letters_strewn_over_several_fields_find_nothing(catalog: Catalog) -> None:
+    assert found(searching(catalog), "hoadmin") == []
+
+
+@pytest.mark.parametrize("word", ["devadmin", "payments-prodread", "sandboxreadonly", "auditsec", "pydv"])
+def test_what_a_word_finds_its_beginnings_have_found(catalog: Catalog, word: str) -> None:
+    whole = set(found(searching(catalog), word))
+    growing = searching(catalog)
+    for length in range(1, len(word) + 1):
+        so_far = set(found(growing, word[:length]))
+        assert whole <= so_far
+    assert whole == so_far
 
 
 def test_a_role_is_found_by_its_profiles_name(catalog: Catalog) -> None:
