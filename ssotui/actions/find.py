@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ssotui.actions import survey
 from ssotui.actions.switch import Wanted
 from ssotui.core.backend import Backend
@@ -9,30 +11,46 @@ from ssotui.core.frecency import preferences
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.references import roles_named
 from ssotui.core.search import Found, Haystack, Search
-from ssotui.errors import NothingMatched, SeveralMatched
+from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError
+
+_NEAR = 3
 
 
 def exactly_one(backend: Backend, taken: survey.Survey, text: str) -> Wanted | str:
     """The one role, or the one other profile's name, that ``text`` names among what is known.
 
-    Raises NothingMatched or SeveralMatched (candidates best first).
+    Nobody looks over the shoulder here, so scattered letters are no match: every word must stand as it is. Raises
+    NothingMatched (with what was meant perhaps), SeveralMatched (candidates best first), or why nothing is known.
     """
     refs = roles_named(text, taken.session_names, taken.catalog)
     others: tuple[str, ...] = ()
     if refs is None:
-        found = search(backend, taken, text)
+        found = search(backend, taken, " ".join(map(_as_it_stands, text.split())))
         refs, others = tuple(found.refs()), tuple(profile.name for profile in found.profiles)
     if len(refs) == 1 and not others:
         return _wanted(taken, refs[0])
     if len(others) == 1 and not refs:
         return others[0]
     if not refs and not others:
-        raise NothingMatched(f"Nothing known matches {text}.", hint=_hint(taken))
+        raise _nothing(backend, taken, text)
     raise SeveralMatched(
         f"{len(refs) + len(others):,} roles and profiles match {text}.",
         (*(_described(taken, ref) for ref in refs), *others),
         hint="Say more, or choose among them: ssotui " + text,
     )
+
+
+def _as_it_stands(word: str) -> str:
+    """The word as an exact one; those that are no fuzzy words stay."""
+    return word if word[0] in "'^!" or (word.endswith("$") and len(word) > 1) else f"'{word}"
+
+
+def _nothing(backend: Backend, taken: survey.Survey, text: str) -> SsoTuiError:
+    if taken.configuration.trouble and not taken.configuration.sessions:
+        return taken.configuration.trouble[0]
+    near = [_described(taken, ref) for ref in islice(search(backend, taken, text).refs(), _NEAR)]
+    hint = f"Did you mean {' or '.join(near)}?" if near else _hint(taken)
+    return NothingMatched(f"Nothing known matches {text}.", hint=hint)
 
 
 def search(backend: Backend, taken: survey.Survey, text: str) -> Found:
@@ -63,7 +81,7 @@ def _described(taken: survey.Survey, ref: RoleRef) -> str:
 
 def _hint(taken: survey.Survey) -> str:
     if not taken.configuration.sessions:
-        return "No sso-session is configured yet. Add one: aws configure sso-session"
+        return "No SSO session is configured yet. Add one: ssotui session add --help"
     if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
         return "No account is known yet: ssotui list fetches them."
     return "ssotui list --refresh looks for what is new."

@@ -9,6 +9,7 @@ from ssotui.actions import find, survey
 from ssotui.actions.switch import Wanted
 from ssotui.cli.list_roles import brought_up_to_date
 from ssotui.core.backend import Backend
+from ssotui.core.catalog import last_known
 from ssotui.errors import NothingMatched
 from ssotui.settings import Settings
 
@@ -21,15 +22,25 @@ def exactly_one(
     Raises SeveralMatched, NothingMatched, or, where a session couldn't be asked, what kept it.
     """
     taken = survey.take(backend)
+    if _is_unlisted(taken):  # what is known by chance must not be taken for all there is
+        return _after_asking(backend, settings, taken, text, env)
     try:
         return find.exactly_one(backend, taken, text), taken
     except NothingMatched:
-        quietly = argparse.Namespace(refresh=False, may_sign_in=False)
-        newer, failures = brought_up_to_date(backend, settings, taken, quietly, env)
-        if newer.catalog == taken.catalog:
-            if failures:
-                raise failures[0] from None
-            raise
+        return _after_asking(backend, settings, taken, text, env)
+
+
+def _is_unlisted(taken: survey.Survey) -> bool:
+    """A session that is signed in was never listed, and it may be the one that is meant."""
+    active = (name for name in taken.session_names if taken.standings[name].state == "active")
+    return any(last_known(taken.catalog.of(name).accounts) is None for name in active)
+
+
+def _after_asking(
+    backend: Backend, settings: Settings, taken: survey.Survey, text: str, env: Mapping[str, str]
+) -> tuple[Wanted | str, survey.Survey]:
+    quietly = argparse.Namespace(refresh=False, may_sign_in=False)
+    newer, failures = brought_up_to_date(backend, settings, taken, quietly, env)
     try:
         return find.exactly_one(backend, newer, text), newer
     except NothingMatched:

@@ -128,3 +128,22 @@ def test_off_works_without_any_file(run: Run, home: DemoHome) -> None:
     assert done.returncode == 0
     assert "unset -v AWS_PROFILE" in done.stdout
     assert "SSOTUI_PREVIOUS_PROFILE='was'" in done.stdout
+
+
+def test_scattered_letters_switch_to_nothing_but_say_what_is_near(run: Run) -> None:
+    done = run("use", "sngl", "adm")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "Did you mean acme/single/Admin?" in done.stderr
+
+
+def test_a_profile_that_is_known_by_chance_is_not_all_there_is(run: Run, home: DemoHome) -> None:
+    with home.config_file.open("a") as file:
+        file.write("[profile single-chain]\nrole_arn = arn:aws:iam::000000000004:role/x\nsource_profile = default\n")
+    assert run("use", "single").returncode == 4
+
+
+def test_a_broken_config_is_told_as_such(run: Run, home: DemoHome) -> None:
+    home.config_file.write_text("[profile a]\n[profile a]\n")
+    done = run("use", "single")
+    assert (done.returncode, done.stdout) == (8, "")
+    assert "line 2" in done.stderr
