@@ -18,10 +18,32 @@ if TYPE_CHECKING:
 
 def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> int:
     """Emit the code that switches to ``choice``."""
-    region = choice.region if settings.shell_export_region else None
     if choice.wrote:
         output.say(f"Wrote [profile {choice.profile}] to the AWS configuration.")
-    return send(exports.switch(choice.profile, exports.current(env), region), env)
+    return switch_to(choice.profile, shell_region(choice.region, env, settings), env)
+
+
+def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
+    """Emit the code that switches to ``profile``, and say so to a person."""
+    if "SSOTUI_DEMO" in env and channel.CHANNEL not in env and sys.stdout.isatty():
+        output.say(f"A shell with the wrapper would be on {profile} now. See it happen: ssotui demo -- bash")
+        return ExitCode.DONE
+    code = send(exports.switch(profile, exports.current(env), region), env)
+    if channel.CHANNEL in env and sys.stderr.isatty():
+        output.say(f"Switched to {profile}.")
+    return code
+
+
+def shell_region(region: str, env: Mapping[str, str], settings: Settings) -> str | None:
+    """What becomes of the shell's region: see exports.switch. One that came with keys of ours goes with them."""
+    if settings.shell_export_region:
+        return region
+    return "" if holds_our_keys(env) else None
+
+
+def holds_our_keys(env: Mapping[str, str]) -> bool:
+    """Temporary keys with an end, such as ``use --keys`` gives, together with a region."""
+    return "AWS_ACCESS_KEY_ID" in env and "AWS_CREDENTIAL_EXPIRATION" in env
 
 
 def send(export: exports.Export, env: Mapping[str, str]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.cli.handover import send, switch_shell
+from ssotui.cli.handover import holds_our_keys, send, shell_region, switch_shell, switch_to
 from ssotui.core import exports
 from ssotui.core.shells import PREVIOUS
 from ssotui.errors import UsageError
@@ -37,15 +37,16 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 
     settings = wiring.load_settings(env)
     HistoryFile(paths.state_folder(env)).record_use(profile.key, datetime.now(UTC))
-    region = profile.region if settings.shell_export_region else None
-    return send(exports.switch(name, exports.current(env), region), env)
+    return switch_to(name, shell_region(profile.region, env, settings), env)
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``use QUERY`` or ``use -`` switches, ``off`` leaves everything."""
     settings = wiring.load_settings(env)
     if options.name_of_command == "off":
-        return send(exports.leave(exports.current(env), region=settings.shell_export_region), env)
+        return send(
+            exports.leave(exports.current(env), region=settings.shell_export_region or holds_our_keys(env)), env
+        )
     text = " ".join(options.query)
     if text == "-":
         text = env.get(PREVIOUS, "")

@@ -18,25 +18,22 @@ class Key(NamedTuple):
     action: str
     words: str
     tooltip: str
-    hint: bool = False
 
 
 KEYS = (
-    Key("role.use", "enter", "use", "switch", "Switch this shell to the role; open an account or session", hint=True),
-    Key(
-        "role.copy", "ctrl+y", "copy", "copy keys", "Copy the role's keys; again at once: choose the format", hint=True
-    ),
-    Key("role.console", "ctrl+o", "console", "console", "Open the AWS console as the role", hint=True),
+    Key("role.use", "enter", "use", "switch", "Switch this shell to the role; open an account or session"),
+    Key("role.copy", "ctrl+y", "copy", "copy keys", "Copy the role's keys; again at once: choose the format"),
+    Key("role.console", "ctrl+o", "console", "console", "Open the AWS console as the role"),
     Key("profile.save", "ctrl+s", "save", "save profile", "Write a profile for the role, or for all marked ones"),
     Key("row.mark", "tab", "mark", "mark", "Mark the role or all roles of the account, or unmark"),
-    Key("role.favourite", "ctrl+f", "favourite", "pin", "Pin the role above the sessions, or unpin it", hint=True),
-    Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", hint=True),
+    Key("role.favourite", "ctrl+f", "favourite", "pin", "Pin the role above the sessions, or unpin it"),
+    Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row"),
     Key("session.logout", "ctrl+x", "logout", "sign out", "Sign out of the session of the row"),
     Key("session.add", "ctrl+n", "add_session", "add session", "Add a session"),
-    Key("tree.refresh", "ctrl+r", "refresh_row", "refresh", "Fetch the row's account or session again", hint=True),
+    Key("tree.refresh", "ctrl+r", "refresh_row", "refresh", "Fetch the row's account or session again"),
     Key("app.doctor", "ctrl+g", "doctor", "doctor", "Show what is wrong with files and environment, and mend it"),
     Key("app.help", "f1", "help", "help", "Show all keys; ? does the same while the filter is empty"),
-    Key("app.leave", "escape", "leave", "clear/leave", "Clear the filter; when it is empty, leave", hint=True),
+    Key("app.leave", "escape", "leave", "clear/leave", "Clear the filter; when it is empty, leave"),
 )
 
 # Keys that move about; they are not for re-binding.
@@ -81,8 +78,15 @@ def checked(keymap: Mapping[str, str]) -> dict[str, str]:
 
 
 def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(key as people write it, words) of what the bottom line shows."""
-    return [(shown(keymap.get(key.id, key.key)), key.words) for key in KEYS if key.hint]
+    """(key as people write it, words) of what the bottom line shows, the most wanted first."""
+    named = {key.id: key for key in KEYS}
+    return [(shown(keymap.get(name, named[name].key)), named[name].words) for name in _HINTS]
+
+
+_HINTS = (
+    "role.use", "role.copy", "role.console", "app.help", "app.leave",
+    "session.login", "profile.save", "row.mark", "role.favourite", "tree.refresh", "app.doctor",
+)  # fmt: skip
 
 
 def shown(key: str) -> str:

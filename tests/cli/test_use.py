@@ -147,3 +147,10 @@ def test_a_broken_config_is_told_as_such(run: Run, home: DemoHome) -> None:
     done = run("use", "single")
     assert (done.returncode, done.stdout) == (8, "")
     assert "line 2" in done.stderr
+
+
+def test_a_region_that_came_with_keys_goes_with_them(run: Run) -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "ASIA", "AWS_CREDENTIAL_EXPIRATION": "2030-01-01T00:00:00Z", "AWS_REGION": "x"}
+    for words in (("off",), ("use", "acme/000000000004/Admin")):
+        assert "unset -v AWS_REGION" in run(*words, env=keys).stdout
+        assert "AWS_REGION" not in run(*words, env={"AWS_REGION": "x"}).stdout
