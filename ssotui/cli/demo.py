@@ -30,7 +30,10 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         facts = _started(aide.first_line())
         if options.command and sys.stdin.isatty():
             output.say(_introduction(facts))
-        return children.run_in_foreground(command, environment(Path(facts["home"]), facts["url"], env))
+        inside = environment(Path(facts["home"]), facts["url"], env)
+        if not options.command:
+            inside["SSOTUI_DEMO"] = "picker"  # no shell waits for what it picks
+        return children.run_in_foreground(command, inside)
 
 
 def _measures(options: argparse.Namespace) -> dict[str, Any]:

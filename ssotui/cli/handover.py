@@ -25,7 +25,7 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
 
 def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
     """Emit the code that switches to ``profile``, and say so to a person."""
-    if "SSOTUI_DEMO" in env and channel.CHANNEL not in env and sys.stdout.isatty():
+    if env.get("SSOTUI_DEMO") == "picker":
         output.say(f"A shell with the wrapper would be on {profile} now. See it happen: ssotui demo -- bash")
         return ExitCode.DONE
     code = send(exports.switch(profile, exports.current(env), region), env)

@@ -6,6 +6,7 @@ Every world here has the nasty names in it: whatever is shown, is shown as text.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -67,7 +68,8 @@ class Ui:
 
     @property
     def details(self) -> str:
-        return self.picker.details.render().plain
+        """The facts beside the tree, folded lines joined again."""
+        return re.sub(r"\n +", "", self.picker.details.render().plain)
 
     def accounts(self) -> list[str]:
         return [row.account.title for row in self.rows if row.kind == "account" and row.account]

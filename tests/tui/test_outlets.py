@@ -63,7 +63,7 @@ async def test_again_at_once_it_lets_choose_and_remembers(open_ui: OpenUi, tmux:
         await ui.press("down", "down", "enter")
         await ui.until(lambda: "(fish)" in ui.message)
         assert buffer(tmux).startswith("set -gx AWS_ACCESS_KEY_ID")
-        await ui.press("down", "ctrl+y")
+        await ui.press("down", "down", "ctrl+y")
         await ui.until(lambda: buffer(tmux).startswith("set -gx") and "(fish)" in ui.message)
 
 
