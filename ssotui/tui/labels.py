@@ -123,9 +123,9 @@ def highlighted(text: str, view: View, style: str) -> Label:
     """``text`` with the characters that the query matched in the style of matches."""
     if not view.terms:
         return [(text, style)]
-    from ssotui.core.query import piece, positions  # there is no query yet when the first frame is painted
+    from ssotui.core.query import positions, unranked  # there is no query yet when the first frame is painted
 
-    marked = positions(view.terms, piece(text))
+    marked = positions(view.terms, unranked(text))
     if not marked:
         return [(text, style)]
     label: Label = []

@@ -70,6 +70,7 @@ class Board(Screen[None]):
             at = browsing.exact_row() if row and row.ref else browsing.best_row()
         view = browsing.view()
         self.access.show(browsing.outline(), browsing.shown_openness, view, at=at)
+        self._describe()
         self._tell_counts(view)
 
     def repaint(self) -> None:
@@ -117,6 +118,10 @@ class Board(Screen[None]):
     def _moved(self, message: AccessTree.Moved) -> None:
         self.details.show(message.row, self.browsing.view())
 
+    def _describe(self) -> None:
+        """At once, in the frame of the rows themselves: the tree's message would come a frame later."""
+        self.details.show(self.access.row, self.browsing.view())
+
     # Typing
 
     def on_key(self, event: events.Key) -> None:
@@ -151,18 +156,22 @@ class Board(Screen[None]):
     def action_move(self, by: int) -> None:
         self._has_moved = True
         self.access.move(by)
+        self._describe()
 
     def action_page(self, by: int) -> None:
         self._has_moved = True
         self.access.page(by)
+        self._describe()
 
     def action_first(self) -> None:
         self._has_moved = True
         self.access.move_to(0)
+        self._describe()
 
     def action_last(self) -> None:
         self._has_moved = True
         self.access.move_to(len(self.access.outline) - 1)
+        self._describe()
 
     def action_expand(self) -> None:
         row = self.access.row

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from ssotui.actions.findings import Finding
     from ssotui.tui.listings import Listings
 
-_DRAIN_EVERY = 0.06  # seconds between looks at what the listings found, while there are some
+_DRAIN_EVERY = 0.03  # seconds between looks at what the listings found, while there are some
 _SHARE = 5  # taking it in may cost one part in so many of the time: typing goes first
 _TICK = 1.0
+_COLLECT_AFTER = 2.0  # seconds: botocore has been loaded by then, as much as Textual slowed down by garbage collection
 _READ_TOKENS_EVERY = 5  # ticks: another program may sign in or out
 _WANTED_OF_FOUND = 64
 
@@ -65,16 +66,19 @@ class Fetching(Asking):
         self.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
-        """Only now may anything slow begin: boto3, the network, a look for garbage (see cli/pick)."""
+        """Only now may anything slow begin: boto3, the network; and soon a look for garbage (see cli/pick)."""
         from ssotui.tui.listings import Listings
 
-        gc.freeze()
-        gc.enable()
+        self.set_timer(_COLLECT_AFTER, self._collect_garbage)
         self._listings = Listings(self.backend, self.request.settings, self.job_crashed)
         self._draining = self.set_interval(_DRAIN_EVERY, self._drain, pause=True)
         self._list_signed_in()
         self.set_interval(_TICK, self._tick)
         self.repaint()
+
+    def _collect_garbage(self) -> None:
+        gc.freeze()
+        gc.enable()
 
     def refresh_session(self, name: str, account_id: str = "") -> None:
         """Fetch a session again, or one account's roles; say so where nobody is signed in."""

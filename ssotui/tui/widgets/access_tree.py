@@ -76,12 +76,22 @@ class AccessTree(ScrollView, can_focus=False):
         if at is None:
             at = self._place_of(before)
         self._cursor = max(min(at, len(outline) - 1), 0)
-        self.virtual_size = Size(self.size.width, len(outline))
+        self._fit(len(outline))
         if self.size.height:
             target = self._cursor - max(min(line, self.size.height - 1), 0)
             self.scroll_to(y=max(min(target, len(outline) - self.size.height), 0), animate=False, immediate=True)
         self.refresh()
         self.post_message(self.Moved(self.row))
+
+    def _fit(self, rows: int) -> None:
+        """Tell the scrollbar how many rows there are; the screen is laid out anew only where it comes or goes."""
+        size, height = Size(self.size.width, rows), self.size.height
+        if height and (rows > height) == (self.virtual_size.height > height):
+            self.set_reactive(AccessTree.virtual_size, size)
+            if rows > height:
+                self.vertical_scrollbar.window_virtual_size = rows
+        else:
+            self.virtual_size = size
 
     def repaint(self, view: View) -> None:
         """Show the same rows with other facts about them."""
@@ -167,25 +177,24 @@ class AccessTree(ScrollView, can_focus=False):
         """Line ``y`` of what is in view."""
         width, index = self.size.width, y + round(self.scroll_y)
         if not 0 <= index < len(self._outline):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style(""))
         self.drawn += 1
         row = self._outline.row(index)
         branch = row.branch
         opened = branch is not None and self._openness.is_open(branch)
-        under_cursor = index == self._cursor
-        base = self._style("cursor") if under_cursor else self.rich_style
-        over = Style(bgcolor=base.bgcolor) if under_cursor else Style()
-        segments = [Segment("▌ " if under_cursor else "  ", base + self._style("bar") + over)]
+        bar, under, base = ("▌ ", " cursor", "cursor") if index == self._cursor else ("  ", "", "")
+        segments = [Segment(bar, self._style(f"bar{under}"))]
         for text, name in row_label(row, self._view, width - _GUTTER, opened=opened):
-            segments.append(Segment(text, self._style(name) + over))
-        return Strip(segments).adjust_cell_length(width, base)
+            segments.append(Segment(text, self._style(name + under)))
+        return Strip(segments).adjust_cell_length(width, self._style(base))
 
     def _style(self, names: str) -> Style:
-        """The style of one or more component classes, the later ones on top."""
+        """The style of one or more component classes, the later ones on top; of "cursor" only the background."""
         known = self._styles_by_name.get(names)
         if known is None:
             known = self.rich_style
             for name in names.split():
-                known += self.get_component_rich_style(f"tree--{name}")
+                own = self.get_component_rich_style(f"tree--{name}")
+                known += own if name != "cursor" else Style(bgcolor=own.bgcolor)
             self._styles_by_name[names] = known
         return known
