@@ -236,9 +236,15 @@ def _session_parts(session: str, ground: Ground, openness: Openness, ordered: So
     def below(place: int) -> list[Row]:
         return _rows_below(session, accounts[place], catalog)
 
-    sizes = [max(1, len(catalog.known_roles(account.id))) if account.id in opened else 0 for account in accounts]
+    sizes = [_rows_of(catalog, account.id) if account.id in opened else 0 for account in accounts]
     parts.append(AccountRows(session, accounts, sizes, below))
     return parts
+
+
+def _rows_of(catalog: SessionCatalog, account_id: str) -> int:
+    roles = catalog.roles.get(account_id)
+    known = roles.value if isinstance(roles, Known) else catalog.known_roles(account_id)
+    return len(known) or 1
 
 
 def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list[Row]:

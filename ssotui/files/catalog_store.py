@@ -43,7 +43,11 @@ class CatalogFiles:
         """Keep what is known, times in whole seconds. Raises FileTrouble."""
         document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
         document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
-        replace_file(self.path(session), json.dumps(document, separators=(",", ":")).encode())
+        # Column by column: a listing saves every few seconds, and all at once would need ten times the file's size.
+        columns = (
+            f"{json.dumps(name)}:{json.dumps(column, separators=(',', ':'))}" for name, column in document.items()
+        )
+        replace_file(self.path(session), f"{{{','.join(columns)}}}".encode())
 
 
 def _accounts_document(accounts: Knowledge[Accounts]) -> dict[str, Any]:
