@@ -69,16 +69,13 @@ class Fetching(Asking):
         """Only now may anything slow begin: boto3, the network; and soon a look for garbage (see cli/pick)."""
         from ssotui.tui.listings import Listings
 
-        self.set_timer(_COLLECT_AFTER, self._collect_garbage)
+        gc.freeze()
+        self.set_timer(_COLLECT_AFTER, gc.enable)
         self._listings = Listings(self.backend, self.request.settings, self.job_crashed)
         self._draining = self.set_interval(_DRAIN_EVERY, self._drain, pause=True)
         self._list_signed_in()
         self.set_interval(_TICK, self._tick)
         self.repaint()
-
-    def _collect_garbage(self) -> None:
-        gc.freeze()
-        gc.enable()
 
     def refresh_session(self, name: str, account_id: str = "") -> None:
         """Fetch a session again, or one account's roles; say so where nobody is signed in."""
