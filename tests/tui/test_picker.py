@@ -161,6 +161,17 @@ async def test_only_rows_in_view_are_drawn(open_ui: OpenUi) -> None:
         assert ui.picker.access.drawn - before <= 4 * ui.picker.access.size.height
 
 
+async def test_a_key_draws_the_rows_in_view_and_lays_nothing_else_out(open_ui: OpenUi) -> None:
+    async with open_ui(size=(100, 30)) as ui:
+        await ui.listed()
+        await ui.type("re")
+        before = ui.picker.access.drawn
+        await ui.press("a")
+        await ui.pilot.pause()
+        assert len(ui.rows) > ui.picker.access.size.height
+        assert ui.picker.access.drawn - before <= 2 * ui.picker.access.size.height
+
+
 async def test_a_role_can_be_pinned_and_unpinned(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
