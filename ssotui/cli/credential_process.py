@@ -45,6 +45,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.actions import credentials
     from ssotui.jobs import CancelToken
 
+    _check_options(options)
     backend = wiring.build(env, wiring.load_settings(env))
     if options.profile:
         ref = credentials.role_of_profile(backend.profiles.read(), options.profile)
@@ -54,6 +55,15 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     end = f"{keys.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     values = (keys.access_key_id, keys.secret_access_key, keys.session_token, end)
     return _answer(dict(zip(_MEMBERS, values, strict=True)), ref.account_id)
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    from ssotui.errors import UsageError
+
+    if options.profile and (options.session or options.account_id or options.role):
+        raise UsageError(
+            "--profile names the role already.", hint="Leave --session, --account-id and --role out, or --profile."
+        )
 
 
 def _answer(keys: Mapping[str, str], account_id: str) -> int:

@@ -23,6 +23,7 @@ _HARMLESS = ("static", "other")  # kinds of profile that keys of the same name t
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print, or with ``copy`` and ``write`` do these instead."""
+    _check_options(options)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
     ref = credentials.role_named(backend, " ".join(options.query))
@@ -36,6 +37,16 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     else:
         output.write(render(keys, ref, options.format or _PRINTED))
     return ExitCode.DONE
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    """Refuse what would be passed over without a word."""
+    if options.force and options.write is None:
+        raise UsageError("--force is for --write only.", hint="Leave it out, or add --write.")
+    if options.clear_after is not None and not options.copy:
+        raise UsageError("--clear-after is for --copy only.", hint="Leave it out, or add --copy.")
+    if options.format and options.write is not None:
+        raise UsageError("--write has a format of its own.", hint="Leave --format out.")
 
 
 def _write(backend: Backend, ref: RoleRef, options: argparse.Namespace, env: Mapping[str, str]) -> int:

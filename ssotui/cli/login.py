@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Each session in turn; what fails is told, the others go on, and the first failure's code is returned."""
+    if options.all and options.sessions:
+        raise UsageError("--all and names of sessions exclude each other.", hint="Give one or the other.")
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
     sessions = chosen(backend.profiles.read(), options.sessions, everything=options.all)
