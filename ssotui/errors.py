@@ -11,6 +11,7 @@ SsoTuiError
 ├── Throttled             7   AWS answers 429
 ├── BadAnswer             7   AWS answers what it should not
 ├── Rejected              1   AWS understands and says no (400, 404)
+├── OutputTrouble         8   standard output can't be written
 └── FileTrouble           8   a file can't be read, parsed or written
 """
 
@@ -125,6 +126,15 @@ class BadAnswer(SsoTuiError):
 
 class Rejected(SsoTuiError):
     """AWS understood the request and refused it for good (400, 404)."""
+
+
+class OutputTrouble(SsoTuiError):
+    """Standard output can't be written: the disk is full, or the caller has closed it."""
+
+    exit_code = ExitCode.FILE_TROUBLE
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"Standard output can't be written: {error.strerror}.")
 
 
 class FileTrouble(SsoTuiError):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
-from ssotui.errors import Cancelled, ExitCode, SignInNeeded, SsoTuiError, bug_sentence
+from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, bug_sentence
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
@@ -21,9 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["--debug"]:
         debug, words = True, words[1:]
     sys.excepthook = _unexpected if not debug else sys.__excepthook__
+    _ensure_stdout()
     try:
-        return _run(words, env, debug=debug)
+        code = _run(words, env, debug=debug)
+        sys.stdout.flush()
+        return code
     except SsoTuiError as error:
+        if isinstance(error, OutputTrouble):
+            _drop_stdout()
         if debug:
             _show_where(error)
         return _explain(error)
@@ -31,8 +36,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.LEFT
     except BrokenPipeError:
         # The reader left (| head -1): point stdout elsewhere, or the interpreter complains while it closes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         return _BROKEN_PIPE
+    except OSError as error:
+        if not _is_of_stdout(error):
+            raise
+        _drop_stdout()
+        return _explain(OutputTrouble(error))
+
+
+def _ensure_stdout() -> None:
+    """Where the caller has closed it there is none: take one whose writing fails as that of a closed one would."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+
+
+def _is_of_stdout(error: OSError) -> bool:
+    """What could not be written is still waiting, and fails again; files' errors have a name."""
+    if error.filename is not None:
+        return False
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
+
+
+def _drop_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
@@ -44,7 +75,6 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
         return ExitCode.DONE
     code = _without_parser(words, env, debug=debug)
     if code is not None:
-        sys.stdout.flush()
         return code
     from ssotui.cli import parser
 
@@ -60,9 +90,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     if name in parser.PASSES_ON:
         setattr(options, parser.PASSES_ON[name], passed_on)
     options.name_of_command, options.debug = name, debug
-    code = _carry_out(_module(parser.COMMANDS[name].module), options, env)
-    sys.stdout.flush()
-    return code
+    return _carry_out(_module(parser.COMMANDS[name].module), options, env)
 
 
 def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:

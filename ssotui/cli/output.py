@@ -7,14 +7,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from ssotui.core.text import plain
-from ssotui.errors import SeveralMatched, SsoTuiError
+from ssotui.errors import OutputTrouble, SeveralMatched, SsoTuiError
 
 _CANDIDATES_SHOWN = 20
 
 
 def write(text: str) -> None:
-    """Data, as it is, on stdout."""
-    sys.stdout.write(text)
+    """Data, as it is, on stdout. Raises OutputTrouble (BrokenPipeError where the reader has left)."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputTrouble(error) from error
 
 
 def say(line: str) -> None:
