@@ -23,12 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.excepthook = _unexpected if not debug else sys.__excepthook__
     _ensure_stdout()
     try:
-        code = _run(words, env, debug=debug)
-        sys.stdout.flush()
-        return code
+        return _run_and_flush(words, env, debug=debug)
     except SsoTuiError as error:
-        if isinstance(error, OutputTrouble):
-            _drop_stdout()
         if debug:
             _show_where(error)
         return _explain(error)
@@ -41,7 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if not _is_of_stdout(error):
             raise
-        _drop_stdout()
         return _explain(OutputTrouble(error))
 
 
@@ -64,6 +59,12 @@ def _is_of_stdout(error: OSError) -> bool:
 
 def _drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run_and_flush(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
+    code = _run(words, env, debug=debug)
+    sys.stdout.flush()
+    return code
 
 
 def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
@@ -136,6 +137,8 @@ def _without_parser(words: Sequence[str], env: Mapping[str, str], *, debug: bool
 def _explain(error: SsoTuiError) -> int:
     from ssotui.cli import output
 
+    if isinstance(error, OutputTrouble):
+        _drop_stdout()
     output.complain(error)
     return error.exit_code
 

@@ -120,7 +120,14 @@ def _list(parser: argparse.ArgumentParser) -> None:
     age.add_argument("--cached", action="store_true", help="ask AWS for nothing")
     form = parser.add_mutually_exclusive_group()
     for name in ("json", "csv", "plain"):
-        form.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"print {name}")
+        form.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=_PRINTS[name])
+
+
+_PRINTS = {
+    "json": "print JSON",
+    "csv": "print CSV",
+    "plain": "print a line for each role",
+}
 
 
 def _creds(parser: argparse.ArgumentParser) -> None:
@@ -185,19 +192,19 @@ def _sessions(parser: argparse.ArgumentParser) -> None:
 
 
 def _status(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print json")
+    parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--check", action="store_true", help="only say, by 0 or 5, if the shell's profile can be used")
 
 
 def _session(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="ACTION", required=True)
     listing = kinds.add_parser("list", help="list the sessions")
-    listing.add_argument("--json", action="store_true", help="print json")
+    listing.add_argument("--json", action="store_true", help="print JSON")
     adding = kinds.add_parser("add", help="add a session")
     adding.add_argument("name", metavar="NAME", help="what to call it")
     adding.add_argument("--start-url", required=True, metavar="URL", help="the address of the access portal")
     adding.add_argument(
-        "--region", metavar="R", default="", help="where the Identity Center is, if the URL says it not"
+        "--region", metavar="R", default="", help="where the Identity Center is, if the URL does not tell"
     )
     adding.add_argument("--scopes", metavar="S", default="sso:account:access", help="with commas between")
     removing = kinds.add_parser("remove", help="remove a session that no profile uses")

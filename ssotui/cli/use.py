@@ -9,7 +9,7 @@ from ssotui import wiring
 from ssotui.cli.handover import holds_our_keys, send, shell_region, switch_shell, switch_to
 from ssotui.core import exports
 from ssotui.core.shells import PREVIOUS
-from ssotui.errors import UsageError
+from ssotui.errors import FileTrouble, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -42,11 +42,10 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``use QUERY`` or ``use -`` switches, ``off`` leaves everything."""
-    settings = wiring.load_settings(env)
     if options.name_of_command == "off":
-        return send(
-            exports.leave(exports.current(env), region=settings.shell_export_region or holds_our_keys(env)), env
-        )
+        region = _exports_region(env) or holds_our_keys(env)
+        return send(exports.leave(exports.current(env), region=region), env)
+    settings = wiring.load_settings(env)
     text = " ".join(options.query)
     if text == "-":
         text = env.get(PREVIOUS, "")
@@ -55,6 +54,14 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.keys:
         return _send_keys(wiring.build(env, settings), text, env)
     return switch_shell(_choose(wiring.build(env, settings), text, settings, env), env, settings)
+
+
+def _exports_region(env: Mapping[str, str]) -> bool:
+    """Settings that can't be read keep nobody in a profile."""
+    try:
+        return wiring.load_settings(env).shell_export_region
+    except FileTrouble:
+        return False
 
 
 def _choose(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> Choice:

@@ -30,7 +30,7 @@ def check(profile: str, env: Mapping[str, str]) -> str:
     """
     values, sessions = _config(paths.config_file(env), profile)
     if values is None:
-        return "" if _has(paths.credentials_file(env), profile) else f"There is no profile {profile}."
+        return "" if _has(paths.credentials_file(env), profile) else absent(profile)
     key = values.get("sso_session") or values.get("sso_start_url", "")
     if not key or "role_arn" in values:
         return ""
@@ -38,6 +38,11 @@ def check(profile: str, env: Mapping[str, str]) -> str:
         return f"The profile {profile} names the session {key}, which is not configured."
     is_usable = _is_usable(_token(paths.token_folder(env), key), can_refresh="sso_session" in values)
     return "" if is_usable else f"Nobody is signed in for the profile {profile}. {login_hint(key)}"
+
+
+def absent(profile: str) -> str:
+    """What ``check`` says of a profile that neither file has."""
+    return f"There is no profile {profile}."
 
 
 def _config(path: Path, profile: str) -> tuple[dict[str, str] | None, set[str]]:
