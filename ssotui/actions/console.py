@@ -9,6 +9,7 @@ from ssotui.core import console
 from ssotui.core.backend import Backend, CancelToken
 from ssotui.core.model import RoleRef
 from ssotui.core.partitions import partition_of
+from ssotui.errors import SsoTuiError, UsageError
 
 
 class Wish(NamedTuple):
@@ -53,8 +54,24 @@ def portal_address(backend: Backend, wish: Wish) -> str:
 
 def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOpened:
     """Sign in and show it. Raises what ``address`` does, and what the browser does."""
-    backend.desk.browser().open(address(backend, wish, cancel))
+    show(backend, address(backend, wish, cancel), wish.ref)
     return ConsoleOpened(wish.ref)
+
+
+def show(backend: Backend, address: str, ref: RoleRef) -> None:
+    """Open the address; where no browser can be opened, SsoTuiError says how to have it printed."""
+    try:
+        backend.desk.browser().open(address)
+    except UsageError:
+        raise
+    except SsoTuiError as error:
+        raise SsoTuiError(error.message, hint=f"Print its address: {_printing(ref)}") from error
+
+
+def _printing(ref: RoleRef) -> str:
+    from shlex import quote
+
+    return f"ssotui console {quote(str(ref))} --print"
 
 
 def _visit(backend: Backend, wish: Wish) -> console.Visit:

@@ -15,6 +15,7 @@ from ssotui.jobs import CancelToken
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend
+    from ssotui.core.model import RoleRef
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -31,16 +32,17 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         console.check(backend, wish)
         credentials.get(backend, ref, CancelToken())
         address = console.address(backend, wish, CancelToken())
-    return _show(backend, address, options, settings.clipboard_clear_after)
+    return _show(backend, (ref, address), options, settings.clipboard_clear_after)
 
 
-def _show(backend: Backend, address: str, options: argparse.Namespace, clear_after: int) -> int:
+def _show(backend: Backend, found: tuple[RoleRef, str], options: argparse.Namespace, clear_after: int) -> int:
+    ref, address = found
     if options.print:
         output.write(f"{address}\n")
     elif options.copy:
         to = backend.clipboard().copy(address, 0 if options.portal else clear_after)
         output.say(f"Copied the address to {' and '.join(to.places)}.")
     else:
-        backend.desk.browser().open(address)
+        console.show(backend, address, ref)
         output.say(f"Opened the console as {plain(' '.join(options.query))}.")
     return ExitCode.DONE
