@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -88,7 +89,9 @@ def _value(path: Path, key: str, check: _Check, value: object) -> object:
     try:
         return check(value)
     except _Refused as refused:
-        raise FileTrouble(str(path), f"{key} must be {refused}, not {value!r}", hint=SEE) from refused
+        raise FileTrouble(
+            str(path), f"{key} must be {refused}, not {json.dumps(value, default=str)}", hint=SEE
+        ) from refused
 
 
 def _unknown(path: Path, what: str, known: list[str]) -> FileTrouble:
@@ -98,6 +101,23 @@ def _unknown(path: Path, what: str, known: list[str]) -> FileTrouble:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise _Refused("a text")
+    return value
+
+
+def is_region(text: str) -> bool:
+    """``text`` has the form of a region's name, such as eu-west-1 or us-gov-west-1."""
+    return re.fullmatch(r"[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}", text, re.ASCII) is not None
+
+
+def _region(value: object) -> str:
+    if value != "" and not (isinstance(value, str) and is_region(value)):
+        raise _Refused('a region such as "eu-west-1", or ""')
+    return str(value)
+
+
+def _browser(value: object) -> str:
+    if not isinstance(value, str) or (value not in ("", "none") and "{url}" not in value):
+        raise _Refused('a command with {url} in it, "none" or ""')
     return value
 
 
@@ -146,14 +166,15 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 SEE = "The README's section “Settings” lists every key with its default."
+OUTPUTS = ("json", "text", "table", "yaml", "yaml-stream", "off")
 FORMATS = (
     "env", "env-no-export", "fish", "powershell", "windows-cmd", "json", "process", "ini", "dotenv",
     "access-key", "secret-key", "session-token",
 )  # fmt: skip
 
 _RULES: Mapping[str, Mapping[str, _Check]] = {
-    "profiles": {"name_template": _text, "region": _text, "output": _text, "confirm_write": _flag},
-    "login": {"method": _one_of("auto", "browser", "device-code"), "browser": _text},
+    "profiles": {"name_template": _text, "region": _region, "output": _one_of("", *OUTPUTS), "confirm_write": _flag},
+    "login": {"method": _one_of("auto", "browser", "device-code"), "browser": _browser},
     "clipboard": {
         "format": _one_of(*FORMATS),
         "clear_after": _number(0, 86_400),

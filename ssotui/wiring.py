@@ -22,6 +22,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     from ssotui import settings
 
     path = paths.settings_file(env)
+    if env.get("SSOTUI_CONFIG") and not path.exists():
+        raise FileTrouble(str(path), "is not there, but SSOTUI_CONFIG names it", hint="Unset SSOTUI_CONFIG or mend it.")
     loaded = settings.load(path)
     if loaded.profiles_name_template == settings.Settings().profiles_name_template:
         return loaded

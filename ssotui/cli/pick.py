@@ -8,11 +8,11 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssotui import wiring
+from ssotui import paths, wiring
 from ssotui.cli.handover import switch_shell
 from ssotui.cli.notices import notices
 from ssotui.core import exports
-from ssotui.errors import ExitCode, SsoTuiError
+from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +36,10 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool) -> int:
 
     told = notices(env, terminal=sys.stdout.isatty())
     request = PickerRequest(settings, query, exports.current(env) or "", told)
-    app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug)
+    try:
+        app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug)
+    except UsageError as error:  # a setting that only the picker can judge
+        raise FileTrouble(str(paths.settings_file(env)), error.message, hint=error.hint) from error
     choice = app.run()
     if app.return_code and choice is None:
         return app.return_code

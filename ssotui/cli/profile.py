@@ -23,7 +23,7 @@ from ssotui.core.plans import Plan, Planner
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError, UsageError
 from ssotui.files.profile_writer import check_name
-from ssotui.settings import Settings
+from ssotui.settings import OUTPUTS, Settings, is_region
 
 _TICK = timedelta(microseconds=1)
 _SHOWN = 5
@@ -215,6 +215,10 @@ def _defaults(settings: Settings, options: argparse.Namespace) -> Defaults:
         raise UsageError(f"The name template {fault}.", hint="For example: --name-template '{account_name}.{role}'")
     if getattr(options, "name", None):
         check_name(options.name)
+    if options.region and not is_region(options.region):
+        raise UsageError(f"{options.region} is no region.", hint="For example: --region eu-west-1")
+    if options.output and options.output not in OUTPUTS:
+        raise UsageError(f"{options.output} is no output format.", hint=f"One of {', '.join(OUTPUTS)}.")
     return Defaults(
         template or settings.profiles_name_template,
         options.region or settings.profiles_region,

@@ -23,6 +23,7 @@ from ssotui.core.text import plain
 if TYPE_CHECKING:
     from ssotui.core.search import Group, Head
 
+_REMEMBERED = 8
 _ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400
 
 
@@ -34,11 +35,14 @@ class Matcher:
         terms: tuple[Term, ...],
         roles: Mapping[str, Piece],
         preferences: Mapping[tuple[str, str], Mapping[str, float]],
+        remembered: dict[Term, dict[int, int]] | None = None,
     ) -> None:
+        """``remembered``: what accounts got for words, by ``id``, kept between queries on the same accounts."""
         self.terms = terms
         self._wanted = [term for term in terms if not term.negated]
         self._unwanted = [term for term in terms if term.negated]
         self._preferences = preferences
+        self._remembered = {} if remembered is None else remembered
         self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
         self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
         self._kept: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
@@ -51,7 +55,8 @@ class Matcher:
             heads = [head for head in heads if not any(score(term, head.text) for term in self._unwanted)]
         if not self._wanted:
             return [(head, roles) for head in heads if (roles := self._allowed(head, head.roles)) or not head.roles]
-        columns = [head_points(term, heads) for term in self._wanted]
+        columns = [self._column(term, heads) for term in self._wanted[:-1]]
+        columns.append(head_points(self._wanted[-1], heads))
         scored = []
         for head, points in zip(heads, zip(*columns, strict=True), strict=True):
             roles = head.roles if min(points) > 0 and not self._unwanted else self._fitting(head, points)
@@ -83,6 +88,17 @@ class Matcher:
                     kept = self._with_profiles(head, roles, kept, self._wanted[index])
                 roles = kept
         return self._allowed(head, roles) if self._unwanted else roles
+
+    def _column(self, term: Term, heads: list[Head]) -> list[int]:
+        """``head_points`` of a word that stays while the next one is typed: looked at once for each account."""
+        known = self._remembered.get(term)
+        if known is None:
+            while len(self._remembered) >= _REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            known = self._remembered[term] = {}
+        new = [head for head in heads if id(head) not in known]
+        known.update(zip(map(id, new), head_points(term, new), strict=True))
+        return [known[id(head)] for head in heads]
 
     def _reaching(self, index: int, got: int, roles: tuple[str, ...]) -> tuple[str, ...]:
         """The roles that supply what of a word the account's part leaves; most accounts have the same few sets."""

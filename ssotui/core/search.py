@@ -132,6 +132,7 @@ class Search:
         for ref, value in preferences.items():
             self._preferences.setdefault((ref.session, ref.account_id), {})[ref.role] = value
         self._left: dict[str, Found] = {}
+        self._points: dict[Term, dict[int, int]] = {}
         self.looked_at = 0
 
     def find(self, text: str) -> Found:
@@ -142,7 +143,7 @@ class Search:
         terms = parse(text)
         candidates = self._candidates(terms)
         self.looked_at += len(candidates)
-        matcher = Matcher(terms, self._haystack.roles, self._preferences)
+        matcher = Matcher(terms, self._haystack.roles, self._preferences, self._points)
         found = Found(matcher, matcher.match(candidates), self._others(terms))
         if len(self._left) >= _REMEMBERED:
             del self._left[next(iter(self._left))]

@@ -15,7 +15,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from ssotui.actions.switch import Choice
-from ssotui.errors import bug_sentence
+from ssotui.errors import UsageError, bug_sentence
 from ssotui.tui.keys import checked
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.picker import Picker
@@ -43,6 +43,9 @@ class PickerApp(App[Choice]):
         self._request = request
         self._make_backend = backend
         self._shows_bugs = debug
+        if request.settings.ui_theme not in self.available_themes:
+            known = ", ".join(sorted(self.available_themes))
+            raise UsageError(f"ui.theme: there is no theme {request.settings.ui_theme}.", hint=f"Known: {known}.")
         self.theme = request.settings.ui_theme
         self.animation_level = "none"
         self.set_keymap(checked(request.settings.keys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -68,6 +69,8 @@ def checked(keymap: Mapping[str, str]) -> dict[str, str]:
     for name in keymap:
         if name not in keys:
             raise UsageError(f"keys.{name} is no action.", hint=f"Known: {', '.join(keys)}.")
+        if not _A_KEY.fullmatch(keymap[name]):
+            raise UsageError(f"keys.{name}: {keymap[name]} is no key for an action.", hint="Write ctrl+b, alt+x or f5.")
     keys |= keymap
     owners: dict[str, str] = {key: "moving about" for key, _ in MOVES}
     for name, key in keys.items():
@@ -83,6 +86,8 @@ def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(shown(keymap.get(name, named[name].key)), named[name].words) for name in _HINTS]
 
 
+# Letters by themselves are for typing.
+_A_KEY = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)+[a-z0-9_]+|f\d{1,2}|enter|tab|escape|insert|delete")
 _HINTS = (
     "role.use", "role.copy", "role.console", "app.help", "app.leave",
     "session.login", "profile.save", "row.mark", "role.favourite", "tree.refresh", "app.doctor",

@@ -132,12 +132,13 @@ def test_the_change_is_shown_in_colour_and_asked_for(
 @pytest.mark.usefixtures("listed")
 def test_a_dry_run_prints_the_diff_and_writes_nothing(run: Run, config: Path, capsys: Printed, home: DemoHome) -> None:
     before, ref = config.read_text(), bare(home)[0]
-    assert run("add", str(ref), "--name", "mine", "--region", "r", "--output", "json", "--dry-run") == ExitCode.DONE
+    words = ("--name", "mine", "--region", "sa-east-1", "--output", "json", "--dry-run")
+    assert run("add", str(ref), *words) == ExitCode.DONE
     added = f"+[profile mine]\n+sso_session = {ref.session}\n+sso_account_id = {ref.account_id}\n"
     diff = capsys.readouterr().out
     assert diff.startswith(f"--- {config}\n+++ {config}\n@@ ")
     assert added in diff
-    assert diff.endswith("+region = r\n+output = json\n+managed_by = ssotui\n")
+    assert diff.endswith("+region = sa-east-1\n+output = json\n+managed_by = ssotui\n")
     assert config.read_text() == before
 
 
@@ -149,7 +150,7 @@ def test_keys_and_regions_of_the_user_survive_every_sync(run: Run, config: Path,
         r"(\[profile mine\][^\[]*?)region = \S+\n", r"\1region = mine\ncli_pager = less\n", config.read_text()
     )
     config.write_text(text)
-    run("sync", "--yes", "--region", "other", "--output", "table")
+    run("sync", "--yes", "--region", "sa-east-1", "--output", "table")
     section = config.read_text().partition("[profile mine]")[2].partition("\n\n")[0]
     assert "\nregion = mine\ncli_pager = less\nmanaged_by = ssotui\noutput = table" in section
 
