@@ -131,23 +131,23 @@ class Search:
         self._preferences: dict[tuple[str, str], dict[str, float]] = {}
         for ref, value in preferences.items():
             self._preferences.setdefault((ref.session, ref.account_id), {})[ref.role] = value
-        self._left: dict[str, Found] = {}
+        self._left: dict[tuple[Term, ...], Found] = {}
         self._points: dict[Term, dict[int, int]] = {}
         self.looked_at = 0
 
     def find(self, text: str) -> Found:
         """All that fits ``text``; an empty query fits everything."""
-        remembered = self._left.get(text)
+        terms = parse(text)
+        remembered = self._left.get(terms)
         if remembered:
             return remembered
-        terms = parse(text)
         candidates = self._candidates(terms)
         self.looked_at += len(candidates)
         matcher = Matcher(terms, self._haystack.roles, self._preferences, self._points)
         found = Found(matcher, matcher.match(candidates), self._others(terms))
         if len(self._left) >= _REMEMBERED:
             del self._left[next(iter(self._left))]
-        self._left[text] = found
+        self._left[terms] = found
         return found
 
     def only(self, refs: Collection[RoleRef]) -> Found:

@@ -138,6 +138,16 @@ def test_going_back_looks_at_nothing(catalog: Catalog) -> None:
     assert search.looked_at == before
 
 
+def test_a_blank_and_the_next_word_look_again_at_nothing_that_was_rejected(catalog: Catalog) -> None:
+    search = searching(catalog)
+    first = search.find("'payments")
+    before = search.looked_at
+    assert search.find("'payments ") is first
+    assert search.looked_at == before
+    search.find("'payments read")
+    assert search.looked_at - before == len(first.groups)
+
+
 def test_an_update_keeps_what_has_not_changed(catalog: Catalog) -> None:
     haystack = Haystack()
     names: dict[RoleRef, tuple[str, ...]] = {}
