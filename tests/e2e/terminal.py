@@ -60,7 +60,7 @@ class Terminal:
 
     def clear(self) -> None:
         self.command("clear")
-        self.until_that(lambda screen: "clear" not in screen, "a clear screen")
+        self.until_that(lambda screen: len(screen.split("\n", maxsplit=2)[1].strip()) == 0, "a clear screen")
 
     def resize(self, width: int, height: int) -> None:
         self._run("resize-window", "-x", str(width), "-y", str(height))

@@ -101,10 +101,10 @@ class Asking(Board):
 
     # Jobs
 
-    def run_job(self, action: Callable[[CancelToken], T], then: Callable[[T], None]) -> None:
+    def run_job(self, action: Callable[[CancelToken], T], then: Callable[[T], None], *, unasked: bool = False) -> None:
         """Carry ``action`` out in a thread, then ``then(outcome)`` here; an SsoTuiError is told instead.
 
-        Another job, or leaving, cancels it.
+        The next job that the user wants, or leaving, cancels it; an ``unasked`` one neither cancels nor is cancelled.
         """
 
         def work(cancel: jobs.CancelToken) -> None:
@@ -117,6 +117,9 @@ class Asking(Board):
             if not cancel.is_set():
                 self.post_message(message)
 
+        if unasked:
+            jobs.Crew(work, crashed=self.job_crashed)
+            return
         self.cancel_job()
         self._crew = jobs.Crew(work, crashed=self.job_crashed)
 

@@ -119,7 +119,8 @@ class Signing(Fetching):
         for session in self.browsing.survey.configuration.sessions:
             if session.name not in self._renewing and self._ends(session):
                 self._renewing.add(session.name)
-                self.run_job(partial(self._renewed, session), partial(self._renewal_over, session.name))
+                over = partial(self._renewal_over, session.name)
+                self.run_job(partial(self._renewed, session), over, unasked=True)
 
     def _ends(self, session: SsoSession) -> bool:
         try:
