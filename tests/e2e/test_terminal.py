@@ -28,7 +28,7 @@ def is_clean(terminal: Terminal) -> bool:
 def test_a_signal_ends_it_cleanly_with_its_number(bash: Terminal, signal: str, code: str) -> None:
     bash.command("ssotui & pid=$!; fg >/dev/null")
     bash.until("type to find")
-    bash.beside(f"kill -{signal} $(pgrep -n -f 'bin/[s]sotui')")
+    bash.beside(f"pkill -{signal} -P {bash.ask('#{pane_pid}')}")
     bash.until_that(lambda _: is_clean(bash), "a clean terminal")
     assert bash.status() == code
 
