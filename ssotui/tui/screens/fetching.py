@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _DRAIN_EVERY = 0.03  # seconds between looks at what the listings found, while there are some
 _SHARE = 5  # taking it in may cost one part in so many of the time: typing goes first
 _TICK = 1.0
-_MANY_OBJECTS = 50_000  # made before a look for garbage: an answer is thousands of pairs, and none of them is garbage
+_MANY_OBJECTS = 10_000  # made before a look for garbage: an answer is thousands of pairs, and none of them is garbage
 _COLLECT_AFTER = 2.0  # seconds: botocore has been loaded by then, as much as Textual slowed down by garbage collection
 _READ_TOKENS_EVERY = 5  # ticks: another program may sign in or out
 _WANTED_OF_FOUND = 64
