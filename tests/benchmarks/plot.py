@@ -8,7 +8,7 @@ from html import escape
 
 from tests.benchmarks.measures import Row
 
-_WIDTH, _LINE, _TOP = 1180, 34, 64
+_WIDTH, _LINE, _TOP = 1240, 34, 64
 _TEXT, _BAR, _BAR_WIDTH, _GROWTH = 20, 560, 300, 960
 _STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#24292f}.dim{fill:#6e7781}.bar{fill:#2da44e}.over{fill:#bf8700}"
