@@ -57,4 +57,4 @@ def test_a_bug_is_told_to_who_listens() -> None:
 
 def test_leaving_does_not_wait_for_work_under_way() -> None:
     code = "import threading; from ssotui.jobs import Crew; Crew(lambda _: threading.Event().wait(), 4)"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0

@@ -82,6 +82,7 @@ def test_ctrl_z_does_nothing_in_the_picker(shell: Terminal) -> None:
     shell.until("❯ zzz")
     shell.press("Escape", "Escape")
     shell.until_that(lambda _: not shell.alternate_screen(), "the normal screen")
+    assert shell.status() == "130"
 
 
 def test_use_switches_back_and_forth_and_off_leaves(shell: Terminal, home: DemoHome) -> None:
@@ -117,5 +118,6 @@ def test_the_picker_follows_a_resized_terminal(shell: Terminal) -> None:
     shell.resize(70, 20)
     shell.until_that(lambda screen: "Start URL" not in screen and "type to find" in screen, "the narrow layout")
     shell.resize(130, 40)
-    shell.until("Start URL")
+    screen = shell.until("Start URL")
+    assert max(map(len, screen.splitlines())) > 70
     shell.press("C-c")

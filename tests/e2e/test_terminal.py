@@ -58,6 +58,7 @@ def test_it_is_drawn_and_obeys_whatever_its_streams_are(bash: Terminal, redirect
     bash.until("❯ zzz")
     bash.press("C-c")
     bash.until_that(lambda _: is_clean(bash), "a clean terminal")
+    assert bash.answer("still") == "still"
 
 
 def test_a_closed_window_leaves_no_process(bash: Terminal, tmp_path: Path) -> None:

@@ -75,8 +75,11 @@ async def test_leaving_the_choice_copies_nothing_more(open_ui: OpenUi, tmux: dic
         stop_the_clock(ui)
         await ui.press("ctrl+y", "ctrl+y")
         await ui.until(lambda: isinstance(ui.app.screen, CopyFormats))
+        copied = subprocess.run(["tmux", "list-buffers"], env=tmux, capture_output=True, text=True, check=False).stdout
         await ui.press("escape")
         await ui.until(lambda: ui.app.screen is ui.picker)
+        after = subprocess.run(["tmux", "list-buffers"], env=tmux, capture_output=True, text=True, check=False).stdout
+        assert after == copied
 
 
 @pytest.mark.needs("tmux")
@@ -101,6 +104,7 @@ async def test_without_a_clipboard_it_says_so(open_ui: OpenUi, home: DemoHome) -
         await ui.type("northwind read")
         await ui.press("ctrl+y")
         await ui.until(lambda: "no clipboard" in ui.message)
+        assert ui.app.is_running
 
 
 async def test_production_is_asked_about_first(open_ui: OpenUi, organisation: Organisation) -> None:

@@ -82,6 +82,7 @@ async def test_approving_closes_it_and_the_session_is_listed(
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: any(row.session == signed_out and row.kind == "account" for row in ui.rows))
+        assert ui.picker.browsing.survey.standings[signed_out].state == "active"
 
 
 async def test_enter_on_a_role_takes_one_approval_and_no_other_key(
