@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Mapping
-from typing import TextIO
 
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.plans import Edit
 from ssotui.errors import UsageError
@@ -15,24 +14,23 @@ from ssotui.errors import UsageError
 _COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
 
 
-def show(edit: Edit, env: Mapping[str, str], stream: TextIO | None = None) -> None:
-    """A unified diff on ``stream`` (default: stdout), coloured if that is a terminal."""
-    stream = stream or sys.stdout
+def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
+    """A unified diff on stdout, or ``as_words`` on stderr; coloured if that is a terminal."""
+    stream, put = (sys.stderr, streams.tell) if as_words else (sys.stdout, streams.write)
     coloured = stream.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
-    stream.writelines(_line(line, coloured=coloured) for line in diff(edit.path, edit.before, edit.after))
-    stream.flush()
+    put("".join(_line(line, coloured=coloured) for line in diff(edit.path, edit.before, edit.after)))
+    streams.flush()
 
 
 def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
     """Show the change on stderr and ask. Raises UsageError if nobody is there to answer."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("Nobody is here to say yes to the change.", hint="Add --yes, or see it first: --dry-run")
-    show(edit, env, sys.stderr)
-    sys.stderr.write(f"{question} [y/N] ")
-    sys.stderr.flush()
+    show(edit, env, as_words=True)
+    streams.tell(f"{question} [y/N] ")
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
-        sys.stderr.write("\n")
+        streams.tell("\n")
     if answer.strip().lower() in ("y", "yes"):
         return True
     output.say("Nothing was written.")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.cli import output, parser
+from ssotui.cli import parser, streams
 from ssotui.core.shells import quote
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, SsoTuiError
@@ -33,9 +33,10 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     shell = env.get(SHELL, "")
     try:
         lines = _for_bash(env) if shell == "bash" else _for_others(options.words or [""], shell, env)
-        output.write("".join(f"{line}\n" for line in lines))
+        text = "".join(f"{line}\n" for line in lines)
     except (SsoTuiError, OSError):
         return ExitCode.FAILED
+    streams.write(text)
     return ExitCode.DONE
 
 

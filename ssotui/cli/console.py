@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import console, credentials
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode
 from ssotui.jobs import CancelToken
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 def _show(backend: Backend, found: tuple[RoleRef, str], options: argparse.Namespace, clear_after: int) -> int:
     ref, address = found
     if options.print:
-        output.write(f"{address}\n")
+        streams.write(f"{address}\n")
     elif options.copy:
         to = backend.clipboard().copy(address, 0 if options.portal else clear_after)
         output.say(f"Copied the address to {' and '.join(to.places)}.")

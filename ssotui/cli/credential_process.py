@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from ssotui.cli import streams
 from ssotui.core.credential_formats import process_document
 from ssotui.errors import ExitCode
 
@@ -67,9 +68,7 @@ def _check_options(options: argparse.Namespace) -> None:
 
 
 def _answer(keys: Mapping[str, str], account_id: str) -> int:
-    import sys
-
-    sys.stdout.write(process_document({**keys, "AccountId": account_id}))
+    streams.write(process_document({**keys, "AccountId": account_id}))
     return ExitCode.DONE
 
 

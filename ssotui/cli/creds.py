@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import credentials
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core.credential_formats import render, section_name
 from ssotui.errors import ExitCode, UsageError
 from ssotui.jobs import CancelToken
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         form = options.format or settings.clipboard_format
         output.say(credentials.put(backend, credentials.Wish(ref, form, after), keys).sentence)
     else:
-        output.write(render(keys, ref, options.format or _PRINTED))
+        streams.write(render(keys, ref, options.format or _PRINTED))
     return ExitCode.DONE
 
 

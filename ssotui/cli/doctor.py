@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ssotui import wiring
 from ssotui.actions import doctor
-from ssotui.cli import changes, output
+from ssotui.cli import changes, output, streams
 from ssotui.core.checks.finding import Finding, ordered
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, FileTrouble
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.fix:
         mended = doctor.mend(backend, write=True)
         for edit in mended.edits:
-            changes.show(edit, env, sys.stderr if options.json else sys.stdout)
+            changes.show(edit, env, as_words=options.json)
         for deed in mended.deeds:
             output.say(deed)
         if mended.edits:
@@ -68,9 +68,9 @@ def _tell(findings: Sequence[Finding], env: Mapping[str, str]) -> None:
         code = _COLOURS[finding.severity] if coloured else ""
         severity = f"\x1b[{code}m{finding.severity}\x1b[0m" if code else finding.severity
         place = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: " if finding.path else ""
-        output.write(f"{severity}: {plain(place)}{' ' if place else ''}{plain(finding.message)} [{finding.id}]\n")
-        output.write(f"  {plain(finding.hint)}\n")
-    sys.stdout.flush()
+        streams.write(f"{severity}: {plain(place)}{' ' if place else ''}{plain(finding.message)} [{finding.id}]\n")
+        streams.write(f"  {plain(finding.hint)}\n")
+    streams.flush()
     fixable = sum(finding.fixable for finding in findings)
     if fixable:
         output.say(f"{fixable} of {len(findings)} can be mended: ssotui doctor --fix")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 
 from ssotui import wiring
 from ssotui.actions import credentials
+from ssotui.cli import streams
 from ssotui.core.credential_formats import variables
 from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
 from ssotui.errors import UsageError
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     inner |= dict(variables(keys))
     if region:
         inner |= dict.fromkeys(REGION, region)
-    sys.stdout.flush()
+    streams.flush()
     from ssotui.desktop import children
 
     return children.replace_us(options.command, inner)

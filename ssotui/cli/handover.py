@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core import exports
 from ssotui.errors import ExitCode
 from ssotui.shell import channel
@@ -49,7 +49,7 @@ def holds_our_keys(env: Mapping[str, str]) -> bool:
 def send(export: exports.Export, env: Mapping[str, str]) -> int:
     """Hand ``export`` over to the shell; what is left to print is printed."""
     left = channel.hand_over(export, env, terminal=sys.stdout.isatty())
-    output.write(left.code)
+    streams.write(left.code)
     for hint in left.hints:
         output.say(hint)
     return ExitCode.DONE

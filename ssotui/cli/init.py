@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ssotui.cli import output
+from ssotui.cli import streams
 from ssotui.errors import ExitCode
 from ssotui.shell import hooks
 
@@ -23,5 +23,5 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def emit(shell: str, name: str, env: Mapping[str, str]) -> int:
     """The same without a parser, which costs more than the rest: every new shell waits for this."""
-    output.write(hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env)))
+    streams.write(hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env)))
     return ExitCode.DONE

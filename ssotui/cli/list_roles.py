@@ -13,7 +13,7 @@ from ssotui import wiring
 from ssotui.actions import survey
 from ssotui.actions.browse import is_stale
 from ssotui.actions.roster import Entry, entries
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core.backend import Backend
 from ssotui.core.model import SsoSession
 from ssotui.core.text import plain
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     text = " ".join(options.query)
     found = entries(backend, taken, text)
     _FORMATS[options.format or ("table" if sys.stdout.isatty() else "plain")](found)
-    sys.stdout.flush()
+    streams.flush()
     _complain(failures)
     if failures:
         return failures[0].exit_code
@@ -133,7 +133,7 @@ def _csv(found: Iterable[Entry]) -> None:
             *(",".join(entry.profiles), "yes" if entry.favourite else "", _time(entry.last_used)),
         )
         lines.writerow([_inert(cell) for cell in cells])
-    output.write(text.getvalue())
+    streams.write(text.getvalue())
 
 
 def _inert(cell: str) -> str:
@@ -142,12 +142,12 @@ def _inert(cell: str) -> str:
 
 
 def _plain(found: Iterable[Entry]) -> None:
-    output.write("".join("\t".join(map(plain, _row(entry))) + "\n" for entry in found))
+    streams.write("".join("\t".join(map(plain, _row(entry))) + "\n" for entry in found))
 
 
 def _table(found: Sequence[Entry]) -> None:
     if found:
-        output.write(output.table(("SESSION", "ACCOUNT", "ID", "ROLE", "PROFILES"), map(_row, found)))
+        streams.write(output.table(("SESSION", "ACCOUNT", "ID", "ROLE", "PROFILES"), map(_row, found)))
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -45,7 +44,7 @@ class Live:
     def __init__(self, backend: Backend, settings: Settings, env: Mapping[str, str]) -> None:
         self._backend = backend
         self._settings = settings
-        self._bars = Bars(sys.stderr, env)
+        self._bars = Bars(env)
         self._paces = Paces(settings.catalog_rate_limit, time.monotonic, random.random)
 
     def list(self, sessions: Sequence[SsoSession], known: Catalog, *, refresh: bool) -> Listed:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
+from ssotui.cli import streams
 from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, bug_sentence
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
@@ -21,9 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["--debug"]:
         debug, words = True, words[1:]
     sys.excepthook = _unexpected if not debug else sys.__excepthook__
-    _ensure_stdout()
+    streams.settle()
     try:
-        return _run_and_flush(words, env, debug=debug)
+        code = _run(words, env, debug=debug)
+        streams.flush()
     except SsoTuiError as error:
         if debug:
             _show_where(error)
@@ -31,39 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, Cancelled):
         return ExitCode.LEFT
     except BrokenPipeError:
-        # The reader left (| head -1): point stdout elsewhere, or the interpreter complains while it closes.
-        _drop_stdout()
+        streams.drop(sys.stdout)  # the reader left (| head -1)
         return _BROKEN_PIPE
-    except OSError as error:
-        if not _is_of_stdout(error):
-            raise
-        return _explain(OutputTrouble(error))
-
-
-def _ensure_stdout() -> None:
-    """Where the caller has closed it there is none: take one whose writing fails as that of a closed one would."""
-    if sys.stdout is None:
-        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
-
-
-def _is_of_stdout(error: OSError) -> bool:
-    """What could not be written is still waiting, and fails again; files' errors have a name."""
-    if error.filename is not None:
-        return False
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return True
-    return False
-
-
-def _drop_stdout() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _run_and_flush(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
-    code = _run(words, env, debug=debug)
-    sys.stdout.flush()
     return code
 
 
@@ -72,7 +43,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     if first in ("--version", "-V"):
         from ssotui import __version__
 
-        sys.stdout.write(f"ssotui {__version__}\n")
+        streams.write(f"ssotui {__version__}\n")
         return ExitCode.DONE
     code = _without_parser(words, env, debug=debug)
     if code is not None:
@@ -80,7 +51,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     from ssotui.cli import parser
 
     if first in ("--help", "-h"):
-        sys.stdout.write(parser.main_help())
+        streams.write(parser.main_help())
         return ExitCode.DONE
     name, rest = (first, words[1:]) if first in parser.COMMANDS else ("pick", words)
     passed_on: list[str] = []
@@ -138,7 +109,7 @@ def _explain(error: SsoTuiError) -> int:
     from ssotui.cli import output
 
     if isinstance(error, OutputTrouble):
-        _drop_stdout()
+        streams.drop(sys.stdout)
     output.complain(error)
     return error.exit_code
 
@@ -147,12 +118,12 @@ def _show_where(error: BaseException) -> None:
     """The traceback without the values of variables: they may hold keys."""
     import traceback
 
-    sys.stderr.write("".join(traceback.format_exception(error)))
+    streams.tell("".join(traceback.format_exception(error)))
 
 
 def _unexpected(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
     """A bug: one sentence. (The interpreter then exits with 1.)"""
-    sys.stderr.write(bug_sentence(kind, trace) + "\n")
+    streams.tell(bug_sentence(kind, trace) + "\n")
 
 
 def _module(name: str) -> _Runnable:

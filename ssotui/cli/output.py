@@ -1,30 +1,20 @@
-"""The only writer of stdout and stderr: data on stdout, words for people on stderr."""
+"""What goes out, put into form: JSON and tables for stdout, sentences and pictures for people on stderr."""
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from ssotui.cli import streams
 from ssotui.core.text import plain
-from ssotui.errors import OutputTrouble, SeveralMatched, SsoTuiError
+from ssotui.errors import SeveralMatched, SsoTuiError
 
 _CANDIDATES_SHOWN = 20
 
 
-def write(text: str) -> None:
-    """Data, as it is, on stdout. Raises OutputTrouble (BrokenPipeError where the reader has left)."""
-    try:
-        sys.stdout.write(text)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputTrouble(error) from error
-
-
 def say(line: str) -> None:
     """One sentence for a person, on stderr."""
-    sys.stderr.write(f"{line[: len(line) - len(line.lstrip())]}{plain(line)}\n")
+    streams.tell(f"{line[: len(line) - len(line.lstrip())]}{plain(line)}\n")
 
 
 def complain(error: SsoTuiError) -> None:
@@ -45,7 +35,7 @@ def show_code(address: str, env: Mapping[str, str]) -> None:
 
     begin, end = ("", "") if env.get("NO_COLOR") else ("\x1b[30;107m", "\x1b[0m")
     for line in qr.lines(address):
-        sys.stderr.write(f"  {begin}{line}{end}\n")
+        streams.tell(f"  {begin}{line}{end}\n")
 
 
 def write_json(value: object) -> None:
@@ -53,7 +43,7 @@ def write_json(value: object) -> None:
     import json  # 3 ms that `ssotui init` need not pay
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    write("".join(_escaped(character) for character in text) + "\n" if not text.isascii() else text + "\n")
+    streams.write("".join(_escaped(character) for character in text) + "\n" if not text.isascii() else text + "\n")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
-from ssotui.cli import arguments
+from ssotui.cli import arguments, streams
 from ssotui.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "nushell", "elvish")
@@ -34,6 +34,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See: {self.prog} --help")
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002  argparse's
+        """Out by the door that all data take."""
+        streams.write(self.format_help())
+        streams.flush()
 
     def known(self) -> list[argparse.Action]:
         """Every argument and option, for the completions (argparse has no public way to ask)."""

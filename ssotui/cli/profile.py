@@ -12,7 +12,7 @@ from ssotui.actions import find, profiles, survey
 from ssotui.actions.profiles import Pruning
 from ssotui.actions.roster import entries
 from ssotui.actions.switch import Defaults
-from ssotui.cli import changes, output
+from ssotui.cli import changes, output, streams
 from ssotui.cli.finding import exactly_one
 from ssotui.cli.list_roles import brought_up_to_date, of_session
 from ssotui.core.backend import Backend
@@ -56,8 +56,8 @@ def _list(backend: Backend, options: argparse.Namespace) -> int:
     else:
         drifted = drift(configuration.profiles, taken.catalog, taken.session_names)
         rows = [_row(profile, drifted.gone) for profile in configuration.profiles]
-        output.write(_table(rows) if sys.stdout.isatty() else "".join("\t".join(row) + "\n" for row in rows))
-        sys.stdout.flush()
+        streams.write(_table(rows) if sys.stdout.isatty() else "".join("\t".join(row) + "\n" for row in rows))
+        streams.flush()
         _tell_drift(drifted.gone, drifted.bare)
     for trouble in configuration.trouble:
         output.complain(trouble)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from ssotui.cli import streams
 from ssotui.core.text import plain, shortened
 
 if TYPE_CHECKING:
@@ -13,36 +15,41 @@ if TYPE_CHECKING:
 
 _CELLS = 10
 _NAME = 24
+_USUAL_COLUMNS = 80
 
 
 class Bars:
-    """Draws on ``stream`` if that is a terminal that can go back up a line, and else does nothing."""
+    """Draws on stderr if that is a terminal that can go back up a line, and else does nothing."""
 
-    def __init__(self, stream: TextIO, env: Mapping[str, str]) -> None:
-        self._stream = stream
-        self._draws = stream.isatty() and env.get("TERM", "") not in ("", "dumb")
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._draws = sys.stderr.isatty() and env.get("TERM", "") not in ("", "dumb")
         self._lines = 0
 
     def draw(self, listings: Mapping[str, Progress]) -> None:
         """Replace what was drawn before by the progress of these sessions."""
         if not self._draws:
             return
-        width = os.get_terminal_size(self._stream.fileno()).columns - 1
+        width = _columns() - 1
         shown = [shortened(line, width) + "\n" for line in bars(listings)]
         back, self._lines = self._back(), len(shown)
-        self._stream.write(back + "".join(shown))
-        self._stream.flush()
+        streams.tell(back + "".join(shown))
 
     def clear(self) -> None:
         """Leave nothing behind."""
         if self._lines:
-            self._stream.write(self._back())
-            self._stream.flush()
+            streams.tell(self._back())
             self._lines = 0
 
     def _back(self) -> str:
         """What erases the lines drawn last."""
         return f"\x1b[{self._lines}A\r\x1b[J" if self._lines else ""
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:  # the window has been closed, and whoever started us wanted it to go on
+        return _USUAL_COLUMNS
 
 
 def bars(listings: Mapping[str, Progress]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.cli import changes, output
+from ssotui.cli import changes, output, streams
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, login_hint
 
@@ -52,9 +52,9 @@ def _list(found: AwsConfiguration, *, as_json: bool) -> int:
             for one in found.sessions
         ]
         if rows and sys.stdout.isatty():
-            output.write(output.table(("SESSION", "START URL", "REGION", "PROFILES", ""), rows))
+            streams.write(output.table(("SESSION", "START URL", "REGION", "PROFILES", ""), rows))
         else:
-            output.write("".join("\t".join(map(plain, row)) + "\n" for row in rows))
+            streams.write("".join("\t".join(map(plain, row)) + "\n" for row in rows))
     for trouble in found.trouble:
         output.complain(trouble)
     return found.trouble[0].exit_code if found.trouble else ExitCode.DONE

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core import conflicts
 from ssotui.core.shells import PROFILE
 from ssotui.errors import ExitCode
@@ -96,9 +96,9 @@ def _time(moment: datetime | None) -> str | None:
 def _write_table(taken: Survey, current: str, now: datetime) -> None:
     rows = [_row(taken, session, current, now) for session in taken.configuration.sessions]
     if sys.stdout.isatty():
-        output.write(output.table(("SESSION", "STATE", "LEFT", "ACCOUNTS", "PROFILE"), rows) if rows else "")
+        streams.write(output.table(("SESSION", "STATE", "LEFT", "ACCOUNTS", "PROFILE"), rows) if rows else "")
     else:
-        output.write("".join("\t".join(row) + "\n" for row in rows))
+        streams.write("".join("\t".join(row) + "\n" for row in rows))
     if not rows and not taken.configuration.trouble:
         output.say("No SSO session is configured.")
         output.say("  Add one: ssotui session add --help")

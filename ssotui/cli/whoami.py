@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
 from ssotui.actions import credentials
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core import exports
 from ssotui.core.shells import REGION
 from ssotui.errors import ExitCode, NothingMatched, UsageError
@@ -94,4 +94,4 @@ def _show(found: _Identity, *, as_json: bool) -> None:
     if as_json:
         output.write_json(members)
         return
-    output.write("".join(f"{name.replace('_', ' '):<12}{value}\n" for name, value in members.items() if value))
+    streams.write("".join(f"{name.replace('_', ' '):<12}{value}\n" for name, value in members.items() if value))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 SLOW_TO_LOAD = ("argparse", "dataclasses", "inspect", "tempfile", "tomllib", "ssotui.core.backend")
 HEAVY = ("textual", "rich", "boto3", "botocore", "configupdater", "pyperclip", "importlib.metadata", "asyncio")
 
@@ -61,3 +63,11 @@ def test_the_first_frame_needs_neither_the_search_nor_the_dialogs() -> None:
 
 def test_the_picker_loads_boto3_only_when_a_request_is_made() -> None:
     assert not {"boto3", "botocore"} & set(loaded("import ssotui.tui.app, ssotui.tui.listings"))
+
+
+def test_the_streams_are_written_by_one_door() -> None:
+    sources = (path for path in (ROOT / "ssotui").rglob("*.py") if "demo" not in path.parts)
+    writers = [
+        path.name for path in sources if re.search(r"sys\.std(out|err)\.(write|flush)|\bprint\(", path.read_text())
+    ]
+    assert writers == ["streams.py"]

@@ -1,40 +1,119 @@
-"""What is said when standard output can't be written."""
+"""What becomes of a command whose streams are closed, full or left by their reader: its own code, and no bug."""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from ssotui.cli import parser
 from ssotui.errors import ExitCode
 
 WHY = {">/dev/full": "No space left on device", ">&-": "Bad file descriptor"}
+SESSION = "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n"
+PROFILE = "[profile p]\nsso_session = acme\nsso_account_id = 000000000001\nsso_role_name = Admin\n"
+BROKEN_PIPE = 128 + 13
+
+# One line for every command: what it does here, where nobody answers for AWS.
+LINES = {
+    "pick": "pick",
+    "use": "use p",
+    "off": "off",
+    "list": "list --cached --json",
+    "creds": "creds p",
+    "credential-process": "credential-process --profile p",
+    "exec": "exec p -- true",
+    "console": "console p --portal --print",
+    "whoami": "whoami --profile p",
+    "status": "status --json",
+    "login": "login nobody",
+    "logout": "logout acme",
+    "session": "session list",
+    "profile": "profile add --dry-run --name new acme/000000000001/Admin",
+    "doctor": "doctor --json",
+    "init": "init zsh",
+    "demo": "demo --sessions 1 --accounts 1 -- ssotui list",
+    "__complete": "__complete -- use p",
+    "--help": "--help",
+    "--version": "--version",
+    "help of a command": "list --help",
+    "no command": "--no-such-option",
+}
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text(SESSION + PROFILE)
+    scripts = Path(sys.executable).parent
+    endpoints = dict.fromkeys(("AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"), "http://127.0.0.1:9")
+    return {"HOME": str(tmp_path), "PATH": f"{scripts}:{os.environ['PATH']}", "TERM": "dumb", **endpoints}
+
+
+def run(line: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A line of bash with ssotui in it; the exit status of a pipe is that of its first part that fails."""
+    command = ["bash", "-c", f"set -o pipefail; {line}"]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def test_the_table_below_has_a_line_for_every_command() -> None:
+    assert set(parser.COMMANDS) <= set(LINES)
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_command_ends_as_it_should_whatever_its_streams_are(name: str, env: dict[str, str]) -> None:
+    line = f"ssotui {LINES[name]}"
+    usual = run(line, env)
+    assert usual.returncode in range(9), usual.stderr
+    unheard = run(f"{line} 2>&-", env)
+    assert unheard.returncode == usual.returncode
+    assert bool(unheard.stdout) == bool(usual.stdout)
+    assert run(f"{line} <&- 2>/dev/full", {**env, "PYTHONUNBUFFERED": "1"}).returncode == usual.returncode
+    nowhere = run(f"{line} >&-", env)
+    assert nowhere.returncode in ({ExitCode.FILE_TROUBLE, ExitCode.FAILED} if usual.stdout else {usual.returncode})
+    assert not re.search("Traceback|bug|ignored", nowhere.stderr)
+    left = run(f"{line} 2>&1 | true", {**env, "PYTHONUNBUFFERED": "1"})
+    assert left.returncode in {BROKEN_PIPE, usual.returncode}
+    assert left.stderr == ""
 
 
 @pytest.mark.parametrize("where", WHY)
-@pytest.mark.parametrize("words", ["status --json", "--version", "init bash", "--help"])
-def test_output_that_cannot_be_written_is_one_sentence_and_no_bug(words: str, where: str, tmp_path: Path) -> None:
-    line = f'"{sys.executable}" -m ssotui {words} {where}'
-    done = subprocess.run(
-        ["/bin/sh", "-c", line], env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=False
-    )
+@pytest.mark.parametrize("words", ["status --json", "--version", "init bash", "--help", "list --help"])
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_output_that_cannot_be_written_is_one_sentence_and_no_bug(
+    words: str, where: str, buffered: str, env: dict[str, str]
+) -> None:
+    done = run(f"ssotui {words} {where}", {**env, "PYTHONUNBUFFERED": buffered})
     assert done.stderr == f"ssotui: Standard output can't be written: {WHY[where]}.\n"
     assert done.returncode == ExitCode.FILE_TROUBLE
 
 
-def test_more_than_a_buffer_holds_is_refused_in_the_same_words(tmp_path: Path) -> None:
-    start_url = "https://acme.awsapps.com/start"
-    sections = (f"[sso-session s{n}]\nsso_start_url = {start_url}\nsso_region = eu-west-1\n" for n in range(300))
-    config = tmp_path / "config"
-    config.write_text("".join(sections))
-    done = subprocess.run(
-        ["/bin/sh", "-c", f'"{sys.executable}" -m ssotui status --json >/dev/full'],
-        env={"HOME": str(tmp_path), "AWS_CONFIG_FILE": str(config)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_more_than_a_buffer_holds_is_refused_in_the_same_words(env: dict[str, str]) -> None:
+    sections = (SESSION.replace("acme]", f"s{n}]") for n in range(300))
+    Path(env["HOME"], ".aws", "config").write_text("".join(sections))
+    done = run("ssotui status --json >/dev/full", env)
     assert done.stderr == "ssotui: Standard output can't be written: No space left on device.\n"
     assert done.returncode == ExitCode.FILE_TROUBLE
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
+def test_names_are_utf_8_in_any_locale(locale: dict[str, str], env: dict[str, str]) -> None:
+    Path(env["HOME"], ".aws", "config").write_text(f"{SESSION}[profile café-日本]\nregion = eu-west-1\n")
+    for words in ("profile list", "profile list --json"):
+        done = run(f"ssotui {words}", {**env, **locale, "PYTHONCOERCECLOCALE": "0"})
+        assert done.returncode == 0, done.stderr
+        assert "café-日本" in done.stdout
+
+
+def test_a_name_that_is_no_text_is_no_bug(env: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ssotui", "profile", "list", "--json"],
+        env={**os.environb, b"HOME": env["HOME"].encode() + b"/\xff"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
