@@ -1,4 +1,4 @@
-"""The rows of the access tree: (catalogue, profiles, what is open, what was found) -> a sequence read row by row.
+"""The rows of the access tree, as a sequence that is read row by row; core/layout says which ones there are.
 
 A row is made when it is looked at. Laying out an organisation costs a number for each account; 25,000 open roles cost
 no more than what is in view of them.
@@ -7,27 +7,21 @@ no more than what is in view of them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from itertools import accumulate
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
-from ssotui.core.catalog import Catalog, Failed, Known, Loading, SessionCatalog
-from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.model import Account, RoleRef
 
-if TYPE_CHECKING:
-    from ssotui.core.search import Found, Group
-
-RowKind = Literal["heading", "pinned", "session", "account", "role", "profile", "note"]
-
-PINNED, OTHERS = "Favourites and recent", "Other profiles"
+RowKind = Literal["heading", "pinned", "session", "account", "permission-set", "role", "gone", "profile", "note"]
 
 
 class Row(NamedTuple):
     """One line: what it stands for, and how deep it is indented.
 
-    ``text`` is a heading's or a note's words, or a profile's name.
+    ``text`` is a heading's or a note's words, or a profile's name. A permission set has a ``role`` and no account, and
+    ``size`` is the number of accounts that it opens. What is gone is an account, or a role in an account.
     """
 
     kind: RowKind
@@ -36,6 +30,7 @@ class Row(NamedTuple):
     account: Account | None = None
     role: str = ""
     text: str = ""
+    size: int = 0
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -44,8 +39,8 @@ class Row(NamedTuple):
 
     @property
     def ref(self) -> RoleRef | None:
-        """The role it stands for, if it stands for one."""
-        if self.account and self.role:
+        """The role it stands for, if it stands for one that can be used."""
+        if self.account and self.role and self.kind != "gone":
             return RoleRef(self.session, self.account.id, self.role)
         return None
 
@@ -58,11 +53,13 @@ class Row(NamedTuple):
             return ("session", self.session)
         if self.kind == "account" and self.account:
             return ("session", self.session, self.account.id)
+        if self.kind == "permission-set":
+            return ("permission-set", self.session, self.role)
         return None
 
 
 class Openness(NamedTuple):
-    """Which branches are open: accounts start closed (open while filtering), everything else open."""
+    """Which branches are open: accounts and permission sets start closed (open while filtering), all else open."""
 
     toggled: frozenset[tuple[str, ...]] = frozenset()
     filtering: bool = False
@@ -146,9 +143,11 @@ class AccountRows:
         accounts: Sequence[Account],
         sizes: Sequence[int],
         below: Callable[[int], Sequence[Row]],
+        gone: Collection[str] = (),
     ) -> None:
-        """``sizes`` says how many rows each account has below it; ``below`` makes those rows."""
+        """``sizes`` says how many rows each account has below it; ``below`` makes those rows; ``gone`` are ids."""
         self._session = session
+        self._gone = gone
         self._accounts = accounts
         self._below = below
         self._ends = list(accumulate(size + 1 for size in sizes))
@@ -160,7 +159,8 @@ class AccountRows:
         place = bisect_right(self._ends, index)
         offset = index - self._start(place)
         if offset == 0:
-            return Row("account", 1, self._session, self._accounts[place])
+            account = self._accounts[place]
+            return Row("gone" if account.id in self._gone else "account", 1, self._session, account)
         return self._below(place)[offset - 1]
 
     def find(self, key: tuple[str, ...]) -> int | None:
@@ -168,7 +168,7 @@ class AccountRows:
         place = self._places.get(account_id) if session == self._session else None
         if place is None:
             return None
-        if key[0] == "account":
+        if self.row(self._start(place)).key == key:
             return self._start(place)
         if self._ends[place] - self._start(place) > 1:
             for offset, row in enumerate(self._below(place), 1):
@@ -182,117 +182,3 @@ class AccountRows:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {account.id: place for place, account in enumerate(self._accounts)}
-
-
-class Ground(NamedTuple):
-    """All that an outline is laid out from.
-
-    ``pins`` are the rows above the sessions; ``notes`` is a line under a session that has nothing to show.
-    """
-
-    sessions: tuple[str, ...] = ()
-    catalog: Catalog = Catalog()
-    others: tuple[Profile, ...] = ()
-    pins: tuple[Row, ...] = ()
-    notes: Mapping[str, str] = MappingProxyType({})
-
-
-class Sorted:
-    """Accounts in the order of their names; sorted once for each listing."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[tuple[Account, ...], list[Account]]] = {}
-
-    def of(self, accounts: tuple[Account, ...]) -> list[Account]:
-        kept = self._kept.get(id(accounts))
-        if kept is None or kept[0] is not accounts:
-            ordered = sorted(accounts, key=lambda account: (account.title.lower(), account.id))
-            kept = self._kept[id(accounts)] = (accounts, ordered)
-        return kept[1]
-
-
-def whole(ground: Ground, openness: Openness, ordered: Sorted) -> Outline:
-    """The tree without a filter."""
-    parts: list[Part] = []
-    if ground.pins:
-        heading = Row("heading", 0, text=PINNED)
-        shown = ground.pins if openness.is_open((PINNED,)) else ()
-        parts.append(Lines((heading, *shown)))
-    for session in ground.sessions:
-        parts.append(Lines((Row("session", 0, session),)))
-        if openness.is_open(("session", session)):
-            parts.extend(_session_parts(session, ground, openness, ordered))
-    parts.append(_others(ground.others, openness))
-    return Outline(parts)
-
-
-def _session_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
-    catalog = ground.catalog.of(session)
-    accounts = ordered.of(catalog.known_accounts())
-    note = ground.notes.get(session, "")
-    parts: list[Part] = [Lines((Row("note", 1, session, text=note),))] if note else []
-    opened = {branch[2] for branch in openness.toggled if len(branch) == 3 and branch[1] == session}  # noqa: PLR2004
-
-    def below(place: int) -> list[Row]:
-        return _rows_below(session, accounts[place], catalog)
-
-    sizes = [_rows_of(catalog, account.id) if account.id in opened else 0 for account in accounts]
-    parts.append(AccountRows(session, accounts, sizes, below))
-    return parts
-
-
-def _rows_of(catalog: SessionCatalog, account_id: str) -> int:
-    roles = catalog.roles.get(account_id)
-    known = roles.value if isinstance(roles, Known) else catalog.known_roles(account_id)
-    return len(known) or 1
-
-
-def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list[Row]:
-    roles = catalog.known_roles(account.id)
-    if roles:
-        return [Row("role", 2, session, account, role) for role in roles]
-    match catalog.roles_of(account.id):
-        case Failed(error, _):
-            words = error.message
-        case Loading():
-            words = "loading roles…"
-        case Known():
-            words = "no role for you in this account"
-        case _:
-            words = "roles not fetched yet"
-    return [Row("note", 2, session, account, text=words)]
-
-
-def filtered(found: Found, openness: Openness) -> Outline:
-    """What a query found, still as a tree: sessions, accounts and roles, the best of each first."""
-    of_session: dict[str, list[Group]] = {}
-    for group in found.groups:
-        of_session.setdefault(group[0].session, []).append(group)
-    parts: list[Part] = []
-    for session, groups in of_session.items():
-        parts.append(Lines((Row("session", 0, session),)))
-        if openness.is_open(("session", session)):
-            parts.append(_found_accounts(session, groups, found, openness))
-    parts.append(_others(found.profiles, openness))
-    return Outline(parts)
-
-
-def _found_accounts(session: str, groups: list[Group], found: Found, openness: Openness) -> AccountRows:
-    accounts = [head.account for head, _ in groups]
-    toggled = openness.toggled
-    sizes = [
-        0 if toggled and ("session", session, head.account.id) in toggled else len(roles) for head, roles in groups
-    ]
-
-    def below(place: int) -> list[Row]:
-        account = accounts[place]
-        return [Row("role", 2, session, account, role) for role in found.ordered(groups[place])]
-
-    return AccountRows(session, accounts, sizes, below)
-
-
-def _others(profiles: Sequence[Profile], openness: Openness) -> Lines:
-    if not profiles:
-        return Lines(())
-    shown = profiles if openness.is_open((OTHERS,)) else ()
-    return Lines((Row("heading", 0, text=OTHERS), *(Row("profile", 1, text=profile.name) for profile in shown)))

@@ -12,8 +12,9 @@ from ssotui.core.backend import AwsConfiguration
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.drift import gone_profiles, is_settled
 from ssotui.core.frecency import pinned, preferences
+from ssotui.core.layout import Ground, Sorted, filtered, whole
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.outline import Ground, Openness, Outline, Row, Sorted, filtered, whole
+from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.uses import History
 from ssotui.tui.view import View
 

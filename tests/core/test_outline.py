@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from ssotui.core.catalog import Catalog, Failed, Knowledge, Known, Loading, Roles, SessionCatalog
+from ssotui.core.layout import Ground, Sorted, filtered, whole
 from ssotui.core.model import Account, Profile
-from ssotui.core.outline import Ground, Openness, Outline, Row, Sorted, filtered, whole
+from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.search import Haystack, Search
 from ssotui.errors import AccessDenied
 
