@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from ssotui.core.query import (
     AT_BOUNDARY,
+    AT_START,
     INSIDE,
     SCATTERED,
+    WHOLE_FIELD,
     Piece,
     Term,
     beginning,
     ending,
-    rank,
     scattered,
     score,
     unranked,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 8
 _ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400
+_BY_ITSELF = 0.2  # for each word that the account says itself: less than what a favourite is preferred by
 
 
 class Matcher:
@@ -67,15 +69,21 @@ class Matcher:
         scored.sort(key=_best_first)
         return [(head, roles) for _, head, roles in scored]
 
-    def ordered(self, session: str, account_id: str, roles: tuple[str, ...]) -> tuple[str, ...]:
-        """Roles of one account that all fit, best first: by their own part, then by preference, then as they come."""
-        liked = self._preferences.get((session, account_id), {})
+    def ordered(self, head: Head, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Roles of one account that all fit, best first: by their own part, then by preference, then as they come.
+
+        Letters that are strewn over a role say nothing of a word that stands in its account.
+        """
+        liked = self._preferences.get((head.session, head.account.id), {})
         if not liked and (not self._wanted or len(roles) == 1):
             return roles
-        columns = self._points
+        columns = [
+            {role: own for role, own in points.items() if own > SCATTERED} if _says(head.text, term) else points
+            for term, points in zip(self._wanted, self._points, strict=True)
+        ]
 
         def value(role: str) -> float:
-            return -sum(points[role] for points in columns) - liked.get(role, 0.0)
+            return -sum(points.get(role, 0) for points in columns) - liked.get(role, 0.0)
 
         return tuple(sorted(roles, key=value))
 
@@ -128,10 +136,14 @@ class Matcher:
         total = 0.0
         for got, top in zip(points, tops, strict=True):
             least = _ACROSS if got else _IN_PROFILE
-            best = got if got > top else top
+            best = got + _BY_ITSELF if got >= top else top
             total += best if best > least else least
         liked = self._preferences.get((head.session, head.account.id))
         return total + max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else total
+
+
+def _says(text: Piece, term: Term) -> bool:
+    return term.needle in (text.shown if term.cased else text.lower)
 
 
 def _of_fitting_profile(head: Head, term: Term) -> list[str]:
@@ -158,8 +170,10 @@ def head_points(term: Term, heads: Iterable[Head]) -> list[int]:
         if at >= 0:
             if at >= head.email_at - 1:
                 got = _IN_EMAIL
+            elif start in lower:
+                got = AT_START if whole not in lower else WHOLE_FIELD
             elif start in words:
-                got = AT_BOUNDARY if whole not in lower else rank(term, head.text)
+                got = AT_BOUNDARY
             else:
                 got = INSIDE
         else:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-WHOLE_FIELD, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 800, 600, 300
+WHOLE_FIELD, AT_START, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 850, 800, 600, 300
 
 _LEAST = 3  # letters of a word that must stand together for the rest to be looked for elsewhere
 
@@ -107,9 +107,9 @@ def score(term: Term, text: Piece) -> int:
 def rank(term: Term, text: Piece) -> int:
     """How well a word stands that is known to be in ``text`` as a whole."""
     start = "\n" + term.text.lower()
-    if start + "\n" in text.lower:
-        return WHOLE_FIELD
-    return AT_BOUNDARY if start in text.words or start in text.lower else INSIDE
+    if start in text.lower:
+        return WHOLE_FIELD if start + "\n" in text.lower else AT_START
+    return AT_BOUNDARY if start in text.words else INSIDE
 
 
 @lru_cache(maxsize=64)

@@ -64,7 +64,7 @@ class Found:
     def ordered(self, group: Group) -> tuple[str, ...]:
         """The group's roles, best first: worked out for what is shown, not for all that fits."""
         head, roles = group
-        return self.matcher.ordered(head.session, head.account.id, roles)
+        return self.matcher.ordered(head, roles)
 
     def refs(self) -> Iterator[RoleRef]:
         """Every role that fits, best first."""

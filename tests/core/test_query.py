@@ -64,6 +64,7 @@ def test_a_prefix_is_that_of_any_field() -> None:
         ("prod", "prod", "prod-eu"),
         ("only", "ReadOnlyAccess", "commonly"),
         ("admin", "database-admin", "badminton"),
+        ("admin", "AdministratorAccess", "SystemAdministrator"),
         ("prod", "xprodx", "p-r-o-d"),
         ("prod", "p-r-o-d", "p--r--o--d"),
     ],

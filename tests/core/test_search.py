@@ -56,6 +56,44 @@ def test_the_best_match_comes_first(catalog: Catalog, text: str, first: str) -> 
     assert found(searching(catalog), text)[0] == first
 
 
+STAGES = {
+    "acme": {
+        "customer-prod": ("DataEngineer",),
+        "data-platform-prod": ("AdministratorAccess", "ReadOnlyAccess"),
+        "payments-dev": ("SystemAdministrator", "AdministratorAccess", "ReadOnlyAccess"),
+        "catalog-test": ("DeveloperReadOnly", "SecurityAudit"),
+        "Security Audit": ("Billing",),
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("data prod", "2/AdministratorAccess"),  # both words are the account's own
+        ("sec audit", "5/Billing"),
+        ("dev read", "3/ReadOnlyAccess"),  # a role that begins with it, not one that has it inside
+        ("dev admin", "3/AdministratorAccess"),
+    ],
+)
+def test_what_a_person_meant_comes_first(make_catalog: object, text: str, first: str) -> None:
+    assert callable(make_catalog)
+    assert found(searching(make_catalog(STAGES)), text)[0] == first
+
+
+def test_letters_strewn_over_a_role_count_for_nothing_where_the_account_has_the_word(make_catalog: object) -> None:
+    assert callable(make_catalog)
+    world = {"acme": {"data-platform": ("ReadOnlyAccess", "AdministratorAccess")}}
+    assert found(searching(make_catalog(world)), "data") == ["1/ReadOnlyAccess", "1/AdministratorAccess"]
+
+
+def test_a_pinned_role_comes_before_an_account_that_has_all_words_itself(make_catalog: object) -> None:
+    assert callable(make_catalog)
+    liked = RoleRef("acme", "111111111111", "DataEngineer")
+    search = searching(make_catalog(STAGES), preferences={liked: 0.5})
+    assert found(search, "data prod")[0] == "1/DataEngineer"
+
+
 def test_every_word_must_fit(catalog: Catalog) -> None:
     assert found(searching(catalog), "'payments 'read") == ["2/ReadOnlyAccess", "1/ReadOnlyAccess"]
 
