@@ -105,30 +105,22 @@ def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:
 
 
 def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str, str] | None:
-    """The role of a plainly written profile: one section, no session of the same keys, nothing in the other file."""
+    """The role of a profile that says it all itself: no session of the same keys, nothing in the other file."""
     from ssotui import paths
     from ssotui.errors import FileTrouble
-    from ssotui.files import ini
+    from ssotui.files.lookup import ConfigSections
 
     try:
-        config, credentials = (_content(path) for path in (paths.config_file(env), paths.credentials_file(env)))
-        sections = ini.scan(config, "")
+        values = ConfigSections(env).of("profile", name)
+        if values is None or f"[{name}]" in _content(paths.credentials_file(env)):
+            return None
     except (FileTrouble, OSError, ValueError):
         return None
-    wanted = [one for one in sections if one.header.startswith("profile") and _spells(one.header, name)]
-    if len(wanted) != 1 or wanted[0].header != f"profile {name}" or f"[{name}]" in credentials:
-        return None
-    values = wanted[0].values
     account_id, role = values.get("sso_account_id", ""), values.get("sso_role_name", "")
     session, start_url = values.get("sso_session", ""), values.get("sso_start_url", "")
     if "role_arn" in values or not account_id or not role or bool(session) == bool(start_url) or "\n" in session:
         return None
     return ({"sessionName": session} if session else {"startUrl": start_url}), account_id, role
-
-
-def _spells(header: str, name: str) -> bool:
-    """The header may be this name's, in quotes as well."""
-    return header.replace('"', "").replace("'", "").replace("\\", "").split()[1:] == [name]
 
 
 def _content(path: object) -> str:

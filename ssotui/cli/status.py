@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from ssotui.cli import output, streams
-from ssotui.core import conflicts
 from ssotui.core.shells import PROFILE
 from ssotui.errors import ExitCode
 
+TYPE_CHECKING = False  # what mypy takes for typing's own: prompts wait for this module
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ssotui.actions.survey import Survey
@@ -33,7 +32,9 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         _write_json(taken, current, env)
     else:
         _write_table(taken, current, backend.now())
-        for conflict in conflicts.conflicts(env):
+        from ssotui.core.conflicts import conflicts
+
+        for conflict in conflicts(env):
             output.say(f"{conflict.variable} is set: {conflict.effect}")
     for trouble in taken.configuration.trouble:
         output.complain(trouble)
@@ -61,11 +62,13 @@ def _current(env: Mapping[str, str]) -> str:
 
 
 def _write_json(taken: Survey, current: str, env: Mapping[str, str]) -> None:
+    from ssotui.core.conflicts import conflicts
+
     output.write_json(
         {
             "profile": current or None,
             "sessions": [_members(taken, session) for session in taken.configuration.sessions],
-            "conflicts": [conflict._asdict() for conflict in conflicts.conflicts(env)],
+            "conflicts": [conflict._asdict() for conflict in conflicts(env)],
         }
     )
 

@@ -9,7 +9,6 @@ from ssotui.core.shells import IN_THE_WAY, PREVIOUS, PROFILE, REGION, quote
 from ssotui.errors import UsageError
 
 _CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
-_SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 
 
 class Export(NamedTuple):
@@ -102,7 +101,7 @@ def _held(value: str) -> str:
 
 def _fits(value: str) -> bool:
     """One line of real characters: no byte that is not UTF-8 (a lone surrogate here) either."""
-    return _CONTROLS.isdisjoint(value) and (value.isascii() or _SURROGATES.isdisjoint(value))
+    return _CONTROLS.isdisjoint(value) and not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 # A semicolon as well as a new line, so that an unquoted ``eval $(...)`` still sees separate commands.

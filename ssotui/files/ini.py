@@ -6,27 +6,32 @@ quotes a value: a broken line of a credentials file may be a secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple, NoReturn
-
 from ssotui.errors import FileTrouble
+
+TYPE_CHECKING = False  # what mypy takes for typing's own: what prompts wait for reads with this, too
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NoReturn
 
 _LEAKING = "DEFAULT"
 _FATAL = "every aws command fails"
 _SHORTEST_HEADER = 2  # where the bracket of "[x]" closes
 
 
-class IniSection(NamedTuple):
+class IniSection:
     """One section: ``header`` is the text between the brackets, lines count from 1.
 
     ``values`` and ``lines`` are by option name in lower case and hold what ``[DEFAULT]`` adds; a value of several lines
     is joined with newlines (and starts with one where it opens an indented block: see ``nested``).
     """
 
-    header: str
-    line: int
-    values: dict[str, str]
-    lines: dict[str, int]
+    __slots__ = ("header", "line", "lines", "values")
+
+    def __init__(self, header: str, line: int, values: dict[str, str], lines: dict[str, int]) -> None:
+        self.header = header
+        self.line = line
+        self.values = values
+        self.lines = lines
 
 
 _Continued = tuple[IniSection, str, list[str]]
@@ -47,11 +52,14 @@ def scan(text: str, path: str) -> tuple[IniSection, ...]:
     return laid_out(text, path).sections
 
 
-class Layout(NamedTuple):
+class Layout:
     """The sections of a text, and the line of every header in it, ``[DEFAULT]`` included."""
 
-    sections: tuple[IniSection, ...]
-    headers: tuple[int, ...]
+    __slots__ = ("headers", "sections")
+
+    def __init__(self, sections: tuple[IniSection, ...], headers: tuple[int, ...]) -> None:
+        self.sections = sections
+        self.headers = headers
 
 
 def laid_out(text: str, path: str) -> Layout:
@@ -149,7 +157,7 @@ def _is_nested(value: str) -> bool:
 
 def _with_defaults(section: IniSection, everywhere: IniSection) -> IniSection:
     values = {**section.values, **{key: value for key, value in everywhere.values.items() if key not in section.values}}
-    return section._replace(values=values, lines={**everywhere.lines, **section.lines})
+    return IniSection(section.header, section.line, values, {**everywhere.lines, **section.lines})
 
 
 def _refuse(section: IniSection | None, option: str | None, number: int, path: str) -> NoReturn:

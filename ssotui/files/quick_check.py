@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from ssotui import paths
 from ssotui.errors import login_hint
 from ssotui.files.ini import decoded, scan
+from ssotui.files.lookup import ConfigSections
 
 TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much again
 if TYPE_CHECKING:
@@ -28,13 +29,14 @@ def check(profile: str, env: Mapping[str, str]) -> str:
 
     A refreshable one can: whoever uses it refreshes it. Raises FileTrouble.
     """
-    values, sessions = _config(paths.config_file(env), profile)
+    config = ConfigSections(env)
+    values = config.of("profile", profile)
     if values is None:
         return "" if _has(paths.credentials_file(env), profile) else absent(profile)
     key = values.get("sso_session") or values.get("sso_start_url", "")
     if not key or "role_arn" in values:
         return ""
-    if "sso_session" in values and key not in sessions:
+    if "sso_session" in values and config.of("sso-session", key) is None:
         return f"The profile {profile} names the session {key}, which is not configured."
     is_usable = _is_usable(_token(paths.token_folder(env), key), can_refresh="sso_session" in values)
     return "" if is_usable else f"Nobody is signed in for the profile {profile}. {login_hint(key)}"
@@ -43,21 +45,6 @@ def check(profile: str, env: Mapping[str, str]) -> str:
 def absent(profile: str) -> str:
     """What ``check`` says of a profile that neither file has."""
     return f"There is no profile {profile}."
-
-
-def _config(path: Path, profile: str) -> tuple[dict[str, str] | None, set[str]]:
-    """The profile's values, and the names of the sessions."""
-    from ssotui.files.headers import meaning
-
-    content = path.read_bytes() if path.is_file() else b""
-    values, sessions = None, set()
-    for section in scan(decoded(content, str(path)), str(path)):
-        kind, name = meaning(section.header)
-        if kind == "profile" and name == profile:
-            values = section.values
-        elif kind == "sso-session":
-            sessions.add(name)
-    return values, sessions
 
 
 def _has(path: Path, profile: str) -> bool:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ssotui import paths
 from ssotui.errors import FileTrouble
-from ssotui.files.headers import meaning
-from ssotui.files.ini import decoded, scan
+from ssotui.files.ini import decoded
+from ssotui.files.lookup import ConfigSections
 
 TYPE_CHECKING = False  # as in quick_check
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def named(name: str, env: Mapping[str, str]) -> Named | None:
     That is: files that can't be read, a profile of the legacy form, and one that the credentials file has as well.
     """
     try:
-        values = _values(paths.config_file(env), name)
+        values = ConfigSections(env).of("profile", name)
         if values is None or f"[{name}]" in _content(paths.credentials_file(env)):
             return None
     except (FileTrouble, OSError):
@@ -42,15 +42,6 @@ def named(name: str, env: Mapping[str, str]) -> Named | None:
     parts = [_text(values, key) for key in ("sso_session", "sso_account_id", "sso_role_name")]
     key = "/".join(parts) if stands_for_role and parts[1] and parts[2] else f"profile:{name}"
     return Named(key, _text(values, "region"))
-
-
-def _values(path: Path, name: str) -> Mapping[str, str] | None:
-    """Of two sections of one name the later counts, alone (protocol.md section 1.2)."""
-    values = None
-    for section in scan(_content(path), str(path)):
-        if meaning(section.header) == ("profile", name):
-            values = section.values
-    return values
 
 
 def _content(path: Path) -> str:

@@ -55,6 +55,13 @@ def test_what_is_typed_all_day_loads_next_to_nothing(words: list[str], tmp_path:
     assert loaded(running(words), SLOW_TO_LOAD, env) == []
 
 
+def test_what_every_prompt_waits_for_does_without_typing(tmp_path: Path) -> None:
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text("[profile a]\nregion = eu-west-1\n")
+    env = {"HOME": str(tmp_path), "AWS_PROFILE": "a", "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert loaded(running(["status", "--check"]), ("typing",), env) == []
+
+
 def test_the_first_frame_needs_neither_the_search_nor_the_dialogs() -> None:
     later = ("ssotui.core.search", "ssotui.core.naming", "ssotui.core.sign_in", "rich.traceback", "ssotui.tui.listings")
     code = "import os, ssotui.tui.app\nfrom ssotui import wiring\nwiring.build({}, wiring.load_settings(os.environ))"

@@ -16,6 +16,7 @@ from ssotui.demo.server import clock
 from ssotui.demo.world import World, make_world
 from tests.benchmarks.measures import ROLES
 
+_LONG_AGO = 1_700_000_000  # people's files were not written within the last second
 _NOBODY = "http://127.0.0.1:9"
 _OF_THE_RUNNER = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "COVERAGE_PROCESS_START", "TMUX")
 
@@ -84,5 +85,7 @@ def _write_profiles(home: Home) -> None:
         for role in account.roles
         if account.name and " " not in account.name
     ]
-    with (home.folder / ".aws" / "config").open("a", encoding="utf-8") as file:
+    config = home.folder / ".aws" / "config"
+    with config.open("a", encoding="utf-8") as file:
         file.write("\n" + "\n".join(sections))
+    os.utime(config, (_LONG_AGO, _LONG_AGO))

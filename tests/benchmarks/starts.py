@@ -45,9 +45,9 @@ def _quick(homes: Homes, rounds: int) -> Row:
         grown[size] = _against_pass(use, large.env, max(rounds // 3, 3))["use"]
     worst = max(ratios, key=ratios.__getitem__)
     floor = (
-        f"{', '.join(f'{name} {value:.1f}' for name, value in ratios.items())} (the slowest counts); wrapper and "
-        "cli.main 1.7, then json, pathlib, datetime, typing 1.2; growth is `use` with a profile for every role: "
-        "reading a config file of 5 profiles an account"
+        f"{', '.join(f'{name} {value:.1f}' for name, value in ratios.items())} (the slowest counts); wrapper "
+        "and cli.main 1.7, then json, pathlib, datetime, typing or hashlib 1.2; growth is `use` with 5 profiles an "
+        "account: loading the file and looking for one header, once a reading of all has found it in order"
     )
     return Row(
         "`use PROFILE`, cached `credential-process`, `status --check`",
