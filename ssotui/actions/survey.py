@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.core.backend import AwsConfiguration, Backend
 from ssotui.core.catalog import Catalog
-from ssotui.core.model import Profile, RoleRef, SsoSession, TokenState, token_state
+from ssotui.core.model import Profile, RoleRef, SsoSession, token_state
+from ssotui.core.states import Standing
 from ssotui.core.uses import History
-from ssotui.errors import FileTrouble, SsoTuiError, login_hint
-
-
-class Standing(NamedTuple):
-    """How a session's sign-in stands; ``trouble`` says why it is broken."""
-
-    state: TokenState
-    expires_at: datetime | None = None
-    trouble: SsoTuiError | None = None
+from ssotui.errors import FileTrouble, login_hint
 
 
 class Survey(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 
 from ssotui import wiring
@@ -63,7 +62,7 @@ def _members(finding: Finding) -> dict[str, object]:
 
 
 def _tell(findings: Sequence[Finding], env: Mapping[str, str]) -> None:
-    coloured = sys.stdout.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
+    coloured = output.coloured(env)
     for finding in findings:
         code = _COLOURS[finding.severity] if coloured else ""
         severity = f"\x1b[{code}m{finding.severity}\x1b[0m" if code else finding.severity

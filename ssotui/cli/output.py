@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ssotui.cli import streams
 from ssotui.core.text import plain
@@ -46,15 +47,29 @@ def write_json(value: object) -> None:
     streams.write("".join(_escaped(character) for character in text) + "\n" if not text.isascii() else text + "\n")
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Columns aligned for a terminal, widest cell first; names are cleaned."""
+def coloured(env: Mapping[str, str]) -> bool:
+    """Colours are wanted on stdout."""
+    return sys.stdout.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
+
+
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], colour: Callable[[int, int], str] = lambda *_: ""
+) -> str:
+    """Columns aligned for a terminal; names are cleaned. ``colour`` gives the SGR code of (row, column), if any."""
     cells = [[plain(cell) for cell in row] for row in (header, *rows)]
     widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
     return "".join(
-        "  ".join(cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(
+            _in_colour(cell, colour(number, place)) + " " * (width - _columns(cell))
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
         + "\n"
-        for row in cells
+        for number, row in enumerate(cells, -1)
     )
+
+
+def _in_colour(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if code else text
 
 
 def _columns(text: str) -> int:

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.json:
         _write_json(taken, current, env)
     else:
-        _write_table(taken, current, backend.now())
+        _write_table(taken, current, backend.now(), env)
         from ssotui.core.conflicts import conflicts
 
         for conflict in conflicts(env):
@@ -96,17 +96,47 @@ def _time(moment: datetime | None) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
-def _write_table(taken: Survey, current: str, now: datetime) -> None:
-    rows = [_row(taken, session, current, now) for session in taken.configuration.sessions]
+def _write_table(taken: Survey, current: str, now: datetime, env: Mapping[str, str]) -> None:
+    sessions = taken.configuration.sessions
     if sys.stdout.isatty():
-        streams.write(output.table(("SESSION", "STATE", "LEFT", "ACCOUNTS", "PROFILE"), rows) if rows else "")
+        _write_for_people(taken, current, now, env)
     else:
-        streams.write("".join("\t".join(row) + "\n" for row in rows))
-    if not rows and not taken.configuration.trouble:
+        streams.write("".join("\t".join(_row(taken, session, current, now)) + "\n" for session in sessions))
+    if not sessions and not taken.configuration.trouble:
         output.say("No SSO session is configured.")
         output.say("  Add one: ssotui session add --help")
     if current and current not in {profile.name for profile in taken.configuration.profiles}:
         output.say(f"The shell's profile {current} is not in the AWS configuration.")
+
+
+def _write_for_people(taken: Survey, current: str, now: datetime, env: Mapping[str, str]) -> None:
+    """The states as the picker shows them."""
+    from ssotui import wiring
+    from ssotui.core.states import of_listing, of_sign_in
+
+    max_age = wiring.load_settings(env).catalog_max_age
+    rows, tones = [], []
+    for session in taken.configuration.sessions:
+        signed_in = of_sign_in(taken.standings[session.name], now)
+        listed = of_listing(taken.catalog.of(session.name), now, max_age)
+        rows.append((session.name, str(signed_in), str(listed or ""), _profile(taken, session, current)))
+        tones.append(("", signed_in.tone, listed.tone if listed else "", "ok"))
+    are_coloured = output.coloured(env)
+
+    def colour(row: int, column: int) -> str:
+        return _COLOURS.get(tones[row][column], "") if are_coloured and row >= 0 else "1" if are_coloured else ""
+
+    if rows:
+        streams.write(output.table(("SESSION", "SIGN-IN", "LISTED", "PROFILE"), rows, colour))
+
+
+_COLOURS = {"ok": "32", "busy": "2", "quiet": "2", "warning": "33", "error": "31"}
+
+
+def _profile(taken: Survey, session: SsoSession, current: str) -> str:
+    """The shell's profile, if it is one of the session's."""
+    mine = any(one.name == current and one.session == session.name for one in taken.configuration.profiles)
+    return current if mine else ""
 
 
 def _row(taken: Survey, session: SsoSession, current: str, now: datetime) -> tuple[str, ...]:
@@ -116,6 +146,5 @@ def _row(taken: Survey, session: SsoSession, current: str, now: datetime) -> tup
     standing = taken.standings[session.name]
     left = span(standing.expires_at - now) if standing.state == "active" and standing.expires_at else ""
     accounts = taken.catalog.of(session.name).known_accounts()
-    mine = any(one.name == current and one.session == session.name for one in taken.configuration.profiles)
     counted = str(len(accounts)) if accounts else ""
-    return (plain(session.name), standing.state, left, counted, plain(current) if mine else "")
+    return (plain(session.name), standing.state, left, counted, plain(_profile(taken, session, current)))

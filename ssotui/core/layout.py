@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.core.catalog import Catalog, Failed, Known, Loading, SessionCatalog
+from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, Profile
 from ssotui.core.outline import AccountRows, Lines, Openness, Outline, Part, Row
+from ssotui.core.states import of_roles
 
 if TYPE_CHECKING:
     from ssotui.core.search import Found, Group
@@ -83,16 +84,8 @@ def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list
     roles = catalog.known_roles(account.id)
     if roles:
         return [Row("role", 2, session, account, role) for role in roles]
-    match catalog.roles_of(account.id):
-        case Failed(error, _):
-            words = error.message
-        case Loading():
-            words = "loading roles…"
-        case Known():
-            words = "no role for you in this account"
-        case _:
-            words = "roles not fetched yet"
-    return [Row("note", 2, session, account, text=words)]
+    state = of_roles(catalog, account.id)
+    return [Row("note", 2, session, account, text=state.words if state else "")]
 
 
 def filtered(found: Found, openness: Openness) -> Outline:

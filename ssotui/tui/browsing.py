@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions import switch
-from ssotui.actions.survey import Standing, Survey, other_profiles, profiles_by_role
+from ssotui.actions.survey import Survey, other_profiles, profiles_by_role
 from ssotui.core.backend import AwsConfiguration
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.drift import gone_profiles, is_settled
@@ -15,6 +15,7 @@ from ssotui.core.frecency import pinned, preferences
 from ssotui.core.layout import Ground, Sorted, filtered, whole
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Openness, Outline, Row
+from ssotui.core.states import Standing
 from ssotui.core.uses import History
 from ssotui.tui.view import View
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ssotui.core.search import Found, Haystack, Search
 
 _PINNED_ROWS = 8
+_NEEDING = ("signed-out", "expired", "broken")  # a sign-in, before anything is listed
 _FIRST_ROLE_WITHIN = 4  # below a session and an account
 
 
@@ -32,6 +34,7 @@ class Conditions(NamedTuple):
     current: str = ""
     max_age: timedelta = timedelta(hours=12)
     production: tuple[str, ...] = ()
+    sign_in: str = ""  # how that is done
 
 
 class Browsing:
@@ -51,7 +54,13 @@ class Browsing:
         self._named: tuple[str, Found] | None = None
         self._now = now
         self._conditions = conditions
-        self._view = View(now, current=conditions.current, max_age=conditions.max_age, production=conditions.production)
+        self._view = View(
+            now,
+            current=conditions.current,
+            max_age=conditions.max_age,
+            production=conditions.production,
+            how_to_sign_in=conditions.sign_in,
+        )
         self._configured(survey.configuration)
 
     # New facts
@@ -73,6 +82,10 @@ class Browsing:
 
     def with_standings(self, standings: Mapping[str, Standing]) -> None:
         self.survey = self.survey._replace(standings=standings)
+
+    def with_rates(self, rates: Mapping[str, float]) -> None:
+        """What AWS holds each session's listing to."""
+        self._view = self._view._replace(rates=rates)
 
     def with_history(self, history: History) -> None:
         self.survey = self.survey._replace(history=history)
@@ -201,14 +214,14 @@ class Browsing:
 
     def _notes(self) -> dict[str, str]:
         """Under a session without accounts: why there are none."""
+        view = self.view()
         notes = {}
         for name, standing in self.survey.standings.items():
             if self.catalog.of(name).known_accounts():
                 continue
-            if standing.trouble:
-                notes[name] = standing.trouble.hint or standing.trouble.message
-            elif standing.state in ("signed-out", "expired"):
-                notes[name] = "sign in to see its accounts"
+            state = view.sign_in(name) if standing.state in _NEEDING else view.listing(name)
+            if state and state.advice:
+                notes[name] = state.advice
         return notes
 
     def _pinned_rows(self) -> list[Row]:

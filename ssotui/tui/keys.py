@@ -86,6 +86,11 @@ def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(shown(keymap.get(name, named[name].key)), named[name].words) for name in _HINTS]
 
 
+def shown_for(name: str, keymap: Mapping[str, str]) -> str:
+    """The key of an action as people write it."""
+    return shown(keymap.get(name) or next(key.key for key in KEYS if key.id == name))
+
+
 # Letters by themselves are for typing.
 _A_KEY = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)+[a-z0-9_]+|f\d{1,2}|enter|tab|escape|insert|delete")
 _HINTS = (

@@ -11,16 +11,15 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from ssotui.actions.survey import Standing
 from ssotui.core.model import Account
 from ssotui.core.outline import Row
+from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
-from ssotui.tui.view import View, progress_words, state_words
+from ssotui.tui.view import View
 
 Label = list[tuple[str, str]]
 
 _NAME_SHARE = 0.48
-_STATE_STYLE = {"active": "ok", "refreshable": "ok", "expired": "warning", "signed-out": "warning", "broken": "error"}
 _OPEN, _CLOSED = "▾ ", "▸ "
 
 
@@ -38,11 +37,15 @@ class _Place(NamedTuple):
 
 
 def _session(row: Row, at: _Place) -> Label:
-    standing = at.view.standings.get(row.session, Standing("signed-out"))
     label = [(at.marker, "dim"), *highlighted(plain(row.session), at.view, "session")]
-    label += [("  ", "dim"), (state_words(standing, at.view.now), _STATE_STYLE[standing.state])]
-    progress = progress_words(at.view.catalog.of(row.session), at.view.now)
-    return [*label, (f"  {progress}", "dim")] if progress else label
+    for state in (at.view.sign_in(row.session), at.view.listing(row.session)):
+        if state:
+            label += [("  ", "dim"), _state(state)]
+    return label
+
+
+def _state(state: State) -> tuple[str, str]:
+    return (plain(str(state)), state.tone)
 
 
 def _account(row: Row, at: _Place) -> Label:
@@ -99,8 +102,9 @@ def _heading(row: Row, at: _Place) -> Label:
     return [(at.marker, "dim"), (row.text, "heading")]
 
 
-def _note(row: Row, _: _Place) -> Label:
-    return [("  " * (row.depth + 1), "dim"), (plain(row.text), "note")]
+def _note(row: Row, at: _Place) -> Label:
+    state = of_roles(at.view.catalog.of(row.session), row.account.id) if row.account else None
+    return [("  " * (row.depth + 1), "dim"), _state(state) if state else (plain(row.text), "note")]
 
 
 _LABELS: dict[str, Callable[[Row, _Place], Label]] = {

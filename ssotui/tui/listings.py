@@ -14,11 +14,11 @@ from ssotui.actions.browse import Listing, Order, is_stale
 from ssotui.actions.findings import Finding, ListingEnded, NotKept, SessionFailed, apply
 from ssotui.actions.pace import Paces
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.survey import Standing
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import SsoSession
 from ssotui.core.outline import Row
+from ssotui.core.states import Standing, of_progress
 from ssotui.errors import SignInNeeded, SsoTuiError
 from ssotui.settings import Settings
 
@@ -109,6 +109,11 @@ class Listings:
         """How far the listings are, in one line; empty when none is under way."""
         return "   ".join(_progress(name, running.listing) for name, running in self._running.items())
 
+    def rates(self) -> dict[str, float]:
+        """What AWS holds each listing to, in requests a second, where it does."""
+        rates = ((name, running.listing.progress().rate) for name, running in self._running.items())
+        return {name: rate for name, rate in rates if rate}
+
     def stop(self) -> None:
         """Cancel all, and keep what was found; takes effect at once."""
         for running in self._running.values():
@@ -146,7 +151,4 @@ def _refused(found: Mapping[str, list[Finding]]) -> list[str]:
 
 def _progress(name: str, listing: Listing) -> str:
     now = listing.progress()
-    if not now.accounts:
-        return f"{name}: asking for accounts"
-    paced = f" · paced at {now.rate:.0f}/s" if now.rate else ""
-    return f"{name}: roles of {now.listed:,} of {now.accounts:,} accounts{paced}"
+    return f"{name}: {of_progress(now.accounts, now.listed, now.rate or 0).words}"

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.actions.survey import Standing
-from ssotui.core.catalog import Catalog, Failed, Loading, SessionCatalog, last_known
-from ssotui.core.durations import span
+from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef, SsoSession
+from ssotui.core.states import Standing, State, of_listing, of_sign_in
 from ssotui.core.uses import Use
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ class View(NamedTuple):
     current: str = ""
     terms: tuple[Term, ...] = ()
     max_age: timedelta = timedelta(hours=12)
+    rates: Mapping[str, float] = MappingProxyType({})  # what AWS holds a session's listing to, in requests a second
+    how_to_sign_in: str = ""
     production: tuple[str, ...] = ()
 
     def is_current(self, names: tuple[str, ...]) -> bool:
@@ -41,47 +42,10 @@ class View(NamedTuple):
     def is_favourite(self, ref: RoleRef) -> bool:
         return str(ref) in self.favourites
 
+    def sign_in(self, session: str) -> State:
+        """How the session's sign-in stands."""
+        return of_sign_in(self.standings.get(session, Standing("signed-out")), self.now, self.how_to_sign_in)
 
-def time_left(standing: Standing, now: datetime) -> str:
-    """``7h12m``, ``4m``, ``40s``; empty where there is nothing to count down."""
-    if standing.state != "active" or standing.expires_at is None:
-        return ""
-    return span(standing.expires_at - now)
-
-
-def state_words(standing: Standing, now: datetime) -> str:
-    """A session's state, as its row says it."""
-    if standing.state == "signed-out":
-        return "signed out"
-    if standing.state == "broken":
-        return "token file unreadable"
-    return f"{standing.state} {time_left(standing, now)}".strip()
-
-
-def progress_words(catalog: SessionCatalog, now: datetime) -> str:
-    """How far a session's listing is, and how old or why it failed."""
-    accounts = catalog.known_accounts()
-    if not accounts:
-        return "loading…" if isinstance(catalog.accounts, Loading) else ""
-    counted = f"{len(accounts):,} account{'s' if len(accounts) != 1 else ''}"
-    done = _listed(catalog)
-    if isinstance(catalog.accounts, Failed):
-        known = last_known(catalog.accounts)
-        age = f", {span(now - known.as_of)} old" if known else ""
-        return f"{counted}{age} · {catalog.accounts.error.message}"
-    return counted if done == len(accounts) else f"{done:,} of {counted}"
-
-
-def _listed(catalog: SessionCatalog) -> int:
-    """How many accounts' roles are known; counted once for each catalogue, for every repaint asks."""
-    kept = _COUNTED.get(id(catalog))
-    if kept is None or kept[0] is not catalog:
-        while len(_COUNTED) >= _MOST_COUNTED:  # old catalogues are large
-            del _COUNTED[next(iter(_COUNTED))]
-        count = sum(1 for account in catalog.known_accounts() if last_known(catalog.roles_of(account.id)))
-        kept = _COUNTED[id(catalog)] = (catalog, count)
-    return kept[1]
-
-
-_MOST_COUNTED = 4
-_COUNTED: dict[int, tuple[SessionCatalog, int]] = {}
+    def listing(self, session: str) -> State | None:
+        """How its listing stands; None while there is nothing to say."""
+        return of_listing(self.catalog.of(session), self.now, self.max_age, self.rates.get(session, 0))

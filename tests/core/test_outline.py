@@ -57,7 +57,7 @@ def test_loading_failed_and_unknown_roles_look_different(now: datetime) -> None:
     everything = Openness().with_branches([("session", "s", one.id) for one in accounts], opened=True)
     outline = whole(Ground(("s",), catalog), everything, Sorted())
     assert [row.strip() for row in shown(outline)] == [
-        "s", "a", "loading roles…", "b", "Not for you.", "c", "roles not fetched yet",
+        "s", "a", "loading roles", "b", "Not for you.", "c", "roles not fetched yet",
     ]  # fmt: skip
 
 

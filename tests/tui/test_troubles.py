@@ -32,6 +32,8 @@ async def test_a_config_that_cannot_be_parsed_is_told_with_file_and_line(open_ui
         assert str(home.config_file) in ui.message
         assert f"line {broken.count(b'[profile twice]') + text.count(chr(10)) + 2}" in ui.message
         await ui.press("enter", "down", "enter")
+        await ui.type("x")
+        assert "read-only" in str(ui.picker.filter_line.render()), "long after the message is gone"
     assert home.config_file.read_bytes() == broken
 
 

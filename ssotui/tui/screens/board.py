@@ -12,10 +12,11 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from ssotui.core.outline import Row
+from ssotui.core.states import READ_ONLY
 from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing
-from ssotui.tui.view import View, state_words
+from ssotui.tui.view import View
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.filter_line import FilterLine
@@ -105,14 +106,15 @@ class Board(Screen[None]):
             nothing = "nothing yet, still fetching" if self.is_fetching() else "nothing found"
             self.filter_line.counted = f"{count:,} found" if count else nothing
         self.filter_line.standing = self._standing(view)
+        self.filter_line.warning = "" if self.browsing.survey.configuration.writable else str(READ_ONLY)
 
     def _standing(self, view: View) -> str:
         """The shell's profile, and how its session's sign-in stands."""
         if not self._current:
             return ""
         profile = view.profiles.get(self._current)
-        standing = view.standings.get(profile.session) if profile else None
-        return f"● {plain(self._current)}" + (f"  {state_words(standing, view.now)}" if standing else "")
+        state = view.sign_in(profile.session) if profile and profile.session in view.standings else None
+        return f"● {plain(self._current)}" + (f"  {state}" if state else "")
 
     @on(AccessTree.Moved)
     def _moved(self, message: AccessTree.Moved) -> None:

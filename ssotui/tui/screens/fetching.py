@@ -16,7 +16,6 @@ from ssotui.settings import Settings
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing, Conditions
 from ssotui.tui.screens.asking import Asking
-from ssotui.tui.view import state_words
 from ssotui.tui.widgets.access_tree import AccessTree
 
 if TYPE_CHECKING:
@@ -53,7 +52,8 @@ class Fetching(Asking):
         self.request = request
         self.defaults = switch.Defaults(template, region, output)
         production = settings.safety_production
-        conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production)
+        sign_in = f"Press {keys.shown_for('session.login', settings.keys)}"
+        conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production, sign_in)
         browsing = Browsing(survey.take(backend), conditions, backend.now())
         browsing.ask(request.query)
         super().__init__(browsing, request.current, request.notices, keys.hints(settings.keys))
@@ -137,8 +137,10 @@ class Fetching(Asking):
     def _take_in(self, found: Mapping[str, list[Finding]]) -> None:
         from ssotui.tui.listings import applied, troubles
 
+        assert self._listings is not None
         for session, findings in found.items():
             self.browsing.with_session(session, applied(self.browsing.catalog.of(session), findings))
+        self.browsing.with_rates(self._listings.rates())
         for error in troubles(found):
             self.tell(f"{error.message} {error.hint}", is_error=True)
             self._take_standings(found)
@@ -158,7 +160,7 @@ class Fetching(Asking):
             self._take_standings({})
             self._list_signed_in()
         view = browsing.view()
-        states = tuple(state_words(standing, view.now) for standing in view.standings.values())
+        states = tuple(str(state(name)) for name in view.standings for state in (view.sign_in, view.listing))
         if states != self._states:
             self._states = states
             self.repaint()

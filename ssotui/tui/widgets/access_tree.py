@@ -27,8 +27,8 @@ class AccessTree(ScrollView, can_focus=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"tree--{name}"
         for name in (
-            "account", "bar", "cursor", "current", "dim", "error", "heading", "id", "match", "note", "ok", "production",
-            "profile", "role", "session", "star", "warning",
+            "account", "bar", "busy", "cursor", "current", "dim", "error", "heading", "id", "match", "note", "ok",
+            "production", "profile", "quiet", "role", "session", "star", "warning",
         )
     }  # fmt: skip
 

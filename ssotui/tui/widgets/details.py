@@ -11,8 +11,9 @@ from textual.widget import Widget
 from ssotui.core.durations import span
 from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
+from ssotui.core.states import of_roles
 from ssotui.core.text import plain
-from ssotui.tui.view import View, progress_words, state_words
+from ssotui.tui.view import View
 
 Facts = list[tuple[str, str]]
 
@@ -107,17 +108,18 @@ def _account(row: Row, view: View) -> tuple[str, Facts, list[str]]:
     roles = view.catalog.of(row.session).known_roles(account.id)
     facts = [("Account id", account.id)]
     facts += [("E-mail", account.email)] if account.email else []
-    return account.title, [*facts, ("Session", row.session), ("Roles", ", ".join(roles) or "not known yet")], []
+    state = of_roles(view.catalog.of(row.session), account.id)
+    facts += [("Session", row.session), ("Roles", str(state) if state else ", ".join(roles))]
+    return account.title, facts + ([("", state.advice)] if state and state.advice else []), []
 
 
 def _session(row: Row, view: View) -> tuple[str, Facts, list[str]]:
-    session, standing = view.sessions.get(row.session), view.standings.get(row.session)
+    session = view.sessions.get(row.session)
     facts: Facts = []
     if session:
         facts += [("Start URL", session.start_url), ("Region", session.sso_region)]
         facts += [("Form", "legacy profiles")] if session.legacy else []
-    if standing:
-        facts.append(("Sign-in", state_words(standing, view.now)))
-        facts += [("Trouble", standing.trouble.message)] if standing.trouble else []
-    facts += [("Listed", progress_words(view.catalog.of(row.session), view.now) or "nothing yet")]
+    for name, state in (("Sign-in", view.sign_in(row.session)), ("Listed", view.listing(row.session))):
+        facts.append((name, str(state) if state else "nothing yet"))
+        facts += [("", state.advice)] if state and state.advice else []
     return row.session, facts, []

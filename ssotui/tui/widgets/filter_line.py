@@ -18,11 +18,13 @@ class FilterLine(Widget):
 
     COMPONENT_CLASSES = {
         "filter--prompt", "filter--placeholder", "filter--caret", "filter--count", "filter--profile", "filter--query",
+        "filter--warning",
     }  # fmt: skip
 
     query_text: reactive[str] = reactive("")
     counted: reactive[str] = reactive("")
     standing: reactive[str] = reactive("")
+    warning: reactive[str] = reactive("")
 
     def render(self) -> Text:
         """The query on the left; count and current profile on the right, as far as there is room."""
@@ -37,9 +39,10 @@ class FilterLine(Widget):
         if not shown:
             left.append(_PLACEHOLDER, style("filter--placeholder"))
         right = Text(no_wrap=True, end="")
-        right.append(self.counted, style("filter--count"))
-        if self.standing:
-            right.append(f"  {self.standing}" if self.counted else self.standing, style("filter--profile"))
+        told = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.standing, "filter--profile")
+        for words, name in told:
+            if words:
+                right.append("  " if right else "").append(words, style(name))
         gap = self.size.width - left.cell_len - right.cell_len
         if gap >= 1:
             return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
