@@ -132,34 +132,3 @@ def ending(term: Term, text: Piece) -> int:
     seen = text.shown if term.cased else text.lower
     word = term.text
     return next((len(word) - start for start in range(1, len(word)) if word[start:] in seen), 0)
-
-
-def positions(terms: tuple[Term, ...], text: Piece) -> frozenset[int]:
-    """Which characters of ``text.shown`` the words matched, for highlighting."""
-    if len(text.shown) != len(text.lower):  # a letter whose lower case is longer: positions would be off
-        return frozenset()
-    return frozenset(at for term in terms if not term.negated for at in _positions(term, text))
-
-
-def _positions(term: Term, text: Piece) -> range | list[int]:
-    seen = text.shown if term.cased else text.lower
-    at = seen.find(term.needle)
-    if at >= 0:
-        at = _at_boundary(term, seen, at) + term.needle.startswith("\n")
-        return range(at, at + len(term.text))
-    if term.kind != "fuzzy":
-        return []
-    found = scattered(term.text).search(seen)
-    if found is None:
-        return []
-    return [found.start(index + 1) for index in range(len(term.text))]
-
-
-def _at_boundary(term: Term, seen: str, first: int) -> int:
-    """The place where the word starts a word, if there is one, else the first."""
-    at = first
-    while at >= 0:
-        if not seen[at - 1].isalnum():
-            return at
-        at = seen.find(term.needle, at + 1)
-    return first

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -17,6 +17,9 @@ from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
 from ssotui.tui.view import View
 
+if TYPE_CHECKING:
+    from ssotui.core.highlights import Matches, Part
+
 Label = list[tuple[str, str]]
 
 _NAME_SHARE = 0.48
@@ -25,19 +28,21 @@ _OPEN, _CLOSED = "▾ ", "▸ "
 
 def row_label(row: Row, view: View, width: int, *, opened: bool) -> Label:
     """One line of the tree, before it is cut to ``width`` columns."""
-    return _LABELS[row.kind](row, _Place(view, width, _OPEN if opened else _CLOSED))
+    matches = matches_of(row, view) if view.terms else None
+    return _LABELS[row.kind](row, _Place(view, width, _OPEN if opened else _CLOSED, matches))
 
 
 class _Place(NamedTuple):
-    """Where a row is drawn."""
+    """Where a row is drawn, and what of it the query matched."""
 
     view: View
     width: int
     marker: str
+    matches: Matches | None
 
 
 def _session(row: Row, at: _Place) -> Label:
-    label = [(at.marker, "dim"), *highlighted(plain(row.session), at.view, "session")]
+    label = [(at.marker, "dim"), *highlighted(plain(row.session), at.matches, "account", "session")]
     for state in (at.view.sign_in(row.session), at.view.listing(row.session)):
         if state:
             label += [("  ", "dim"), _state(state)]
@@ -53,10 +58,12 @@ def _account(row: Row, at: _Place) -> Label:
     assert account is not None
     name_width = max(int(at.width * _NAME_SHARE), 16)
     style = "production" if is_production(account, at.view.production) else "account"
-    name = highlighted(_fitted(account.title, name_width), at.view, style)
+    name = highlighted(_fitted(account.title, name_width), at.matches, "account", style)
     label: Label = [("  ", "dim"), (at.marker, "dim"), *name]
     label.append((" " * max(name_width - cell_len(account.title), 0) + " ", "dim"))
-    label += highlighted(account.id, at.view, "id")
+    label += highlighted(account.id, at.matches, "account", "id")
+    if at.matches and at.matches.is_only_in_email():
+        label += [("  ", "dim"), *highlighted(account.email, at.matches, "email", "id")]
     roles = at.view.catalog.of(row.session).known_roles(account.id)
     return [*label, (f"  {len(roles)} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
 
@@ -67,10 +74,10 @@ def _role(row: Row, at: _Place) -> Label:
     names = at.view.names.get(ref, ())
     current = at.view.is_current(names)
     label: Label = [("    ✓ ", "star") if ref in at.view.marks else ("      ", "dim")]
-    label += highlighted(row.role, at.view, "role")
+    label += highlighted(row.role, at.matches, "role", "role")
     label += [(" ★" if at.view.is_favourite(ref) else "", "star"), (" ●" if current else "", "current")]
-    if names:
-        label += [("  ", "dim"), *highlighted(", ".join(map(plain, names)), at.view, "profile")]
+    for number, name in enumerate(names):
+        label += [(", " if number else "  ", "dim"), *highlighted(plain(name), at.matches, "profile", "profile")]
     return label
 
 
@@ -87,7 +94,7 @@ def _pinned(row: Row, at: _Place) -> Label:
 
 def _profile(row: Row, at: _Place) -> Label:
     profile = at.view.profiles.get(row.text)
-    label: Label = [("    ", "dim"), *highlighted(plain(row.text), at.view, "profile")]
+    label: Label = [("    ", "dim"), *highlighted(plain(row.text), at.matches, "profile", "profile")]
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
     if profile and row.text in at.view.gone:
@@ -123,17 +130,28 @@ def is_production(account: Account, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(account.name.lower(), one.lower()) or fnmatchcase(account.id, one) for one in patterns)
 
 
-def highlighted(text: str, view: View, style: str) -> Label:
-    """``text`` with the characters that the query matched in the style of matches."""
-    if not view.terms:
-        return [(text, style)]
-    from ssotui.core.query import positions, unranked  # there is no query yet when the first frame is painted
+def matches_of(row: Row, view: View) -> Matches:
+    """What of a row the query matched; of a session's only what stands there as it was typed."""
+    from ssotui.core.highlights import Fields, Matches  # there is no query yet when the first frame is painted
 
-    marked = positions(view.terms, unranked(text))
+    account, profile = row.account, view.profiles.get(row.text)
+    if account:
+        roles = (row.role,) if row.role else view.catalog.of(row.session).known_roles(account.id)
+        names = view.names.get(row.ref, ()) if row.ref else ()
+        return Matches(view.terms, Fields((row.session, account.name, account.id), account.email, roles, names))
+    if row.session:
+        as_typed = [term._replace(kind="exact") if term.kind == "fuzzy" else term for term in view.terms]
+        return Matches(as_typed, Fields((row.session,)))
+    return Matches(view.terms, Fields((profile.source, profile.account_id) if profile else (), profiles=(row.text,)))
+
+
+def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> Label:
+    """``text`` with the characters that the query matched in the style of matches."""
+    marked = matches.positions(text, part) if matches else frozenset()
     if not marked:
         return [(text, style)]
     label: Label = []
-    for index, character in enumerate(text, 1):  # 1: a piece begins with a newline
+    for index, character in enumerate(text):
         wanted = f"{style} match" if index in marked else style
         if label and label[-1][1] == wanted:
             label[-1] = (label[-1][0] + character, wanted)

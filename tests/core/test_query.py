@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssotui.core import query
-from ssotui.core.query import parse, piece, positions, score
+from ssotui.core.query import parse, piece, score
 
 
 def fits(words: str, *fields: str) -> bool:
@@ -102,14 +102,3 @@ def test_what_a_narrowed_query_accepts_the_wider_one_accepted(old: str, new: str
 def test_a_fuzzy_word_fits_exactly_where_its_letters_occur_in_order(word: str, text: str) -> None:
     letters = iter(text)
     assert fits(word, text) == all(letter in letters for letter in word)
-
-
-@given(st.text(alphabet="abc", min_size=1, max_size=5), st.text(alphabet="abcd-", max_size=12))
-def test_the_highlighted_letters_spell_the_word(word: str, text: str) -> None:
-    shown = piece(text)
-    marked = "".join(shown.shown[at] for at in sorted(positions(parse(word), shown)))
-    assert marked == (word if fits(word, text) else "")
-
-
-def test_highlights_prefer_the_start_of_a_word() -> None:
-    assert sorted(positions(parse("ad"), piece("broad ad"))) == [7, 8]
