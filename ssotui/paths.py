@@ -5,15 +5,18 @@ Windows and macOS folders follow their platforms' conventions; elsewhere the XDG
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from ssotui.errors import FileTrouble
 
 
 def home(env: Mapping[str, str]) -> Path:
     """The user's home as Python and the AWS SDKs see it: HOME on POSIX, USERPROFILE on Windows."""
     named = env.get("USERPROFILE") if sys.platform == "win32" else env.get("HOME")
-    return Path(named) if named else Path("~").expanduser()
+    return Path(named) if named else _home_of_account()
 
 
 def config_file(env: Mapping[str, str]) -> Path:
@@ -67,7 +70,15 @@ def _expanded(text: str, env: Mapping[str, str]) -> Path:
         text = re.sub(r"\$(\w+|\{[^}]*\})", lambda found: env.get(found[1].strip("{}"), found[0]), text, flags=re.ASCII)
     if text == "~" or text.startswith("~/"):
         return home(env) / text[2:]
-    return Path(text).expanduser() if text.startswith("~") else Path(text)
+    return Path(os.path.expanduser(text))  # noqa: PTH111  leaves ~NOBODY alone, as botocore does
+
+
+def _home_of_account() -> Path:
+    """What the system's list of users says."""
+    try:
+        return Path("~").expanduser()
+    except RuntimeError as error:
+        raise FileTrouble("~", "nobody says where your home folder is", hint="Set HOME.") from error
 
 
 def _folder(env: Mapping[str, str], variable: str, unix: str, mac: str) -> Path:

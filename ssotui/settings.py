@@ -42,25 +42,20 @@ class Settings(NamedTuple):
     keys: Mapping[str, str] = MappingProxyType({})
 
 
-def load(path: Path) -> Settings:
-    """Read ``path``; an absent file gives the defaults.
+def parse(content: bytes, path: Path) -> Settings:
+    """The settings that the content of ``path`` means.
 
-    Raises FileTrouble, with the file and the key, for what can't be read, an unknown key or a bad value. (The name
+    Raises FileTrouble, with the file and the key, for what is not TOML, an unknown key or a bad value. (The name
     template is checked where it is understood: wiring, with core/naming.)
     """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileTrouble(
-            str(path), f"can't be read ({error})", hint="Mend or move the file: every setting is optional."
-        ) from error
     import tomllib  # what those who have no such file need not pay
 
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FileTrouble(str(path), "is not UTF-8 text", line=line, hint="Save the file as UTF-8.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FileTrouble(
             str(path), f"is not TOML: {error}", hint="Mend the line; the README lists all settings."
         ) from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssotui import paths
 from ssotui.errors import FileTrouble
+from ssotui.files.atomic import fingerprint, read_file
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend, Clipboard, IdentityCenter, SignInPage
@@ -22,9 +23,10 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     from ssotui import settings
 
     path = paths.settings_file(env)
-    if env.get("SSOTUI_CONFIG") and not path.exists():
+    content = read_file(path)
+    if content is None and env.get("SSOTUI_CONFIG") and not fingerprint(path):
         raise FileTrouble(str(path), "is not there, but SSOTUI_CONFIG names it", hint="Unset SSOTUI_CONFIG or mend it.")
-    loaded = settings.load(path)
+    loaded = settings.parse(content, path) if content else settings.Settings()
     if loaded.profiles_name_template == settings.Settings().profiles_name_template:
         return loaded
     from ssotui.core.naming import template_fault  # the usual template has no fault

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssotui.actions.survey import profiles_by_role
 from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
 from ssotui.core.model import Account, RoleRef
-from ssotui.errors import NothingMatched
+from ssotui.errors import FileTrouble, NothingMatched
 
 if TYPE_CHECKING:
     from ssotui.core.catalog import Catalog
@@ -118,7 +118,7 @@ def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str =
         new = proposed(configuration, wanted, defaults)
         backend.profiles.add(new)
         configuration, name = backend.profiles.read(), new.name
-    backend.history.record_use(str(wanted.ref), backend.now())
+    _remember(backend, str(wanted.ref))
     return Choice(name, _region(configuration, name), wrote, wanted.ref.session)
 
 
@@ -129,8 +129,15 @@ def to_profile(backend: Backend, name: str) -> Choice:
     if profile is None:
         raise NothingMatched(f"There is no profile {name}.", hint="ssotui list shows what there is.")
     key = str(profile.ref) if profile.ref else f"profile:{name}"
-    backend.history.record_use(key, backend.now())
+    _remember(backend, key)
     return Choice(name, profile.region, session=profile.session)
+
+
+def _remember(backend: Backend, key: str) -> None:
+    try:
+        backend.history.record_use(key, backend.now())
+    except FileTrouble:
+        return  # on a full disk, or in a home that can't be written, the switch is still what was asked for
 
 
 def _region(configuration: AwsConfiguration, name: str) -> str:

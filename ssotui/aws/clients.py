@@ -6,7 +6,6 @@ import os
 import re
 import threading
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ssotui.core.text import plain
@@ -116,7 +115,7 @@ def ca_bundle(env: Mapping[str, str]) -> str | None:
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         path = env.get(name)
         if path:
-            if not Path(path).exists():
+            if not os.path.exists(path):  # noqa: PTH110  pathlib raises where the folder may not be read
                 raise FileTrouble(
                     path,
                     f"doesn't exist, but {name} names it",

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     try:
         lines = _for_bash(env) if shell == "bash" else _for_others(options.words or [""], shell, env)
         text = "".join(f"{line}\n" for line in lines)
-    except (SsoTuiError, OSError):
+    except SsoTuiError:
         return ExitCode.FAILED
     streams.write(text)
     return ExitCode.DONE
@@ -126,9 +126,10 @@ def _profiles(env: Mapping[str, str]) -> Iterable[Candidate]:
 
 
 def _sections(path: Path) -> Iterable[IniSection]:
+    from ssotui.files.atomic import read_file
     from ssotui.files.ini import decoded, scan
 
-    return scan(decoded(path.read_bytes(), str(path)), str(path)) if path.is_file() else ()
+    return scan(decoded(read_file(path) or b"", str(path)), str(path))
 
 
 def _sessions(env: Mapping[str, str]) -> Iterable[Candidate]:

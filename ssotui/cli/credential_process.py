@@ -34,7 +34,7 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
         return None
     session, account_id, name = role
     path = paths.role_cache_folder(env) / role_cache.file_name(session, account_id, name)
-    kept = role_cache.read(str(path), datetime.now(UTC))
+    kept = role_cache.read(path, datetime.now(UTC))
     if kept is None:
         return None
     return _answer({member: kept[member] for member in _MEMBERS}, account_id)
@@ -108,24 +108,17 @@ def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str,
     """The role of a profile that says it all itself: no session of the same keys, nothing in the other file."""
     from ssotui import paths
     from ssotui.errors import FileTrouble
+    from ssotui.files.atomic import read_file
     from ssotui.files.lookup import ConfigSections
 
     try:
         values = ConfigSections(env).of("profile", name)
-        if values is None or f"[{name}]" in _content(paths.credentials_file(env)):
+        if values is None or f"[{name}]".encode() in (read_file(paths.credentials_file(env)) or b""):
             return None
-    except (FileTrouble, OSError, ValueError):
+    except FileTrouble:
         return None
     account_id, role = values.get("sso_account_id", ""), values.get("sso_role_name", "")
     session, start_url = values.get("sso_session", ""), values.get("sso_start_url", "")
     if "role_arn" in values or not account_id or not role or bool(session) == bool(start_url) or "\n" in session:
         return None
     return ({"sessionName": session} if session else {"startUrl": start_url}), account_id, role
-
-
-def _content(path: object) -> str:
-    try:
-        with open(str(path), encoding="utf-8", newline="") as file:  # noqa: PTH123  # light
-            return file.read()
-    except FileNotFoundError:
-        return ""

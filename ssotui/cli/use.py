@@ -30,13 +30,15 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     profile = quick_profile.named(name, env) if name and not name.startswith("-") else None
     if profile is None:
         return None
+    from contextlib import suppress
     from datetime import UTC, datetime
 
     from ssotui import paths
     from ssotui.files.history import HistoryFile
 
     settings = wiring.load_settings(env)
-    HistoryFile(paths.state_folder(env)).record_use(profile.key, datetime.now(UTC))
+    with suppress(FileTrouble):  # as actions.switch has it
+        HistoryFile(paths.state_folder(env)).record_use(profile.key, datetime.now(UTC))
     return switch_to(name, shell_region(profile.region, env, settings), env)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 _PATIENCE = 10.0  # seconds: AWS CLI v1 on a cold disk takes several
 
@@ -39,7 +39,7 @@ class DesktopTools:
         return any(self._env.get(variable) and self._is_on_path(program) for variable, program in wanted)
 
     def is_there(self, path: str) -> bool:
-        return Path(path).exists()
+        return os.path.exists(path)  # noqa: PTH110  pathlib raises where the folder may not be read
 
     def _is_on_path(self, program: str) -> bool:
         return shutil.which(program, path=self._env.get("PATH", "")) is not None

@@ -1,24 +1,26 @@
-"""Files read with a clear word about what fails, and replaced whole or not at all."""
+"""The one door to files: read with a clear word about what fails, replaced whole or not at all, removed.
+
+Every file of the user's, of AWS's tools and of ours goes through here (tests/architecture); locks.py has the locks.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from ssotui.errors import FileTrouble
+
+LARGEST = 64 << 20
+"""Bytes: 100,000 profiles take a third of it."""
 
 NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set but empty (protocol.md section 1.1)
 
 
-class Fingerprint(NamedTuple):
-    """What tells one version of a file from the next without reading it."""
-
-    modified_ns: int
-    size: int
-    inode: int
+Fingerprint = tuple[int, int, int]
+"""What tells one version of a file from the next without reading it: when it was changed (ns), its size and inode."""
 
 
 def fingerprint(path: Path) -> Fingerprint | None:
@@ -27,25 +29,33 @@ def fingerprint(path: Path) -> Fingerprint | None:
         found = path.stat()
     except OSError:
         return None
-    return Fingerprint(found.st_mtime_ns, found.st_size, found.st_ino)
+    return _version(found)
 
 
 def read_file(path: Path) -> bytes | None:
-    """The content of ``path``; None if there is no file, or (as for botocore) a device or pipe.
+    """The content of ``path``; None if there is no file, or (as for botocore) a device, pipe or socket.
 
-    Raises FileTrouble for a folder and for what may not or can't be read.
+    Raises FileTrouble for a folder, for what may not or can't be read, and for more than ``LARGEST`` bytes.
     """
+    return read_version(path)[0]
+
+
+def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
+    """What ``read_file`` gives, and which version of the file that is (None where there is no file)."""
     if path == NO_FILE:
-        return None
+        return None, None
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
             raise FileTrouble(str(path), "is a folder, not a file", hint="Move the folder away.")
-        return path.read_bytes() if stat.S_ISREG(kind) else None
+        found = _content(path) if stat.S_ISREG(kind) else (None, None)
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return None, None
     except OSError as error:
         raise trouble(path, "read", error) from error
+    if found[0] and len(found[0]) > LARGEST:
+        raise FileTrouble(str(path), f"is larger than {LARGEST >> 20} MB, as none of its kind is", hint="Move it away.")
+    return found
 
 
 def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -65,6 +75,53 @@ def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
         _replace(target, content, before, private=private)
     except OSError as error:
         raise trouble(path, "written", error) from error
+
+
+def remove_file(path: Path) -> None:
+    """Remove what ``path`` leads to, through a link as well; nothing to remove is fine. Raises FileTrouble."""
+    try:
+        real_path(path).unlink(missing_ok=True)
+    except NotADirectoryError:
+        return
+    except OSError as error:
+        raise trouble(path, "removed", error) from error
+
+
+def make_private(path: Path) -> None:
+    """Let nobody but the user read what ``path`` leads to. Raises FileTrouble."""
+    try:
+        real_path(path).chmod(stat.S_IRUSR | stat.S_IWUSR)
+    except OSError as error:
+        raise trouble(path, "protected", error) from error
+
+
+def mode_of(path: Path) -> int:
+    """Who may do what with the file; 0 where that is not told so (Windows), or no file can be seen."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode) if os.name == "posix" else 0
+    except OSError:
+        return 0
+
+
+def rename_file(path: Path, name: str) -> None:
+    """Give ``path`` another name in its folder, in place of what has it. Raises FileTrouble."""
+    try:
+        path.replace(path.with_name(name))
+    except OSError as error:
+        raise trouble(path, "renamed", error) from error
+
+
+def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
+    """What is in ``folder`` under a name that ``named`` says yes to, by name; nothing if it isn't there.
+
+    Raises FileTrouble for a folder that may not be read.
+    """
+    try:
+        return sorted(one for one in folder.iterdir() if named(one.name))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise trouble(folder, "read", error) from error
 
 
 def check_writable(path: Path) -> None:
@@ -97,6 +154,17 @@ def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
     """What an OSError says, in one sentence; ``done`` is what couldn't be: read, written, …"""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), "Check the file."))
     return FileTrouble(str(path), f"can't be {done}: {what}", hint=hint)
+
+
+def _content(path: Path) -> tuple[bytes, Fingerprint]:
+    """Never held up by a pipe that has just taken the file's place; one byte too many tells of a file too large."""
+    with os.fdopen(os.open(path, _READ), "rb") as file:
+        version = _version(os.fstat(file.fileno()))
+        return file.read(LARGEST + 1), version
+
+
+def _version(found: os.stat_result) -> Fingerprint:
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _replace(target: Path, content: bytes, before: os.stat_result | None, *, private: bool) -> None:
@@ -133,6 +201,7 @@ def _settle(folder: Path) -> None:
             os.close(descriptor)
 
 
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _PERMISSIONS = "Check who owns it and its permissions."
 _REASONS = {
     errno.EACCES: ("you have no permission", _PERMISSIONS),

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ssotui.files.atomic import real_path, replace_file, trouble
+from ssotui.files.atomic import files_in, real_path, remove_file, replace_file
 
 _KEPT = 5
 
@@ -17,22 +17,19 @@ def back_up(path: Path, content: bytes, now: datetime) -> Path:
     The last five stay. Raises FileTrouble.
     """
     target = real_path(path)
-    try:
-        name = _unused(path, f"{target.name}.ssotui-backup-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-        backup = target.with_name(name)
-        replace_file(backup, content)
-        for old in backups(path)[:-_KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError as error:
-        raise trouble(target.parent, "tidied", error) from error
+    name = _unused(path, f"{target.name}.ssotui-backup-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    backup = target.with_name(name)
+    replace_file(backup, content)
+    for old in backups(path)[:-_KEPT]:
+        remove_file(old)
     return backup
 
 
 def backups(path: Path) -> list[Path]:
-    """Those of ``path`` that ``back_up`` made, the oldest first. Raises OSError for a folder that can't be read."""
+    """Those of ``path`` that ``back_up`` made, the oldest first. Raises FileTrouble."""
     target = real_path(path)
     ours = re.compile(re.escape(target.name) + r"\.ssotui-backup-\d{8}T\d{6}Z(-\d\d+)?")
-    return sorted(one for one in target.parent.iterdir() if ours.fullmatch(one.name))
+    return files_in(target.parent, ours.fullmatch)
 
 
 def _unused(path: Path, name: str) -> str:

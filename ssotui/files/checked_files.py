@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import stat
-import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +9,7 @@ from pathlib import Path
 from ssotui import paths
 from ssotui.core.checkup import FoundFile
 from ssotui.errors import FileTrouble
-from ssotui.files.atomic import fingerprint, read_file, real_path, trouble
+from ssotui.files.atomic import files_in, fingerprint, make_private, mode_of, read_file, rename_file
 from ssotui.files.config_file import ConfigFile, Version
 
 _LARGEST = 1_000_000  # bytes: no token is larger, and what is larger is none of ours
@@ -34,11 +32,8 @@ class AwsFiles:
         return _found(self._credentials)
 
     def tokens(self) -> tuple[FoundFile, ...]:
-        try:
-            names = sorted(self._tokens.glob("*.json"))
-            return tuple(_found(path) for path in names if path.is_file() and path.stat().st_size <= _LARGEST)
-        except OSError as error:
-            raise trouble(self._tokens, "read", error) from error
+        seen = ((path, fingerprint(path)) for path in files_in(self._tokens, lambda name: name.endswith(".json")))
+        return tuple(_found(path) for path, version in seen if version and version[1] <= _LARGEST)
 
     def rewrite(self, before: FoundFile, content: bytes) -> None:
         """See CheckedFiles; raises FileTrouble if the file is no longer what was found."""
@@ -51,23 +46,13 @@ class AwsFiles:
             file.replace(Version(before.content, fingerprint(path)), content)
 
     def protect(self, path: str) -> None:
-        try:
-            real_path(Path(path)).chmod(stat.S_IRUSR | stat.S_IWUSR)
-        except OSError as error:
-            raise trouble(Path(path), "protected", error) from error
+        make_private(Path(path))
 
     def set_aside(self, path: str) -> None:
         """As ``NAME.set-aside``: AWS's tools look at ``*.json`` only."""
-        try:
-            Path(path).replace(f"{path}.set-aside")
-        except OSError as error:
-            raise trouble(Path(path), "renamed", error) from error
+        rename_file(Path(path), f"{Path(path).name}.set-aside")
 
 
 def _found(path: Path) -> FoundFile:
     content = read_file(path) or b""
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode) if sys.platform != "win32" and content else 0
-    except OSError as error:
-        raise trouble(path, "read", error) from error
-    return FoundFile(str(path), content, mode)
+    return FoundFile(str(path), content, mode_of(path) if content else 0)

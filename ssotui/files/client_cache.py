@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession
 from ssotui.core.sign_in import Client
-from ssotui.files.atomic import real_path, replace_file, trouble
+from ssotui.files.atomic import remove_file, replace_file
 from ssotui.files.kept import read_kept
 
 
@@ -53,11 +53,7 @@ class ClientFiles:
 
     def forget(self, session: SsoSession) -> None:
         """Remove the file; nothing to remove is fine. Raises FileTrouble."""
-        path = self.path(session)
-        try:
-            real_path(path).unlink(missing_ok=True)
-        except OSError as error:
-            raise trouble(path, "removed", error) from error
+        remove_file(self.path(session))
 
 
 def _client(members: Mapping[str, object]) -> Client:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ssotui.core.plans import Edit, Undo
 from ssotui.errors import FileTrouble, NothingMatched
-from ssotui.files.atomic import Fingerprint, fingerprint, read_file, replace_file, trouble
+from ssotui.files.atomic import Fingerprint, fingerprint, read_file, read_version, replace_file
 from ssotui.files.backups import back_up, backups
 from ssotui.files.locks import only_writer
 
@@ -37,8 +37,8 @@ class ConfigFile:
 
     def read(self) -> Version:
         """The file as it is now. Raises FileTrouble."""
-        seen = fingerprint(self.path)
-        return Version(read_file(self.path) or b"", seen)
+        content, seen = read_version(self.path)
+        return Version(content or b"", seen)
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -68,19 +68,14 @@ class ConfigFile:
         """
         with self.alone() if write else contextlib.nullcontext():
             now = self.read()
-            try:
-                older = [one.read_bytes() for one in reversed(backups(self.path))]
-                is_ours = read_file(self._mark) == _hash(now.content)
-            except FileNotFoundError:
-                older, is_ours = [], False
-            except OSError as error:
-                raise trouble(self.path, "put back", error) from error
-            last = next((content for content in older if content != now.content), None)
+            older = (read_file(one) for one in reversed(backups(self.path)))
+            last = next((content for content in older if content not in (None, now.content)), None)
             if last is None:
                 raise NothingMatched(
                     f"There is nothing to undo: no backup of {self.path} differs from it.",
                     hint="ssotui keeps one each time it writes the file.",
                 )
+            is_ours = read_file(self._mark) == _hash(now.content)
             if write:
                 self.replace(now, last)
         return Undo(Edit(str(self.path), shown(now.content), shown(last)), is_ours)

@@ -8,10 +8,11 @@ and read alone. Imports next to nothing, as quick_check.
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 
 from ssotui import paths
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file, read_version, replace_file
 from ssotui.files.headers import meaning
 from ssotui.files.ini import decoded, laid_out, scan
 
@@ -88,29 +89,19 @@ def _is_usual(header: str) -> bool:
 
 def _read(path: Path) -> tuple[bytes, str]:
     """The content, and what tells this version of it from all others; "" where nothing can tell that yet."""
-    if not path.is_file():
-        return b"", ""
-    try:
-        with path.open("rb") as file:
-            seen = os.fstat(file.fileno())
-            content = file.read()
-    except OSError as error:
-        from ssotui.files.atomic import trouble
-
-        raise trouble(path, "read", error) from error
-    if time.time() - seen.st_mtime < _SETTLED:
-        return content, ""
-    return content, f"{_VERSION} {seen.st_mtime_ns} {seen.st_size} {seen.st_ino} {path}"
+    content, seen = read_version(path)
+    if content is None or seen is None or time.time() - seen[0] / 1e9 < _SETTLED:
+        return content or b"", ""
+    return content, " ".join(map(str, (_VERSION, *seen, path)))
 
 
 def _kept(memory: Path) -> str:
     try:
-        return memory.read_text("utf-8", "surrogateescape")
-    except OSError:
+        return (read_file(memory) or b"").decode("utf-8", "surrogateescape")
+    except FileTrouble:
         return ""
 
 
 def _keep(memory: Path, fingerprint: str) -> None:
-    with contextlib.suppress(OSError):  # the next one reads the whole file again
-        memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        memory.write_text(fingerprint, "utf-8", "surrogateescape")
+    with contextlib.suppress(FileTrouble):  # the next one reads the whole file again
+        replace_file(memory, fingerprint.encode("utf-8", "surrogateescape"))

@@ -11,7 +11,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from ssotui import paths
-from ssotui.errors import login_hint
+from ssotui.errors import FileTrouble, login_hint
+from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
 from ssotui.files.lookup import ConfigSections
 
@@ -48,15 +49,15 @@ def absent(profile: str) -> str:
 
 
 def _has(path: Path, profile: str) -> bool:
-    content = path.read_bytes() if path.is_file() else b""
+    content = read_file(path) or b""
     return any(section.header == profile for section in scan(decoded(content, str(path)), str(path)))
 
 
 def _token(folder: Path, key: str) -> dict[str, str]:
     path = folder / (hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest() + ".json")
     try:
-        members = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        members = json.loads(read_file(path) or b"")
+    except (FileTrouble, ValueError, RecursionError):
         return {}
     return {name: value for name, value in members.items() if isinstance(value, str)} if _is_object(members) else {}
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ssotui import paths
 from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded
 from ssotui.files.lookup import ConfigSections
 
@@ -34,7 +35,7 @@ def named(name: str, env: Mapping[str, str]) -> Named | None:
         values = ConfigSections(env).of("profile", name)
         if values is None or f"[{name}]" in _content(paths.credentials_file(env)):
             return None
-    except (FileTrouble, OSError):
+    except FileTrouble:
         return None
     stands_for_role = "role_arn" not in values and ("sso_account_id" in values or "sso_role_name" in values)
     if stands_for_role and "sso_session" not in values:
@@ -45,7 +46,7 @@ def named(name: str, env: Mapping[str, str]) -> Named | None:
 
 
 def _content(path: Path) -> str:
-    return decoded(path.read_bytes(), str(path)) if path.is_file() else ""
+    return decoded(read_file(path) or b"", str(path))
 
 
 def _text(values: Mapping[str, str], key: str) -> str:

@@ -9,6 +9,9 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file
+
 TYPE_CHECKING = (
     False  # what mypy takes for typing's own; importing that, or core.model, costs as much as Python's start
 )
@@ -43,7 +46,7 @@ class RoleKeyFiles:
 
     def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
         """Keys that are good for 15 minutes at least; None for everything else, broken files included."""
-        kept = read(str(self.path(session, ref)), self._now())
+        kept = read(self.path(session, ref), self._now())
         if kept is None:
             return None
         from ssotui.core.model import Credentials
@@ -70,22 +73,18 @@ class RoleKeyFiles:
         self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
     ) -> None:
         """Remove the keys of the session's roles, and SSO keys that are of none of ``others``. Raises FileTrouble."""
-        from ssotui.files.atomic import trouble
+        from ssotui.files.atomic import files_in, remove_file
 
         ours = {self.path(session, ref).name for ref in refs}
         kept = {self.path(*other).name for other in others}
-        try:
-            for path in self._folder.glob("*.json"):
-                if path.name in ours or (path.name not in kept and _is_of_a_role(path)):
-                    path.unlink(missing_ok=True)
-        except OSError as error:
-            raise trouble(self._folder, "tidied", error) from error
+        for path in files_in(self._folder, lambda name: name.endswith(".json") and name not in kept):
+            if path.name in ours or _is_of_a_role(path):
+                remove_file(path)
 
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
         """While it lasts no other ssotui fetches this role's keys; where no lock can be had, it is not waited for."""
         from contextlib import ExitStack, contextmanager, suppress
 
-        from ssotui.errors import FileTrouble
         from ssotui.files.locks import only_writer
 
         path = self.path(session, ref)
@@ -108,15 +107,14 @@ def file_name(session: Mapping[str, str], account_id: str, role: str) -> str:
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json"
 
 
-def read(path: str, now: datetime) -> dict[str, str] | None:
+def read(path: Path, now: datetime) -> dict[str, str] | None:
     """The keys in a file, by AWS's member names, if they are good for 15 minutes more and are keys of a role."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  # no pathlib: see the module
-            keys = json.loads(file.read())["Credentials"]
+        keys = json.loads(read_file(path) or b"")["Credentials"]
         found = {name: keys[name] for name in _MEMBERS}
         if all(map(_is_key, found.values())) and moment(found["Expiration"]) - now >= REUSED_FOR:
             return found
-    except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
+    except (FileTrouble, ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None  # AWS CLI truncates and rewrites in place, and whatever is wrong with it mends when it is fetched
     return None
 
@@ -134,8 +132,8 @@ def _named(session: SsoSession) -> dict[str, str]:
 def _is_of_a_role(path: Path) -> bool:
     """An SSO role's, not an assumed one's, which are in the same folder."""
     try:
-        document = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
+        document = json.loads(read_file(path) or b"")
+    except (FileTrouble, ValueError, RecursionError):  # nobody's keys that anybody could use
         return False
     return isinstance(document, dict) and document.get("ProviderType") == "sso"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.errors import FileTrouble, login_hint
-from ssotui.files.atomic import check_writable, read_file, real_path, replace_file, trouble
+from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
 
 _TRIES = 4
 _PATIENCE = 45.0  # seconds: longer than another ssotui needs for a refresh, with all its tries
@@ -65,11 +65,7 @@ class TokenFiles:
 
     def delete(self, session: SsoSession) -> None:
         """Remove the token for good, through a link as well; nothing to remove is fine. Raises FileTrouble."""
-        path = self.path(session)
-        try:
-            real_path(path).unlink(missing_ok=True)
-        except OSError as error:
-            raise trouble(path, "removed", error) from error
+        remove_file(self.path(session))
 
     @contextmanager
     def writing(self, session: SsoSession) -> Iterator[None]:

@@ -78,3 +78,29 @@ def test_the_streams_are_written_by_one_door() -> None:
         path.name for path in sources if re.search(r"sys\.std(out|err)\.(write|flush)|\bprint\(", path.read_text())
     ]
     assert writers == ["streams.py"]
+
+
+# Who touches the file system, and what: everything of the user's and of ours goes through the first two.
+DOORS = {
+    "files/atomic.py": "every file that is read or written",
+    "files/locks.py": "locks",
+    "shell/channel.py": "the private file that a wrapper has made, and the name of the shell in /proc",
+    "shell/hooks.py": "the scripts that come with the program",
+    "tui/driver.py": "/dev/tty",
+    "cli/pick.py": "/dev/tty",
+    "desktop/clipboard.py": "/dev/tty",
+    "cli/streams.py": "/dev/null",
+    "desktop/environment.py": "whether what marks a container is there",
+    "desktop/tools.py": "whether a file is there",
+    "aws/clients.py": "whether the file of certificates is there",
+}
+TOUCHES = re.compile(
+    r"""(?<![\w.])(?<!def )open\(|os\.(open|unlink|remove|rename|mkdir|makedirs|chmod|listdir|scandir)\(|"""
+    r"""\.(read|write)_(bytes|text)\(|\.(unlink|mkdir|touch|iterdir|glob|rglob|is_file|is_dir|exists|chmod)\("""
+)
+
+
+def test_files_are_touched_by_one_door() -> None:
+    sources = (path for path in (ROOT / "ssotui").rglob("*.py") if "demo" not in path.parts)
+    touching = {str(path.relative_to(ROOT / "ssotui")) for path in sources if TOUCHES.search(path.read_text())}
+    assert touching == set(DOORS)
