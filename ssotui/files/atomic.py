@@ -26,10 +26,9 @@ Fingerprint = tuple[int, int, int]
 def fingerprint(path: Path) -> Fingerprint | None:
     """The version of the file that is there now; None if none can be seen."""
     try:
-        found = path.stat()
+        return None if path == NO_FILE else _version(path.stat())
     except OSError:
         return None
-    return _version(found)
 
 
 def read_file(path: Path) -> bytes | None:
@@ -58,21 +57,31 @@ def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
     return found
 
 
-def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
+def unchanged(path: Path, since: Fingerprint | None) -> None:
+    """Raises FileTrouble if ``path`` is another version than ``since``: what was made of that must not go over this."""
+    if fingerprint(path) != since:
+        raise FileTrouble(str(path), "another program has just changed it", hint="Nothing was written; do it again.")
+
+
+def replace_file(path: Path, content: bytes, *, private: bool = False, check: Callable[[], None] | None = None) -> None:
     """Put ``content`` in the place of ``path``, which is at all times either the old file or the new one, whole.
 
     A link stays and its target is replaced; an existing file keeps its mode (unless ``private``: 0600) and, for root,
-    its owner; a new file gets 0600, missing folders 0700. Raises FileTrouble and leaves everything as it was.
+    its owner; a new file gets 0600, missing folders 0700. ``check`` is called at the last moment before it counts, and
+    may raise. Raises FileTrouble and leaves everything as it was.
     """
-    if path == NO_FILE:
-        raise FileTrouble("(no file)", "the variable that names the file is empty", hint="Unset it or give it a path.")
-    target = real_path(path)
+    target, before = _to_be_replaced(path)
     try:
-        before = target.stat() if target.exists() else None
-        if before and not stat.S_ISREG(before.st_mode):
-            raise FileTrouble(str(path), "is not a file", hint="Move away what is there.")
         make_folder(target.parent)
-        _replace(target, content, before, private=private)
+        temporary = _written(target, content, 0o600 if private or not before else stat.S_IMODE(before.st_mode), before)
+        try:
+            if check:
+                check()
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _settle(target.parent)
     except OSError as error:
         raise trouble(path, "written", error) from error
 
@@ -126,7 +135,7 @@ def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
 
 def check_writable(path: Path) -> None:
     """Raises FileTrouble if ``replace_file`` would fail for want of permission; makes the folders that are missing."""
-    target = real_path(path)
+    target, _ = _to_be_replaced(path)
     try:
         make_folder(target.parent)
         if not os.access(target.parent, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
@@ -156,6 +165,22 @@ def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
     return FileTrouble(str(path), f"can't be {done}: {what}", hint=hint)
 
 
+def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
+    """Where ``path`` leads, and what is there now. Raises FileTrouble for what is not a file."""
+    if path == NO_FILE:
+        raise FileTrouble("(no file)", "the variable that names the file is empty", hint="Unset it or give it a path.")
+    target = real_path(path)
+    try:
+        before = target.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return target, None
+    except OSError as error:
+        raise trouble(path, "written", error) from error
+    if not stat.S_ISREG(before.st_mode):
+        raise FileTrouble(str(path), "is not a file", hint="Move away what is there.")
+    return target, before
+
+
 def _content(path: Path) -> tuple[bytes, Fingerprint]:
     """Never held up by a pipe that has just taken the file's place; one byte too many tells of a file too large."""
     with os.fdopen(os.open(path, _READ), "rb") as file:
@@ -167,7 +192,8 @@ def _version(found: os.stat_result) -> Fingerprint:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _replace(target: Path, content: bytes, before: os.stat_result | None, *, private: bool) -> None:
+def _written(target: Path, content: bytes, mode: int, before: os.stat_result | None) -> Path:
+    """A file beside ``target`` that is ready to take its place, on the disk already."""
     # Not tempfile.mkstemp: importing that takes half as long as Python's start, and every switch writes a file.
     temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}")
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -178,12 +204,11 @@ def _replace(target: Path, content: bytes, before: os.stat_result | None, *, pri
             os.fsync(descriptor)
         if before:
             _keep_owner(temporary, before)
-            temporary.chmod(0o600 if private else stat.S_IMODE(before.st_mode))
-        temporary.replace(target)
+            temporary.chmod(mode)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _settle(target.parent)
+    return temporary
 
 
 def _keep_owner(temporary: Path, before: os.stat_result) -> None:

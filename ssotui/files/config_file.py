@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ssotui.core.plans import Edit, Undo
-from ssotui.errors import FileTrouble, NothingMatched
-from ssotui.files.atomic import Fingerprint, fingerprint, read_file, read_version, replace_file
+from ssotui.errors import NothingMatched
+from ssotui.files.atomic import Fingerprint, check_writable, read_file, read_version, replace_file, unchanged
 from ssotui.files.backups import back_up, backups
 from ssotui.files.locks import only_writer
 
@@ -53,12 +53,9 @@ class ConfigFile:
         """
         if content == before.content:
             return
+        check_writable(self.path)
         back_up(self.path, before.content, self._now())
-        if fingerprint(self.path) != before.seen:
-            raise FileTrouble(
-                str(self.path), "another program has just changed it", hint="Nothing was written; do it again."
-            )
-        replace_file(self.path, content)
+        replace_file(self.path, content, check=lambda: unchanged(self.path, before.seen))
         replace_file(self._mark, _hash(content), private=True)
 
     def undo(self, *, write: bool) -> Undo:

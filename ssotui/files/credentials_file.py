@@ -16,7 +16,7 @@ from ssotui.core.credential_formats import file_values
 from ssotui.core.model import Credentials, RoleRef
 from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.errors import FileTrouble, UsageError
-from ssotui.files.atomic import fingerprint, read_file, replace_file
+from ssotui.files.atomic import check_writable, read_version, replace_file, unchanged
 from ssotui.files.backups import back_up
 from ssotui.files.ini import IniSection, decoded, scan
 from ssotui.files.locks import only_writer
@@ -70,18 +70,15 @@ class CredentialsFile:
 
     def _change(self, entry: Entry | None) -> Written:
         with only_writer(self._lock, self._path):
-            version = fingerprint(self._path)
-            before = decoded(read_file(self._path) or b"", str(self._path))
+            content, version = read_version(self._path)
+            before = decoded(content or b"", str(self._path))
             text, removed = without_expired(before, str(self._path), self._now(), entry.name if entry else "")
             if entry:
                 text = with_keys(text, str(self._path), entry)
             if text != before:
+                check_writable(self._path)
                 self._keep_what_is_not_ours(before)
-                if fingerprint(self._path) != version:
-                    raise FileTrouble(
-                        str(self._path), "another program has just changed it", hint="Nothing was written; do it again."
-                    )
-                replace_file(self._path, text.encode(), private=True)
+                replace_file(self._path, text.encode(), private=True, check=lambda: unchanged(self._path, version))
         return Written(self._path, removed)
 
     def _keep_what_is_not_ours(self, before: str) -> None:
