@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -204,7 +204,7 @@ class HistoryStore(Protocol):
 
     def record_use(self, key: str, now: datetime) -> None: ...
 
-    def set_favourite(self, key: str, favourite: bool) -> History: ...
+    def set_favourites(self, keys: Collection[str], favourite: bool) -> History: ...
 
 
 class Backend(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, Profile
 from ssotui.core.outline import AccountRows, Lines, Openness, Outline, Part, Row
+from ssotui.core.pivot import PermissionSet, PermissionSetRows, Turned, found_sets, unseen_of
 from ssotui.core.states import of_roles
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ class Ground(NamedTuple):
 
 
 class Sorted:
-    """Accounts in the order of their names; sorted once for each listing."""
+    """Accounts in the order of their names, and the tree turned round; worked out once for each listing."""
 
     def __init__(self) -> None:
+        self.turned = Turned()
         self._kept: dict[int, tuple[tuple[Account, ...], list[Account]]] = {}
 
     def of(self, accounts: tuple[Account, ...]) -> list[Account]:
@@ -44,8 +46,9 @@ class Sorted:
         return kept[1]
 
 
-def whole(ground: Ground, openness: Openness, ordered: Sorted) -> Outline:
-    """The tree without a filter."""
+def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
+    """The tree without a filter; ``pivoted``: permission sets with their accounts instead of the other way round."""
+    below = _turned_parts if pivoted else _session_parts
     parts: list[Part] = []
     if ground.pins:
         heading = Row("heading", 0, text=PINNED)
@@ -54,7 +57,7 @@ def whole(ground: Ground, openness: Openness, ordered: Sorted) -> Outline:
     for session in ground.sessions:
         parts.append(Lines((Row("session", 0, session),)))
         if openness.is_open(("session", session)):
-            parts.extend(_session_parts(session, ground, openness, ordered))
+            parts.extend(below(session, ground, openness, ordered))
     parts.append(_others(ground.others, openness))
     return Outline(parts)
 
@@ -62,9 +65,8 @@ def whole(ground: Ground, openness: Openness, ordered: Sorted) -> Outline:
 def _session_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
     catalog = ground.catalog.of(session)
     accounts = ordered.of(catalog.known_accounts())
-    note = ground.notes.get(session, "")
-    parts: list[Part] = [Lines((Row("note", 1, session, text=note),))] if note else []
-    opened = {branch[2] for branch in openness.toggled if len(branch) == 3 and branch[1] == session}  # noqa: PLR2004
+    parts = _notes(session, [ground.notes.get(session, "")])
+    opened = {branch[2] for branch in openness.toggled if branch[:-1] == ("session", session)}
 
     def below(place: int) -> list[Row]:
         return _rows_below(session, accounts[place], catalog)
@@ -72,6 +74,21 @@ def _session_parts(session: str, ground: Ground, openness: Openness, ordered: So
     sizes = [_rows_of(catalog, account.id) if account.id in opened else 0 for account in accounts]
     parts.append(AccountRows(session, accounts, sizes, below))
     return parts
+
+
+def _turned_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
+    catalog = ground.catalog.of(session)
+    sets, left_out = ordered.turned.of(session, catalog, ordered.of(catalog.known_accounts()))
+    notes = [ground.notes.get(session, ""), left_out]
+    return [_turned_rows(session, sets, openness), *_notes(session, notes)]
+
+
+def _turned_rows(session: str, sets: Sequence[PermissionSet], openness: Openness) -> PermissionSetRows:
+    return PermissionSetRows(session, sets, lambda role: openness.is_open(("permission-set", session, role)))
+
+
+def _notes(session: str, texts: Iterable[str]) -> list[Part]:
+    return [Lines(tuple(Row("note", 1, session, text=text) for text in texts if text))]
 
 
 def _rows_of(catalog: SessionCatalog, account_id: str) -> int:
@@ -88,8 +105,8 @@ def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list
     return [Row("note", 2, session, account, text=state.words if state else "")]
 
 
-def filtered(found: Found, openness: Openness) -> Outline:
-    """What a query found, still as a tree: sessions, accounts and roles, the best of each first."""
+def filtered(found: Found, openness: Openness, *, pivoted: bool = False) -> Outline:
+    """What a query found, still as a tree, the best of each first; ``pivoted`` as for ``whole``."""
     of_session: dict[str, list[Group]] = {}
     for group in found.groups:
         of_session.setdefault(group[0].session, []).append(group)
@@ -97,7 +114,11 @@ def filtered(found: Found, openness: Openness) -> Outline:
     for session, groups in of_session.items():
         parts.append(Lines((Row("session", 0, session),)))
         if openness.is_open(("session", session)):
-            parts.append(_found_accounts(session, groups, found, openness))
+            if pivoted:
+                parts.append(_turned_rows(session, found_sets(groups, found), openness))
+                parts.extend(_notes(session, [unseen_of(groups)]))
+            else:
+                parts.append(_found_accounts(session, groups, found, openness))
     parts.append(_others(found.profiles, openness))
     return Outline(parts)
 

@@ -87,6 +87,10 @@ class Matcher:
 
         return tuple(sorted(roles, key=value))
 
+    def worth(self, role: str) -> int:
+        """What the role's own name gets, all words together."""
+        return sum(points.get(role, 0) for points in self._points)
+
     def _fitting(self, head: Head, points: tuple[int, ...]) -> tuple[str, ...]:
         roles = head.roles
         for index, got in enumerate(points):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,9 +31,9 @@ class HistoryFile:
         """Count one more use of ``key`` at ``now``; the 1,000 most recent keys are kept. Raises FileTrouble."""
         self._change(lambda history: _used(history, key, now))
 
-    def set_favourite(self, key: str, favourite: bool) -> History:
-        """Pin ``key`` behind the others, or unpin it. Raises FileTrouble."""
-        return self._change(lambda history: _pinned(history, key, favourite))
+    def set_favourites(self, keys: Collection[str], favourite: bool) -> History:
+        """Pin ``keys`` behind the others, or unpin them. Raises FileTrouble."""
+        return self._change(lambda history: _pinned(history, keys, favourite))
 
     def _change(self, change: Callable[[History], History]) -> History:
         with only_writer(self._lock, self._path):
@@ -49,11 +49,11 @@ def _used(history: History, key: str, now: datetime) -> History:
     return history._replace(uses={key: uses[key] for key in kept})
 
 
-def _pinned(history: History, key: str, favourite: bool) -> History:
-    others = tuple(other for other in history.favourites if other != key)
-    if favourite and key in history.favourites:
-        return history
-    return history._replace(favourites=(*others, key) if favourite else others)
+def _pinned(history: History, keys: Collection[str], favourite: bool) -> History:
+    before = history.favourites
+    if favourite:
+        return history._replace(favourites=tuple(dict.fromkeys((*before, *keys))))
+    return history._replace(favourites=tuple(key for key in before if key not in keys))
 
 
 def _document(history: History) -> bytes:

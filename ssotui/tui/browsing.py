@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.states import Standing
 from ssotui.core.uses import History
+from ssotui.tui.marks import Marks
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ class Browsing:
         self.catalog = survey.catalog
         self.query = ""
         self.openness = Openness()
-        self.marks: frozenset[RoleRef] = frozenset()
+        self.marks = Marks()
+        self.pivoted = False
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
-        self._laid_out: tuple[Found, Openness, Outline] | None = None
+        self._laid_out: tuple[Found, Openness, bool, Outline] | None = None
         self._haystack: Haystack | None = None
         self._search: Search | None = None
         self._named: tuple[str, Found] | None = None
@@ -73,6 +75,12 @@ class Browsing:
         self._search = None
         if is_settled(catalog):
             self._find_gone()
+            lost = [
+                ref
+                for ref in self.marks.refs
+                if ref.role not in self.catalog.of(ref.session).known_roles(ref.account_id)
+            ]
+            self.marks = self.marks.without(lost) if lost else self.marks
 
     def with_survey(self, survey: Survey) -> None:
         """Files were read again; the catalogue in memory is newer than the kept one."""
@@ -104,7 +112,22 @@ class Browsing:
 
     def mark(self, refs: Collection[RoleRef]) -> None:
         """Mark these roles; if they all are, take the marks away."""
-        self.marks = self.marks - set(refs) if self.marks.issuperset(refs) else self.marks | set(refs)
+        self.marks = self.marks.toggled(refs)
+
+    def pivot(self, row: Row | None) -> Row | None:
+        """Turn the tree round; the row that the cursor is then to be on, for one that it was on."""
+        refs = self.refs_below(row) if row and row.kind in ("account", "permission-set", "role") else ()
+        self.pivoted = not self.pivoted
+        if row is None or not refs:
+            return row
+        ref = refs[0]
+        over = Row("account", 1, ref.session, self.account(ref))
+        if self.pivoted:
+            over = Row("permission-set", 1, ref.session, None, ref.role)
+        if row.kind != "role":
+            return over
+        self.open(over.branch or (), opened=True)
+        return row
 
     # What to show
 
@@ -122,6 +145,7 @@ class Browsing:
             favourites=frozenset(survey.history.favourites),
             uses=survey.history.uses,
             marks=self.marks,
+            pivoted=self.pivoted,
             terms=found.terms if found else (),
         )
 
@@ -129,13 +153,14 @@ class Browsing:
         found = self.found()
         if found is not None:
             laid_out = self._laid_out
-            if laid_out is None or laid_out[0] is not found or laid_out[1] is not self._filter_openness:
-                outline = filtered(found, self._filter_openness)
-                laid_out = self._laid_out = (found, self._filter_openness, outline)
-            return laid_out[2]
+            openness, pivoted = self._filter_openness, self.pivoted
+            if laid_out is None or laid_out[0] is not found or laid_out[1:3] != (openness, pivoted):
+                outline = filtered(found, openness, pivoted=pivoted)
+                laid_out = self._laid_out = (found, openness, pivoted, outline)
+            return laid_out[3]
         pins = tuple(self._pinned_rows())
         ground = Ground(self.survey.session_names, self.catalog, self._others, pins, self._notes())
-        return whole(ground, self.openness, self._sorted)
+        return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
 
     def found(self) -> Found | None:
         """The answer to the query; None without one. A reference, ARN or link finds just what it names."""
@@ -179,6 +204,22 @@ class Browsing:
         """Where the profile stands whose name is the query, if there is one."""
         profile = self._view.profiles.get(self.query.strip())
         return self.outline().find(_row_key(profile)) if profile else None
+
+    def refs_below(self, row: Row) -> Sequence[RoleRef]:
+        """The role of the row; of a branch all that it opens: while filtering only what was found."""
+        if row.ref:
+            return [row.ref]
+        found = self.found()
+        if found is None:
+            refs = self.catalog.refs([row.session])
+        else:
+            refs = (RoleRef(head.session, head.account.id, role) for head, roles in found.groups for role in roles)
+        account_id = row.account.id if row.account else ""
+        return [
+            ref
+            for ref in refs
+            if ref.session == row.session and account_id in ("", ref.account_id) and row.role in ("", ref.role)
+        ]
 
     def account(self, ref: RoleRef) -> Account | None:
         accounts = self.catalog.of(ref.session).known_accounts()

@@ -32,6 +32,7 @@ KEYS = (
     Key("session.logout", "ctrl+x", "logout", "sign out", "Sign out of the session of the row"),
     Key("session.add", "ctrl+n", "add_session", "add session", "Add a session"),
     Key("tree.refresh", "ctrl+r", "refresh_row", "refresh", "Fetch the row's account or session again"),
+    Key("tree.pivot", "ctrl+t", "pivot", "pivot", "Turn the tree round: accounts below roles, or roles below accounts"),
     Key("app.doctor", "ctrl+g", "doctor", "doctor", "Show what is wrong with files and environment, and mend it"),
     Key("app.help", "f1", "help", "help", "Show all keys; ? does the same while the filter is empty"),
     Key("app.leave", "escape", "leave", "clear/leave", "Clear the filter; when it is empty, leave"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Label = list[tuple[str, str]]
 
 _NAME_SHARE = 0.48
+_DEEPER = 2  # columns that a leaf is indented more than the branch above it
 _OPEN, _CLOSED = "▾ ", "▸ "
 
 
@@ -56,16 +57,36 @@ def _state(state: State) -> tuple[str, str]:
 def _account(row: Row, at: _Place) -> Label:
     account = row.account
     assert account is not None
-    name_width = max(int(at.width * _NAME_SHARE), 16)
-    style = "production" if is_production(account, at.view.production) else "account"
-    name = highlighted(_fitted(account.title, name_width), at.matches, "account", style)
-    label: Label = [("  ", "dim"), (at.marker, "dim"), *name]
-    label.append((" " * max(name_width - cell_len(account.title), 0) + " ", "dim"))
-    label += highlighted(account.id, at.matches, "account", "id")
+    roles = at.view.catalog.of(row.session).known_roles(account.id)
+    label = [_marked(row, at, len(roles)), (at.marker, "dim"), *_named(account, at, _name_width(at.width))]
     if at.matches and at.matches.is_only_in_email():
         label += [("  ", "dim"), *highlighted(account.email, at.matches, "email", "id")]
-    roles = at.view.catalog.of(row.session).known_roles(account.id)
     return [*label, (f"  {len(roles)} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
+
+
+def _named(account: Account, at: _Place, width: int) -> Label:
+    """The account's name and id, the ids below each other."""
+    style = "production" if is_production(account, at.view.production) else "account"
+    name = highlighted(_fitted(account.title, width), at.matches, "account", style)
+    return [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "id")]
+
+
+def _gap(text: str, width: int) -> tuple[str, str]:
+    """What fills a column of that width behind ``text``."""
+    return (" " * max(width - cell_len(text), 0) + " ", "dim")
+
+
+def _permission_set(row: Row, at: _Place) -> Label:
+    width = _name_width(at.width)
+    label = [_marked(row, at, row.size), (at.marker, "dim")]
+    label += [*highlighted(_fitted(row.role, width), at.matches, "role", "account"), _gap(row.role, width)]
+    return [*label, (f"{row.size:,} account{'s' if row.size != 1 else ''}", "dim")]
+
+
+def _marked(row: Row, at: _Place, size: int) -> tuple[str, str]:
+    """In front of a branch: whether all, some or none of the roles that it opens are marked."""
+    count = at.view.marks.below.get(row.branch or (), 0)
+    return ("✓ " if count >= size else "– " if count else "  ", "star") if count else ("  ", "dim")
 
 
 def _role(row: Row, at: _Place) -> Label:
@@ -73,8 +94,11 @@ def _role(row: Row, at: _Place) -> Label:
     assert ref is not None
     names = at.view.names.get(ref, ())
     current = at.view.is_current(names)
-    label: Label = [("    ✓ ", "star") if ref in at.view.marks else ("      ", "dim")]
-    label += highlighted(row.role, at.matches, "role", "role")
+    label: Label = [("    ✓ ", "star") if ref in at.view.marks.refs else ("      ", "dim")]
+    if at.view.pivoted and row.account:
+        label += _named(row.account, at, _name_width(at.width) - _DEEPER)
+    else:
+        label += highlighted(row.role, at.matches, "role", "role")
     label += [(" ★" if at.view.is_favourite(ref) else "", "star"), (" ●" if current else "", "current")]
     for number, name in enumerate(names):
         label += [(", " if number else "  ", "dim"), *highlighted(plain(name), at.matches, "profile", "profile")]
@@ -86,7 +110,8 @@ def _pinned(row: Row, at: _Place) -> Label:
         return _profile(row, at)
     starred = at.view.is_favourite(row.ref)
     names = at.view.names.get(row.ref, ())
-    label: Label = [("  ", "dim"), ("★ " if starred else "· ", "star" if starred else "dim"), (row.role, "role")]
+    label: Label = [("✓ ", "star") if row.ref in at.view.marks.refs else ("  ", "dim")]
+    label += [("★ " if starred else "· ", "star" if starred else "dim"), (row.role, "role")]
     style = "production" if is_production(row.account, at.view.production) else "account"
     label += [(" in ", "dim"), (row.account.title, style), (f"  {plain(row.session)}", "dim")]
     return [*label, (" ●", "current")] if at.view.is_current(names) else label
@@ -117,6 +142,7 @@ def _note(row: Row, at: _Place) -> Label:
 _LABELS: dict[str, Callable[[Row, _Place], Label]] = {
     "session": _session,
     "account": _account,
+    "permission-set": _permission_set,
     "role": _role,
     "pinned": _pinned,
     "profile": _profile,
@@ -141,7 +167,7 @@ def matches_of(row: Row, view: View) -> Matches:
         return Matches(view.terms, Fields((row.session, account.name, account.id), account.email, roles, names))
     if row.session:
         as_typed = [term._replace(kind="exact") if term.kind == "fuzzy" else term for term in view.terms]
-        return Matches(as_typed, Fields((row.session,)))
+        return Matches(as_typed, Fields((row.session,), roles=(row.role,) if row.role else ()))
     return Matches(view.terms, Fields((profile.source, profile.account_id) if profile else (), profiles=(row.text,)))
 
 
@@ -158,6 +184,10 @@ def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> L
         else:
             label.append((character, wanted))
     return label
+
+
+def _name_width(width: int) -> int:
+    return max(int(width * _NAME_SHARE), 16)
 
 
 def _fitted(text: str, width: int) -> str:

@@ -48,10 +48,11 @@ class Listings:
     def are_running(self) -> bool:
         return bool(self._running)
 
-    def start(self, session: SsoSession, known: SessionCatalog, *, refresh: bool = False, account_id: str = "") -> None:
-        """List what is old, or all with ``refresh``, or one account's roles; nothing if that is under way."""
+    def start(
+        self, session: SsoSession, known: SessionCatalog, *, refresh: bool = False, only: tuple[str, ...] = ()
+    ) -> None:
+        """List what is old, or all with ``refresh``, or the roles of ``only`` these; nothing if that is under way."""
         running = self._running.get(session.name)
-        only = (account_id,) if account_id else ()
         if running and (not refresh or (only and running.listing.ask_again(only))):
             return
         if not refresh and (self._has_just_failed(session.name) or not self._needs(known)):

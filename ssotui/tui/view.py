@@ -11,6 +11,7 @@ from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef, SsoSession
 from ssotui.core.states import Standing, State, of_listing, of_sign_in
 from ssotui.core.uses import Use
+from ssotui.tui.marks import Marks
 
 if TYPE_CHECKING:
     from ssotui.core.query import Term
@@ -28,7 +29,8 @@ class View(NamedTuple):
     favourites: frozenset[str] = frozenset()
     uses: Mapping[str, Use] = MappingProxyType({})
     gone: frozenset[str] = frozenset()  # profiles whose role is no longer granted
-    marks: frozenset[RoleRef] = frozenset()
+    marks: Marks = Marks()
+    pivoted: bool = False  # accounts stand below permission sets
     current: str = ""
     terms: tuple[Term, ...] = ()
     max_age: timedelta = timedelta(hours=12)

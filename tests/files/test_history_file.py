@@ -31,14 +31,14 @@ def test_uses_are_counted_with_the_last_time(history: HistoryFile, now: datetime
 
 def test_favourites_keep_the_order_in_which_they_were_pinned(history: HistoryFile) -> None:
     for key in ("c", "a", "b", "a"):
-        history.set_favourite(key, favourite=True)
+        history.set_favourites([key], favourite=True)
     assert history.load().favourites == ("c", "a", "b")
 
 
 def test_an_unpinned_favourite_is_gone(history: HistoryFile) -> None:
-    history.set_favourite("a", favourite=True)
-    history.set_favourite("b", favourite=True)
-    assert history.set_favourite("a", favourite=False).favourites == ("b",)
+    history.set_favourites(["a"], favourite=True)
+    history.set_favourites(["b"], favourite=True)
+    assert history.set_favourites(["a"], favourite=False).favourites == ("b",)
     assert history.load().favourites == ("b",)
 
 

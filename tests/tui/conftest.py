@@ -64,7 +64,7 @@ class Ui:
     @property
     def message(self) -> str:
         line = self.picker.message_line
-        return line.question or line.words or line.progress
+        return line.question or line.words or line.offer or line.progress
 
     @property
     def details(self) -> str:

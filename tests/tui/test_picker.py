@@ -189,10 +189,10 @@ async def test_tab_marks_a_role_or_all_of_an_account(open_ui: OpenUi) -> None:
         await ui.type("northwind 'read")
         first = ui.row.ref
         await ui.press("tab")
-        assert ui.picker.browsing.marks == {first}
+        assert ui.picker.browsing.marks.refs == {first}
         assert any("✓ " + first.role in line for line in ui.lines)
         await ui.press("up", "tab")
-        assert not ui.picker.browsing.marks
+        assert not ui.picker.browsing.marks.refs
 
 
 async def test_production_is_asked_about_and_no_key_typed_ahead_answers(open_ui: OpenUi) -> None:

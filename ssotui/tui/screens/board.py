@@ -60,8 +60,8 @@ class Board(Screen[None]):
 
     # Facts down
 
-    def show_again(self, *, at: int | None = None) -> None:
-        """Lay the rows out anew, from the newest facts; the cursor stays on its row, or goes to row ``at``.
+    def show_again(self, *, at: int | None = None, on: Row | None = None) -> None:
+        """Lay the rows out anew, from the newest facts; the cursor stays on its row, or goes to row ``at`` or ``on``.
 
         A query that had found no role yet gets the cursor on the first that comes.
         """
@@ -70,7 +70,7 @@ class Board(Screen[None]):
             row = self.access.row
             at = browsing.exact_row() if row and row.ref else browsing.best_row()
         view = browsing.view()
-        self.access.show(browsing.outline(), browsing.shown_openness, view, at=at)
+        self.access.show(browsing.outline(), browsing.shown_openness, view, at=at, on=on)
         self._describe()
         self._tell_counts(view)
 
@@ -89,6 +89,10 @@ class Board(Screen[None]):
         """How the listings go; empty when nothing is under way."""
         return ""
 
+    def offer_words(self) -> str:
+        """What can be done with what is marked; empty if nothing is."""
+        return ""
+
     def is_fetching(self) -> bool:
         """More may be found in a moment."""
         return False
@@ -99,12 +103,14 @@ class Board(Screen[None]):
     def _tell_counts(self, view: View) -> None:
         found = self.browsing.found()
         self.message_line.progress = self.progress_words()
-        if found is None:
-            self.filter_line.counted = ""
-        else:
+        self.message_line.offer = self.offer_words()
+        marked = len(self.browsing.marks.refs)
+        counts = [f"{marked:,} marked"] if marked else []
+        if found is not None:
             count = found.total + len(found.profiles)
             nothing = "nothing yet, still fetching" if self.is_fetching() else "nothing found"
-            self.filter_line.counted = f"{count:,} found" if count else nothing
+            counts.append(f"{count:,} found" if count else nothing)
+        self.filter_line.counted = " · ".join(counts)
         self.filter_line.standing = self._standing(view)
         self.filter_line.warning = "" if self.browsing.survey.configuration.writable else str(READ_ONLY)
 
@@ -190,8 +196,13 @@ class Board(Screen[None]):
         elif row:
             self._to_parent(row)
 
+    def action_pivot(self) -> None:
+        """Turn the tree round; the cursor stays on its role."""
+        self._has_moved = True
+        self.show_again(on=self.browsing.pivot(self.access.row))
+
     def open(self, row: Row, *, opened: bool) -> None:
-        """Open or close a session, an account or a heading."""
+        """Open or close a session, an account, a permission set or a heading."""
         if row.branch:
             self._has_moved = True
             self.browsing.open(row.branch, opened=opened)

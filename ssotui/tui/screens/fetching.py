@@ -79,11 +79,11 @@ class Fetching(Asking):
         self.set_interval(_TICK, self._tick)
         self.repaint()
 
-    def refresh_session(self, name: str, account_id: str = "") -> None:
-        """Fetch a session again, or one account's roles; say so where nobody is signed in."""
+    def refresh_session(self, name: str, account_ids: tuple[str, ...] = ()) -> None:
+        """Fetch a session again, or just these accounts' roles; say so where nobody is signed in."""
         session = next(one for one in self.browsing.survey.configuration.sessions if one.name == name)
         if self._listings and self.browsing.survey.standings[name].state == "active":
-            self._listings.start(session, self.browsing.catalog.of(name), refresh=True, account_id=account_id)
+            self._listings.start(session, self.browsing.catalog.of(name), refresh=True, only=account_ids)
             self._resume_draining()
         else:
             self.tell(f"You are not signed in to {plain(name)}. {survey.sign_in_hint(session)}", is_error=True)

@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 
-from ssotui.actions import survey, switch
+from ssotui.actions import switch
 from ssotui.core.backend import Backend
-from ssotui.core.model import Account, RoleRef
+from ssotui.core.model import Account
 from ssotui.core.outline import Row
-from ssotui.errors import SsoTuiError
 from ssotui.tui.labels import is_production
 from ssotui.tui.outlets import Outlets
 from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import PickerRequest
-from ssotui.tui.screens.signing import Signing
+from ssotui.tui.screens.marking import Marking
 from ssotui.tui.widgets.access_tree import AccessTree
 
 if TYPE_CHECKING:
     from ssotui.core.plans import Plan
 
 
-class Picker(Signing):
+class Picker(Marking):
     """The whole program's screen; what it was left with is the app's return value."""
 
     def __init__(self, backend: Backend, request: PickerRequest) -> None:
@@ -113,7 +112,7 @@ class Picker(Signing):
 
         browsing, row = self.browsing, self.access.row
         configuration = browsing.survey.configuration
-        refs = sorted(browsing.marks) or ([row.ref] if row and row.ref else [])
+        refs = sorted(browsing.marks.refs) or ([row.ref] if row and row.ref else [])
         if not configuration.writable:
             first = configuration.trouble[0]
             self.tell(f"{first.message} {first.hint}", is_error=True)
@@ -123,7 +122,7 @@ class Picker(Signing):
 
             def closed(plan: Plan | None) -> None:
                 if plan:
-                    browsing.mark(browsing.marks)
+                    self.drop_marks()
                     self.read_again()
                     self.tell(words_for(plan))
 
@@ -138,39 +137,6 @@ class Picker(Signing):
                 self.read_again()
 
         self.app.push_screen(Doctor(self.backend), closed)
-
-    # Other wishes
-
-    def action_favourite(self) -> None:
-        row = self.access.row
-        if row is None or (row.ref is None and row.kind not in ("profile", "pinned")):
-            return
-        key = str(row.ref) if row.ref else f"profile:{row.text}"
-        is_wanted = key not in self.browsing.survey.history.favourites
-        try:
-            self.browsing.with_history(self.backend.history.set_favourite(key, is_wanted))
-        except SsoTuiError as error:
-            self.tell(error.message, is_error=True)
-        self.show_again()
-
-    def action_mark(self) -> None:
-        """Mark the role, or all listed roles of the account, for what can be done with several at once."""
-        row = self.access.row
-        if row and row.account and row.kind in ("role", "pinned", "account"):
-            roles = [row.role] if row.role else self.browsing.catalog.of(row.session).known_roles(row.account.id)
-            self.browsing.mark([RoleRef(row.session, row.account.id, role) for role in roles])
-            count = len(self.browsing.marks)
-            self.tell(f"{count} marked" if count else "")
-            self.access.move(1)
-            self.repaint()
-
-    def action_refresh_row(self) -> None:
-        row = self.access.row
-        self.browsing.with_survey(survey.take(self.backend))
-        for name in self.browsing.survey.session_names:
-            if row is None or row.session in ("", name):
-                self.refresh_session(name, row.account.id if row and row.account else "")
-        self.show_again()
 
     def action_help(self) -> None:
         from ssotui.tui.screens.help import Help  # once in a while
@@ -189,7 +155,7 @@ class Picker(Signing):
             return
         if self.browsing.query:
             self.ask("")
-        else:
+        elif not self.drop_marks():
             self._leave(None)
 
     def action_leave_now(self) -> None:

@@ -68,10 +68,15 @@ class AccessTree(ScrollView, can_focus=False):
     def cursor(self) -> int:
         return self._cursor
 
-    def show(self, outline: Outline, openness: Openness, view: View, *, at: int | None = None) -> None:
-        """Show other rows, from the top with the cursor on row ``at``; else the cursor stays on its row and line."""
+    def show(
+        self, outline: Outline, openness: Openness, view: View, *, at: int | None = None, on: Row | None = None
+    ) -> None:
+        """Show other rows, from the top with the cursor on row ``at``; else the cursor stays on its row and line.
+
+        ``on`` is what its row is called among the others, if not the same.
+        """
         line = self._cursor - round(self.scroll_y) if at is None else at
-        before = self.row
+        before = on or self.row
         self._outline, self._openness, self._view = outline, openness, view
         if at is None:
             at = self._place_of(before)

@@ -11,13 +11,16 @@ from ssotui.core.text import plain
 
 
 class MessageLine(Widget):
-    """One sentence: a question, else a message, else how the listing goes."""
+    """One sentence: a question, else a message, else what can be done with the marked rows and how the listing goes."""
 
-    COMPONENT_CLASSES = {"message--question", "message--error", "message--words", "message--progress"}
+    COMPONENT_CLASSES = {
+        "message--question", "message--error", "message--words", "message--offer", "message--progress"
+    }  # fmt: skip
 
     question: reactive[str] = reactive("")
     words: reactive[str] = reactive("")
     is_error: reactive[bool] = reactive(False)
+    offer: reactive[str] = reactive("")
     progress: reactive[str] = reactive("")
 
     def render(self) -> Text:
@@ -25,7 +28,12 @@ class MessageLine(Widget):
             return self._line(self.question, "message--question")
         if self.words:
             return self._line(self.words, "message--error" if self.is_error else "message--words")
-        return self._line(self.progress, "message--progress")
+        progress = self._line(self.progress, "message--progress")
+        if not self.offer:
+            return progress
+        return Text.assemble(
+            self._line(self.offer, "message--offer"), "   ", progress, no_wrap=True, overflow="ellipsis"
+        )
 
     def _line(self, words: str, name: str) -> Text:
         return Text(plain(words), self.get_component_rich_style(name), no_wrap=True, overflow="ellipsis")

@@ -1,0 +1,112 @@
+"""The tree turned round: sessions -> permission sets -> the accounts that grant them.
+
+Turning costs one step for each role of each account, once for each listing or answer; rows are made when looked at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.catalog import SessionCatalog, last_known
+from ssotui.core.model import Account
+from ssotui.core.outline import Row
+
+if TYPE_CHECKING:
+    from ssotui.core.search import Found, Group
+
+
+class PermissionSet(NamedTuple):
+    """A role's name, and the accounts in which it is granted, in the order to be shown."""
+
+    role: str
+    accounts: Sequence[Account]
+
+
+class PermissionSetRows:
+    """A session's permission sets, each followed by its accounts where it is open."""
+
+    def __init__(self, session: str, sets: Sequence[PermissionSet], is_open: Callable[[str], bool]) -> None:
+        self._session = session
+        self._sets = sets
+        self._ends = list(accumulate(1 + (len(one.accounts) if is_open(one.role) else 0) for one in sets))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def row(self, index: int) -> Row:
+        place = bisect_right(self._ends, index)
+        role, accounts = self._sets[place]
+        offset = index - self._start(place)
+        if offset == 0:
+            return Row("permission-set", 1, self._session, None, role, size=len(accounts))
+        return Row("role", 2, self._session, accounts[offset - 1], role)
+
+    def find(self, key: tuple[str, ...]) -> int | None:
+        kind, session, account_id, role, _ = key
+        place = next((place for place, one in enumerate(self._sets) if one.role == role), None)
+        if session != self._session or place is None:
+            return None
+        start = self._start(place)
+        if kind == "permission-set":
+            return start
+        if kind != "role" or self._ends[place] == start + 1:
+            return None
+        ids = (account.id for account in self._sets[place].accounts)
+        return next((start + offset for offset, one in enumerate(ids, 1) if one == account_id), None)
+
+    def _start(self, place: int) -> int:
+        return self._ends[place - 1] if place else 0
+
+
+class Turned:
+    """The permission sets of sessions, by name; worked out once for each listing."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[SessionCatalog, list[PermissionSet], str]] = {}
+
+    def of(self, session: str, catalog: SessionCatalog, accounts: Sequence[Account]) -> tuple[list[PermissionSet], str]:
+        """Also, in words, how many accounts are not among them; ``accounts`` are all, in the order to be shown."""
+        kept = self._kept.get(session)
+        if kept is None or kept[0] is not catalog:
+            granted: dict[str, list[Account]] = {}
+            for account in accounts:
+                for role in catalog.known_roles(account.id):
+                    granted.setdefault(role, []).append(account)
+            sets = [PermissionSet(*one) for one in sorted(granted.items(), key=lambda one: (one[0].lower(), one[0]))]
+            kept = self._kept[session] = (catalog, sets, _unseen(catalog))
+        return kept[1:]
+
+
+def found_sets(groups: Sequence[Group], found: Found) -> list[PermissionSet]:
+    """What a query found in one session: the permission set first that fits best by itself, then as the best account.
+
+    Their accounts are in the order of ``groups``, which is the best first.
+    """
+    granted: dict[str, list[Account]] = {}
+    for head, roles in groups:
+        for role in roles:
+            granted.setdefault(role, []).append(head.account)
+    best = {role: place for place, role in enumerate(found.ordered(groups[0]))}
+    worth = found.matcher.worth
+
+    def place(role: str) -> tuple[int, int, str]:
+        return (-worth(role), best.get(role, len(best)), role.lower())
+
+    return [PermissionSet(role, granted[role]) for role in sorted(granted, key=place)]
+
+
+def unseen_of(groups: Sequence[Group]) -> str:
+    """How many accounts a query found that are under no permission set, in words; "" if none is."""
+    return _unknown(sum(1 for _, roles in groups if not roles))
+
+
+def _unseen(catalog: SessionCatalog) -> str:
+    count = sum(1 for account in catalog.known_accounts() if last_known(catalog.roles_of(account.id)) is None)
+    return _unknown(count)
+
+
+def _unknown(count: int) -> str:
+    return f"the roles of {count:,} account{'s are' if count != 1 else ' is'} not known yet" if count else ""
