@@ -132,11 +132,15 @@ def untouched_session() -> Session:
     """
     from botocore.session import Session
 
+    from ssotui.aws.models import OurModels
+
     untouched = {
         name: (None, None, default, convert) for name, (_, _, default, convert) in Session.SESSION_VARIABLES.items()
     }
     nowhere = (None, None, os.devnull, None)
-    return Session(session_vars=untouched | {"config_file": nowhere, "credentials_file": nowhere})
+    session = Session(session_vars=untouched | {"config_file": nowhere, "credentials_file": nowhere})
+    session.register_component("data_loader", OurModels())
+    return session
 
 
 def _is_true(text: str | None) -> bool:

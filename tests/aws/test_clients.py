@@ -91,3 +91,18 @@ def test_botocore_is_imported_by_the_first_call_only() -> None:
     code = "import sys, ssotui.aws.portal; ssotui.aws.portal.Portal({}, 4); print('botocore' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_the_models_of_other_services_are_not_looked_through() -> None:
+    code = """
+import sys
+looked = []
+sys.addaudithook(lambda event, _: looked.append(event) if event == "os.listdir" else None)
+from ssotui.aws.clients import Clients
+import botocore.session
+looked.clear()
+Clients({}, 4).get("sso", "us-east-1")
+print(len(looked))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 20, "botocore looks into 400 folders"

@@ -90,7 +90,7 @@ class AccessTree(ScrollView, can_focus=False):
 
     def _fit(self, rows: int) -> None:
         """Tell the scrollbar how many rows there are; the screen is laid out anew only where it comes or goes."""
-        size, height = Size(self.size.width, rows), self.size.height
+        size, height = Size(0, rows), self.size.height  # lines are cut to what there is, so no width is asked for
         if height and (rows > height) == (self.virtual_size.height > height):
             self.set_reactive(AccessTree.virtual_size, size)
             if rows > height:
@@ -170,8 +170,7 @@ class AccessTree(ScrollView, can_focus=False):
 
     # Drawing
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.virtual_size = Size(event.size.width, len(self._outline))
+    def on_resize(self) -> None:
         self.call_after_refresh(self._into_view)
 
     def notify_style_update(self) -> None:
