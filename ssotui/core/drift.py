@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -41,6 +41,17 @@ def gone_profiles(profiles: Iterable[Profile], catalog: Catalog, since: datetime
         if granted[ref.session].is_without(ref):
             gone.append(profile)
     return tuple(gone)
+
+
+def unlisted_profiles(profiles: Iterable[Profile], catalog: Catalog, sessions: Collection[str]) -> tuple[Profile, ...]:
+    """The profiles of accounts of which no role was ever listed, in these sessions: they stand nowhere in the tree."""
+    return tuple(
+        profile
+        for profile in profiles
+        if profile.ref
+        and profile.session in sessions
+        and not catalog.of(profile.session).known_roles(profile.account_id)
+    )
 
 
 def is_settled(catalog: SessionCatalog) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import RoleRef
+from ssotui.core.text import plain
 
 
 class Named(NamedTuple):
@@ -26,14 +27,43 @@ class Named(NamedTuple):
         )
 
 
+_AROUND = "\"'`<>()[],;"
 _ARN = re.compile(r"arn:[a-z-]{1,20}:[a-z0-9-]*:[a-z0-9-]*:(\d{12}):(.*)", re.DOTALL)
 _ASSUMED = re.compile(r"assumed-role/AWSReservedSSO_(.+)_[0-9a-f]{16}(?:/.*)?", re.DOTALL)
 _RESERVED = re.compile(r"role/(?:.*/)?AWSReservedSSO_(.+)_[0-9a-f]{16}", re.DOTALL)
-_ID_AND_ROLE = re.compile(r"(\d{12})/([^/]+)")
+_ID = re.compile(r"\d{12}|\d{4}-\d{4}-\d{4}", re.ASCII)
+_ID_AND_ROLE = re.compile(r"(\d{12})/([^/]+)", re.ASCII)
 _CONSOLE_HOST = re.compile(
     r"(?:.*\.)?(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|console\.amazonaws-us-gov\.com"
     r"|console\.amazonaws-eusc\.eu)"
 )
+
+
+def may_name(text: str) -> bool:
+    """Whether it is worth asking what ``text`` names, for most queries name nothing."""
+    return "/" in text or ":" in text or text[:1].isdigit()
+
+
+def pasted(text: str) -> Iterator[str]:
+    """What somebody who pasted ``text`` may have meant, the likeliest first.
+
+    Terminals and mails break long lines, and what was copied may have quotes or blanks around it.
+    """
+    bare = text.strip().strip(_AROUND).strip()
+    yield "".join(bare.split())
+    yield plain("".join(line.strip() for line in bare.splitlines()))
+    yield plain(bare)
+
+
+def named(text: str) -> Named | None:
+    """What ``text`` says by itself, whether that is known or not: an account, perhaps with a role."""
+    text = text.strip()
+    if _ID.fullmatch(text):
+        return Named(account_id=text.replace("-", ""))
+    found = _ID_AND_ROLE.fullmatch(text)
+    if found:
+        return Named(account_id=found[1], role=found[2])
+    return _from_arn(text) or _from_link(text)
 
 
 def roles_named(text: str, sessions: Sequence[str], catalog: Catalog) -> tuple[RoleRef, ...] | None:
@@ -49,11 +79,8 @@ def roles_named(text: str, sessions: Sequence[str], catalog: Catalog) -> tuple[R
 def _forms(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Named]:
     """The readings of ``text`` as an exact form, in the contract's order."""
     yield from _references(text, sessions, catalog)
-    found = _ID_AND_ROLE.fullmatch(text)
-    if found:
-        yield Named(account_id=found[1], role=found[2])
-    other = _from_arn(text) or _from_link(text)
-    if other:
+    other = named(text)
+    if other and text != other.account_id:  # an id is a word like any other: profiles have it in their names as well
         yield other
 
 

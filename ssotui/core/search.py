@@ -150,15 +150,15 @@ class Search:
         self._left[terms] = found
         return found
 
-    def only(self, refs: Collection[RoleRef]) -> Found:
-        """Just these roles, for a query in an exact form."""
+    def only(self, refs: Collection[RoleRef], profiles: tuple[Profile, ...] = ()) -> Found:
+        """Just these roles, and profiles of no listed role, for a query in an exact form."""
         wanted = set(refs)
         groups = [
             (head, roles)
             for head in self._haystack.heads
             if (roles := tuple(role for role in head.roles if RoleRef(head.session, head.account.id, role) in wanted))
         ]
-        return Found(Matcher((), self._haystack.roles, self._preferences), groups, ())
+        return Found(Matcher((), self._haystack.roles, self._preferences), groups, profiles)
 
     def _candidates(self, terms: tuple[Term, ...]) -> list[Head]:
         """The fewest accounts that are sure to hold every match: those left by the longest query this one narrows."""

@@ -10,18 +10,19 @@ from ssotui.actions import switch
 from ssotui.actions.survey import Survey, other_profiles, profiles_by_role
 from ssotui.core.backend import AwsConfiguration
 from ssotui.core.catalog import SessionCatalog
-from ssotui.core.drift import gone_profiles, is_settled
-from ssotui.core.frecency import pinned, preferences
+from ssotui.core.drift import gone_profiles, is_settled, unlisted_profiles
+from ssotui.core.frecency import pinned
 from ssotui.core.layout import Ground, Sorted, filtered, whole
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.states import Standing
 from ssotui.core.uses import History
+from ssotui.tui.finder import Facts, Finder, with_paste
 from ssotui.tui.marks import Marks
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:
-    from ssotui.core.search import Found, Haystack, Search
+    from ssotui.core.search import Found
 
 _PINNED_ROWS = 8
 _NEEDING = ("signed-out", "expired", "broken")  # a sign-in, before anything is listed
@@ -51,9 +52,7 @@ class Browsing:
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
         self._laid_out: tuple[Found, Openness, bool, Outline] | None = None
-        self._haystack: Haystack | None = None
-        self._search: Search | None = None
-        self._named: tuple[str, Found] | None = None
+        self._finder = Finder()
         self._now = now
         self._conditions = conditions
         self._view = View(
@@ -72,7 +71,7 @@ class Browsing:
 
     def with_session(self, session: str, catalog: SessionCatalog) -> None:
         self.catalog = self.catalog.with_session(session, catalog)
-        self._search = None
+        self._finder.forget()
         if is_settled(catalog):
             self._find_gone()
             lost = [
@@ -85,11 +84,18 @@ class Browsing:
     def with_survey(self, survey: Survey) -> None:
         """Files were read again; the catalogue in memory is newer than the kept one."""
         self.survey = survey._replace(catalog=self.catalog)
-        self._search = None
+        self._finder.forget()
         self._configured(survey.configuration)
 
     def with_standings(self, standings: Mapping[str, Standing]) -> None:
+        before = self._signed_out()
         self.survey = self.survey._replace(standings=standings)
+        if self._signed_out() != before:
+            self._find_gone()
+            self._finder.forget()
+
+    def _signed_out(self) -> frozenset[str]:
+        return frozenset(name for name, standing in self.survey.standings.items() if standing.state != "active")
 
     def with_rates(self, rates: Mapping[str, float]) -> None:
         """What AWS holds each session's listing to."""
@@ -97,7 +103,7 @@ class Browsing:
 
     def with_history(self, history: History) -> None:
         self.survey = self.survey._replace(history=history)
-        self._search = None
+        self._finder.forget()
 
     def ask(self, query: str) -> None:
         """Another query; what was closed while filtering opens again."""
@@ -163,30 +169,18 @@ class Browsing:
         return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
 
     def found(self) -> Found | None:
-        """The answer to the query; None without one. A reference, ARN or link finds just what it names."""
-        text = self.query.strip()
-        if not text:
-            return None
-        search = self._searching()
-        if "/" not in text and ":" not in text:
-            return search.find(self.query)
-        if self._named is None or self._named[0] != text:
-            from ssotui.core.references import roles_named  # with what it needs: only a reference is worth that
+        """The answer to the query; None without one."""
+        return self._finder.found(self.query, self._facts()) if self.query else None
 
-            refs = roles_named(text, self.survey.session_names, self.catalog)
-            self._named = (text, search.only(refs) if refs else search.find(self.query))
-        return self._named[1]
+    def pasted(self, text: str) -> str:
+        """The query that a paste makes."""
+        return with_paste(self.query, text, self._facts())
 
-    def _searching(self) -> Search:
-        """A search over the newest facts."""
-        if self._search is None:
-            from ssotui.core.search import Haystack, Search  # the first frame is painted without it
-
-            self._haystack = self._haystack or Haystack()
-            self._haystack.update(self.survey.session_names, self.catalog, self._view.names, self._others)
-            self._search = Search(self._haystack, preferences(self.survey.history, self._now))
-            self._named = None
-        return self._search
+    def _facts(self) -> Facts:
+        view, survey = self._view, self.survey
+        return Facts(
+            survey.session_names, self.catalog, view.names, view.profiles, self._others, survey.history, self._now
+        )
 
     def best_row(self) -> int:
         """Where the cursor goes on a new query: to the profile of that very name, else to the best role."""
@@ -203,7 +197,10 @@ class Browsing:
     def exact_row(self) -> int | None:
         """Where the profile stands whose name is the query, if there is one."""
         profile = self._view.profiles.get(self.query.strip())
-        return self.outline().find(_row_key(profile)) if profile else None
+        if profile is None:
+            return None
+        found = self.outline().find(_row_key(profile))
+        return found if found is not None else self.outline().find(("profile", "", "", "", profile.name))
 
     def refs_below(self, row: Row) -> Sequence[RoleRef]:
         """The role of the row; of a branch all that it opens: while filtering only what was found."""
@@ -239,10 +236,14 @@ class Browsing:
         return switch.with_rivals(switch.Wanted(ref, account), self.catalog, self._conditions.defaults.name_template)
 
     def _find_gone(self) -> None:
-        """Profiles of roles that are no longer granted stand among the other profiles, with a word about it."""
+        """Profiles of roles that are no longer granted stand among the other profiles, with a word about it.
+
+        So do those of sessions that nobody is signed in to, as long as their roles were never listed.
+        """
         configuration = self.survey.configuration
         gone = gone_profiles(configuration.profiles, self.catalog)
-        self._others = (*other_profiles(configuration), *gone)
+        unlisted = unlisted_profiles(configuration.profiles, self.catalog, self._signed_out())
+        self._others = (*other_profiles(configuration), *dict.fromkeys((*gone, *unlisted)))
         self._view = self._view._replace(gone=frozenset(profile.name for profile in gone))
 
     def _configured(self, configuration: AwsConfiguration) -> None:

@@ -124,6 +124,8 @@ def _profile(row: Row, at: _Place) -> Label:
         label.append((" ●", "current"))
     if profile and row.text in at.view.gone:
         label += [("  gone", "warning"), (f"  {plain(profile.role)} in {profile.account_id}", "dim")]
+    elif profile and profile.ref:
+        label.append((f"  {plain(profile.role)} in {profile.account_id}, {plain(profile.session)}", "dim"))
     elif profile:
         source = f" from {plain(profile.source)}" if profile.source else ""
         label.append((f"  {profile.kind}{source}", "dim"))

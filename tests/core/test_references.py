@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.references import roles_named
+from ssotui.core.references import Named, named, pasted, roles_named
 
 ADMIN = RoleRef("acme", "012345678901", "Admin_Access")
 READ = RoleRef("acme", "012345678901", "Read")
@@ -34,6 +34,7 @@ def catalog() -> Catalog:
         ("acme/pay/ments prod/Read", (READ,)),
         ("a/b/222222222222/Read", (SLASHED,)),
         ("012345678901/Read", (READ,)),
+        ("0123-4567-8901", (ADMIN, READ)),
         ("arn:aws:sts::012345678901:assumed-role/AWSReservedSSO_Admin_Access_0123456789abcdef/jane@x.com", (ADMIN,)),
         (
             "arn:aws-cn:iam::012345678901:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Read_0123456789abcdef",
@@ -47,6 +48,30 @@ def catalog() -> Catalog:
 )
 def test_an_exact_form_names_its_roles(text: str, named: tuple[RoleRef, ...]) -> None:
     assert roles_named(text, ["acme", "a/b"], catalog()) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("999999999999", Named(account_id="999999999999")),
+        ("9999-9999-9999", Named(account_id="999999999999")),
+        ("999999999999/Read", Named(account_id="999999999999", role="Read")),
+        ("arn:aws:iam::999999999999:user/jane", Named(account_id="999999999999")),
+        ("payments prod", None),
+        ("9999", None),
+    ],
+)
+def test_what_a_text_names_is_known_without_any_listing(text: str, said: Named | None) -> None:
+    assert named(text) == said
+
+
+@pytest.mark.parametrize("text", ["  acme/x/R \n", '"acme/x/R"', "`acme/x/R`;", "acme\n /x/R\r\n", "(acme/x/R)"])
+def test_a_paste_is_freed_of_what_is_around_it_and_of_line_ends(text: str) -> None:
+    assert next(pasted(text)) == "acme/x/R"
+
+
+def test_a_paste_may_hold_blanks() -> None:
+    assert "acme/Log Archive/R" in list(pasted(" acme/Log Archive/R\n"))
 
 
 @pytest.mark.parametrize(

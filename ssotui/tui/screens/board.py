@@ -139,7 +139,7 @@ class Board(Screen[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.ask(self.browsing.query + plain(event.text))
+        self.ask(self.browsing.pasted(event.text))
 
     def ask(self, query: str) -> None:
         """Filter by ``query``; the cursor goes to what fits best."""

@@ -54,9 +54,20 @@ class Picker(Marking):
         if row.ref and row.account:
             self._guarded(row.account, lambda: self.signed_in_first(row.session, lambda: self._use_role(row)))
         elif row.kind in ("profile", "pinned"):
-            self.run_job(lambda _: switch.to_profile(self.backend, row.text), self._leave)
+            self._use_profile(row.text)
         elif row.branch:
             self.open(row, opened=not self.browsing.shown_openness.is_open(row.branch))
+
+    def _use_profile(self, name: str) -> None:
+        profile = self.browsing.view().profiles.get(name)
+
+        def use() -> None:
+            self.run_job(lambda _: switch.to_profile(self.backend, name), self._leave)
+
+        if profile and profile.session:
+            self.signed_in_first(profile.session, use)
+        else:
+            use()
 
     def _use_role(self, row: Row) -> None:
         ref, account = row.ref, row.account

@@ -1,0 +1,84 @@
+"""Answers to queries over the newest facts: a profile of that name, what an exact form names, else what words find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.catalog import Catalog
+from ssotui.core.frecency import preferences
+from ssotui.core.model import Profile, RoleRef
+from ssotui.core.text import plain
+from ssotui.core.uses import History
+
+if TYPE_CHECKING:
+    from ssotui.core.search import Found, Haystack, Search
+
+
+class Facts(NamedTuple):
+    """What can be found; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
+
+    sessions: tuple[str, ...]
+    catalog: Catalog
+    names: Mapping[RoleRef, tuple[str, ...]]
+    profiles: Mapping[str, Profile]
+    others: tuple[Profile, ...]
+    history: History
+    now: datetime
+
+
+class Finder:
+    """Remembers what it worked out until it is told to ``forget``."""
+
+    def __init__(self) -> None:
+        self._haystack: Haystack | None = None
+        self._search: Search | None = None
+        self._named: tuple[str, Found | None] | None = None
+
+    def forget(self) -> None:
+        """There are newer facts."""
+        self._search = None
+
+    def found(self, query: str, facts: Facts) -> Found | None:
+        """The answer to the query; None without one. A reference, ARN or link finds just what it names."""
+        text = query.strip()
+        if not text:
+            return None
+        search = self._searching(facts)
+        if self._named is None or self._named[0] != text:
+            self._named = (text, _named_exactly(text, facts, search))
+        return self._named[1] or search.find(query)
+
+    def _searching(self, facts: Facts) -> Search:
+        if self._search is None:
+            from ssotui.core.search import Haystack, Search  # the first frame is painted without it
+
+            self._haystack = self._haystack or Haystack()
+            self._haystack.update(facts.sessions, facts.catalog, facts.names, facts.others)
+            self._search = Search(self._haystack, preferences(facts.history, facts.now))
+            self._named = None
+        return self._search
+
+
+def with_paste(query: str, text: str, facts: Facts) -> str:
+    """The query that a paste makes: what it names by itself, else what was typed with the paste behind it."""
+    from ssotui.core.references import named, pasted, roles_named  # a paste comes long after the first frame
+
+    for meant in pasted(text):
+        if meant in facts.profiles or named(meant) or roles_named(meant, facts.sessions, facts.catalog):
+            return meant
+    return query + plain(text)
+
+
+def _named_exactly(text: str, facts: Facts, search: Search) -> Found | None:
+    """What ``text`` finds as an exact form, if it is one."""
+    from ssotui.core.references import may_name, roles_named  # with what it needs: only a reference is worth that
+
+    profile = facts.profiles.get(text)
+    if profile is None:
+        refs = roles_named(text, facts.sessions, facts.catalog) if may_name(text) else None
+        return search.only(refs) if refs else None
+    if text[0] in "'^!" or text[-1] == "$":  # the grammar of words would take it for something else
+        return search.only([profile.ref] if profile.ref else (), () if profile.ref else (profile,))
+    return None
