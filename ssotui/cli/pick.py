@@ -37,7 +37,7 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool) -> int:
     told = notices(env, terminal=sys.stdout.isatty())
     request = PickerRequest(settings, query, exports.current(env) or "", told)
     try:
-        app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug)
+        app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
     except UsageError as error:  # a setting that only the picker can judge
         raise FileTrouble(str(paths.settings_file(env)), error.message, hint=error.hint) from error
     choice = app.run()

@@ -5,6 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 
+def age(duration: timedelta) -> str:
+    """In its largest unit: how old something is need not be known to the minute."""
+    seconds = max(int(duration.total_seconds()), 0)
+    for unit, length in (("d", 86_400), ("h", 3600), ("m", 60)):
+        if seconds >= length:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
+
+
 def span(duration: timedelta) -> str:
     """In its two largest units: ``2d3h``, ``7h12m``, ``4m``, ``40s``."""
     seconds = max(int(duration.total_seconds()), 0)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from ssotui.core.catalog import Accounts, Failed, Knowledge, Known, Loading, SessionCatalog, last_known
-from ssotui.core.durations import span
+from ssotui.core.durations import age, span
 from ssotui.core.model import TokenState
 from ssotui.errors import AccessDenied, SignInNeeded, SsoTuiError, Unreachable
 
@@ -50,13 +50,13 @@ THROTTLED = State(
     "warning", "…", "{done:,} of {counted}, slowed to {rate}/s", "AWS limits requests: going on as fast as it grants."
 )
 OFFLINE = State("error", "×", "offline", "{trouble}")
-OFFLINE_KEPT = State("error", "×", "offline, {counted} from {age} ago", "{trouble} Profiles work all the same.")
+OFFLINE_KEPT = State("error", "×", "offline, {counted}, {age} old", "{trouble} Profiles work all the same.")
 FAILED = State("error", "×", "not listed", "{trouble}")
-FAILED_KEPT = State("error", "×", "not refreshed, {counted} from {age} ago", "{trouble}")
+FAILED_KEPT = State("error", "×", "not refreshed, {counted}, {age} old", "{trouble}")
 EMPTY = State("quiet", "∅", "no account for you", "Nobody has assigned you a role here: ask who runs the organisation.")
 INCOMPLETE = State("quiet", "~", "{done:,} of {counted}", "The listing was left; it goes on once you are signed in.")
 STALE = State("quiet", "~", "{counted}, {age} old", "As it was then; it is fetched again once you are signed in.")
-GAPS = State("warning", "!", "{counted}, {missing} without roles", "The accounts in question say why.")
+GAPS = State("warning", "!", "{missing} of {counted} without roles", "The accounts in question say why.")
 LISTED = State("quiet", "", "{counted}", "As of {age} ago.")
 
 # How an account's roles stand, where there are none to show.
@@ -101,7 +101,7 @@ def of_listing(catalog: SessionCatalog, now: datetime, max_age: timedelta, rate:
         return None
     return state.filled(
         counted=_counted(len(known.value) if known else 0),
-        age=span(now - known.as_of) if known else "",
+        age=age(now - known.as_of) if known else "",
         done=counts.done,
         missing=counts.failed,
         rate=f"{rate:.0f}",

@@ -77,6 +77,7 @@ class _Fault:
     kind: str
     left: int | None
     match: str
+    session: str
 
 
 class Faults:
@@ -85,21 +86,25 @@ class Faults:
     def __init__(self) -> None:
         self._planned: list[_Fault] = []
 
-    def plan(self, operation: str, kind: str, times: int | None, match: str) -> None:
-        """The next ``times`` requests (None: all) for ``operation`` that contain ``match`` go wrong. ValueError."""
+    def plan(self, operation: str, kind: str, times: int | None, match: str, session: str) -> None:
+        """The next ``times`` requests (None: all) for ``operation`` that contain ``match`` go wrong. ValueError.
+
+        With a ``session`` only those that come with a token of it.
+        """
         if kind not in KINDS:
             raise ValueError(f"no such fault: {kind}; there are: {', '.join(KINDS)}")
-        self._planned.append(_Fault(operation, kind, times, match))
+        self._planned.append(_Fault(operation, kind, times, match, session))
 
     def clear(self) -> None:
         """Nothing goes wrong any more."""
         self._planned.clear()
 
-    def next(self, operation: str, request: Request) -> str | None:
-        """The kind of fault that this request meets; it is used up by that."""
+    def next(self, operation: str, request: Request, session: str) -> str | None:
+        """The kind of fault that this request (of ``session``, as its token says) meets; it is used up by that."""
         text = request.target + request.body.decode("utf-8", "replace")
         for fault in self._planned:
-            if fault.operation == operation and fault.match in text and fault.left != 0:
+            fits = fault.operation == operation and fault.match in text and fault.session in ("", session)
+            if fits and fault.left != 0:
                 fault.left = None if fault.left is None else fault.left - 1
                 return fault.kind
         return None

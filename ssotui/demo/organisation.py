@@ -80,14 +80,17 @@ class Organisation:
         self._rate_limit = rate
         self._buckets = {} if rate is None else {center: _Bucket(rate, self.now()) for center in self.centers}
 
-    def fault(self, operation: str, kind: str = "429", *, times: int | None = 1, match: str = "") -> None:
+    def fault(
+        self, operation: str, kind: str = "429", *, times: int | None = 1, match: str = "", session: str = ""
+    ) -> None:
         """Let the next ``times`` requests (None: all) go wrong, of those whose address or body contains ``match``.
 
-        Raises ValueError for an operation or a kind that doesn't exist.
+        With a ``session`` only portal requests that come with a token of it. Raises ValueError for an operation or a
+        kind that doesn't exist.
         """
         if operation not in OPERATIONS:
             raise ValueError(f"no such operation: {operation}; there are: {', '.join(OPERATIONS)}")
-        self._faults.plan(operation, kind, times, match)
+        self._faults.plan(operation, kind, times, match, session)
 
     def heal(self) -> None:
         """No more faults."""
@@ -119,7 +122,8 @@ class Organisation:
 
     def fault_for(self, request: Request) -> str | None:
         """The kind of fault that this request meets; asking uses it up."""
-        return self._faults.next(route_of(request).operation, request)
+        center = center_of(self, request)
+        return self._faults.next(route_of(request).operation, request, center.instance.session if center else "")
 
     def answer(self, request: Request, fault: str | None = None) -> Response:
         """Count the request, carry it out, and say what came of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,9 +20,13 @@ from ssotui.errors import UsageError, bug_sentence
 from ssotui.tui.keys import checked
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.picker import Picker
+from ssotui.tui.themes import OURS, fitting
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend
+
+
+_FEW_COLOURS = (None, "standard", "windows")
 
 
 class PickerApp(App[Choice]):
@@ -32,21 +37,32 @@ class PickerApp(App[Choice]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [Binding("ctrl+q", "screen.leave_now", show=False, priority=True)]
 
-    def __init__(self, backend: Callable[[], Backend], request: PickerRequest, *, debug: bool = False) -> None:
-        """``debug``: a bug shows where it happened (never the values of variables)."""
+    def __init__(
+        self, backend: Callable[[], Backend], request: PickerRequest, *, debug: bool = False, adapts: bool = False
+    ) -> None:
+        """``debug``: a bug shows where it happened (never the values of variables).
+
+        ``adapts``: where the terminal has few colours the theme is one that makes do with them.
+        """
         driver: type[Driver] | None = None
         if sys.platform != "win32":
             from ssotui.tui.driver import TerminalDriver
 
             driver = TerminalDriver
-        super().__init__(driver_class=driver)
+        # Without colour means the terminal's own two: Textual would paint with greys.
+        super().__init__(driver_class=driver, ansi_color=True if "NO_COLOR" in os.environ else None)
         self._request = request
         self._make_backend = backend
         self._shows_bugs = debug
+        for theme in OURS:
+            self.register_theme(theme)
         if request.settings.ui_theme not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))
             raise UsageError(f"ui.theme: there is no theme {request.settings.ui_theme}.", hint=f"Known: {known}.")
-        self.theme = request.settings.ui_theme
+        chosen = self.available_themes[request.settings.ui_theme]
+        self.theme = fitting(
+            chosen, has_few_colours=self.no_color or (adapts and self.console.color_system in _FEW_COLOURS)
+        )
         self.animation_level = "none"
         self.set_keymap(checked(request.settings.keys))
 

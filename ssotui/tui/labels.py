@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Label = list[tuple[str, str]]
 
-_NAME_SHARE = 0.48
+_NAME_SHARE, _LONGEST_NAME = 0.45, 40  # of the width, and columns: on a wide screen the id stays near its name
 _DEEPER = 2  # columns that a leaf is indented more than the branch above it
 _OPEN, _CLOSED = "▾ ", "▸ "
 
@@ -41,12 +41,21 @@ class _Place(NamedTuple):
     marker: str
     matches: Matches | None
 
+    @property
+    def name_width(self) -> int:
+        """The columns that an account's name gets."""
+        return max(min(int(self.width * _NAME_SHARE), _LONGEST_NAME), 16)
+
 
 def _session(row: Row, at: _Place) -> Label:
-    label = [(at.marker, "dim"), *highlighted(plain(row.session), at.matches, "account", "session")]
-    for state in (at.view.sign_in(row.session), at.view.listing(row.session)):
-        if state:
-            label += [("  ", "dim"), _state(state)]
+    name = plain(row.session)
+    states = [_state(state) for state in (at.view.sign_in(row.session), at.view.listing(row.session)) if state]
+    needed = cell_len(at.marker + name) + sum(cell_len(words) + 2 for words, _ in states)
+    # States stand where ids do, if there is room.
+    gap = max(min(at.name_width + 1 - cell_len(name), at.width - needed), 0)
+    label = [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim")]
+    for state in states:
+        label += [("  ", "dim"), state]
     return label
 
 
@@ -58,7 +67,7 @@ def _account(row: Row, at: _Place) -> Label:
     account = row.account
     assert account is not None
     roles = at.view.catalog.of(row.session).known_roles(account.id)
-    label = [_marked(row, at, len(roles)), (at.marker, "dim"), *_named(account, at, _name_width(at.width))]
+    label = [_marked(row, at, len(roles)), (at.marker, "dim"), *_named(account, at, at.name_width)]
     if at.matches and at.matches.is_only_in_email():
         label += [("  ", "dim"), *highlighted(account.email, at.matches, "email", "id")]
     return [*label, (f"  {len(roles)} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
@@ -77,7 +86,7 @@ def _gap(text: str, width: int) -> tuple[str, str]:
 
 
 def _permission_set(row: Row, at: _Place) -> Label:
-    width = _name_width(at.width)
+    width = at.name_width
     label = [_marked(row, at, row.size), (at.marker, "dim")]
     label += [*highlighted(_fitted(row.role, width), at.matches, "role", "account"), _gap(row.role, width)]
     return [*label, (f"{row.size:,} account{'s' if row.size != 1 else ''}", "dim")]
@@ -96,7 +105,7 @@ def _role(row: Row, at: _Place) -> Label:
     current = at.view.is_current(names)
     label: Label = [("    ✓ ", "star") if ref in at.view.marks.refs else ("      ", "dim")]
     if at.view.pivoted and row.account:
-        label += _named(row.account, at, _name_width(at.width) - _DEEPER)
+        label += _named(row.account, at, at.name_width - _DEEPER)
     else:
         label += highlighted(row.role, at.matches, "role", "role")
     label += [(" ★" if at.view.is_favourite(ref) else "", "star"), (" ●" if current else "", "current")]
@@ -186,10 +195,6 @@ def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> L
         else:
             label.append((character, wanted))
     return label
-
-
-def _name_width(width: int) -> int:
-    return max(int(width * _NAME_SHARE), 16)
 
 
 def _fitted(text: str, width: int) -> str:

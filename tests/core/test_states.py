@@ -54,9 +54,9 @@ def test_a_listing_says_how_far_it_is() -> None:
 
 
 def test_what_was_known_before_is_shown_with_its_age() -> None:
-    assert listing(known(13), ROLES, ROLES) == "~ 2 accounts, 13h00m old"
-    assert listing(Loading(known(13)), ROLES, ROLES) == "… 2 accounts, 13h00m old"
-    assert listing(Failed(GONE, known(3)), ROLES, ROLES) == "× offline, 2 accounts from 3h00m ago"
+    assert listing(known(13), ROLES, ROLES) == "~ 2 accounts, 13h old"
+    assert listing(Loading(known(13)), ROLES, ROLES) == "… 2 accounts, 13h old"
+    assert listing(Failed(GONE, known(3)), ROLES, ROLES) == "× offline, 2 accounts, 3h old"
     assert listing(known(), ROLES) == "~ 1 of 2 accounts"
 
 
@@ -76,7 +76,7 @@ def test_a_listing_that_failed_says_why_in_its_advice(error: SsoTuiError, words:
 
 def test_accounts_without_roles_are_counted_once_all_the_rest_is_there() -> None:
     denied = AccessDenied("AWS denies you its roles.", hint="Ask.")
-    assert listing(known(), ROLES, Failed(denied)) == "! 2 accounts, 1 without roles"
+    assert listing(known(), ROLES, Failed(denied)) == "! 1 of 2 accounts without roles"
 
 
 def test_an_account_says_why_it_shows_no_role() -> None:

@@ -22,7 +22,7 @@ from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.filter_line import FilterLine
 from ssotui.tui.widgets.status_bar import HintLine, MessageLine
 
-_NARROW = 100
+_NARROW, _LOW = 100, 24
 
 
 class Board(Screen[None]):
@@ -30,6 +30,7 @@ class Board(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     AUTO_FOCUS = None
 
     def __init__(

@@ -19,6 +19,8 @@ from ssotui.tui.view import View
 
 _GUTTER = 2
 _WHEEL = 3
+_BANDS = ("session", "heading")  # rows that stand above others
+_GROUNDS = ("cursor", "band")
 
 
 class AccessTree(ScrollView, can_focus=False):
@@ -27,8 +29,8 @@ class AccessTree(ScrollView, can_focus=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"tree--{name}"
         for name in (
-            "account", "bar", "busy", "cursor", "current", "dim", "error", "heading", "id", "match", "note", "ok",
-            "production", "profile", "quiet", "role", "session", "star", "warning",
+            "account", "band", "bar", "busy", "cursor", "current", "dim", "error", "heading", "id", "match", "note",
+            "ok", "production", "profile", "quiet", "role", "session", "star", "warning",
         )
     }  # fmt: skip
 
@@ -179,26 +181,29 @@ class AccessTree(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Line ``y`` of what is in view."""
-        width, index = self.size.width, y + round(self.scroll_y)
+        width, index = self.scrollable_content_region.width, y + round(self.scroll_y)
         if not 0 <= index < len(self._outline):
             return Strip.blank(width, self._style(""))
         self.drawn += 1
         row = self._outline.row(index)
         branch = row.branch
         opened = branch is not None and self._openness.is_open(branch)
-        bar, under, base = ("▌ ", " cursor", "cursor") if index == self._cursor else ("  ", "", "")
-        segments = [Segment(bar, self._style(f"bar{under}"))]
+        ground = "cursor" if index == self._cursor else "band" if row.kind in _BANDS else ""
+        segments = [Segment("▌ " if ground == "cursor" else "  ", self._style(f"bar {ground}"))]
         for text, name in row_label(row, self._view, width - _GUTTER, opened=opened):
-            segments.append(Segment(text, self._style(name + under)))
-        return Strip(segments).adjust_cell_length(width, self._style(base))
+            segments.append(Segment(text, self._style(f"{name} {ground}")))
+        strip = Strip(segments)
+        if strip.cell_length > width:
+            strip = Strip([*strip.crop(0, width - 1), Segment("…", self._style(f"dim {ground}"))])
+        return strip.adjust_cell_length(width, self._style(ground))
 
     def _style(self, names: str) -> Style:
-        """The style of one or more component classes, the later ones on top; of "cursor" only the background."""
+        """The style of one or more component classes, the later ones on top; of a ground only what is beneath."""
         known = self._styles_by_name.get(names)
         if known is None:
             known = self.rich_style
             for name in names.split():
                 own = self.get_component_rich_style(f"tree--{name}")
-                known += own if name != "cursor" else Style(bgcolor=own.bgcolor)
+                known += own if name not in _GROUNDS else Style(bgcolor=own.bgcolor, reverse=own.reverse)
             self._styles_by_name[names] = known
         return known

@@ -53,15 +53,16 @@ class Details(Widget):
         return text
 
     def _folded(self, value: str, indent: int) -> str:
-        """A value in lines of what is left beside its name, all below its first character."""
+        """A value in lines of what is left beside its name, all below its first character; words stay whole."""
         room = max(self.size.width - indent, 12)
         lines, line = [], ""
         for character in value:
             if cell_len(line) + cell_len(character) > room:
-                lines.append(line)
-                line = ""
+                whole, blank, word = line.rpartition(" ")
+                lines.append(whole if blank else line)
+                line = word if blank else ""
             line += character
-        return f"\n{' ' * indent}".join([*lines, line]) + "\n"
+        return f"\n{' ' * indent}".join([*lines, line.strip()]) + "\n"
 
 
 def described(row: Row, view: View, profile: tuple[str, bool]) -> tuple[str, Facts, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -29,7 +29,7 @@ class FilterLine(Widget):
     def render(self) -> Text:
         """The query on the left; count and current profile on the right, as far as there is room."""
         style = self.get_component_rich_style
-        left = Text(_PROMPT, style("filter--prompt"), no_wrap=True, end="")
+        left = Text(no_wrap=True, end="").append(_PROMPT, style("filter--prompt"))
         shown = plain(f"_{self.query_text}_")[1:-1] if self.query_text else ""
         room = max(self.size.width - cell_len(_PROMPT) - 2, 8)
         if cell_len(shown) > room:  # the end of what is typed matters
@@ -38,15 +38,17 @@ class FilterLine(Widget):
         left.append(" ", style("filter--caret"))
         if not shown:
             left.append(_PLACEHOLDER, style("filter--placeholder"))
+        right = self._right(self.size.width - left.cell_len - 1)
+        gap = max(self.size.width - left.cell_len - right.cell_len, 0)
+        return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
+
+    def _right(self, room: int) -> Text:
+        """As much as there is room for, what is wanted most first."""
+        style = self.get_component_rich_style
         right = Text(no_wrap=True, end="")
         told = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.standing, "filter--profile")
         for words, name in told:
-            if words:
-                right.append("  " if right else "").append(words, style(name))
-        gap = self.size.width - left.cell_len - right.cell_len
-        if gap >= 1:
-            return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
-        short = Text(
-            set_cell_size(self.counted, min(cell_len(self.counted), max(self.size.width - left.cell_len - 1, 0)))
-        )
-        return Text.assemble(left, " " * max(self.size.width - left.cell_len - short.cell_len, 0), short, end="")
+            blanks = "  " if right and words else ""
+            if right.cell_len + len(blanks) + cell_len(words) <= room:
+                right.append(blanks).append(words, style(name))
+        return right

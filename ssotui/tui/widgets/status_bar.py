@@ -23,17 +23,30 @@ class MessageLine(Widget):
     offer: reactive[str] = reactive("")
     progress: reactive[str] = reactive("")
 
+    def watch_question(self) -> None:
+        self._take_room()
+
+    def watch_words(self) -> None:
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """What has to be read whole gets a second line if it needs one."""
+        self.set_class(bool(self.size.width) and cell_len(self.question or self.words) > self.size.width, "-long")
+
     def render(self) -> Text:
         if self.question:
-            return self._line(self.question, "message--question")
+            return self._whole(self.question, "message--question")
         if self.words:
-            return self._line(self.words, "message--error" if self.is_error else "message--words")
+            return self._whole(self.words, "message--error" if self.is_error else "message--words")
         progress = self._line(self.progress, "message--progress")
         if not self.offer:
             return progress
         return Text.assemble(
             self._line(self.offer, "message--offer"), "   ", progress, no_wrap=True, overflow="ellipsis"
         )
+
+    def _whole(self, words: str, name: str) -> Text:
+        return Text(plain(words), self.get_component_rich_style(name))
 
     def _line(self, words: str, name: str) -> Text:
         return Text(plain(words), self.get_component_rich_style(name), no_wrap=True, overflow="ellipsis")
