@@ -104,6 +104,14 @@ def score(term: Term, text: Piece) -> int:
     return max(SCATTERED - (found.end() - found.start() - len(term.text)), 1)
 
 
+def fit(terms: tuple[Term, ...], text: Piece, least: int = 1) -> int:
+    """How well ``text`` fits all the words: 0 unless each is found at least so well, and what is negated is not."""
+    found = [score(term, text) for term in terms if not term.negated]
+    if any(points < least for points in found) or any(score(term, text) for term in terms if term.negated):
+        return 0
+    return 1 + sum(found)
+
+
 def rank(term: Term, text: Piece) -> int:
     """How well a word stands that is known to be in ``text`` as a whole."""
     start = "\n" + term.text.lower()

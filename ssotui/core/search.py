@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ssotui.core.catalog import Catalog, SessionCatalog
 from ssotui.core.matching import Matcher
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.query import Piece, Term, narrows, parse, piece, score, unranked
+from ssotui.core.query import Piece, Term, fit, narrows, parse, piece, unranked
 from ssotui.core.text import plain
 
 _REMEMBERED = 64
@@ -171,7 +171,7 @@ class Search:
     def _others(self, terms: tuple[Term, ...]) -> tuple[Profile, ...]:
         scored = []
         for profile, text in self._haystack.others:
-            points = [score(term, text) for term in terms if not term.negated]
-            if all(points) and not any(score(term, text) for term in terms if term.negated):
-                scored.append((-sum(points), profile.name.lower(), profile))
+            points = fit(terms, text)
+            if points:
+                scored.append((-points, profile.name.lower(), profile))
         return tuple(profile for _, _, profile in sorted(scored))

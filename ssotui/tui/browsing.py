@@ -170,7 +170,11 @@ class Browsing:
 
     def found(self) -> Found | None:
         """The answer to the query; None without one."""
-        return self._finder.found(self.query, self._facts()) if self.query else None
+        return self.find(self.query) if self.query else None
+
+    def find(self, query: str) -> Found | None:
+        """The answer to a query; None if it asks for nothing. A reference, ARN or link finds just what it names."""
+        return self._finder.found(query, self._facts())
 
     def pasted(self, text: str) -> str:
         """The query that a paste makes."""

@@ -1,4 +1,4 @@
-"""Every key, once: bindings, hints and the README's table derive from this."""
+"""Every action, once: bindings, hints, palette, help and the README's table derive from this."""
 
 from __future__ import annotations
 
@@ -9,34 +9,69 @@ from typing import NamedTuple
 from textual.binding import Binding, BindingType
 
 from ssotui.errors import UsageError
+from ssotui.tui import occasion
+from ssotui.tui.occasion import Need, Occasion, Words
 
 
 class Key(NamedTuple):
-    """One action: its id (what ``[keys]`` re-binds), its key, the picker's action, and words for people."""
+    """One action: its id (what ``[keys]`` re-binds), its key, the picker's action, and words for people.
+
+    ``needs`` says what is missing where it does not apply; ``words`` may depend on the occasion.
+    """
 
     id: str
     key: str
     action: str
-    words: str
+    words: str | Words
     tooltip: str
+    needs: Need = occasion.nothing
+
+    def called(self, at: Occasion) -> str:
+        return self.words if isinstance(self.words, str) else self.words(at)
 
 
 KEYS = (
-    Key("role.use", "enter", "use", "switch", "Switch this shell to the role; open an account or session"),
-    Key("role.copy", "ctrl+y", "copy", "copy keys", "Copy the role's keys; again at once: choose the format"),
-    Key("role.console", "ctrl+o", "console", "console", "Open the AWS console as the role"),
-    Key("profile.save", "ctrl+s", "save", "save profile", "Write a profile for the role, or for all marked ones"),
-    Key("row.mark", "tab", "mark", "mark", "Mark the role or all roles of the account, or unmark"),
-    Key("role.favourite", "ctrl+f", "favourite", "pin", "Pin the role above the sessions, or unpin it"),
-    Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row"),
-    Key("session.logout", "ctrl+x", "logout", "sign out", "Sign out of the session of the row"),
-    Key("session.add", "ctrl+n", "add_session", "add session", "Add a session"),
-    Key("tree.refresh", "ctrl+r", "refresh_row", "refresh", "Fetch the row's account or session again"),
-    Key("tree.pivot", "ctrl+t", "pivot", "pivot", "Turn the tree round: accounts below roles, or roles below accounts"),
+    Key(
+        "role.use", "enter", "use", occasion.words_of_use,
+        "Switch this shell to the role; open an account or session", occasion.something,
+    ),
+    Key(
+        "role.copy", "ctrl+y", "copy", "copy keys",
+        "Copy the role's keys; again at once: choose the format", occasion.a_role,
+    ),
+    Key("role.console", "ctrl+o", "console", "console", "Open the AWS console as the role", occasion.a_role),
+    Key(
+        "profile.save", "ctrl+s", "save", occasion.words_of_save,
+        "Write a profile for the role, or for all marked ones", occasion.roles_to_save,
+    ),
+    Key(
+        "row.mark", "tab", "mark", occasion.words_of_mark,
+        "Mark the role or all roles of the account, or unmark", occasion.a_markable_row,
+    ),
+    Key(
+        "role.favourite", "ctrl+f", "favourite", occasion.words_of_pin,
+        "Pin the role above the sessions, or unpin it", occasion.a_role_or_profile,
+    ),
+    Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", occasion.a_session),
+    Key(
+        "session.logout", "ctrl+x", "logout", "sign out",
+        "Sign out of the session of the row", occasion.a_signed_in_session,
+    ),
+    Key("session.add", "ctrl+n", "add_session", "add session", "Add a session", occasion.a_writable_config),
+    Key(
+        "tree.refresh", "ctrl+r", "refresh_row", "refresh",
+        "Fetch the row's account or session again", occasion.any_session,
+    ),
+    Key(
+        "tree.pivot", "ctrl+t", "pivot", "pivot",
+        "Turn the tree round: accounts below roles, or roles below accounts", occasion.any_session,
+    ),
     Key("app.doctor", "ctrl+g", "doctor", "doctor", "Show what is wrong with files and environment, and mend it"),
+    Key("app.palette", "ctrl+p", "palette", "more", "Find any action and any role by its name"),
     Key("app.help", "f1", "help", "help", "Show all keys; ? does the same while the filter is empty"),
-    Key("app.leave", "escape", "leave", "clear/leave", "Clear the filter; when it is empty, leave"),
-)
+    Key("app.leave", "escape", "leave", occasion.words_of_leave, "Clear the filter; when it is empty, leave"),
+)  # fmt: skip
+BY_ID = {key.id: key for key in KEYS}
 
 # Keys that move about; they are not for re-binding.
 MOVES = (
@@ -58,7 +93,7 @@ MOVES = (
 def bindings() -> list[BindingType]:
     """For the picker's BINDINGS."""
     named: Iterable[Binding] = (
-        Binding(key.key, key.action, key.words, tooltip=key.tooltip, id=key.id, priority=True) for key in KEYS
+        Binding(key.key, f"carry_out('{key.id}')", tooltip=key.tooltip, id=key.id, priority=True) for key in KEYS
     )
     moves = (Binding(key, action, show=False, priority=True) for key, action in MOVES)
     return [*named, *moves]
@@ -66,14 +101,14 @@ def bindings() -> list[BindingType]:
 
 def checked(keymap: Mapping[str, str]) -> dict[str, str]:
     """``[keys]`` of the settings. Raises UsageError for an unknown id, or a key that is taken twice."""
-    keys = {key.id: key.key for key in KEYS}
+    keys = {name: key.key for name, key in BY_ID.items()}
     for name in keymap:
         if name not in keys:
             raise UsageError(f"keys.{name} is no action.", hint=f"Known: {', '.join(keys)}.")
         if not _A_KEY.fullmatch(keymap[name]):
             raise UsageError(f"keys.{name}: {keymap[name]} is no key for an action.", hint="Write ctrl+b, alt+x or f5.")
     keys |= keymap
-    owners: dict[str, str] = {key: "moving about" for key, _ in MOVES}
+    owners: dict[str, str] = {"ctrl+q": "leaving", **{key: "moving about" for key, _ in MOVES}}
     for name, key in keys.items():
         if key in owners:
             raise UsageError(f"keys.{name}: {key} is taken by {owners[key]}.", hint="Give one of them another key.")
@@ -81,23 +116,28 @@ def checked(keymap: Mapping[str, str]) -> dict[str, str]:
     return dict(keymap)
 
 
-def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(key as people write it, words) of what the bottom line shows, the most wanted first."""
-    named = {key.id: key for key in KEYS}
-    return [(shown(keymap.get(name, named[name].key)), named[name].words) for name in _HINTS]
+class Hint(NamedTuple):
+    """An action as the bottom line offers it: its key as people write it, and what it is called now."""
+
+    id: str
+    key: str
+    words: str
+
+
+def hints(at: Occasion, keymap: Mapping[str, str]) -> tuple[Hint, ...]:
+    """The actions that matter on this occasion, the most wanted first; then how to get help and how to leave."""
+    ids = dict.fromkeys((*occasion.matter_most(at), "app.help", "app.leave"))
+    wanted = [BY_ID[name] for name in ids]
+    return tuple(Hint(key.id, shown_for(key.id, keymap), key.called(at)) for key in wanted if not key.needs(at))
 
 
 def shown_for(name: str, keymap: Mapping[str, str]) -> str:
     """The key of an action as people write it."""
-    return shown(keymap.get(name) or next(key.key for key in KEYS if key.id == name))
+    return shown(keymap.get(name, BY_ID[name].key))
 
 
 # Letters by themselves are for typing.
 _A_KEY = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)+[a-z0-9_]+|f\d{1,2}|enter|tab|escape|insert|delete")
-_HINTS = (
-    "role.use", "role.copy", "role.console", "app.help", "app.leave",
-    "session.login", "profile.save", "row.mark", "role.favourite", "tree.refresh", "app.doctor",
-)  # fmt: skip
 
 
 def shown(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -16,6 +17,7 @@ from ssotui.core.states import READ_ONLY
 from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing
+from ssotui.tui.occasion import Occasion, occasion
 from ssotui.tui.view import View
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.details import Details
@@ -33,17 +35,16 @@ class Board(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     AUTO_FOCUS = None
 
-    def __init__(
-        self, browsing: Browsing, current: str, notices: tuple[str, ...], hints: list[tuple[str, str]]
-    ) -> None:
+    def __init__(self, browsing: Browsing, current: str, notices: tuple[str, ...], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self.browsing = browsing
         self._current = current
         self._notices = notices
+        self._keymap = keymap
         self._has_moved = False
         view = browsing.view()
         self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view, browsing.profile_of)
-        self.message_line, self._hints = MessageLine(), HintLine(hints)
+        self.message_line, self._hints = MessageLine(), HintLine()
 
     def compose(self) -> ComposeResult:
         yield self.filter_line
@@ -79,8 +80,12 @@ class Board(Screen[None]):
         """The same rows, with the newest facts about them."""
         view = self.browsing.view()
         self.access.repaint(view)
-        self.details.show(self.access.row, view)
+        self._describe()
         self._tell_counts(view)
+
+    def occasion(self) -> Occasion:
+        """What an action would be carried out on now."""
+        return occasion(self.browsing, self.access.row)
 
     def tell(self, words: str, *, is_error: bool = False) -> None:
         """Say something in the message line; typing clears it."""
@@ -124,12 +129,10 @@ class Board(Screen[None]):
         return f"● {plain(self._current)}" + (f"  {state}" if state else "")
 
     @on(AccessTree.Moved)
-    def _moved(self, message: AccessTree.Moved) -> None:
-        self.details.show(message.row, self.browsing.view())
-
     def _describe(self) -> None:
         """At once, in the frame of the rows themselves: the tree's message would come a frame later."""
         self.details.show(self.access.row, self.browsing.view())
+        self._hints.hints = keys.hints(self.occasion(), self._keymap)
 
     # Typing
 

@@ -13,7 +13,6 @@ from ssotui.actions import survey, switch
 from ssotui.core.backend import Backend
 from ssotui.core.text import plain
 from ssotui.settings import Settings
-from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing, Conditions
 from ssotui.tui.screens.asking import Asking
 from ssotui.tui.widgets.access_tree import AccessTree
@@ -56,7 +55,7 @@ class Fetching(Asking):
         conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production, sign_in)
         browsing = Browsing(survey.take(backend), conditions, backend.now())
         browsing.ask(request.query)
-        super().__init__(browsing, request.current, request.notices, keys.hints(settings.keys))
+        super().__init__(browsing, request.current, request.notices, settings.keys)
         self._listings: Listings | None = None
         self._draining: Timer | None = None
         self._drain_after = 0.0

@@ -1,10 +1,12 @@
-"""The help: every key with what it does, the query's grammar, and what the marks in the tree mean."""
+"""The help: every key with what it does, greyed where it does not apply; the query's grammar; the marks in the tree."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.table import Table
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ssotui.tui import keys
+from ssotui.tui.occasion import Occasion
 
 _QUERY = (
     ("word", "letters in this order, anywhere in session, account, id, e-mail, role or profile; all words must fit"),
@@ -38,16 +41,26 @@ class Help(ModalScreen[None]):
         Binding(key, "app.pop_screen", show=False, priority=True) for key in ("escape", "enter", "f1", "ctrl+c")
     ]
 
-    def __init__(self, keymap: dict[str, str]) -> None:
+    def __init__(self, at: Occasion, keymap: Mapping[str, str]) -> None:
         super().__init__()
+        self._occasion = at
         self._keymap = keymap
 
     def compose(self) -> ComposeResult:
-        named = [(keys.shown(self._keymap.get(key.id, key.key)), key.tooltip) for key in keys.KEYS]
         with VerticalScroll(id="help"):
-            for title, rows in (("Keys", [*named, *_MOVES]), ("The filter", _QUERY), ("In the tree", _MARKS)):
+            for title, rows in (
+                ("Keys", [*map(self._row, keys.KEYS), *_MOVES]),
+                ("The filter", _QUERY),
+                ("In the tree", _MARKS),
+            ):
                 yield Static(title, classes="title", markup=False)
                 yield Static(_table(rows))
+
+    def _row(self, key: keys.Key) -> tuple[str | Text, str | Text]:
+        bound, missing = keys.shown_for(key.id, self._keymap), key.needs(self._occasion)
+        if not missing:
+            return bound, key.tooltip
+        return Text(bound, "not bold dim"), Text(f"{key.tooltip} · {missing}", "dim")
 
     def on_key(self, event: events.Key) -> None:
         if event.is_printable:
@@ -55,7 +68,7 @@ class Help(ModalScreen[None]):
             self.dismiss()
 
 
-def _table(rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> Table:
+def _table(rows: Sequence[tuple[str | Text, str | Text]]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column()

@@ -22,7 +22,7 @@ class Marking(Signing):
         row = self.access.row
         refs = self.browsing.refs_below(row) if row else ()
         if row is None or not refs:
-            self.tell("There is no role to mark here yet." if row and row.session else "Marking takes a role.")
+            self.tell("There is no role to mark here yet.")
             return
         self.browsing.mark(refs)
         self.tell("")
@@ -42,18 +42,14 @@ class Marking(Signing):
         count = len(self.browsing.marks.refs)
         if not count:
             return ""
-        own, named = self.request.settings.keys, {key.id: key.key for key in keys.KEYS}
         offers = [*_OFFERS, *([] if self.browsing.query else [("app.leave", "unmark")])]
-        told = " · ".join(f"{keys.shown(own.get(name, named[name]))} {words}" for name, words in offers)
+        told = " · ".join(f"{keys.shown_for(name, self.request.settings.keys)} {words}" for name, words in offers)
         return f"✓ {count:,} marked: {told}"
 
     def action_favourite(self) -> None:
         """Pin the marked roles, else that of the row; unpin them if all are pinned."""
         row, favourites = self.access.row, self.browsing.survey.history.favourites
         pins = [str(ref) for ref in sorted(self.browsing.marks.refs)] or _pins_of(row)
-        if not pins:
-            self.tell("Pinning takes a role or a profile: move to one.")
-            return
         is_wanted = not set(favourites).issuperset(pins)
         try:
             self.browsing.with_history(self.backend.history.set_favourites(pins, is_wanted))

@@ -12,12 +12,14 @@ from ssotui.actions import switch
 from ssotui.core.backend import Backend
 from ssotui.core.model import Account
 from ssotui.core.outline import Row
+from ssotui.tui import keys
 from ssotui.tui.labels import is_production
 from ssotui.tui.outlets import Outlets
 from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.marking import Marking
 from ssotui.tui.widgets.access_tree import AccessTree
+from ssotui.tui.widgets.status_bar import HintLine
 
 if TYPE_CHECKING:
     from ssotui.core.plans import Plan
@@ -41,16 +43,40 @@ class Picker(Marking):
             self.tell("There is no SSO session yet.")
             self.call_after_refresh(self.action_add_session)
 
-    # Switching
+    # Carrying out
+
+    def action_carry_out(self, name: str) -> None:
+        """Do what the table of actions says, or say why that makes no sense here."""
+        key = keys.BY_ID[name]
+        missing = key.needs(self.occasion())
+        if name == "role.use" and self.answered("enter"):
+            return
+        if missing:
+            self.tell(missing)
+        else:
+            getattr(self, f"action_{key.action}")()
+
+    @on(HintLine.Clicked)
+    def _hint_clicked(self, message: HintLine.Clicked) -> None:
+        self.action_carry_out(message.id)
 
     @on(AccessTree.Chosen)
     def _chosen(self) -> None:
-        self.action_use()
+        self.action_carry_out("role.use")
+
+    def action_palette(self) -> None:
+        from ssotui.tui.screens.palette import Palette  # once in a while
+
+        self.app.push_screen(Palette())
+
+    # Switching
 
     def action_use(self) -> None:
-        row = self.access.row
-        if self.answered("enter") or row is None:
-            return
+        if self.access.row:
+            self.use(self.access.row)
+
+    def use(self, row: Row) -> None:
+        """Switch to the role or profile that the row stands for, or open or close what is below it."""
         if row.ref and row.account:
             self._guarded(row.account, lambda: self.signed_in_first(row.session, lambda: self._use_role(row)))
         elif row.kind in ("profile", "pinned"):
@@ -98,22 +124,23 @@ class Picker(Marking):
     # Keys out
 
     def action_copy(self) -> None:
-        row = self.access.row
-        if row is None or row.ref is None or row.account is None:
-            self.tell("Copying takes a role: move to one.")
-        elif self.outlets.copies_again(row.ref):
-            self.outlets.choose_format(row.ref)
+        ref, account = self._role_of_row()
+        if self.outlets.copies_again(ref):
+            self.outlets.choose_format(ref)
         else:
-            self._guarded(row.account, partial(self.signed_in_first, row.session, partial(self.outlets.copy, row.ref)))
+            self._guarded(account, partial(self.signed_in_first, ref.session, partial(self.outlets.copy, ref)))
 
     def action_console(self) -> None:
+        ref, account = self._role_of_row()
+        self._guarded(account, partial(self.signed_in_first, ref.session, partial(self.outlets.open_console, ref)))
+
+    def _role_of_row(self) -> tuple[RoleRef, Account]:
+        """For actions that need a role."""
         row = self.access.row
-        if row is None or row.ref is None or row.account is None:
-            self.tell("The console takes a role: move to one.")
-        else:
-            self._guarded(
-                row.account, partial(self.signed_in_first, row.session, partial(self.outlets.open_console, row.ref))
-            )
+        assert row is not None
+        assert row.ref is not None
+        assert row.account is not None
+        return row.ref, row.account
 
     # Profiles
 
@@ -121,24 +148,17 @@ class Picker(Marking):
         """Write profiles for the marked roles, else for that of the row."""
         from ssotui.tui.screens.save_profiles import SaveProfiles, words_for  # once in a while
 
-        browsing, row = self.browsing, self.access.row
-        configuration = browsing.survey.configuration
-        refs = sorted(browsing.marks.refs) or ([row.ref] if row and row.ref else [])
-        if not configuration.writable:
-            first = configuration.trouble[0]
-            self.tell(f"{first.message} {first.hint}", is_error=True)
-        elif not refs:
-            self.tell("Saving takes a role: move to one, or mark several.")
-        else:
+        browsing = self.browsing
+        refs = sorted(browsing.marks.refs) or [self._role_of_row()[0]]
 
-            def closed(plan: Plan | None) -> None:
-                if plan:
-                    self.drop_marks()
-                    self.read_again()
-                    self.tell(words_for(plan))
+        def closed(plan: Plan | None) -> None:
+            if plan:
+                self.drop_marks()
+                self.read_again()
+                self.tell(words_for(plan))
 
-            taken = browsing.survey._replace(catalog=browsing.catalog)
-            self.app.push_screen(SaveProfiles(self.backend, taken, refs, self.defaults), closed)
+        taken = browsing.survey._replace(catalog=browsing.catalog)
+        self.app.push_screen(SaveProfiles(self.backend, taken, refs, self.defaults), closed)
 
     def action_doctor(self) -> None:
         from ssotui.tui.screens.doctor import Doctor  # once in a while
@@ -152,7 +172,7 @@ class Picker(Marking):
     def action_help(self) -> None:
         from ssotui.tui.screens.help import Help  # once in a while
 
-        self.app.push_screen(Help(dict(self.request.settings.keys)))
+        self.app.push_screen(Help(self.occasion(), self.request.settings.keys))
 
     def on_key(self, event: events.Key) -> None:
         if event.character == "?" and not self.browsing.query and not self.has_question:

@@ -33,9 +33,7 @@ class Signing(Fetching):
     # Signing in
 
     def action_login(self) -> None:
-        session = self._session_of_row()
-        if session:
-            self._sign_in(session, lambda: None)
+        self._sign_in(self._session_of_row(), lambda: None)
 
     def signed_in_first(self, name: str, then: Callable[[], None]) -> None:
         """Do ``then`` once the session is signed in, which may take the dialog; never if that is left."""
@@ -76,11 +74,6 @@ class Signing(Fetching):
 
     def action_logout(self) -> None:
         session = self._session_of_row()
-        if session is None:
-            return
-        if self.browsing.survey.standings[session.name].state == "signed-out":
-            self.tell(f"You are not signed in to {plain(session.name)}.")
-            return
         words = f"Sign out of {plain(session.name)}? Enter: yes  Esc: no"
         self.ask_first(Question(words, "enter", lambda: self._sign_out(session)))
 
@@ -98,12 +91,6 @@ class Signing(Fetching):
 
     def action_add_session(self) -> None:
         from ssotui.tui.screens.add_session import AddSession
-
-        configuration = self.browsing.survey.configuration
-        if not configuration.writable:
-            first = configuration.trouble[0]
-            self.tell(f"{first.message} {first.hint}", is_error=True)
-            return
 
         def closed(session: SsoSession | None) -> None:
             if session:
@@ -146,15 +133,11 @@ class Signing(Fetching):
         if is_good:
             self.read_again()
 
-    def _session_of_row(self) -> SsoSession | None:
-        """The session of the row under the cursor; where there is but one, that."""
-        row, sessions = self.access.row, self.browsing.survey.configuration.sessions
-        if row and row.session:
-            return self._named(row.session)
-        if len(sessions) == 1:
-            return sessions[0]
-        self.tell("Move to a row of the session first." if sessions else "There is no session yet: ^N adds one.")
-        return None
+    def _session_of_row(self) -> SsoSession:
+        """For actions that need a session: that of the row under the cursor; where there is but one, that."""
+        session = self._named(self.occasion().session)
+        assert session is not None
+        return session
 
     def _named(self, name: str) -> SsoSession | None:
         return next((one for one in self.browsing.survey.configuration.sessions if one.name == name), None)

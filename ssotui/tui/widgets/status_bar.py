@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from rich.cells import cell_len
 from rich.text import Text
+from textual import events
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from ssotui.core.text import plain
+from ssotui.tui.keys import Hint
+
+_WIDE_GAP, _GAP = 3, 2
 
 
 class MessageLine(Widget):
@@ -53,19 +61,42 @@ class MessageLine(Widget):
 
 
 class HintLine(Widget):
-    """The keys that matter; as many as fit."""
+    """The actions that matter for the row under the cursor; as many as fit. A click carries one out."""
 
     COMPONENT_CLASSES = {"hint--key", "hint--words"}
 
-    def __init__(self, hints: list[tuple[str, str]]) -> None:
-        super().__init__()
-        self._hints = hints
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+
+    @dataclass
+    class Clicked(Message):
+        """The user clicked an action."""
+
+        id: str
 
     def render(self) -> Text:
         text = Text(no_wrap=True)
         key, words = (self.get_component_rich_style(f"hint--{name}") for name in ("key", "words"))
-        for name, meaning in self._hints:
-            if text.cell_len + cell_len(name) + cell_len(meaning) + 1 > self.size.width:
-                break
-            text.append(name, key).append(f" {meaning}   ", words)
+        for start, hint in self._placed():
+            text.append(" " * (start - text.cell_len))
+            text.append(hint.key, key).append(f" {hint.words}", words)
         return text
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        for start, hint in self._placed():
+            if at and start <= at.x < start + _width(hint):
+                self.post_message(self.Clicked(hint.id))
+
+    def _placed(self) -> Iterator[tuple[int, Hint]]:
+        """(column, hint) of each that fits; closer together where that lets more of them in."""
+        wide = sum(map(_width, self.hints)) + _WIDE_GAP * (len(self.hints) - 1) <= self.size.width
+        column = 0
+        for hint in self.hints:
+            if column + _width(hint) > self.size.width:
+                return
+            yield column, hint
+            column += _width(hint) + (_WIDE_GAP if wide else _GAP)
+
+
+def _width(hint: Hint) -> int:
+    return cell_len(hint.key) + 1 + cell_len(hint.words)

@@ -1,0 +1,162 @@
+"""What an action is wanted on, and whether it can be done there: the row under the cursor and what is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.outline import Row
+from ssotui.core.text import plain
+
+if TYPE_CHECKING:
+    from ssotui.tui.browsing import Browsing
+
+
+class Occasion(NamedTuple):
+    """``state`` is how the sign-in of ``session`` stands; ``read_only`` says why no profile can be written."""
+
+    row: Row | None = None
+    session: str = ""
+    state: str = ""
+    sessions: int = 0
+    marked: int = 0
+    is_marked: bool = False
+    is_pinned: bool = False
+    is_open: bool = False
+    is_filtered: bool = False
+    read_only: str = ""
+
+    @property
+    def has_role(self) -> bool:
+        return self.row is not None and self.row.ref is not None
+
+    @property
+    def has_profile(self) -> bool:
+        """The row is a profile that stands for no listed role."""
+        return self.row is not None and self.row.ref is None and self.row.kind in ("profile", "pinned")
+
+
+Need = Callable[[Occasion], str]
+Words = Callable[[Occasion], str]
+
+
+def occasion(browsing: Browsing, row: Row | None) -> Occasion:
+    """What there is to act on with the cursor on ``row``."""
+    taken = browsing.survey
+    names = [session.name for session in taken.configuration.sessions]
+    name = row.session if row and row.session else names[0] if len(names) == 1 else ""
+    standing = taken.standings.get(name)
+    trouble = taken.configuration.trouble
+    return Occasion(
+        row,
+        name,
+        standing.state if standing else "",
+        len(names),
+        len(browsing.marks.refs),
+        is_marked=bool(row and row.ref in browsing.marks.refs),
+        is_pinned=bool(row and _history_key(row) in taken.history.favourites),
+        is_open=bool(row and row.branch and browsing.shown_openness.is_open(row.branch)),
+        is_filtered=bool(browsing.query),
+        read_only="" if taken.configuration.writable else f"{trouble[0].message} {trouble[0].hint}",
+    )
+
+
+def _history_key(row: Row) -> str:
+    """The name under which favourites keep what the row stands for."""
+    return str(row.ref) if row.ref else f"profile:{row.text}"
+
+
+# What an action needs: "" where it is there, else what is missing, in one sentence.
+
+
+def nothing(_: Occasion) -> str:
+    return ""
+
+
+def something(at: Occasion) -> str:
+    row = at.row
+    return "" if row and (row.branch or at.has_role or at.has_profile) else "Move to a role, or to a row that opens."
+
+
+def a_role(at: Occasion) -> str:
+    return "" if at.has_role else "Move to a role first."
+
+
+def a_role_or_profile(at: Occasion) -> str:
+    return "" if at.has_role or at.has_profile else "Move to a role or a profile first."
+
+
+def a_markable_row(at: Occasion) -> str:
+    """A role, or a branch with roles below it."""
+    fits = at.has_role or (at.row is not None and at.row.branch is not None and at.row.session)
+    return "" if fits else "Move to a role or an account first."
+
+
+def a_writable_config(at: Occasion) -> str:
+    return at.read_only
+
+
+def roles_to_save(at: Occasion) -> str:
+    if at.read_only or at.marked or at.has_role:
+        return at.read_only
+    return "Move to a role, or mark several."
+
+
+def a_session(at: Occasion) -> str:
+    if at.state:
+        return ""
+    return "Move to a row of the session first." if at.sessions else "There is no session yet."
+
+
+def a_signed_in_session(at: Occasion) -> str:
+    return f"You are not signed in to {plain(at.session)}." if at.state == "signed-out" else a_session(at)
+
+
+def any_session(at: Occasion) -> str:
+    return "" if at.sessions else "There is no session yet."
+
+
+# What an action is called on this occasion.
+
+
+def words_of_use(at: Occasion) -> str:
+    if at.has_role or at.has_profile:
+        return "switch" if at.has_profile or at.state in ("", "active", "refreshable") else "sign in, switch"
+    return "close" if at.is_open else "open"
+
+
+def words_of_save(at: Occasion) -> str:
+    return f"save {at.marked:,} profiles" if at.marked > 1 else "save profile"
+
+
+def words_of_mark(at: Occasion) -> str:
+    return "unmark" if at.is_marked else "mark" if at.has_role else "mark all"
+
+
+def words_of_pin(at: Occasion) -> str:
+    return "unpin" if at.is_pinned else "pin"
+
+
+def words_of_leave(at: Occasion) -> str:
+    return "clear" if at.is_filtered else "unmark" if at.marked else "leave"
+
+
+def matter_most(at: Occasion) -> tuple[str, ...]:
+    """The ids of the five actions that are wanted most on this occasion, the most wanted first."""
+    if at.marked:
+        return "profile.save", "row.mark", "role.use", "role.favourite", "app.palette"
+    if at.has_role:
+        return "role.use", "role.copy", "role.console", "role.favourite", "app.palette"
+    if at.has_profile:
+        return "role.use", "role.favourite", "app.palette", "app.doctor", "app.help"
+    if at.row is None or not at.session:
+        return ("app.leave" if at.is_filtered else "session.add"), "role.use", "app.palette", "app.doctor", "app.help"
+    return _on_a_branch(at, at.row)
+
+
+def _on_a_branch(at: Occasion, row: Row) -> tuple[str, ...]:
+    if at.state not in ("active", "refreshable"):
+        return "session.login", "role.use", "session.add", "app.palette", "app.doctor"
+    if row.kind == "session":
+        return "role.use", "tree.refresh", "session.logout", "session.add", "app.palette"
+    return "role.use", "row.mark", "tree.refresh", "session.login", "app.palette"

@@ -1,0 +1,105 @@
+"""The command palette: every action with its key, every role and profile. Textual's own, fed from the picker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain, islice
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+from ssotui.core.outline import Row
+from ssotui.core.query import INSIDE, Term, fit, parse, piece, positions, unranked
+from ssotui.core.search import Found
+from ssotui.core.text import plain
+from ssotui.tui import keys
+from ssotui.tui.screens.picker import Picker
+
+_MOST_FOUND = 50
+_KEY_WIDTH = 7
+_MATCH = "bold underline"
+
+Entry = tuple[Text, Callable[[], None]]
+
+
+class Palette(CommandPalette):
+    """Whatever is chosen is done by the picker, with its questions and sign-ins."""
+
+    CSS_PATH = "palette.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+p", "escape", show=False, priority=True)]
+
+    def __init__(self) -> None:
+        super().__init__(providers=[Everything], placeholder="an action, an account, a role or a profile")
+
+
+class Everything(Provider):
+    """Actions first, then roles and profiles by the filter line's rules."""
+
+    @property
+    def _picker(self) -> Picker:
+        assert isinstance(self.screen, Picker)
+        return self.screen
+
+    async def discover(self) -> Hits:
+        """All actions, those that apply here first."""
+        at = self._picker.occasion()
+        for key in sorted(keys.KEYS, key=lambda key: bool(key.needs(at))):
+            label, command = self._action(key, ())
+            yield DiscoveryHit(label, command, label.plain)
+
+    async def search(self, query: str) -> Hits:
+        """``query`` finds actions by their words, and what the filter line would find."""
+        terms = parse(query)
+        for key in keys.KEYS:
+            points = fit(terms, piece(key.called(self._picker.occasion()), key.tooltip, key.id), INSIDE)
+            if points:
+                label, command = self._action(key, terms)
+                yield Hit(1 + points, label, command, label.plain)
+        found = self._picker.browsing.find(query)
+        for place, (label, command) in enumerate(islice(self._found(found), _MOST_FOUND)):
+            yield Hit(1 - place / _MOST_FOUND, label, command, label.plain)
+
+    def _action(self, key: keys.Key, terms: tuple[Term, ...]) -> Entry:
+        missing = key.needs(self._picker.occasion())
+        label = Text(f"{keys.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}", "" if missing else "bold")
+        label.append_text(_marked(key.tooltip, terms))
+        if missing:
+            label.append(f"  {missing}", "italic")
+            label.stylize("dim not bold")
+        return label, partial(self._picker.action_carry_out, key.id)
+
+    def _found(self, found: Found) -> Iterator[Entry]:
+        for row in chain(_profiles(found), _roles(found)):
+            yield _label(row, found.terms), partial(self._picker.use, row)
+
+
+def _profiles(found: Found) -> Iterator[Row]:
+    return (Row("profile", 1, text=profile.name) for profile in found.profiles)
+
+
+def _roles(found: Found) -> Iterator[Row]:
+    for group in found.groups:
+        head = group[0]
+        for role in found.ordered(group):
+            yield Row("role", 2, head.session, head.account, role)
+
+
+def _label(row: Row, terms: tuple[Term, ...]) -> Text:
+    """Where Enter leads: a role in its account, or a profile."""
+    label = Text(" " * _KEY_WIDTH)
+    if row.account is None:
+        return label.append_text(_marked(plain(row.text), terms)).append("  profile", "dim not bold")
+    label.append_text(_marked(row.role, terms)).append(" in ", "dim not bold")
+    label.append_text(_marked(row.account.title, terms)).append(f"  {row.account.id}", "not bold")
+    return label.append(f"  {plain(row.session)}", "dim not bold")
+
+
+def _marked(words: str, terms: tuple[Term, ...]) -> Text:
+    """``words`` with what the query matched underlined."""
+    text = Text(words, "not bold")
+    for at in positions(terms, unranked(words)):
+        text.stylize(_MATCH, at - 1, at)  # a piece begins with a newline
+    return text
