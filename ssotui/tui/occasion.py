@@ -74,8 +74,9 @@ def nothing(_: Occasion) -> str:
 
 
 def something(at: Occasion) -> str:
-    row = at.row
-    return "" if row and (row.branch or at.has_role or at.has_profile) else "Move to a role, or to a row that opens."
+    if at.row is None:
+        return "There is no row to choose."
+    return "" if at.row.branch or at.has_role or at.has_profile else "Move to a role, or to a row that opens."
 
 
 def a_role(at: Occasion) -> str:

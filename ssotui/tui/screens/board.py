@@ -44,7 +44,7 @@ class Board(Screen[None]):
         self._has_moved = False
         view = browsing.view()
         self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view, browsing.profile_of)
-        self.message_line, self._hints = MessageLine(), HintLine()
+        self.message_line, self.hint_line = MessageLine(), HintLine()
 
     def compose(self) -> ComposeResult:
         yield self.filter_line
@@ -54,7 +54,7 @@ class Board(Screen[None]):
             yield self.access
             yield self.details
         yield self.message_line
-        yield self._hints
+        yield self.hint_line
 
     def on_mount(self) -> None:
         self.filter_line.query_text = self.browsing.query
@@ -132,7 +132,7 @@ class Board(Screen[None]):
     def _describe(self) -> None:
         """At once, in the frame of the rows themselves: the tree's message would come a frame later."""
         self.details.show(self.access.row, self.browsing.view())
-        self._hints.hints = keys.hints(self.occasion(), self._keymap)
+        self.hint_line.hints = keys.hints(self.occasion(), self._keymap)
 
     # Typing
 

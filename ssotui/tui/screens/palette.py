@@ -21,6 +21,7 @@ from ssotui.tui.screens.picker import Picker
 _MOST_FOUND = 50
 _KEY_WIDTH = 7
 _MATCH = "bold underline"
+_ACTIONS = tuple(key for key in keys.KEYS if key.id != "app.palette")
 
 Entry = tuple[Text, Callable[[], None]]
 
@@ -46,14 +47,14 @@ class Everything(Provider):
     async def discover(self) -> Hits:
         """All actions, those that apply here first."""
         at = self._picker.occasion()
-        for key in sorted(keys.KEYS, key=lambda key: bool(key.needs(at))):
+        for key in sorted(_ACTIONS, key=lambda key: bool(key.needs(at))):
             label, command = self._action(key, ())
             yield DiscoveryHit(label, command, label.plain)
 
     async def search(self, query: str) -> Hits:
         """``query`` finds actions by their words, and what the filter line would find."""
         terms = parse(query)
-        for key in keys.KEYS:
+        for key in _ACTIONS:
             points = fit(terms, piece(key.called(self._picker.occasion()), key.tooltip, key.id), INSIDE)
             if points:
                 label, command = self._action(key, terms)

@@ -1,0 +1,111 @@
+"""Each key of the table, pressed in a real terminal: its effect is seen there, or in the files and the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from ssotui.tui import keys
+from tests.e2e.terminal import OpenTerminal, Terminal
+
+pytestmark = pytest.mark.needs("tmux", "bash")
+
+ROLE = "data-platform prod readonly"
+_NAMES = {"enter": "Enter", "tab": "Tab", "escape": "Escape"}
+
+
+def pressed(key: keys.Key) -> str:
+    """The key by tmux's name."""
+    return _NAMES.get(key.key) or key.key.replace("ctrl+", "C-").replace("f1", "F1")
+
+
+class Effect(NamedTuple):
+    """What is typed first, and what is seen after the key."""
+
+    typed: str
+    seen: str
+
+
+EFFECTS = {
+    "role.use": Effect(ROLE, "Write [profile data-platform-prod.ReadOnlyAccess]"),
+    "role.copy": Effect(ROLE, "Copied the keys of ReadOnlyAccess"),
+    "role.console": Effect(ROLE, "Opened the console as ReadOnlyAccess"),
+    "profile.save": Effect(ROLE, "+[profile data-platform-prod.ReadOnlyAccess]"),
+    "row.mark": Effect(ROLE, "1 marked"),
+    "role.favourite": Effect(ROLE, "ReadOnlyAccess ★"),
+    "session.login": Effect(ROLE, "Sign in to acme"),
+    "session.logout": Effect(ROLE, "Sign out of acme?"),
+    "session.add": Effect("", "Add a session"),
+    "tree.refresh": Effect(ROLE, "acme  active"),
+    "app.doctor": Effect("", "What is wrong"),
+    "app.palette": Effect("", "Fetch the row's account or session again"),
+    "app.help": Effect("", "what it names"),
+    "app.leave": Effect("audit", "type to find"),
+}
+
+
+@pytest.fixture
+def picker(open_terminal: OpenTerminal, home: DemoHome, tmp_path: Path) -> Iterator[Terminal]:
+    """The picker in bash, everything listed; its browser writes the address to a file."""
+    settings = tmp_path / "config.toml"
+    opened = tmp_path / "opened"
+    settings.write_text(f"[login]\nbrowser = \"sh -c 'echo $0 >> {opened}' {{url}}\"\n")
+    terminal = open_terminal("bash --norc --noprofile", {**home.env, "SSOTUI_CONFIG": str(settings)})
+    terminal.command('eval "$(ssotui init bash)"; clear; ssotui')
+    terminal.until_that(lambda screen: "75 accounts" in screen and "of 75 accounts" not in screen, "a full listing")
+    yield terminal
+    terminal.press("C-c")
+
+
+def test_no_key_of_the_table_is_forgotten_here() -> None:
+    assert set(EFFECTS) == set(keys.BY_ID)
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_each_key_does_what_the_table_says(picker: Terminal, name: str) -> None:
+    effect = EFFECTS[name]
+    if effect.typed:
+        picker.type(effect.typed)
+        picker.until(" found")
+    picker.press(pressed(keys.BY_ID[name]))
+    picker.until(effect.seen)
+
+
+def test_the_keys_that_move_about_do_so(picker: Terminal) -> None:
+    """By the details pane: it names the row under the cursor."""
+    for key, title in (
+        ("Down", "analytics-test"),
+        ("Up", "acme"),
+        ("End", "org-auditor"),
+        ("Home", "acme"),
+        ("PageDown", ""),
+        ("PageUp", "acme"),
+    ):
+        before = picker.screen()
+        picker.press(key)
+        picker.until_that(lambda screen, title=title: _titled(screen) == title or not title, title)
+        assert picker.screen() != before
+    picker.press("Down", "Right")
+    picker.until("▾ analytics-test")
+    picker.press("Left")
+    picker.until("▸ analytics-test")
+
+
+def test_the_keys_that_edit_the_filter_do_so(picker: Terminal) -> None:
+    picker.type("audit read")
+    picker.until("❯ audit read ")
+    for key, left in (("BSpace", "❯ audit rea "), ("C-w", "❯ audit "), ("C-u", "type to find")):
+        picker.press(key)
+        picker.until(left)
+    picker.press("C-c")
+    picker.until_that(lambda _: not picker.alternate_screen(), "the prompt")
+    assert picker.status() == "130"
+
+
+def _titled(screen: str) -> str:
+    """The first line of the details."""
+    return next((line.rpartition("│")[2].strip() for line in screen.splitlines() if "│" in line), "")

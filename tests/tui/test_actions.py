@@ -1,0 +1,153 @@
+"""The table of actions: what applies to a row, the bottom line, the help and the palette that derive from it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from textual.command import CommandList
+
+from ssotui.demo.home import DemoHome
+from ssotui.settings import Settings
+from ssotui.tui import keys
+from ssotui.tui.screens.help import Help
+from ssotui.tui.screens.palette import Palette
+
+OpenUi = Any
+NO_CONFIRMING = Settings(profiles_confirm_write=False)
+
+
+def hint_line(ui: Any) -> str:  # noqa: ANN401 - the fixture's own class
+    return str(ui.picker.hint_line.render().plain)
+
+
+def offered(ui: Any) -> list[str]:  # noqa: ANN401
+    """What the palette shows, from the top."""
+    if not isinstance(ui.app.screen, Palette):
+        return []
+    return [str(option.prompt) for option in ui.app.screen.query_one(CommandList).options]
+
+
+async def test_every_action_of_the_table_is_one_of_the_picker(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        assert not [key.id for key in keys.KEYS if not hasattr(ui.picker, f"action_{key.action}")]
+
+
+async def test_the_bottom_line_shows_what_matters_for_the_row_under_the_cursor(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        assert hint_line(ui).split("   ")[:3] == ["Enter close", "^R refresh", "^X sign out"]
+        await ui.press("down")
+        assert hint_line(ui).split("   ")[:2] == ["Enter open", "Tab mark all"]
+        await ui.type("northwind read")
+        assert hint_line(ui).split("   ")[:5] == ["Enter switch", "^Y copy keys", "^O console", "^F pin", "^P more"]
+        assert hint_line(ui).endswith("Esc clear")
+        await ui.press("ctrl+f")
+        assert "^F unpin" in hint_line(ui)
+        await ui.press("tab", "tab")
+        assert re.match(r"\^S save \d profiles   Tab ", hint_line(ui))
+
+
+async def test_a_session_that_nobody_is_signed_in_to_is_offered_a_sign_in(open_ui: OpenUi, home: DemoHome) -> None:
+    home.expire("acme", refreshable=False)
+    async with open_ui(query="acme") as ui:
+        await ui.press("escape")
+        await ui.until(lambda: hint_line(ui).startswith("^L sign in"))
+        assert "sign out" not in hint_line(ui)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_the_bottom_line_fits_every_width_and_cuts_no_word(open_ui: OpenUi, width: int) -> None:
+    async with open_ui(size=(width, 20)) as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        line = hint_line(ui)
+        assert len(line) <= width - 2
+        assert "^P more" in line
+        assert all(hint.words in line for hint in ui.picker.hint_line.hints if hint.key in line)
+
+
+async def test_a_click_in_the_bottom_line_does_what_it_says(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        column = hint_line(ui).index("F1")
+        await ui.pilot.click("HintLine", offset=(column + 2, 0))
+        await ui.until(lambda: isinstance(ui.app.screen, Help))
+
+
+async def test_a_key_that_does_not_apply_to_the_row_says_what_it_needs(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        for key in ("ctrl+y", "ctrl+o"):
+            await ui.press(key)
+            assert ui.message == "Move to a role first."
+        await ui.press("ctrl+s")
+        assert ui.message == "Move to a role, or mark several."
+
+
+async def test_the_help_tells_apart_what_applies_and_what_does_not(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.press("f1")
+        shown = ui.app.export_screenshot().replace("&#160;", " ")
+        assert "Move to a role first." in shown
+        assert "There is no session yet." not in shown
+
+
+async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_first(open_ui: OpenUi) -> None:
+    async with open_ui(settings=Settings(keys={"role.copy": "f6"})) as ui:
+        await ui.listed()
+        await ui.press("ctrl+p")
+        await ui.until(lambda: offered(ui))
+        lines = offered(ui)
+        assert len(lines) == len(keys.KEYS) - 1
+        copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
+        assert lines[copying].endswith("Move to a role first.")
+        assert all("Move to" in line for line in lines[copying:])
+
+
+async def test_an_action_from_the_palette_is_done_on_the_row(open_ui: OpenUi, home: DemoHome) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        ref = ui.row.ref
+        await ui.press("ctrl+p")
+        await ui.type("pin the role")
+        await ui.until(lambda: offered(ui) and offered(ui)[0].startswith("^F"))
+        await ui.press("enter")
+        await ui.until(lambda: str(ref) in ui.picker.browsing.survey.history.favourites)
+
+
+async def test_a_role_found_in_the_palette_is_switched_to(open_ui: OpenUi) -> None:
+    async with open_ui(settings=NO_CONFIRMING) as ui:
+        await ui.listed()
+        await ui.press("ctrl+p")
+        await ui.type("northwind read")
+        best = ui.picker.browsing.find("northwind read").groups[0][0].account
+        await ui.until(lambda: offered(ui) and best.title in offered(ui)[0])
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.return_value)
+    assert ui.app.return_value.wrote
+
+
+async def test_the_palette_finds_profiles_and_shows_nasty_names_as_they_are(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.press("ctrl+p")
+        await ui.type("org-auditor")
+        await ui.until(lambda: any(line.strip().startswith("org-auditor") for line in offered(ui)))
+        await ui.press("ctrl+u")
+        await ui.type("@click=app.quit")
+        await ui.until(lambda: any("[@click=app.quit]click me[/]" in line for line in offered(ui)))
+        assert ui.app.is_running
+
+
+async def test_escape_and_ctrl_c_close_the_palette_and_keep_the_filter(open_ui: OpenUi) -> None:
+    async with open_ui(query="prod") as ui:
+        for key in ("escape", "ctrl+c", "ctrl+p"):
+            await ui.press("ctrl+p")
+            await ui.until(lambda: isinstance(ui.app.screen, Palette))
+            await ui.press(key)
+            await ui.until(lambda: ui.app.screen is ui.picker)
+        assert ui.picker.browsing.query == "prod"
