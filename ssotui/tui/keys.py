@@ -50,7 +50,7 @@ KEYS = (
     ),
     Key(
         "role.favourite", "ctrl+f", "favourite", occasion.words_of_pin,
-        "Pin the role above the sessions, or unpin it", occasion.a_role_or_profile,
+        "Pin the role above the sessions, or unpin it", occasion.something_to_pin,
     ),
     Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", occasion.a_session),
     Key(

@@ -83,8 +83,8 @@ def a_role(at: Occasion) -> str:
     return "" if at.has_role else "Move to a role first."
 
 
-def a_role_or_profile(at: Occasion) -> str:
-    return "" if at.has_role or at.has_profile else "Move to a role or a profile first."
+def something_to_pin(at: Occasion) -> str:
+    return "" if at.marked or at.has_role or at.has_profile else "Move to a role or a profile first."
 
 
 def a_markable_row(at: Occasion) -> str:

@@ -13,6 +13,7 @@ from ssotui.actions import survey, switch
 from ssotui.core.backend import Backend
 from ssotui.core.text import plain
 from ssotui.settings import Settings
+from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing, Conditions
 from ssotui.tui.screens.asking import Asking
 from ssotui.tui.widgets.access_tree import AccessTree

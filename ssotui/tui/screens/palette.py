@@ -11,12 +11,15 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from ssotui.core.highlights import Matches, Part
 from ssotui.core.outline import Row
-from ssotui.core.query import INSIDE, Term, fit, parse, piece, positions, unranked
+from ssotui.core.query import INSIDE, Term, fit, parse, piece
 from ssotui.core.search import Found
 from ssotui.core.text import plain
 from ssotui.tui import keys
+from ssotui.tui.labels import highlighted, matches_of
 from ssotui.tui.screens.picker import Picker
+from ssotui.tui.view import View
 
 _MOST_FOUND = 50
 _KEY_WIDTH = 7
@@ -65,16 +68,30 @@ class Everything(Provider):
 
     def _action(self, key: keys.Key, terms: tuple[Term, ...]) -> Entry:
         missing = key.needs(self._picker.occasion())
-        label = Text(f"{keys.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}", "" if missing else "bold")
-        label.append_text(_marked(key.tooltip, terms))
+        label = Text(
+            f"{keys.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}", "" if missing else "bold"
+        )
+        words = Text(key.tooltip)
+        words.highlight_words([term.text for term in terms if not term.negated], _MATCH, case_sensitive=False)
+        label.append_text(words)
         if missing:
             label.append(f"  {missing}", "italic")
-            label.stylize("dim not bold")
+            label.stylize("dim")
         return label, partial(self._picker.action_carry_out, key.id)
 
     def _found(self, found: Found) -> Iterator[Entry]:
+        view = self._picker.browsing.view()._replace(terms=found.terms)
         for row in chain(_profiles(found), _roles(found)):
-            yield _label(row, found.terms), partial(self._picker.use, row)
+            yield self._label(row, view), partial(self._picker.use, row)
+
+    def _label(self, row: Row, view: View) -> Text:
+        """Where Enter leads: a role in its account, or a profile."""
+        label, matches = Text(" " * _KEY_WIDTH), matches_of(row, view)
+        if row.account is None:
+            return _marked(label, plain(row.text), matches, "profile").append("  profile", "dim")
+        _marked(label, row.role, matches, "role").append(" in ", "dim")
+        _marked(label, row.account.title, matches, "account").append("  ")
+        return _marked(label, row.account.id, matches, "account").append(f"  {plain(row.session)}", "dim")
 
 
 def _profiles(found: Found) -> Iterator[Row]:
@@ -88,19 +105,8 @@ def _roles(found: Found) -> Iterator[Row]:
             yield Row("role", 2, head.session, head.account, role)
 
 
-def _label(row: Row, terms: tuple[Term, ...]) -> Text:
-    """Where Enter leads: a role in its account, or a profile."""
-    label = Text(" " * _KEY_WIDTH)
-    if row.account is None:
-        return label.append_text(_marked(plain(row.text), terms)).append("  profile", "dim not bold")
-    label.append_text(_marked(row.role, terms)).append(" in ", "dim not bold")
-    label.append_text(_marked(row.account.title, terms)).append(f"  {row.account.id}", "not bold")
-    return label.append(f"  {plain(row.session)}", "dim not bold")
-
-
-def _marked(words: str, terms: tuple[Term, ...]) -> Text:
-    """``words`` with what the query matched underlined."""
-    text = Text(words, "not bold")
-    for at in positions(terms, unranked(words)):
-        text.stylize(_MATCH, at - 1, at)  # a piece begins with a newline
-    return text
+def _marked(label: Text, words: str, matches: Matches, part: Part) -> Text:
+    """``label`` with ``words`` behind it, what the query matched underlined."""
+    for text, style in highlighted(words, matches, part, ""):
+        label.append(text, _MATCH if style else "")
+    return label

@@ -10,7 +10,7 @@ from textual import events, on
 
 from ssotui.actions import switch
 from ssotui.core.backend import Backend
-from ssotui.core.model import Account
+from ssotui.core.model import Account, RoleRef
 from ssotui.core.outline import Row
 from ssotui.tui import keys
 from ssotui.tui.labels import is_production
