@@ -79,7 +79,9 @@ class Everything(Provider):
             label.stylize("dim")
         return label, partial(self._picker.action_carry_out, key.id)
 
-    def _found(self, found: Found) -> Iterator[Entry]:
+    def _found(self, found: Found | None) -> Iterator[Entry]:
+        if found is None:
+            return
         view = self._picker.browsing.view()._replace(terms=found.terms)
         for row in chain(_profiles(found), _roles(found)):
             yield self._label(row, view), partial(self._picker.use, row)
