@@ -12,6 +12,7 @@ from ssotui.files.headers import meaning
 from ssotui.files.ini import IniSection, scan
 
 MANAGED_BY = "ssotui"
+_PARTS_OF_ARN = 6
 
 _Values = Mapping[str, str]
 
@@ -133,6 +134,8 @@ def _profiles(
             account_id, role = _text(values, "sso_account_id"), _text(values, "sso_role_name")
             named = legacy.get(values.get("sso_start_url", "")) if kind == "sso-legacy" else None
             session = _text(values, "sso_session") if kind == "sso" else named.name if named else ""
+        elif kind == "assume-role":
+            account_id = _account_of(_text(values, "role_arn"))
         yield Profile(
             name,
             kind,
@@ -145,6 +148,12 @@ def _profiles(
             source=_text(values, "source_profile") if kind == "assume-role" else "",
             output=_text(values, "output"),
         )
+
+
+def _account_of(arn: str) -> str:
+    """``arn:aws:iam::111122223333:role/name`` -> the account's id; "" if there is none in it."""
+    parts = arn.split(":", 5)
+    return parts[4] if len(parts) == _PARTS_OF_ARN and parts[4].isdigit() else ""
 
 
 def _kind(values: _Values, shared: _Values) -> ProfileKind:

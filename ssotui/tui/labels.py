@@ -6,13 +6,13 @@ A label is a list of (text, style name); the names are those of the tree's compo
 from __future__ import annotations
 
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 from ssotui.core.model import Account
 from ssotui.core.outline import Row
+from ssotui.core.production import is_production
 from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
 from ssotui.tui.view import View
@@ -128,7 +128,8 @@ def _pinned(row: Row, at: _Place) -> Label:
 
 def _profile(row: Row, at: _Place) -> Label:
     profile = at.view.profiles.get(row.text)
-    label: Label = [("    ", "dim"), *highlighted(plain(row.text), at.matches, "profile", "profile")]
+    style = "production" if at.view.production_title(row) else "profile"
+    label: Label = [("    ", "dim"), *highlighted(plain(row.text), at.matches, "profile", style)]
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
     if profile and row.text in at.view.gone:
@@ -160,11 +161,6 @@ _LABELS: dict[str, Callable[[Row, _Place], Label]] = {
     "heading": _heading,
     "note": _note,
 }
-
-
-def is_production(account: Account, patterns: tuple[str, ...]) -> bool:
-    """Its name or id fits one of the patterns of ``safety.production``."""
-    return any(fnmatchcase(account.name.lower(), one.lower()) or fnmatchcase(account.id, one) for one in patterns)
 
 
 def matches_of(row: Row, view: View) -> Matches:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef, SsoSession
+from ssotui.core.outline import Row
+from ssotui.core.production import account_of, is_production, leads_to_production
 from ssotui.core.states import Standing, State, of_listing, of_sign_in
+from ssotui.core.text import plain
 from ssotui.core.uses import Use
 from ssotui.tui.marks import Marks
 
@@ -43,6 +46,16 @@ class View(NamedTuple):
 
     def is_favourite(self, ref: RoleRef) -> bool:
         return str(ref) in self.favourites
+
+    def production_title(self, row: Row) -> str:
+        """What to call the production account that the row leads to; "" if it leads to none."""
+        if row.account:
+            return row.account.title if is_production(row.account, self.production) else ""
+        profile = self.profiles.get(row.text) if row.kind in ("profile", "pinned") else None
+        if profile is None or not leads_to_production(profile, self.catalog, self.production):
+            return ""
+        account = account_of(profile, self.catalog)
+        return account.title if account else plain(profile.name)
 
     def sign_in(self, session: str) -> State:
         """How the session's sign-in stands."""

@@ -13,8 +13,10 @@ from textual.message import Message
 
 from ssotui import jobs
 from ssotui.core.backend import CancelToken
+from ssotui.core.outline import Row
 from ssotui.errors import Cancelled, SsoTuiError
 from ssotui.tui.screens.board import Board
+from ssotui.tui.widgets.access_tree import AccessTree
 
 T = TypeVar("T")
 
@@ -54,6 +56,7 @@ class Asking(Board):
     """A board that asks before it acts, and acts in jobs."""
 
     _question: Question | None = None
+    _asked_of: Row | None = None
     _painted_at = 0.0
     _crew: jobs.Crew | None = None
 
@@ -61,7 +64,7 @@ class Asking(Board):
 
     def ask_first(self, question: Question) -> None:
         """Ask; the answer counts only once the question can have been read."""
-        self._question, self._painted_at = question, float("inf")
+        self._question, self._painted_at, self._asked_of = question, float("inf"), self.access.row
         self.message_line.question = question.words
         self.call_after_refresh(self._question_is_painted)
 
@@ -95,6 +98,16 @@ class Asking(Board):
 
     def asked(self) -> None:
         self.drop_question()
+
+    def moved(self) -> None:
+        super().moved()
+        self.drop_question()
+
+    @on(AccessTree.Moved)
+    def _asked_of_another_row(self, message: AccessTree.Moved) -> None:
+        """The mouse moves as well."""
+        if message.row is None or self._asked_of is None or message.row.key != self._asked_of.key:
+            self.drop_question()
 
     def _question_is_painted(self) -> None:
         self._painted_at = time.monotonic()

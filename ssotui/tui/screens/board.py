@@ -106,6 +106,10 @@ class Board(Screen[None]):
     def asked(self) -> None:
         """Another query is shown."""
 
+    def moved(self) -> None:
+        """The user moves about: the cursor is where it is wanted."""
+        self._has_moved = True
+
     def _tell_counts(self, view: View) -> None:
         found = self.browsing.found()
         self.message_line.progress = self.progress_words()
@@ -118,6 +122,7 @@ class Board(Screen[None]):
             counts.append(f"{count:,} found" if count else nothing)
         self.filter_line.counted = " · ".join(counts)
         self.filter_line.standing = self._standing(view)
+        self.filter_line.is_production = bool(view.production_title(Row("profile", 0, text=self._current)))
         self.filter_line.warning = "" if self.browsing.survey.configuration.writable else str(READ_ONLY)
 
     def _standing(self, view: View) -> str:
@@ -166,26 +171,27 @@ class Board(Screen[None]):
     # Moving about
 
     def action_move(self, by: int) -> None:
-        self._has_moved = True
+        self.moved()
         self.access.move(by)
         self._describe()
 
     def action_page(self, by: int) -> None:
-        self._has_moved = True
+        self.moved()
         self.access.page(by)
         self._describe()
 
     def action_first(self) -> None:
-        self._has_moved = True
+        self.moved()
         self.access.move_to(0)
         self._describe()
 
     def action_last(self) -> None:
-        self._has_moved = True
+        self.moved()
         self.access.move_to(len(self.access.outline) - 1)
         self._describe()
 
     def action_expand(self) -> None:
+        self.moved()
         row = self.access.row
         if row and row.branch:
             if self.browsing.shown_openness.is_open(row.branch):
@@ -194,6 +200,7 @@ class Board(Screen[None]):
                 self.open(row, opened=True)
 
     def action_collapse(self) -> None:
+        self.moved()
         row = self.access.row
         if row and row.branch and self.browsing.shown_openness.is_open(row.branch):
             self.open(row, opened=False)
@@ -202,7 +209,7 @@ class Board(Screen[None]):
 
     def action_pivot(self) -> None:
         """Turn the tree round; the cursor stays on its role."""
-        self._has_moved = True
+        self.moved()
         self.show_again(on=self.browsing.pivot(self.access.row))
 
     def open(self, row: Row, *, opened: bool) -> None:

@@ -10,10 +10,10 @@ from textual import events, on
 
 from ssotui.actions import switch
 from ssotui.core.backend import Backend
-from ssotui.core.model import Account, RoleRef
+from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
+from ssotui.core.text import shortened
 from ssotui.tui import keys
-from ssotui.tui.labels import is_production
 from ssotui.tui.outlets import Outlets
 from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import PickerRequest
@@ -23,6 +23,8 @@ from ssotui.tui.widgets.status_bar import HintLine
 
 if TYPE_CHECKING:
     from ssotui.core.plans import Plan
+
+_LEAST_OF_TITLE = 8
 
 
 class Picker(Marking):
@@ -78,9 +80,10 @@ class Picker(Marking):
     def use(self, row: Row) -> None:
         """Switch to the role or profile that the row stands for, or open or close what is below it."""
         if row.ref and row.account:
-            self._guarded(row.account, lambda: self.signed_in_first(row.session, lambda: self._use_role(row)))
+            go_on = partial(self.signed_in_first, row.session, partial(self._use_role, row))
+            self._guarded(row, "switches", go_on)
         elif row.kind in ("profile", "pinned"):
-            self._use_profile(row.text)
+            self._guarded(row, "switches", partial(self._use_profile, row.text))
         elif row.branch:
             self.open(row, opened=not self.browsing.shown_openness.is_open(row.branch))
 
@@ -113,34 +116,37 @@ class Picker(Marking):
         current = self.request.current
         self.run_job(lambda _: switch.to_role(self.backend, wanted, self.defaults, current), self._leave)
 
-    def _guarded(self, account: Account, then: Callable[[], None]) -> None:
-        """Ask first where the account is production (settings, section safety)."""
-        settings = self.request.settings
-        if settings.safety_confirm and is_production(account, settings.safety_production):
-            self.ask_first(Question(f"{account.title} is production. Go on? y: yes  any other key: no", "y", then))
+    def _guarded(self, row: Row, deed: str, then: Callable[[], None]) -> None:
+        """Ask first where the row leads to production (settings, section safety)."""
+        title = self.browsing.view().production_title(row)
+        if title and self.request.settings.safety_confirm:
+            rest = f" is production: y {deed}, other keys: no"
+            room = max(self.message_line.size.width - len(rest), _LEAST_OF_TITLE)
+            self.ask_first(Question(shortened(title, room) + rest, "y", then))
         else:
             then()
 
     # Keys out
 
     def action_copy(self) -> None:
-        ref, account = self._role_of_row()
+        row, ref = self._role_of_row()
         if self.outlets.copies_again(ref):
             self.outlets.choose_format(ref)
         else:
-            self._guarded(account, partial(self.signed_in_first, ref.session, partial(self.outlets.copy, ref)))
+            copy = partial(self.outlets.copy, ref)
+            self._guarded(row, "copies keys", partial(self.signed_in_first, ref.session, copy))
 
     def action_console(self) -> None:
-        ref, account = self._role_of_row()
-        self._guarded(account, partial(self.signed_in_first, ref.session, partial(self.outlets.open_console, ref)))
+        row, ref = self._role_of_row()
+        open_console = partial(self.outlets.open_console, ref)
+        self._guarded(row, "opens it", partial(self.signed_in_first, ref.session, open_console))
 
-    def _role_of_row(self) -> tuple[RoleRef, Account]:
+    def _role_of_row(self) -> tuple[Row, RoleRef]:
         """For actions that need a role."""
         row = self.access.row
         assert row is not None
         assert row.ref is not None
-        assert row.account is not None
-        return row.ref, row.account
+        return row, row.ref
 
     # Profiles
 
@@ -149,7 +155,7 @@ class Picker(Marking):
         from ssotui.tui.screens.save_profiles import SaveProfiles, words_for  # once in a while
 
         browsing = self.browsing
-        refs = sorted(browsing.marks.refs) or [self._role_of_row()[0]]
+        refs = sorted(browsing.marks.refs) or [self._role_of_row()[1]]
 
         def closed(plan: Plan | None) -> None:
             if plan:

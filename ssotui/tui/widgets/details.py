@@ -17,11 +17,15 @@ from ssotui.tui.view import View
 
 Facts = list[tuple[str, str]]
 
+_SAFETY = "Safety"
+
 
 class Details(Widget):
     """Two columns of facts; which ones depends on the kind of the row."""
 
-    COMPONENT_CLASSES = {"details--title", "details--name", "details--value", "details--code"}
+    COMPONENT_CLASSES = {
+        "details--title", "details--name", "details--value", "details--code", "details--production",
+    }  # fmt: skip
 
     def __init__(self, view: View, profile_of: Callable[[RoleRef], tuple[str, bool]]) -> None:
         """``profile_of`` says which profile Enter switches to, and whether it is new."""
@@ -42,10 +46,12 @@ class Details(Widget):
         title, facts, code = described(self._row, self._view, new)
         style = self.get_component_rich_style
         text = Text().append(plain(title) + "\n\n", style("details--title"))
+        facts += [(_SAFETY, "production")] if self._view.production_title(self._row) else []
         width = max((len(name) for name, _ in facts), default=0)
         for name, value in facts:
             text.append(f"{name:<{width}}  ", style("details--name"))
-            text.append(self._folded(plain(value), width + 2), style("details--value"))
+            kind = "production" if name == _SAFETY else "value"
+            text.append(self._folded(plain(value), width + 2), style(f"details--{kind}"))
         if code:
             text.append("\nEnter gives this shell\n", style("details--name"))
             for line in code:

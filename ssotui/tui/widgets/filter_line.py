@@ -18,12 +18,13 @@ class FilterLine(Widget):
 
     COMPONENT_CLASSES = {
         "filter--prompt", "filter--placeholder", "filter--caret", "filter--count", "filter--profile", "filter--query",
-        "filter--warning",
+        "filter--warning", "filter--production",
     }  # fmt: skip
 
     query_text: reactive[str] = reactive("")
     counted: reactive[str] = reactive("")
     standing: reactive[str] = reactive("")
+    is_production: reactive[bool] = reactive(False)
     warning: reactive[str] = reactive("")
 
     def render(self) -> Text:
@@ -46,7 +47,8 @@ class FilterLine(Widget):
         """As much as there is room for, what is wanted most first."""
         style = self.get_component_rich_style
         right = Text(no_wrap=True, end="")
-        told = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.standing, "filter--profile")
+        profile = "filter--production" if self.is_production else "filter--profile"
+        told = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.standing, profile)
         for words, name in told:
             blanks = "  " if right and words else ""
             if right.cell_len + len(blanks) + cell_len(words) <= room:

@@ -1,0 +1,49 @@
+"""What counts as production by the patterns of ``safety.production``: accounts, and profiles that lead to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from ssotui.core.catalog import Accounts, Catalog
+from ssotui.core.model import Account, Profile
+
+
+def is_production(account: Account, patterns: Sequence[str]) -> bool:
+    """Its name or id fits one of the patterns, whatever the case."""
+    return _fits(patterns, account.name, account.id)
+
+
+def leads_to_production(profile: Profile, catalog: Catalog, patterns: Sequence[str]) -> bool:
+    """The account that it gives keys of is production; its own name counts where nothing else tells what it is for."""
+    if not patterns:
+        return False
+    account = account_of(profile, catalog)
+    if account and is_production(account, patterns):
+        return True
+    is_told = profile.ref is not None and account is not None
+    return not is_told and _fits(patterns, profile.name, profile.account_id)
+
+
+def account_of(profile: Profile, catalog: Catalog) -> Account | None:
+    """The listed account that the profile gives keys of."""
+    known = catalog.sessions.values() if profile.account_id else ()
+    return next((found for one in known if (found := _by_id(one.known_accounts()).get(profile.account_id))), None)
+
+
+def _fits(patterns: Sequence[str], *names: str) -> bool:
+    return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns for name in names if name)
+
+
+def _by_id(accounts: Accounts) -> dict[str, Account]:
+    """Made once for each list of accounts: every row of every repaint asks."""
+    kept = _INDEXED.get(id(accounts))
+    if kept is None or kept[0] is not accounts:
+        while len(_INDEXED) >= _MOST_INDEXED:
+            del _INDEXED[next(iter(_INDEXED))]
+        kept = _INDEXED[id(accounts)] = (accounts, {account.id: account for account in accounts})
+    return kept[1]
+
+
+_MOST_INDEXED = 8
+_INDEXED: dict[int, tuple[Accounts, dict[str, Account]]] = {}
