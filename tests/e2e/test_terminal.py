@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -77,10 +78,29 @@ def test_a_terminal_that_cannot_move_its_cursor_is_told_of_use(bash: Terminal, t
     assert bash.status() == "1"
 
 
+def sgr_codes(screen: str) -> set[str]:
+    """The codes of all styles on the screen; colours of more than 16 begin with 38 or 48."""
+    return {code for styles in re.findall(r"\x1b\[([\d;]*)m", screen) for code in styles.split(";")}
+
+
+_COLOURS = {str(code) for begin in (30, 40, 90, 100) for code in range(begin, begin + 9)}
+
+
 def test_without_colour_the_cursors_row_and_the_matches_can_be_told(bash: Terminal) -> None:
     bash.command("NO_COLOR=1 ssotui prod")
     bash.until("▾ billing-prod")
     screen = bash.screen(escapes=True)
-    assert "▌" in screen
-    assert "\x1b[1;4m" in screen
+    row = next(line for line in screen.splitlines() if "▌" in line)
+    assert "\x1b[7m" in row, "reverse"
+    assert "\x1b[1;4m" in screen, "bold and underlined"
+    assert not sgr_codes(screen) & _COLOURS
+    bash.press("C-c")
+
+
+def test_sixteen_colours_are_all_that_a_simple_terminal_gets(bash: Terminal) -> None:
+    bash.command("TERM=xterm COLORTERM= ssotui prod")
+    bash.until("▾ billing-prod")
+    codes = sgr_codes(bash.screen(escapes=True))
+    assert codes & _COLOURS
+    assert not codes & {"38", "48"}
     bash.press("C-c")

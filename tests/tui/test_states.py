@@ -1,0 +1,89 @@
+"""Every state at two sizes, dark, light and without colour: what is seen is what was agreed on.
+
+``--snapshot-update`` agrees on what is seen now; look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from ssotui.demo import states
+from ssotui.tui.app import PickerApp
+from ssotui.tui.screens.fetching import PickerRequest
+from tests.tui.conftest import Ui
+from tests.tui.looks import TextFile, styles_of, text_of
+
+SIZES = [(120, 40), (60, 15)]
+LOOKS = ("textual-dark", "textual-light")
+SETTLED = ("without roles", "loading accounts", "1 of 3 accounts", "slowed to", "offline", "no account")
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths on the screen are the same in every run."""
+    monkeypatch.chdir(tmp_path)
+
+
+@asynccontextmanager
+async def every_state(size: tuple[int, int]) -> AsyncIterator[Ui]:
+    with states.every_state(Path("home")) as stage:
+        app = PickerApp(stage.backend, PickerRequest(states.SETTINGS, current=stage.home.profiles[0]))
+        async with app.run_test(size=size) as pilot:
+            ui = Ui(app, pilot)
+            await ui.until(lambda: all(words in told(ui) for words in SETTLED))
+            await ui.press("home", "down", "right")  # the account whose roles are denied
+            yield ui
+
+
+def told(ui: Ui) -> str:
+    """How all sessions stand, in view or not."""
+    if not ui.picker.access.is_mounted:
+        return ""
+    view = ui.picker.browsing.view()
+    return " ".join(str(view.listing(session)) for session in view.sessions)
+
+
+async def show(ui: Ui, state: str) -> None:
+    """Put the cursor where the state is seen."""
+    session = states.STATES.get(state, "acme")
+    kind = "account" if state == "denied" else "session"
+    access = ui.picker.access
+    at = next(index for index, row in enumerate(ui.rows) if (row.kind, row.session) == (kind, session))
+    access.move_to(0)
+    access.move_to(at)
+    await ui.pilot.pause()
+
+
+STATES = ("denied", *states.STATES)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+async def test_every_state_looks_as_agreed(
+    size: tuple[int, int], snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: dict[str, set[str]] = {state: set() for state in STATES}
+    looks: dict[str, list[str]] = {state: [] for state in STATES}
+
+    async def look(ui: Ui, name: str) -> None:
+        for state in STATES:
+            await show(ui, state)
+            texts[state].add(text_of(ui.app))
+            looks[state].append(f"--- {name}\n{styles_of(ui.app)}")
+
+    async with every_state(size) as ui:
+        for theme in LOOKS:
+            ui.app.theme = theme
+            await ui.pilot.pause()
+            await look(ui, theme)
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with every_state(size) as ui:
+        await look(ui, "no colour")
+    assert [state for state in STATES if len(texts[state]) > 1] == [], "without colour nothing is missing"
+    agreed = snapshot.use_extension(TextFile)
+    shown = {state: "\n".join([*texts[state], *looks[state], ""]) for state in STATES}
+    assert [state for state in STATES if shown[state] != agreed(name=state.replace(" ", "-"))] == []
