@@ -15,6 +15,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "needs(*tools): programs that must be installed; without them the test is skipped"
     )
+    config.addinivalue_line("markers", "long: only with -m long: minutes of fuzzing, soaking and damaging")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -87,10 +87,15 @@ def replace_file(path: Path, content: bytes, *, private: bool = False, check: Ca
 
 
 def remove_file(path: Path) -> None:
-    """Remove what ``path`` leads to, through a link as well; nothing to remove is fine. Raises FileTrouble."""
+    """Remove the file that ``path`` leads to, through a link as well; nothing to remove is fine. Raises FileTrouble.
+
+    What ``read_file`` takes for nothing stays: a link to /dev/null must not cost the system its /dev/null.
+    """
+    target = real_path(path)
     try:
-        real_path(path).unlink(missing_ok=True)
-    except NotADirectoryError:
+        if stat.S_ISREG(target.stat().st_mode) or target.is_dir():
+            target.unlink()
+    except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         raise trouble(path, "removed", error) from error
@@ -138,6 +143,8 @@ def check_writable(path: Path) -> None:
     target, _ = _to_be_replaced(path)
     try:
         make_folder(target.parent)
+        if not target.parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
         if not os.access(target.parent, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PermissionError(errno.EACCES, "")
     except OSError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ssotui.core.plans import Edit, Undo
-from ssotui.errors import NothingMatched
+from ssotui.errors import FileTrouble, NothingMatched
 from ssotui.files.atomic import Fingerprint, check_writable, read_file, read_version, replace_file, unchanged
 from ssotui.files.backups import back_up, backups
 from ssotui.files.locks import only_writer
@@ -56,7 +56,8 @@ class ConfigFile:
         check_writable(self.path)
         back_up(self.path, before.content, self._now())
         replace_file(self.path, content, check=lambda: unchanged(self.path, before.seen))
-        replace_file(self._mark, _hash(content), private=True)
+        with contextlib.suppress(FileTrouble):  # the file is written; undo will ask once more, that is all
+            replace_file(self._mark, _hash(content), private=True)
 
     def undo(self, *, write: bool) -> Undo:
         """Put back the last version that differs from the present one, which becomes a backup in turn.
@@ -72,10 +73,17 @@ class ConfigFile:
                     f"There is nothing to undo: no backup of {self.path} differs from it.",
                     hint="ssotui keeps one each time it writes the file.",
                 )
-            is_ours = read_file(self._mark) == _hash(now.content)
+            is_ours = self._is_marked(now.content)
             if write:
                 self.replace(now, last)
         return Undo(Edit(str(self.path), shown(now.content), shown(last)), is_ours)
+
+    def _is_marked(self, content: bytes) -> bool:
+        """It is what ssotui wrote last."""
+        try:
+            return read_file(self._mark) == _hash(content)
+        except FileTrouble:
+            return False
 
 
 def shown(content: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.errors import FileTrouble
-from ssotui.files.atomic import fingerprint, read_file, replace_file, trouble
+from ssotui.files.atomic import LARGEST, fingerprint, read_file, remove_file, replace_file, trouble
 
 
 def mode(path: Path) -> int:
@@ -126,6 +127,46 @@ def test_the_system_s_reason_is_put_into_words(number: int, words: str) -> None:
 
 def test_no_file_has_no_content_and_no_version(tmp_path: Path) -> None:
     assert (read_file(tmp_path / "none"), fingerprint(tmp_path / "none"), read_file(Path())) == (None, None, None)
+
+
+def test_a_device_behind_a_link_is_neither_removed_nor_written(tmp_path: Path) -> None:
+    device, link = Path(os.devnull), tmp_path / "link"
+    if os.geteuid() == 0:  # who could really harm the machine's own
+        device = tmp_path / "null"
+        os.mknod(device, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+    link.symlink_to(device)
+    remove_file(link)
+    with pytest.raises(FileTrouble, match="is not a file"):
+        replace_file(link, b"x")
+    assert stat.S_ISCHR(device.stat().st_mode)
+    assert read_file(link) is None
+
+
+def test_a_file_behind_a_link_is_removed_and_nothing_to_remove_is_fine(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_bytes(b"x")
+    link.symlink_to(target)
+    for _ in range(2):
+        remove_file(link)
+        assert not target.exists()
+    remove_file(target / "below")
+    with pytest.raises(FileTrouble, match="can't be removed"):
+        remove_file(tmp_path)
+
+
+def test_a_pipe_and_a_socket_count_as_no_file_and_hold_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(tmp_path / "socket"))
+    assert [read_file(tmp_path / name) for name in ("pipe", "socket")] == [None, None]
+
+
+def test_what_is_larger_than_any_such_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"")
+    os.truncate(path, LARGEST + 1)
+    with pytest.raises(FileTrouble, match="is larger than 64 MB"):
+        read_file(path)
 
 
 def test_a_replaced_file_of_the_same_size_is_another_version(tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""A home in which everything has been used once, on a made-up organisation, and command lines run in this process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import pytest
+
+from ssotui.cli.main import main
+from ssotui.demo.home import DemoHome, environment, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+from tests.faults.files import FILES
+
+Run = Callable[..., int]
+
+TOKEN = hashlib.sha1(b"acme", usedforsecurity=False).hexdigest()
+SETTINGS = '[catalog]\nmax_age = "1h"\n[login]\nmethod = "device-code"\nbrowser = "none"\n'
+ROOT = Path(__file__).parents[2]
+_PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Iterator[Organisation]:
+    with serving(make_world(accounts=4, roles=2)) as one:
+        yield one
+
+
+class UsedHome(NamedTuple):
+    """A home in which every command has been run, the exit code of each, and the paths that they touched in it."""
+
+    home: DemoHome
+    codes: dict[str, int]
+    touched: list[str]
+
+
+@pytest.fixture(scope="module")
+def used(organisation: Organisation, tmp_path_factory: pytest.TempPathFactory) -> UsedHome:
+    """Every file of the table is in it."""
+    home = make_home(tmp_path_factory.mktemp("used") / "my home", organisation, os.environ)
+    settings = home.folder / ".config" / "ssotui" / "config.toml"
+    settings.parent.mkdir()
+    settings.write_text(SETTINGS)
+    command = [sys.executable, "-m", "tests.faults.touched", home.profiles[0]]
+    with subprocess.Popen(command, cwd=ROOT, env=home.env, stdout=subprocess.PIPE, text=True) as program:
+        while not organisation.grants.user_codes() and program.poll() is None:
+            time.sleep(0.02)
+        organisation.approve()
+        told = json.loads(program.communicate()[0])
+    return UsedHome(home, told["codes"], told["touched"])
+
+
+@pytest.fixture
+def home(used: UsedHome, organisation: Organisation, tmp_path: Path) -> DemoHome:
+    """A copy of it, for one test."""
+    folder = tmp_path / "my home"
+    shutil.copytree(used.home.folder, folder)
+    home = DemoHome(folder, environment(folder, organisation.url, os.environ), organisation)
+    home.sign_in("acme")
+    return home
+
+
+@pytest.fixture
+def run(home: DemoHome, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """``run("list", "--json")``: the exit code; any other way out, and more than a minute, fails the test."""
+
+    def too_long(number: int, frame: FrameType | None) -> None:
+        raise AssertionError(f"it hangs in {frame}")
+
+    def command(*words: str) -> int:
+        signal.alarm(_PATIENCE)
+        try:
+            return main(words)
+        finally:
+            signal.alarm(0)
+
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    for name in set(os.environ) - set(home.env):
+        monkeypatch.delenv(name)
+    for name, value in home.env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_PROFILE", home.profiles[0])
+    monkeypatch.setenv("PATH", str(home.folder))  # the doctor asks other programs for their version
+    before = signal.signal(signal.SIGALRM, too_long)
+    yield command
+    signal.signal(signal.SIGALRM, before)
+
+
+def path_of(name: str, folder: Path) -> Path:
+    """One such file in the home ``folder``."""
+    wanted = re.compile(FILES[name].path.replace("TOKEN", TOKEN))
+    below = ((path, str(path.relative_to(folder))) for path in sorted(folder.rglob("*")))
+    return next(path for path, text in below if wanted.fullmatch(text) and (name == "token" or TOKEN not in text))
