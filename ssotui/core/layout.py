@@ -36,13 +36,13 @@ class Sorted:
 
     def __init__(self) -> None:
         self.turned = Turned()
-        self._kept: dict[int, tuple[tuple[Account, ...], list[Account]]] = {}
+        self._kept: dict[str, tuple[tuple[Account, ...], list[Account]]] = {}
 
-    def of(self, accounts: tuple[Account, ...]) -> list[Account]:
-        kept = self._kept.get(id(accounts))
+    def of(self, session: str, accounts: tuple[Account, ...]) -> list[Account]:
+        kept = self._kept.get(session)
         if kept is None or kept[0] is not accounts:
             ordered = sorted(accounts, key=lambda account: (account.title.lower(), account.id))
-            kept = self._kept[id(accounts)] = (accounts, ordered)
+            kept = self._kept[session] = (accounts, ordered)
         return kept[1]
 
 
@@ -64,7 +64,7 @@ def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool 
 
 def _session_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
     catalog = ground.catalog.of(session)
-    accounts = ordered.of(catalog.known_accounts())
+    accounts = ordered.of(session, catalog.known_accounts())
     parts = _notes(session, [ground.notes.get(session, "")])
     opened = {branch[2] for branch in openness.toggled if branch[:-1] == ("session", session)}
 
@@ -78,7 +78,7 @@ def _session_parts(session: str, ground: Ground, openness: Openness, ordered: So
 
 def _turned_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
     catalog = ground.catalog.of(session)
-    sets, left_out = ordered.turned.of(session, catalog, ordered.of(catalog.known_accounts()))
+    sets, left_out = ordered.turned.of(session, catalog, ordered.of(session, catalog.known_accounts()))
     notes = [ground.notes.get(session, ""), left_out]
     return [_turned_rows(session, sets, openness), *_notes(session, notes)]
 

@@ -16,6 +16,7 @@ from ssotui.errors import FileTrouble
 LARGEST = 64 << 20
 """Bytes: 100,000 profiles take a third of it."""
 
+_PIECE = 64 << 10
 NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set but empty (protocol.md section 1.1)
 
 
@@ -191,8 +192,12 @@ def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
 def _content(path: Path) -> tuple[bytes, Fingerprint]:
     """Never held up by a pipe that has just taken the file's place; one byte too many tells of a file too large."""
     with os.fdopen(os.open(path, _READ), "rb") as file:
-        version = _version(os.fstat(file.fileno()))
-        return file.read(LARGEST + 1), version
+        version, parts, left = _version(os.fstat(file.fileno())), [], LARGEST + 1
+        # Piece by piece: reserving the most that may come has malloc keep whatever is freed from then on.
+        while left and (part := file.read(min(left, _PIECE))):
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts), version
 
 
 def _version(found: os.stat_result) -> Fingerprint:

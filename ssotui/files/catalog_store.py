@@ -45,9 +45,10 @@ class CatalogFiles:
         document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
         # Column by column: a listing saves every few seconds, and all at once would need ten times the file's size.
         columns = (
-            f"{json.dumps(name)}:{json.dumps(column, separators=(',', ':'))}" for name, column in document.items()
+            f"{json.dumps(name)}:{json.dumps(column, separators=(',', ':'))}".encode()
+            for name, column in document.items()
         )
-        replace_file(self.path(session), f"{{{','.join(columns)}}}".encode())
+        replace_file(self.path(session), b"{%b}" % b",".join(columns))
 
 
 def _accounts_document(accounts: Knowledge[Accounts]) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def _memory(homes: Homes) -> Row:
         base = resident_megabytes(program.pid)
     grown = {size: _listed_megabytes(homes, size) / base for size in SIZES}
     floor = (
-        f"the bare app with boto3 takes {base:.0f} MB; one botocore client adds 8, then 16 threads, and the catalogue"
+        f"the bare app with boto3 takes {base:.0f} MB; our modules and botocore's client add 8, 16 threads 3, and the "
+        "rest is the catalogue, twice while it is saved"
     )
     return Row("memory after listing 25,000 roles live", 1.5, grown[5_000], "× bare app + boto3", floor, grown)
 

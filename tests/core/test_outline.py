@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 from ssotui.core.catalog import Catalog, Failed, Knowledge, Known, Loading, Roles, SessionCatalog
@@ -93,3 +94,12 @@ def test_what_was_found_is_open_and_best_first(now: datetime) -> None:
     haystack.update(here.sessions, here.catalog, {}, ())
     found = Search(haystack, {}).find("pay read")
     assert shown(filtered(found, Openness(filtering=True))) == ["acme", "  payments", "    Read"]
+
+
+def test_a_listing_that_grows_page_by_page_leaves_no_page_in_the_memory(now: datetime) -> None:
+    accounts = tuple(Account(f"{number:012}", f"account {number}", "") for number in range(500))
+    first = accounts[:100]
+    held, ordered = sys.getrefcount(first), Sorted()
+    for known in (first, accounts):
+        whole(Ground(("acme",), Catalog({"acme": SessionCatalog(Known(known, now))})), Openness(), ordered)
+    assert sys.getrefcount(first) == held
