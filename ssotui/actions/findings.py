@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar, assert_never
 
 from ssotui.core.catalog import UNKNOWN, Accounts, Failed, Knowledge, Known, Loading, Roles, SessionCatalog, last_known
+from ssotui.core.news import Telling
 from ssotui.errors import SsoTuiError
 
 T = TypeVar("T")
@@ -28,8 +29,8 @@ class AccountsFound:
     """The accounts found so far, in the portal's order.
 
     While a page is missing, old ones not seen yet follow them, and ``as_of`` is that of the old ones, or NEVER.
-    ``before`` are the accounts known before this listing (None: none were), to tell what is new and what is gone once
-    the answer ``is_complete``.
+    ``before`` are the accounts known before this listing (None: they were never listed whole), to tell what is new, and
+    what is gone once the answer ``is_complete``.
     """
 
     session: str
@@ -115,12 +116,13 @@ def apply(catalog: SessionCatalog, findings: Iterable[Finding]) -> SessionCatalo
     """The catalogue after these findings of its session, in their order: one copy of the roles for the whole batch."""
     accounts = catalog.accounts
     roles = dict(catalog.roles)
+    telling = Telling(catalog.news)
     for finding in findings:
         match finding:
             case AccountsAsked() | AccountsFound() | SessionFailed():
-                accounts = _accounts_after(finding, accounts, roles)
+                accounts = _accounts_after(finding, accounts, roles, telling)
             case RolesAsked() | RolesFound() | AccountFailed():
-                _change_roles(roles, finding)
+                _change_roles(roles, finding, telling)
             case ListingEnded():
                 accounts = _settled(accounts)
                 roles = {account_id: _settled(knowledge) for account_id, knowledge in roles.items()}
@@ -128,14 +130,17 @@ def apply(catalog: SessionCatalog, findings: Iterable[Finding]) -> SessionCatalo
                 continue
             case _:
                 assert_never(finding)
-    return SessionCatalog(accounts, roles)
+    return SessionCatalog(accounts, roles, telling.news())
 
 
 def _accounts_after(
     finding: AccountsAsked | AccountsFound | SessionFailed,
     accounts: Knowledge[Accounts],
     roles: dict[str, Knowledge[Roles]],
+    telling: Telling,
 ) -> Knowledge[Accounts]:
+    if isinstance(finding, AccountsFound):
+        telling.accounts(finding.before, finding.accounts, is_complete=finding.is_complete)
     match finding:
         case AccountsAsked():
             return Loading(last_known(accounts))
@@ -149,13 +154,16 @@ def _accounts_after(
             return Known(finding.accounts, finding.as_of)
 
 
-def _change_roles(roles: dict[str, Knowledge[Roles]], finding: RolesAsked | RolesFound | AccountFailed) -> None:
+def _change_roles(
+    roles: dict[str, Knowledge[Roles]], finding: RolesAsked | RolesFound | AccountFailed, telling: Telling
+) -> None:
     match finding:
         case RolesAsked():
             for account_id in finding.account_ids:
                 roles[account_id] = Loading(last_known(roles.get(account_id, UNKNOWN)))
         case RolesFound():
             roles[finding.account_id] = Known(finding.roles, finding.as_of)
+            telling.roles(finding.account_id, finding.before, finding.roles)
         case AccountFailed():
             roles[finding.account_id] = Failed(finding.error, last_known(roles.get(finding.account_id, UNKNOWN)))
 

@@ -68,7 +68,8 @@ class Ledger:
             shown = _with_old_ones(found, before.value if before else ())
             as_of = before.as_of if before else NEVER
         self._accounts, self._knows_all = len(shown), is_complete
-        self.tell(AccountsFound(self._session.name, shown, as_of, is_complete, before.value if before else None))
+        compared = before.value if before and before.as_of != NEVER else None
+        self.tell(AccountsFound(self._session.name, shown, as_of, is_complete, compared))
 
     def found_roles(self, account_id: str, roles: Roles, now: datetime) -> None:
         before = last_known(self._known.roles_of(account_id))

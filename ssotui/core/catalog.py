@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from ssotui.core.model import Account, RoleRef
+from ssotui.core.news import NO_NEWS, News
 from ssotui.errors import SsoTuiError
 
 T = TypeVar("T")
@@ -62,10 +63,11 @@ def is_fresh(knowledge: Knowledge[T], now: datetime, max_age: timedelta) -> bool
 
 
 class SessionCatalog(NamedTuple):
-    """One session's accounts, in the portal's order, and each account's roles by account id."""
+    """One session's accounts, in the portal's order, each account's roles by account id, and what has changed."""
 
     accounts: Knowledge[Accounts] = UNKNOWN
     roles: Mapping[str, Knowledge[Roles]] = MappingProxyType({})
+    news: News = NO_NEWS
 
     def roles_of(self, account_id: str) -> Knowledge[Roles]:
         return self.roles.get(account_id, UNKNOWN)
@@ -74,16 +76,12 @@ class SessionCatalog(NamedTuple):
         known = last_known(self.accounts)
         return known.value if known else ()
 
+    def account(self, account_id: str) -> Account | None:
+        return next((account for account in self.known_accounts() if account.id == account_id), None)
+
     def known_roles(self, account_id: str) -> Roles:
         known = last_known(self.roles_of(account_id))
         return known.value if known else ()
-
-    def with_accounts(self, accounts: Knowledge[Accounts]) -> SessionCatalog:
-        """New knowledge of the accounts; the roles of accounts that are gone go too."""
-        if not isinstance(accounts, Known):
-            return self._replace(accounts=accounts)
-        ids = {account.id for account in accounts.value}
-        return SessionCatalog(accounts, {key: roles for key, roles in self.roles.items() if key in ids})
 
     def with_roles(self, answers: Mapping[str, Knowledge[Roles]]) -> SessionCatalog:
         """New knowledge of some accounts' roles; the rest stays."""

@@ -11,8 +11,10 @@ from ssotui.core.model import Account, Profile
 from ssotui.core.outline import AccountRows, Lines, Openness, Outline, Part, Row
 from ssotui.core.pivot import PermissionSet, PermissionSetRows, Turned, found_sets, unseen_of
 from ssotui.core.states import of_roles
+from ssotui.core.text import plain
 
 if TYPE_CHECKING:
+    from ssotui.core.query import Term
     from ssotui.core.search import Found, Group
 
 PINNED, OTHERS = "Favourites and recent", "Other profiles"
@@ -36,14 +38,16 @@ class Sorted:
 
     def __init__(self) -> None:
         self.turned = Turned()
-        self._kept: dict[str, tuple[tuple[Account, ...], list[Account]]] = {}
+        self._kept: dict[str, tuple[tuple[Account, ...], tuple[Account, ...], list[Account]]] = {}
 
-    def of(self, session: str, accounts: tuple[Account, ...]) -> list[Account]:
+    def of(self, session: str, catalog: SessionCatalog) -> list[Account]:
+        """All that are to be shown, those that are gone included."""
+        accounts, gone = catalog.known_accounts(), catalog.news.gone_accounts
         kept = self._kept.get(session)
-        if kept is None or kept[0] is not accounts:
-            ordered = sorted(accounts, key=lambda account: (account.title.lower(), account.id))
-            kept = self._kept[session] = (accounts, ordered)
-        return kept[1]
+        if kept is None or kept[0] is not accounts or kept[1] is not gone:
+            ordered = sorted((*accounts, *gone), key=lambda account: (account.title.lower(), account.id))
+            kept = self._kept[session] = (accounts, gone, ordered)
+        return kept[2]
 
 
 def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
@@ -64,7 +68,8 @@ def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool 
 
 def _session_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
     catalog = ground.catalog.of(session)
-    accounts = ordered.of(session, catalog.known_accounts())
+    accounts = ordered.of(session, catalog)
+    gone = {account.id for account in catalog.news.gone_accounts}
     parts = _notes(session, [ground.notes.get(session, "")])
     opened = {branch[2] for branch in openness.toggled if branch[:-1] == ("session", session)}
 
@@ -72,15 +77,16 @@ def _session_parts(session: str, ground: Ground, openness: Openness, ordered: So
         return _rows_below(session, accounts[place], catalog)
 
     sizes = [_rows_of(catalog, account.id) if account.id in opened else 0 for account in accounts]
-    parts.append(AccountRows(session, accounts, sizes, below))
+    parts.append(AccountRows(session, accounts, sizes, below, gone))
     return parts
 
 
 def _turned_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
     catalog = ground.catalog.of(session)
-    sets, left_out = ordered.turned.of(session, catalog, ordered.of(session, catalog.known_accounts()))
+    sets, left_out = ordered.turned.of(session, catalog, ordered.of(session, catalog))
+    gone = Lines(tuple(Row("gone", 1, session, account) for account in catalog.news.gone_accounts))
     notes = [ground.notes.get(session, ""), left_out]
-    return [_turned_rows(session, sets, openness), *_notes(session, notes)]
+    return [_turned_rows(session, sets, openness), gone, *_notes(session, notes)]
 
 
 def _turned_rows(session: str, sets: Sequence[PermissionSet], openness: Openness) -> PermissionSetRows:
@@ -94,22 +100,30 @@ def _notes(session: str, texts: Iterable[str]) -> list[Part]:
 def _rows_of(catalog: SessionCatalog, account_id: str) -> int:
     roles = catalog.roles.get(account_id)
     known = roles.value if isinstance(roles, Known) else catalog.known_roles(account_id)
-    return len(known) or 1
+    return (len(known) + len(catalog.news.gone_roles.get(account_id, ()))) or 1
 
 
 def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list[Row]:
-    roles = catalog.known_roles(account.id)
-    if roles:
-        return [Row("role", 2, session, account, role) for role in roles]
+    rows = [Row("role", 2, session, account, role) for role in catalog.known_roles(account.id)]
+    rows += [Row("gone", 2, session, account, role) for role in catalog.news.gone_roles.get(account.id, ())]
+    if rows:
+        return rows
     state = of_roles(catalog, account.id)
     return [Row("note", 2, session, account, text=state.words if state else "")]
 
 
-def filtered(found: Found, openness: Openness, *, pivoted: bool = False) -> Outline:
-    """What a query found, still as a tree, the best of each first; ``pivoted`` as for ``whole``."""
+def filtered(
+    found: Found, openness: Openness, *, gone: Mapping[str, Sequence[Row]] = MappingProxyType({}), pivoted: bool = False
+) -> Outline:
+    """What a query found, still as a tree, the best of each first; ``pivoted`` as for ``whole``.
+
+    ``gone`` are the rows of what the query would have found, by session; they come last.
+    """
     of_session: dict[str, list[Group]] = {}
     for group in found.groups:
         of_session.setdefault(group[0].session, []).append(group)
+    for session in gone:
+        of_session.setdefault(session, [])
     parts: list[Part] = []
     for session, groups in of_session.items():
         parts.append(Lines((Row("session", 0, session),)))
@@ -119,8 +133,22 @@ def filtered(found: Found, openness: Openness, *, pivoted: bool = False) -> Outl
                 parts.extend(_notes(session, [unseen_of(groups)]))
             else:
                 parts.append(_found_accounts(session, groups, found, openness))
+            parts.append(Lines(tuple(gone.get(session, ()))))
     parts.append(_others(found.profiles, openness))
     return Outline(parts)
+
+
+def gone_rows(catalog: Catalog, sessions: Iterable[str], terms: tuple[Term, ...]) -> dict[str, list[Row]]:
+    """What fits the words of a query and is gone, by session: looked through each time, for it is never much."""
+    from ssotui.core.query import fit, unranked  # there is no query yet when the first frame is painted
+
+    rows: dict[str, list[Row]] = {}
+    for session in sessions:
+        known = catalog.of(session)
+        for account, role in known.news.gone(known.known_accounts()):
+            if fit(terms, unranked(plain(session), account.name, account.id, account.email, role)):
+                rows.setdefault(session, []).append(Row("gone", 1, session, account, role))
+    return rows
 
 
 def _found_accounts(session: str, groups: list[Group], found: Found, openness: Openness) -> AccountRows:

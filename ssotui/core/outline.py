@@ -20,8 +20,9 @@ RowKind = Literal["heading", "pinned", "session", "account", "permission-set", "
 class Row(NamedTuple):
     """One line: what it stands for, and how deep it is indented.
 
-    ``text`` is a heading's or a note's words, or a profile's name. A permission set has a ``role`` and no account, and
-    ``size`` is the number of accounts that it opens. What is gone is an account, or a role in an account.
+    ``text`` is a heading's or a note's words, or a profile's name. A permission set has a ``role`` and no account;
+    ``size`` is the number of accounts that it opens, and in ``new`` of them it is new. What is gone is an account, or a
+    role in an account.
     """
 
     kind: RowKind
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     role: str = ""
     text: str = ""
     size: int = 0
+    new: int = 0
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Turning costs one step for each role of each account, once for each listing or a
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
 
 
 class PermissionSet(NamedTuple):
-    """A role's name, and the accounts in which it is granted, in the order to be shown."""
+    """A role's name, the accounts in which it is granted, and those in which it is so no longer, as they are shown.
+
+    In ``new`` of the accounts it is new.
+    """
 
     role: str
     accounts: Sequence[Account]
+    gone: Sequence[Account] = ()
+    new: int = 0
 
 
 class PermissionSetRows:
@@ -31,18 +37,22 @@ class PermissionSetRows:
     def __init__(self, session: str, sets: Sequence[PermissionSet], is_open: Callable[[str], bool]) -> None:
         self._session = session
         self._sets = sets
-        self._ends = list(accumulate(1 + (len(one.accounts) if is_open(one.role) else 0) for one in sets))
+        self._ends = list(
+            accumulate(1 + (len(one.accounts) + len(one.gone) if is_open(one.role) else 0) for one in sets)
+        )
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
     def row(self, index: int) -> Row:
         place = bisect_right(self._ends, index)
-        role, accounts = self._sets[place]
+        one = self._sets[place]
         offset = index - self._start(place)
         if offset == 0:
-            return Row("permission-set", 1, self._session, None, role, size=len(accounts))
-        return Row("role", 2, self._session, accounts[offset - 1], role)
+            return Row("permission-set", 1, self._session, None, one.role, size=len(one.accounts), new=one.new)
+        if offset <= len(one.accounts):
+            return Row("role", 2, self._session, one.accounts[offset - 1], one.role)
+        return Row("gone", 2, self._session, one.gone[offset - 1 - len(one.accounts)], one.role)
 
     def find(self, key: tuple[str, ...]) -> int | None:
         kind, session, account_id, role, _ = key
@@ -52,10 +62,11 @@ class PermissionSetRows:
         start = self._start(place)
         if kind == "permission-set":
             return start
-        if kind != "role" or self._ends[place] == start + 1:
+        if kind not in ("role", "gone") or self._ends[place] == start + 1:
             return None
-        ids = (account.id for account in self._sets[place].accounts)
-        return next((start + offset for offset, one in enumerate(ids, 1) if one == account_id), None)
+        one = self._sets[place]
+        accounts, start = (one.accounts, start + 1) if kind == "role" else (one.gone, start + 1 + len(one.accounts))
+        return next((at for at, account in enumerate(accounts, start) if account.id == account_id), None)
 
     def _start(self, place: int) -> int:
         return self._ends[place - 1] if place else 0
@@ -71,13 +82,24 @@ class Turned:
         """Also, in words, how many accounts are not among them; ``accounts`` are all, in the order to be shown."""
         kept = self._kept.get(session)
         if kept is None or kept[0] is not catalog:
-            granted: dict[str, list[Account]] = {}
-            for account in accounts:
-                for role in catalog.known_roles(account.id):
-                    granted.setdefault(role, []).append(account)
-            sets = [PermissionSet(*one) for one in sorted(granted.items(), key=lambda one: (one[0].lower(), one[0]))]
-            kept = self._kept[session] = (catalog, sets, _unseen(catalog))
+            kept = self._kept[session] = (catalog, _sets(catalog, accounts), _unseen(catalog))
         return kept[1:]
+
+
+def _sets(catalog: SessionCatalog, accounts: Sequence[Account]) -> list[PermissionSet]:
+    granted: dict[str, list[Account]] = {}
+    for account in accounts:
+        for role in catalog.known_roles(account.id):
+            granted.setdefault(role, []).append(account)
+    gone: dict[str, list[Account]] = {}
+    for account, role in catalog.news.gone(accounts):
+        if role:
+            gone.setdefault(role, []).append(account)
+    new = Counter(role for roles in catalog.news.roles.values() for role in roles)
+    return [
+        PermissionSet(role, granted.get(role, ()), gone.get(role, ()), new[role])
+        for role in sorted(granted.keys() | gone.keys(), key=lambda role: (role.lower(), role))
+    ]
 
 
 def found_sets(groups: Sequence[Group], found: Found) -> list[PermissionSet]:
@@ -89,7 +111,7 @@ def found_sets(groups: Sequence[Group], found: Found) -> list[PermissionSet]:
     for head, roles in groups:
         for role in roles:
             granted.setdefault(role, []).append(head.account)
-    best = {role: place for place, role in enumerate(found.ordered(groups[0]))}
+    best = {role: place for place, role in enumerate(found.ordered(groups[0]))} if groups else {}
     worth = found.matcher.worth
 
     def place(role: str) -> tuple[int, int, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from ssotui.demo.keys import KeyRing
@@ -27,6 +28,11 @@ class IdentityCenter:
         self.logins = logins
         self._keys = keys
         self._accounts = {account.id: account for account in instance.accounts}
+
+    def regrant(self, accounts: Iterable[DemoAccount]) -> None:
+        """From now on the user has these accounts and roles."""
+        self.instance = replace(self.instance, accounts=tuple(accounts))
+        self._accounts = {account.id: account for account in self.instance.accounts}
 
     def list_accounts(self, access_token: str, size: str | None, next_token: str | None) -> JsonObject:
         """One page of the accounts."""

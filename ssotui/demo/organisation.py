@@ -10,6 +10,7 @@ demo turn its knobs while it runs::
     organisation.fault("ListAccountRoles", "hang", match="012345678901")
     organisation.heal()
     organisation.approve()                                         # what a person does in the browser
+    organisation.center("acme").regrant(accounts)                  # what the user has been assigned since
     organisation.revoke("acme")                                    # 401 although the token's file says otherwise
     organisation.counts["ListAccounts"], organisation.seen[-1].status, organisation.most_at_once
 """

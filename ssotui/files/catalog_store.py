@@ -16,11 +16,13 @@ from typing import Any
 
 from ssotui.core.catalog import UNKNOWN, Accounts, Knowledge, Known, Roles, SessionCatalog, last_known
 from ssotui.core.model import Account, SsoSession
+from ssotui.core.news import NO_NEWS, News
 from ssotui.core.text import plain
 from ssotui.files.atomic import replace_file
 from ssotui.files.kept import read_kept
 
-_VERSION = 1
+_VERSION = 2
+_READ = (1, 2)  # the first had no news
 _NOTHING = SessionCatalog()
 
 
@@ -43,6 +45,7 @@ class CatalogFiles:
         """Keep what is known, times in whole seconds. Raises FileTrouble."""
         document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
         document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
+        document["news"] = _news_document(catalog.news)
         # Column by column: a listing saves every few seconds, and all at once would need ten times the file's size.
         columns = (
             f"{json.dumps(name)}:{json.dumps(column, separators=(',', ':'))}".encode()
@@ -70,16 +73,26 @@ def _roles_document(roles: Mapping[str, Knowledge[Roles]]) -> dict[str, Any]:
     }
 
 
+def _news_document(news: News) -> dict[str, Any]:
+    return {
+        "accounts": sorted(news.accounts),
+        "roles": {account_id: sorted(roles) for account_id, roles in news.roles.items()},
+        "gone_accounts": news.gone_accounts,
+        "gone_roles": dict(news.gone_roles),
+    }
+
+
 def _all_names(answers: Iterable[Known[Roles]]) -> Iterable[str]:
     return (name for answer in answers for name in answer.value)
 
 
 def _catalog(document: Mapping[str, Any], session: SsoSession) -> SessionCatalog:
     """Raises ValueError, LookupError, TypeError, AttributeError, OverflowError or OSError for a broken document."""
-    expected = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
-    if any(document[key] != value for key, value in expected.items()):
+    expected = {"session": session.name, "start_url": session.start_url}
+    if document["version"] not in _READ or any(document[key] != value for key, value in expected.items()):
         return _NOTHING
-    return SessionCatalog(_accounts(document), _roles(document))
+    news = NO_NEWS if document["version"] == 1 else _news(document["news"])
+    return SessionCatalog(_accounts(document), _roles(document), news)
 
 
 def _accounts(document: Mapping[str, Any]) -> Knowledge[Accounts]:
@@ -102,6 +115,24 @@ def _roles(document: Mapping[str, Any]) -> dict[str, Knowledge[Roles]]:
         names = tuple(map(table.__getitem__, numbers))
         found[account_id] = Known(shared.setdefault(names, names), ages[age])
     return found
+
+
+def _news(document: Mapping[str, Any]) -> News:
+    gone = [_texts(account) for account in document["gone_accounts"]]
+    roles, gone_roles = document["roles"], document["gone_roles"]
+    names = [*_together(gone), *_together(roles.values()), *_together(gone_roles.values())]
+    if not _is_clean(names):
+        raise ValueError("a name that a terminal would obey")
+    return News(
+        frozenset(_texts(document["accounts"])),
+        {account_id: frozenset(names) for account_id, names in roles.items()},
+        tuple(Account(*account) for account in gone),
+        {account_id: tuple(names) for account_id, names in gone_roles.items()},
+    )
+
+
+def _together(columns: Iterable[object]) -> list[str]:
+    return [text for column in columns for text in _texts(column)]
 
 
 def _texts(column: object) -> list[str]:

@@ -11,20 +11,19 @@ from ssotui.actions.survey import Survey, other_profiles, profiles_by_role
 from ssotui.core.backend import AwsConfiguration
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.drift import gone_profiles, is_settled, unlisted_profiles
-from ssotui.core.frecency import pinned
-from ssotui.core.layout import Ground, Sorted, filtered, whole
+from ssotui.core.layout import Ground, Sorted, filtered, gone_rows, whole
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.states import Standing
 from ssotui.core.uses import History
 from ssotui.tui.finder import Facts, Finder, with_paste
 from ssotui.tui.marks import Marks
+from ssotui.tui.pins import MOST, Pinboard
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.search import Found
 
-_PINNED_ROWS = 8
 _NEEDING = ("signed-out", "expired", "broken")  # a sign-in, before anything is listed
 _FIRST_ROLE_WITHIN = 4  # below a session and an account
 
@@ -39,6 +38,16 @@ class Conditions(NamedTuple):
     sign_in: str = ""  # how that is done
 
 
+class _LaidOut(NamedTuple):
+    """An answer to the query as it was laid out, and how much of it is gone."""
+
+    found: Found
+    openness: Openness
+    pivoted: bool
+    outline: Outline
+    gone: int
+
+
 class Browsing:
     """Holds the newest facts and answers what is to be shown."""
 
@@ -49,9 +58,10 @@ class Browsing:
         self.openness = Openness()
         self.marks = Marks()
         self.pivoted = False
+        self.most_pins = MOST
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
-        self._laid_out: tuple[Found, Openness, bool, Outline] | None = None
+        self._laid_out: _LaidOut | None = None
         self._finder = Finder()
         self._now = now
         self._conditions = conditions
@@ -158,15 +168,26 @@ class Browsing:
     def outline(self) -> Outline:
         found = self.found()
         if found is not None:
-            laid_out = self._laid_out
-            openness, pivoted = self._filter_openness, self.pivoted
-            if laid_out is None or laid_out[0] is not found or laid_out[1:3] != (openness, pivoted):
-                outline = filtered(found, openness, pivoted=pivoted)
-                laid_out = self._laid_out = (found, openness, pivoted, outline)
-            return laid_out[3]
-        pins = tuple(self._pinned_rows())
+            return self._lay_out(found).outline
+        view, survey = self._view, self.survey
+        board = Pinboard(survey.history, survey.session_names, self.catalog, view.profiles, view.current)
+        pins = tuple(board.rows(self._now, self.most_pins))
         ground = Ground(self.survey.session_names, self.catalog, self._others, pins, self._notes())
         return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
+
+    def count_found(self) -> int:
+        """How many roles, profiles and things that are gone fit the query."""
+        found = self.found()
+        return found.total + len(found.profiles) + self._lay_out(found).gone if found else 0
+
+    def _lay_out(self, found: Found) -> _LaidOut:
+        kept, openness, pivoted = self._laid_out, self._filter_openness, self.pivoted
+        if kept is None or kept.found is not found or kept[1:3] != (openness, pivoted):
+            # An exact form names one thing; words are what can fit others.
+            gone = gone_rows(self.catalog, self.survey.session_names, found.terms) if found.terms else {}
+            outline = filtered(found, openness, gone=gone, pivoted=pivoted)
+            kept = self._laid_out = _LaidOut(found, openness, pivoted, outline, sum(map(len, gone.values())))
+        return kept
 
     def found(self) -> Found | None:
         """The answer to the query; None without one."""
@@ -223,8 +244,7 @@ class Browsing:
         ]
 
     def account(self, ref: RoleRef) -> Account | None:
-        accounts = self.catalog.of(ref.session).known_accounts()
-        return next((account for account in accounts if account.id == ref.account_id), None)
+        return self.catalog.of(ref.session).account(ref.account_id)
 
     def profile_of(self, ref: RoleRef) -> tuple[str, bool]:
         """(the profile that Enter on this role switches to, whether it has to be written first)."""
@@ -269,29 +289,6 @@ class Browsing:
             if state and state.advice:
                 notes[name] = state.advice
         return notes
-
-    def _pinned_rows(self) -> list[Row]:
-        rows = []
-        profiles = self._view.profiles
-        for key in pinned(self.survey.history, self._now, _PINNED_ROWS):
-            if key.startswith("profile:"):
-                name = key.removeprefix("profile:")
-                if name in profiles:
-                    rows.append(Row("pinned", 1, text=name))
-                continue
-            ref = self._known(key)
-            account = self.account(ref) if ref else None
-            if ref and account:
-                rows.append(Row("pinned", 1, ref.session, account, ref.role))
-        return rows
-
-    def _known(self, key: str) -> RoleRef | None:
-        """A key of the history back to the role it stands for, if that role is still listed."""
-        for session in self.survey.session_names:
-            account_id, _, role = key.removeprefix(f"{session}/").partition("/")
-            if key.startswith(f"{session}/") and role in self.catalog.of(session).known_roles(account_id):
-                return RoleRef(session, account_id, role)
-        return None
 
 
 def _row_key(profile: Profile) -> tuple[str, ...]:

@@ -56,7 +56,14 @@ def _session(row: Row, at: _Place) -> Label:
     label = [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim")]
     for state in states:
         label += [("  ", "dim"), state]
-    return label
+    news = at.view.catalog.of(row.session).news
+    return [*label, *_changes(news.count_new, news.count_gone)]
+
+
+def _changes(new: int, gone: int) -> Label:
+    """How much the last refresh has changed below a branch."""
+    label: Label = [(f"  {new:,} new", "ok")] if new else []
+    return [*label, (f"  {gone:,} gone", "warning")] if gone else label
 
 
 def _state(state: State) -> tuple[str, str]:
@@ -66,11 +73,30 @@ def _state(state: State) -> tuple[str, str]:
 def _account(row: Row, at: _Place) -> Label:
     account = row.account
     assert account is not None
-    roles = at.view.catalog.of(row.session).known_roles(account.id)
+    known = at.view.catalog.of(row.session)
+    roles, news = known.known_roles(account.id), known.news
     label = [_marked(row, at, len(roles)), (at.marker, "dim"), *_named(account, at, at.name_width)]
+    label += [("  new", "ok")] if account.id in news.accounts else []
     if at.matches and at.matches.is_only_in_email():
         label += [("  ", "dim"), *highlighted(account.email, at.matches, "email", "id")]
+    label += _changes(len(news.roles.get(account.id, ())), len(news.gone_roles.get(account.id, ())))
     return [*label, (f"  {len(roles)} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
+
+
+def _gone(row: Row, at: _Place) -> Label:
+    """An account, or a role in one, that was there before the last refresh."""
+    account = row.account
+    assert account is not None
+    label: Label = [("  " * (row.depth + 1), "dim")]
+    if row.role and not (at.view.pivoted and row.depth > 1):
+        label += highlighted(row.role, at.matches, "role", "dim")
+    if row.role and row.depth == 1:
+        label += [(" in ", "dim"), *highlighted(account.title, at.matches, "account", "dim")]
+    elif not row.role or at.view.pivoted:
+        width = at.name_width - _DEEPER * (row.depth - 1)
+        name = highlighted(_fitted(account.title, width), at.matches, "account", "dim")
+        label += [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "dim")]
+    return [*label, ("  gone", "warning")]
 
 
 def _named(account: Account, at: _Place, width: int) -> Label:
@@ -89,7 +115,7 @@ def _permission_set(row: Row, at: _Place) -> Label:
     width = at.name_width
     label = [_marked(row, at, row.size), (at.marker, "dim")]
     label += [*highlighted(_fitted(row.role, width), at.matches, "role", "account"), _gap(row.role, width)]
-    return [*label, (f"{row.size:,} account{'s' if row.size != 1 else ''}", "dim")]
+    return [*label, (f"{row.size:,} account{'s' if row.size != 1 else ''}", "dim"), *_changes(row.new, 0)]
 
 
 def _marked(row: Row, at: _Place, size: int) -> tuple[str, str]:
@@ -109,6 +135,7 @@ def _role(row: Row, at: _Place) -> Label:
     else:
         label += highlighted(row.role, at.matches, "role", "role")
     label += [(" ★" if at.view.is_favourite(ref) else "", "star"), (" ●" if current else "", "current")]
+    label += [("  new", "ok")] if at.view.catalog.of(row.session).news.is_new(ref.account_id, row.role) else []
     for number, name in enumerate(names):
         label += [(", " if number else "  ", "dim"), *highlighted(plain(name), at.matches, "profile", "profile")]
     return label
@@ -156,6 +183,7 @@ _LABELS: dict[str, Callable[[Row, _Place], Label]] = {
     "account": _account,
     "permission-set": _permission_set,
     "role": _role,
+    "gone": _gone,
     "pinned": _pinned,
     "profile": _profile,
     "heading": _heading,

@@ -76,11 +76,19 @@ def nothing(_: Occasion) -> str:
 def something(at: Occasion) -> str:
     if at.row is None:
         return "There is no row to choose."
+    if at.row.kind == "gone":
+        return _gone(at.row)
     return "" if at.row.branch or at.has_role or at.has_profile else "Move to a role, or to a row that opens."
 
 
 def a_role(at: Occasion) -> str:
+    if at.row and at.row.kind == "gone":
+        return _gone(at.row)
     return "" if at.has_role else "Move to a role first."
+
+
+def _gone(row: Row) -> str:
+    return f"AWS no longer lists {row.role or 'this account'} for you: it was gone at the last refresh."
 
 
 def something_to_pin(at: Occasion) -> str:

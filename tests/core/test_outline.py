@@ -6,13 +6,15 @@ import sys
 from datetime import datetime
 
 from ssotui.core.catalog import Catalog, Failed, Knowledge, Known, Loading, Roles, SessionCatalog
-from ssotui.core.layout import Ground, Sorted, filtered, whole
+from ssotui.core.layout import Ground, Sorted, filtered, gone_rows, whole
 from ssotui.core.model import Account, Profile
+from ssotui.core.news import News
 from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.search import Haystack, Search
 from ssotui.errors import AccessDenied
 
 PAY, AUDIT = Account("111111111111", "payments", ""), Account("222222222222", "Audit", "")
+LEFT = Account("333333333333", "left", "")
 
 
 def ground(now: datetime, **changes: object) -> Ground:
@@ -60,6 +62,34 @@ def test_loading_failed_and_unknown_roles_look_different(now: datetime) -> None:
     assert [row.strip() for row in shown(outline)] == [
         "s", "a", "loading roles", "b", "Not for you.", "c", "roles not fetched yet",
     ]  # fmt: skip
+
+
+def test_what_is_gone_stands_where_it_was_and_can_not_be_used(now: datetime) -> None:
+    here = ground(now)
+    gone = News(gone_accounts=(LEFT,), gone_roles={PAY.id: ("Old",), AUDIT.id: ("Last",)})
+    catalog = here.catalog.with_session("acme", here.catalog.of("acme")._replace(news=gone))
+    branches = [("session", "acme", PAY.id), ("session", "acme", AUDIT.id)]
+    outline = whole(here._replace(catalog=catalog), Openness().with_branches(branches, opened=True), Sorted())
+    assert shown(outline)[:8] == [
+        "acme", "  Audit", "    Last", "  left", "  payments", "    Admin", "    Read", "    Old",
+    ]  # fmt: skip
+    rows = [outline.row(index) for index in range(8)]
+    assert [row.kind for row in rows if not row.ref and not row.branch] == ["gone"] * 3
+    assert [outline.find(row.key) for row in rows] == list(range(8))
+
+
+def test_a_query_finds_what_is_gone_after_everything_else(now: datetime) -> None:
+    here = ground(now)
+    news = News(gone_accounts=(LEFT,), gone_roles={PAY.id: ("Old",)})
+    catalog = here.catalog.with_session("acme", here.catalog.of("acme")._replace(news=news))
+    haystack = Haystack()
+    haystack.update(here.sessions, catalog, {}, ())
+    for query, expected in (("pay", ["Admin", "Read", "Old"]), ("left", [""]), ("old !pay", []), ("pay old", ["Old"])):
+        found = Search(haystack, {}).find(query)
+        gone = gone_rows(catalog, ("acme", "home"), found.terms)
+        outline = filtered(found, Openness(filtering=True), gone=gone)
+        rows = [outline.row(index) for index in range(len(outline))]
+        assert [row.role for row in rows if row.kind in ("role", "gone")] == expected
 
 
 def test_favourites_stand_above_and_other_profiles_below(now: datetime) -> None:

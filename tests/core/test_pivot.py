@@ -7,6 +7,7 @@ from datetime import datetime
 from ssotui.core.catalog import Catalog, Knowledge, Known, Loading, Roles, SessionCatalog
 from ssotui.core.layout import Ground, Sorted, filtered, whole
 from ssotui.core.model import Account, RoleRef
+from ssotui.core.news import News
 from ssotui.core.outline import Openness, Outline
 from ssotui.core.search import Haystack, Search
 from tests.core.conftest import MakeCatalog
@@ -88,6 +89,26 @@ def test_a_permission_set_can_be_closed_while_filtering(make_catalog: MakeCatalo
     closed = Openness(filtering=True).with_branch(ADMIN, opened=False)
     outline = searched(make_catalog({"acme": ACCOUNTS}), "admin", closed)
     assert shown(outline) == ["acme", "  Admin", "  admin-ro", "    shop"]
+
+
+def test_what_is_gone_stands_last_below_its_permission_set_or_session(make_catalog: MakeCatalog) -> None:
+    left = Account("999999999999", "left", "")
+    catalog = make_catalog({"acme": ACCOUNTS})
+    gone = News(
+        roles={"111111111112": frozenset({"Read"})},
+        gone_accounts=(left,),
+        gone_roles={"111111111111": ("Old",), "111111111112": ("Admin",)},
+    )
+    catalog = catalog.with_session("acme", catalog.of("acme")._replace(news=gone))
+    outline = turned(catalog, Openness().with_branches([ADMIN, ("permission-set", "acme", "Old")], opened=True))
+    assert shown(outline) == [
+        "acme", "  Admin", "    payments", "    Audit", "  admin-ro", "  Old", "    payments", "  Read", "  left",
+    ]  # fmt: skip
+    rows = [outline.row(index) for index in range(len(outline))]
+    assert [row.role for row in rows if row.kind == "gone"] == ["Admin", "Old", ""]
+    assert not any(row.ref for row in rows if row.kind == "gone")
+    assert [row.new for row in rows if row.kind == "permission-set"] == [0, 0, 0, 1]
+    assert [outline.find(row.key) for row in rows] == list(range(len(rows)))
 
 
 def test_of_5000_open_accounts_only_what_is_looked_at_is_made(make_catalog: MakeCatalog) -> None:

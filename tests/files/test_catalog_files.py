@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ssotui.core.catalog import UNKNOWN, Failed, Known, Loading, SessionCatalog
 from ssotui.core.model import Account, SsoSession
+from ssotui.core.news import News
 from ssotui.core.text import plain
 from ssotui.errors import Unreachable
 from ssotui.files.catalog_store import CatalogFiles
@@ -21,6 +22,7 @@ ACME = SsoSession("acme", "https://acme.awsapps.com/start", "eu-west-1")
 THEN = datetime(2026, 11, 21, 6, 54, 9, tzinfo=UTC)
 LATER = THEN + timedelta(hours=1)
 PROD, DEV = Account("012345678901", "Prod", "p@example.com"), Account("111122223333", "", "")
+GONE = Account("222233334444", "Left", "l@example.com")
 CATALOG = SessionCatalog(
     Known((PROD, DEV), THEN), {PROD.id: Known(("Admin", "ReadOnly"), LATER), DEV.id: Known((), THEN)}
 )
@@ -71,7 +73,7 @@ def test_another_session_or_start_url_has_a_catalogue_of_its_own(catalogs: Catal
 
 
 CHANGES: dict[str, object] = {
-    "version": 2,
+    "version": 3,
     "start_url": "https://other/start",
     "session": "other",
     "as_of": "now",
@@ -82,6 +84,7 @@ CHANGES: dict[str, object] = {
     "role_accounts": ["1"],
     "role_ages": [1e30, 1],
     "roles": [[7], [-1]],
+    "news": {"accounts": [], "roles": {}, "gone_accounts": [["1", "\x1b[31mred", ""]], "gone_roles": {}},
 }
 
 
@@ -99,6 +102,39 @@ def test_a_document_that_is_not_ours_means_no_catalogue(member: str, value: obje
 def test_a_corrupt_file_means_no_catalogue(content: bytes, catalogs: CatalogFiles) -> None:
     catalogs.save(ACME, CATALOG)
     catalogs.path(ACME).write_bytes(content)
+    assert catalogs.load(ACME) == SessionCatalog()
+
+
+def test_what_was_new_and_gone_is_kept(catalogs: CatalogFiles) -> None:
+    news = News(frozenset({PROD.id}), {DEV.id: frozenset({"Read"})}, (GONE,), {DEV.id: ("Admin", "Old")})
+    catalogs.save(ACME, CATALOG._replace(news=news))
+    assert catalogs.load(ACME).news == news
+
+
+def test_a_catalogue_from_before_there_were_news_is_read(catalogs: CatalogFiles) -> None:
+    catalogs.save(ACME, CATALOG)
+    path = catalogs.path(ACME)
+    document = json.loads(path.read_bytes())
+    del document["news"]
+    path.write_text(json.dumps({**document, "version": 1}))
+    assert catalogs.load(ACME) == CATALOG
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        None,
+        [],
+        {"accounts": [1], "roles": {}, "gone_accounts": [], "gone_roles": {}},
+        {"accounts": [], "roles": {"1": "Read"}, "gone_accounts": [], "gone_roles": {}},
+        {"accounts": [], "roles": {}, "gone_accounts": [["1", "too few"]], "gone_roles": {}},
+        {"accounts": [], "roles": {}, "gone_accounts": [], "gone_roles": {"1": ["\x1b[31mred"]}},
+    ],
+)
+def test_news_that_are_not_ours_mean_no_catalogue(news: object, catalogs: CatalogFiles) -> None:
+    catalogs.save(ACME, CATALOG)
+    path = catalogs.path(ACME)
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "news": news}))
     assert catalogs.load(ACME) == SessionCatalog()
 
 

@@ -111,13 +111,12 @@ class Board(Screen[None]):
         self._has_moved = True
 
     def _tell_counts(self, view: View) -> None:
-        found = self.browsing.found()
         self.message_line.progress = self.progress_words()
         self.message_line.offer = self.offer_words()
         marked = len(self.browsing.marks.refs)
         counts = [f"{marked:,} marked"] if marked else []
-        if found is not None:
-            count = found.total + len(found.profiles)
+        if self.browsing.found() is not None:
+            count = self.browsing.count_found()
             nothing = "nothing yet, still fetching" if self.is_fetching() else "nothing found"
             counts.append(f"{count:,} found" if count else nothing)
         self.filter_line.counted = " · ".join(counts)

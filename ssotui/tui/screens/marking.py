@@ -9,6 +9,7 @@ from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
 from ssotui.errors import SsoTuiError
 from ssotui.tui import keys
+from ssotui.tui.pins import is_pinnable
 from ssotui.tui.screens.signing import Signing
 
 _OFFERS = (("profile.save", "save"), ("role.favourite", "pin"), ("tree.refresh", "refresh"))
@@ -83,6 +84,6 @@ class Marking(Signing):
 
 def _pins_of(row: Row | None) -> list[str]:
     """What the history calls the row, if it can be pinned."""
-    if row is None or (row.ref is None and row.kind not in ("profile", "pinned")):
+    if row is None or not is_pinnable(row):
         return []
     return [str(row.ref) if row.ref else f"profile:{row.text}"]

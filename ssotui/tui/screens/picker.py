@@ -12,7 +12,7 @@ from ssotui.actions import switch
 from ssotui.core.backend import Backend
 from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
-from ssotui.core.text import shortened
+from ssotui.core.text import plain, shortened
 from ssotui.tui import keys
 from ssotui.tui.outlets import Outlets
 from ssotui.tui.screens.asking import Question
@@ -93,7 +93,10 @@ class Picker(Marking):
         def use() -> None:
             self.run_job(lambda _: switch.to_profile(self.backend, name), self._leave)
 
-        if profile and profile.session:
+        if name in self.browsing.view().gone:
+            words = f"AWS no longer grants you the role of {shortened(plain(name), 24)}. Switch all the same? Enter: yes  Esc: no"
+            self.ask_first(Question(words, "enter", use))
+        elif profile and profile.session:
             self.signed_in_first(profile.session, use)
         else:
             use()

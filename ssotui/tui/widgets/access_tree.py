@@ -106,11 +106,12 @@ class AccessTree(ScrollView, can_focus=False):
         self.refresh()
 
     def _place_of(self, row: Row | None) -> int:
-        """Where the row is now, else its account, else its session, else the same place."""
+        """Where the row is now, be it gone, else its account or permission set, else its session or the same place."""
         if row is None:
             return self._cursor
         account_key = ("account", row.session, row.account.id if row.account else "", "", "")
-        for key in (row.key, account_key, ("session", row.session, "", "", "")):
+        others = (row._replace(kind="gone").key, account_key, ("permission-set", row.session, "", row.role, ""))
+        for key in (row.key, *others, ("session", row.session, "", "", "")):
             found = self._outline.find(key)
             if found is not None:
                 return found
