@@ -94,7 +94,8 @@ class Picker(Marking):
             self.run_job(lambda _: switch.to_profile(self.backend, name), self._leave)
 
         if name in self.browsing.view().gone:
-            words = f"AWS no longer grants you the role of {shortened(plain(name), 24)}. Switch all the same? Enter: yes  Esc: no"
+            what = f"AWS no longer grants you the role of {shortened(plain(name), 24)}"
+            words = f"{what}. Switch all the same? Enter: yes  Esc: no"
             self.ask_first(Question(words, "enter", use))
         elif profile and profile.session:
             self.signed_in_first(profile.session, use)
