@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -73,21 +73,20 @@ KEYS = (
 )  # fmt: skip
 BY_ID = {key.id: key for key in KEYS}
 
-# Keys that move about; they are not for re-binding.
-MOVES = (
+# Keys that move about and edit the filter, in any list; they are not for re-binding.
+_IN_LISTS = (
     ("up", "move(-1)"),
     ("down", "move(1)"),
     ("pageup", "page(-1)"),
     ("pagedown", "page(1)"),
     ("home", "first"),
     ("end", "last"),
-    ("left", "collapse"),
-    ("right", "expand"),
     ("backspace", "erase"),
     ("ctrl+w", "erase_word"),
     ("ctrl+u", "erase_all"),
-    ("ctrl+c", "leave_now"),
 )
+# The same, in the tree.
+MOVES = (*_IN_LISTS, ("left", "collapse"), ("right", "expand"), ("ctrl+c", "leave_now"))
 
 
 def bindings() -> list[BindingType]:
@@ -95,8 +94,16 @@ def bindings() -> list[BindingType]:
     named: Iterable[Binding] = (
         Binding(key.key, f"carry_out('{key.id}')", tooltip=key.tooltip, id=key.id, priority=True) for key in KEYS
     )
-    moves = (Binding(key, action, show=False, priority=True) for key, action in MOVES)
-    return [*named, *moves]
+    return [*named, *_unnamed(MOVES)]
+
+
+def list_bindings() -> list[BindingType]:
+    """For the BINDINGS of a screen with a list to type in."""
+    return [*_unnamed(_IN_LISTS)]
+
+
+def _unnamed(moves: Iterable[tuple[str, str]]) -> Iterator[Binding]:
+    return (Binding(key, action, show=False, priority=True) for key, action in moves)
 
 
 def checked(keymap: Mapping[str, str]) -> dict[str, str]:

@@ -101,7 +101,7 @@ def _gone(row: Row, at: _Place) -> Label:
 
 def _named(account: Account, at: _Place, width: int) -> Label:
     """The account's name and id, the ids below each other."""
-    style = "production" if is_production(account, at.view.production) else "account"
+    style = _account_style(account, at.view)
     name = highlighted(_fitted(account.title, width), at.matches, "account", style)
     return [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "id")]
 
@@ -148,7 +148,7 @@ def _pinned(row: Row, at: _Place) -> Label:
     names = at.view.names.get(row.ref, ())
     label: Label = [("✓ ", "star") if row.ref in at.view.marks.refs else ("  ", "dim")]
     label += [("★ " if starred else "· ", "star" if starred else "dim"), (row.role, "role")]
-    style = "production" if is_production(row.account, at.view.production) else "account"
+    style = _account_style(row.account, at.view)
     label += [(" in ", "dim"), (row.account.title, style), (f"  {plain(row.session)}", "dim")]
     return [*label, (" ●", "current")] if at.view.is_current(names) else label
 
@@ -189,6 +189,11 @@ _LABELS: dict[str, Callable[[Row, _Place], Label]] = {
     "heading": _heading,
     "note": _note,
 }
+
+
+def _account_style(account: Account, view: View) -> str:
+    """The style of an account's name: production stands out."""
+    return "production" if is_production(account, view.production) else "account"
 
 
 def matches_of(row: Row, view: View) -> Matches:

@@ -167,5 +167,5 @@ def _on_a_branch(at: Occasion, row: Row) -> tuple[str, ...]:
     if at.state not in ("active", "refreshable"):
         return "session.login", "role.use", "session.add", "app.palette", "app.doctor"
     if row.kind == "session":
-        return "role.use", "tree.refresh", "session.logout", "session.add", "app.palette"
-    return "role.use", "row.mark", "tree.refresh", "session.login", "app.palette"
+        return "role.use", "tree.refresh", "session.logout", "app.palette", "session.add"
+    return "role.use", "row.mark", "tree.refresh", "app.palette", "session.login"

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from textual.command import CommandList
 
 from ssotui.demo.home import DemoHome
 from ssotui.settings import Settings
@@ -26,7 +25,7 @@ def offered(ui: Any) -> list[str]:  # noqa: ANN401
     """What the palette shows, from the top."""
     if not isinstance(ui.app.screen, Palette):
         return []
-    return [str(option.prompt) for option in ui.app.screen.query_one(CommandList).options]
+    return [entry.text for entry in ui.app.screen.entries.entries]
 
 
 async def test_every_action_of_the_table_is_one_of_the_picker(open_ui: OpenUi) -> None:

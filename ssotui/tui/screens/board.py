@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -18,6 +18,7 @@ from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing
 from ssotui.tui.occasion import Occasion, occasion
+from ssotui.tui.screens.typing import Typing
 from ssotui.tui.view import View
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.details import Details
@@ -27,7 +28,10 @@ from ssotui.tui.widgets.status_bar import HintLine, MessageLine
 _NARROW, _LOW = 100, 24
 
 
-class Board(Screen[None]):
+_PLACEHOLDER = "type to find an account or role"
+
+
+class Board(Typing, Screen[None]):
     """Filter line, tree, details, message, hints; typing filters wherever the focus is."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
@@ -43,7 +47,11 @@ class Board(Screen[None]):
         self._keymap = keymap
         self._has_moved = False
         view = browsing.view()
-        self.filter_line, self.access, self.details = FilterLine(), AccessTree(view), Details(view, browsing.profile_of)
+        self.filter_line, self.access, self.details = (
+            FilterLine(_PLACEHOLDER),
+            AccessTree(view),
+            Details(view, browsing.profile_of),
+        )
         self.message_line, self.hint_line = MessageLine(), HintLine()
 
     def compose(self) -> ComposeResult:
@@ -140,14 +148,12 @@ class Board(Screen[None]):
 
     # Typing
 
-    def on_key(self, event: events.Key) -> None:
-        if event.character and event.is_printable:
-            event.stop()
-            self.ask(self.browsing.query + event.character)
+    @property
+    def typed(self) -> str:
+        return self.browsing.query
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self.ask(self.browsing.pasted(event.text))
+    def pasted(self, text: str) -> str:
+        return self.browsing.pasted(text)
 
     def ask(self, query: str) -> None:
         """Filter by ``query``; the cursor goes to what fits best."""
@@ -157,15 +163,6 @@ class Board(Screen[None]):
         self.filter_line.query_text = query
         self.show_again(at=self.browsing.best_row())
         self.asked()
-
-    def action_erase(self) -> None:
-        self.ask(self.browsing.query[:-1])
-
-    def action_erase_word(self) -> None:
-        self.ask(self.browsing.query.rstrip().rpartition(" ")[0])
-
-    def action_erase_all(self) -> None:
-        self.ask("")
 
     # Moving about
 

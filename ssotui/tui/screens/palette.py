@@ -1,114 +1,132 @@
-"""The command palette: every action with its key, every role and profile. Textual's own, fed from the picker."""
+"""The command palette: every action with its key, every role and profile, found by the filter line's rules."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain, islice
-from typing import ClassVar
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Vertical
+from textual.screen import ModalScreen
 
-from ssotui.core.highlights import Matches, Part
 from ssotui.core.outline import Row
-from ssotui.core.query import INSIDE, Term, fit, parse, piece
+from ssotui.core.query import INSIDE, fit, parse, piece
 from ssotui.core.search import Found
 from ssotui.core.text import plain
 from ssotui.tui import keys
-from ssotui.tui.labels import highlighted, matches_of
-from ssotui.tui.screens.picker import Picker
-from ssotui.tui.view import View
+from ssotui.tui.labels import Label, highlighted, matches_of
+from ssotui.tui.screens.typing import Typing
+from ssotui.tui.widgets.entries import Entries, Entry
+from ssotui.tui.widgets.filter_line import FilterLine
 
-_MOST_FOUND = 50
+if TYPE_CHECKING:
+    from ssotui.tui.screens.picker import Picker
+    from ssotui.tui.view import View
+
+_MOST_FOUND = 100
 _KEY_WIDTH = 7
-_MATCH = "bold underline"
 _ACTIONS = tuple(key for key in keys.KEYS if key.id != "app.palette")
 
-Entry = tuple[Text, Callable[[], None]]
+Chosen = Callable[[], None]
 
 
-class Palette(CommandPalette):
-    """Whatever is chosen is done by the picker, with its questions and sign-ins."""
+class Palette(Typing, ModalScreen[Chosen | None]):
+    """Its result is what was chosen, for the picker to do with its questions and sign-ins; None if the user left."""
 
     CSS_PATH = "palette.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+p", "escape", show=False, priority=True)]
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.list_bindings(),
+        Binding("escape,ctrl+c,ctrl+p", "leave", priority=True),
+        Binding("enter", "choose", priority=True),
+    ]
 
-    def __init__(self) -> None:
-        super().__init__(providers=[Everything], placeholder="an action, an account, a role or a profile")
-
-
-class Everything(Provider):
-    """Actions first, then roles and profiles by the filter line's rules."""
+    def __init__(self, picker: Picker) -> None:
+        super().__init__()
+        self._picker = picker
+        self._line = FilterLine("an action, an account, a role or a profile")
+        self.entries = Entries()
 
     @property
-    def _picker(self) -> Picker:
-        assert isinstance(self.screen, Picker)
-        return self.screen
+    def typed(self) -> str:
+        return self._line.query_text
 
-    async def discover(self) -> Hits:
-        """All actions, those that apply here first."""
-        at = self._picker.occasion()
-        for key in sorted(_ACTIONS, key=lambda key: bool(key.needs(at))):
-            label, command = self._action(key, ())
-            yield DiscoveryHit(label, command, label.plain)
+    def compose(self) -> ComposeResult:
+        with Vertical(id="palette"):
+            yield self._line
+            yield self.entries
 
-    async def search(self, query: str) -> Hits:
-        """``query`` finds actions by their words, and what the filter line would find."""
-        terms = parse(query)
-        for key in _ACTIONS:
-            points = fit(terms, piece(key.called(self._picker.occasion()), key.tooltip, key.id), INSIDE)
-            if points:
-                label, command = self._action(key, terms)
-                yield Hit(1 + points, label, command, label.plain)
-        found = self._picker.browsing.find(query)
-        for place, (label, command) in enumerate(islice(self._found(found), _MOST_FOUND)):
-            yield Hit(1 - place / _MOST_FOUND, label, command, label.plain)
+    def on_mount(self) -> None:
+        self.ask("")
 
-    def _action(self, key: keys.Key, terms: tuple[Term, ...]) -> Entry:
-        missing = key.needs(self._picker.occasion())
-        label = Text(
-            f"{keys.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}", "" if missing else "bold"
-        )
-        words = Text(key.tooltip)
-        words.highlight_words([term.text for term in terms if not term.negated], _MATCH, case_sensitive=False)
-        label.append_text(words)
-        if missing:
-            label.append(f"  {missing}", "italic")
-            label.stylize("dim")
-        return label, partial(self._picker.action_carry_out, key.id)
+    def ask(self, query: str) -> None:
+        """Show what ``query`` finds: actions by their words, those that apply here first; then roles and profiles."""
+        query = plain(f"_{query}_")[1:-1]
+        found = self._picker.browsing.find(query) if query.strip() else None
+        count = found.total + len(found.profiles) if found else 0
+        self._line.query_text = query
+        self._line.counted = f"{count:,} found" if count else ""
+        self.entries.show([*self._actions(query), *islice(self._found(found), _MOST_FOUND)])
+
+    def _actions(self, query: str) -> Iterator[Entry]:
+        at, terms = self._picker.occasion(), parse(query)
+        fitting = [key for key in _ACTIONS if fit(terms, piece(key.called(at), key.tooltip, key.id), INSIDE)]
+        for key in sorted(fitting, key=lambda key: bool(key.needs(at))):
+            missing = key.needs(at)
+            bound = f"{keys.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}"
+            label: Label = [(bound, "dim" if missing else "key"), (key.tooltip, "dim" if missing else "words")]
+            label += [(f"  {missing}", "dim")] if missing else []
+            yield Entry(label, partial(self._picker.action_carry_out, key.id))
 
     def _found(self, found: Found | None) -> Iterator[Entry]:
         if found is None:
             return
         view = self._picker.browsing.view()._replace(terms=found.terms)
-        for row in chain(_profiles(found), _roles(found)):
-            yield self._label(row, view), partial(self._picker.use, row)
+        for profile in found.profiles:
+            yield self._entry(Row("profile", 1, text=profile.name), view)
+        for head, roles in found.groups:
+            for role in found.ordered((head, roles)):
+                yield self._entry(Row("role", 2, head.session, head.account, role), view)
 
-    def _label(self, row: Row, view: View) -> Text:
+    def _entry(self, row: Row, view: View) -> Entry:
         """Where Enter leads: a role in its account, or a profile."""
-        label, matches = Text(" " * _KEY_WIDTH), matches_of(row, view)
+        matches = matches_of(row, view)
+        label: Label = [(" " * _KEY_WIDTH, "words")]
+        style = "production" if view.production_title(row) else "words"
         if row.account is None:
-            return _marked(label, plain(row.text), matches, "profile").append("  profile", "dim")
-        _marked(label, row.role, matches, "role").append(" in ", "dim")
-        _marked(label, row.account.title, matches, "account").append("  ")
-        return _marked(label, row.account.id, matches, "account").append(f"  {plain(row.session)}", "dim")
+            label += [*highlighted(plain(row.text), matches, "profile", style), ("  profile", "dim")]
+        else:
+            label += [*highlighted(row.role, matches, "role", "words"), (" in ", "dim")]
+            label += highlighted(row.account.title, matches, "account", style)
+            label += [("  ", "dim"), *highlighted(row.account.id, matches, "account", "id")]
+            label += [(f"  {plain(row.session)}", "dim")]
+        return Entry(label, partial(self._picker.use, row))
 
+    # Keys
 
-def _profiles(found: Found) -> Iterator[Row]:
-    return (Row("profile", 1, text=profile.name) for profile in found.profiles)
+    @on(Entries.Clicked)
+    def _clicked(self, message: Entries.Clicked) -> None:
+        self.dismiss(message.entry.chosen)
 
+    def action_choose(self) -> None:
+        if self.entries.entry:
+            self.dismiss(self.entries.entry.chosen)
 
-def _roles(found: Found) -> Iterator[Row]:
-    for group in found.groups:
-        head = group[0]
-        for role in found.ordered(group):
-            yield Row("role", 2, head.session, head.account, role)
+    def action_leave(self) -> None:
+        self.dismiss(None)
 
+    def action_move(self, by: int) -> None:
+        self.entries.move(by)
 
-def _marked(label: Text, words: str, matches: Matches, part: Part) -> Text:
-    """``label`` with ``words`` behind it, what the query matched underlined."""
-    for text, style in highlighted(words, matches, part, ""):
-        label.append(text, _MATCH if style else "")
-    return label
+    def action_page(self, by: int) -> None:
+        self.entries.page(by)
+
+    def action_first(self) -> None:
+        self.entries.move(-len(self.entries.entries))
+
+    def action_last(self) -> None:
+        self.entries.move(len(self.entries.entries))

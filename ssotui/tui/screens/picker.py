@@ -69,7 +69,11 @@ class Picker(Marking):
     def action_palette(self) -> None:
         from ssotui.tui.screens.palette import Palette  # once in a while
 
-        self.app.push_screen(Palette())
+        def chosen(wish: Callable[[], None] | None) -> None:
+            if wish:
+                wish()
+
+        self.app.push_screen(Palette(self), chosen)
 
     # Switching
 

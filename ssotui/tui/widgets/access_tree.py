@@ -16,6 +16,7 @@ from textual.strip import Strip
 from ssotui.core.outline import Openness, Outline, Row
 from ssotui.tui.labels import row_label
 from ssotui.tui.view import View
+from ssotui.tui.widgets.entries import shortened
 
 _GUTTER = 2
 _WHEEL = 3
@@ -193,10 +194,7 @@ class AccessTree(ScrollView, can_focus=False):
         segments = [Segment("▌ " if ground == "cursor" else "  ", self._style(f"bar {ground}"))]
         for text, name in row_label(row, self._view, width - _GUTTER, opened=opened):
             segments.append(Segment(text, self._style(f"{name} {ground}")))
-        strip = Strip(segments)
-        if strip.cell_length > width:
-            strip = Strip([*strip.crop(0, width - 1), Segment("…", self._style(f"dim {ground}"))])
-        return strip.adjust_cell_length(width, self._style(ground))
+        return shortened(Strip(segments), width, self._style(f"dim {ground}"))
 
     def _style(self, names: str) -> Style:
         """The style of one or more component classes, the later ones on top; of a ground only what is beneath."""

@@ -10,7 +10,6 @@ from textual.widget import Widget
 from ssotui.core.text import plain
 
 _PROMPT = "❯ "
-_PLACEHOLDER = "type to find an account or role"
 
 
 class FilterLine(Widget):
@@ -27,6 +26,10 @@ class FilterLine(Widget):
     is_production: reactive[bool] = reactive(False)
     warning: reactive[str] = reactive("")
 
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self._placeholder = placeholder
+
     def render(self) -> Text:
         """The query on the left; count and current profile on the right, as far as there is room."""
         style = self.get_component_rich_style
@@ -38,7 +41,7 @@ class FilterLine(Widget):
         left.append(shown, style("filter--query"))
         left.append(" ", style("filter--caret"))
         if not shown:
-            left.append(_PLACEHOLDER, style("filter--placeholder"))
+            left.append(self._placeholder, style("filter--placeholder"))
         right = self._right(self.size.width - left.cell_len - 1)
         gap = max(self.size.width - left.cell_len - right.cell_len, 0)
         return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
