@@ -77,7 +77,7 @@ class SessionCatalog(NamedTuple):
         return known.value if known else ()
 
     def account(self, account_id: str) -> Account | None:
-        return next((account for account in self.known_accounts() if account.id == account_id), None)
+        return _by_id(self.known_accounts()).get(account_id)
 
     def known_roles(self, account_id: str) -> Roles:
         known = last_known(self.roles_of(account_id))
@@ -99,6 +99,10 @@ class Catalog(NamedTuple):
     def with_session(self, session: str, catalog: SessionCatalog) -> Catalog:
         return Catalog({**self.sessions, session: catalog})
 
+    def account(self, account_id: str) -> Account | None:
+        """The account of this id, whichever session lists it."""
+        return next(filter(None, (one.account(account_id) for one in self.sessions.values())), None)
+
     def refs(self, sessions: Iterable[str]) -> Iterable[RoleRef]:
         """Every known role of these sessions, in order."""
         for session in sessions:
@@ -109,3 +113,17 @@ class Catalog(NamedTuple):
 
 
 _NOTHING = SessionCatalog()
+
+
+def _by_id(accounts: Accounts) -> dict[str, Account]:
+    """Made once for each list of accounts: every row of every repaint may ask."""
+    kept = _INDEXED.get(id(accounts))
+    if kept is None or kept[0] is not accounts:
+        while len(_INDEXED) >= _MOST_INDEXED:
+            del _INDEXED[next(iter(_INDEXED))]
+        kept = _INDEXED[id(accounts)] = (accounts, {account.id: account for account in accounts})
+    return kept[1]
+
+
+_MOST_INDEXED = 8
+_INDEXED: dict[int, tuple[Accounts, dict[str, Account]]] = {}

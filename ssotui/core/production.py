@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from ssotui.core.catalog import Accounts, Catalog
+from ssotui.core.catalog import Catalog
 from ssotui.core.model import Account, Profile
 
 
@@ -27,23 +27,8 @@ def leads_to_production(profile: Profile, catalog: Catalog, patterns: Sequence[s
 
 def account_of(profile: Profile, catalog: Catalog) -> Account | None:
     """The listed account that the profile gives keys of."""
-    known = catalog.sessions.values() if profile.account_id else ()
-    return next((found for one in known if (found := _by_id(one.known_accounts()).get(profile.account_id))), None)
+    return catalog.account(profile.account_id) if profile.account_id else None
 
 
 def _fits(patterns: Sequence[str], *names: str) -> bool:
     return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns for name in names if name)
-
-
-def _by_id(accounts: Accounts) -> dict[str, Account]:
-    """Made once for each list of accounts: every row of every repaint asks."""
-    kept = _INDEXED.get(id(accounts))
-    if kept is None or kept[0] is not accounts:
-        while len(_INDEXED) >= _MOST_INDEXED:
-            del _INDEXED[next(iter(_INDEXED))]
-        kept = _INDEXED[id(accounts)] = (accounts, {account.id: account for account in accounts})
-    return kept[1]
-
-
-_MOST_INDEXED = 8
-_INDEXED: dict[int, tuple[Accounts, dict[str, Account]]] = {}

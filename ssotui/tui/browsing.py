@@ -172,7 +172,7 @@ class Browsing:
         view, survey = self._view, self.survey
         board = Pinboard(survey.history, survey.session_names, self.catalog, view.profiles, view.current)
         pins = tuple(board.rows(self._now, self.most_pins))
-        ground = Ground(self.survey.session_names, self.catalog, self._others, pins, self._notes())
+        ground = Ground(self.survey.session_names, self.catalog, self.others, pins, self._notes())
         return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
 
     def count_found(self) -> int:
@@ -204,7 +204,7 @@ class Browsing:
     def _facts(self) -> Facts:
         view, survey = self._view, self.survey
         return Facts(
-            survey.session_names, self.catalog, view.names, view.profiles, self._others, survey.history, self._now
+            survey.session_names, self.catalog, view.names, view.profiles, self.others, survey.history, self._now
         )
 
     def best_row(self) -> int:
@@ -267,7 +267,7 @@ class Browsing:
         configuration = self.survey.configuration
         gone = gone_profiles(configuration.profiles, self.catalog)
         unlisted = unlisted_profiles(configuration.profiles, self.catalog, self._signed_out())
-        self._others = (*other_profiles(configuration), *dict.fromkeys((*gone, *unlisted)))
+        self.others = (*other_profiles(configuration), *dict.fromkeys((*gone, *unlisted)))
         self._view = self._view._replace(gone=frozenset(profile.name for profile in gone))
 
     def _configured(self, configuration: AwsConfiguration) -> None:

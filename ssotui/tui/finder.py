@@ -34,7 +34,7 @@ class Finder:
     def __init__(self) -> None:
         self._haystack: Haystack | None = None
         self._search: Search | None = None
-        self._named: tuple[str, Found | None] | None = None
+        self._named: dict[str, Found | None] = {}
 
     def forget(self) -> None:
         """There are newer facts."""
@@ -46,9 +46,9 @@ class Finder:
         if not text:
             return None
         search = self._searching(facts)
-        if self._named is None or self._named[0] != text:
-            self._named = (text, _named_exactly(text, facts, search))
-        return self._named[1] or search.find(query)
+        if text not in self._named:
+            self._named[text] = _named_exactly(text, facts, search)
+        return self._named[text] or search.find(query)
 
     def _searching(self, facts: Facts) -> Search:
         if self._search is None:
@@ -57,7 +57,7 @@ class Finder:
             self._haystack = self._haystack or Haystack()
             self._haystack.update(facts.sessions, facts.catalog, facts.names, facts.others)
             self._search = Search(self._haystack, preferences(facts.history, facts.now))
-            self._named = None
+            self._named = {}
         return self._search
 
 

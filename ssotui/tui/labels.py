@@ -5,7 +5,8 @@ A label is a list of (text, style name); the names are those of the tree's compo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -228,3 +229,21 @@ def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> L
 
 def _fitted(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+
+
+def folded(paragraphs: Iterable[Label], width: int) -> list[Label]:
+    """Paragraphs of words as lines of at most ``width`` columns; longer words are cut."""
+    lines: list[Label] = []
+    for paragraph in paragraphs:
+        line: Label = []
+        used = 0
+        for text, style in paragraph:
+            for word in re.findall(r" *[^ ]+| +$", text):
+                fitting = _fitted(word.lstrip() if not line else word, width)
+                if line and used + cell_len(fitting) > width:
+                    lines.append(line)
+                    line, used, fitting = [], 0, _fitted(word.lstrip(), width)
+                line.append((fitting, style))
+                used += cell_len(fitting)
+        lines.append(line)
+    return lines

@@ -17,6 +17,7 @@ from ssotui.core.states import READ_ONLY
 from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing
+from ssotui.tui.labels import Label
 from ssotui.tui.occasion import Occasion, occasion
 from ssotui.tui.screens.typing import Typing
 from ssotui.tui.view import View
@@ -81,6 +82,7 @@ class Board(Typing, Screen[None]):
             at = browsing.exact_row() if row and row.ref else browsing.best_row()
         view = browsing.view()
         self.access.show(browsing.outline(), browsing.shown_openness, view, at=at, on=on)
+        self.access.say(self.words_below())
         self._describe()
         self._tell_counts(view)
 
@@ -106,6 +108,10 @@ class Board(Typing, Screen[None]):
     def offer_words(self) -> str:
         """What can be done with what is marked; empty if nothing is."""
         return ""
+
+    def words_below(self) -> list[Label]:
+        """What is to be said below the rows, in paragraphs."""
+        return []
 
     def is_fetching(self) -> bool:
         """More may be found in a moment."""

@@ -17,7 +17,7 @@ from ssotui.tui import keys
 from ssotui.tui.outlets import Outlets
 from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import PickerRequest
-from ssotui.tui.screens.marking import Marking
+from ssotui.tui.screens.guiding import Guiding
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.status_bar import HintLine
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LEAST_OF_TITLE = 8
 
 
-class Picker(Marking):
+class Picker(Guiding):
     """The whole program's screen; what it was left with is the app's return value."""
 
     def __init__(self, backend: Backend, request: PickerRequest) -> None:

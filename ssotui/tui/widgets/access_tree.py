@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ssotui.core.outline import Openness, Outline, Row
-from ssotui.tui.labels import row_label
+from ssotui.tui.labels import Label, folded, row_label
 from ssotui.tui.view import View
 from ssotui.tui.widgets.entries import shortened
 
@@ -54,6 +55,7 @@ class AccessTree(ScrollView, can_focus=False):
         self._openness = Openness()
         self._cursor = 0
         self._styles_by_name: dict[str, Style] = {}
+        self._below: Sequence[Label] = ()
         self.drawn = 0  # rows drawn so far: what tests count
 
     # What is shown
@@ -70,6 +72,12 @@ class AccessTree(ScrollView, can_focus=False):
     @property
     def cursor(self) -> int:
         return self._cursor
+
+    def say(self, paragraphs: Sequence[Label]) -> None:
+        """Words below the rows, where there is room for them."""
+        if paragraphs != self._below:
+            self._below = paragraphs
+            self.refresh()
 
     def show(
         self, outline: Outline, openness: Openness, view: View, *, at: int | None = None, on: Row | None = None
@@ -185,7 +193,7 @@ class AccessTree(ScrollView, can_focus=False):
         """Line ``y`` of what is in view."""
         width, index = self.scrollable_content_region.width, y + round(self.scroll_y)
         if not 0 <= index < len(self._outline):
-            return Strip.blank(width, self._style(""))
+            return self._said(index - len(self._outline), width)
         self.drawn += 1
         row = self._outline.row(index)
         branch = row.branch
@@ -195,6 +203,14 @@ class AccessTree(ScrollView, can_focus=False):
         for text, name in row_label(row, self._view, width - _GUTTER, opened=opened):
             segments.append(Segment(text, self._style(f"{name} {ground}")))
         return shortened(Strip(segments), width, self._style(f"dim {ground}"))
+
+    def _said(self, line: int, width: int) -> Strip:
+        """A line of what is said below the rows, or a blank one."""
+        lines = folded(self._below, width - 2 * _GUTTER) if self._below else []
+        if not 0 < line <= len(lines):
+            return Strip.blank(width, self._style(""))
+        segments = [Segment(" " * _GUTTER), *(Segment(text, self._style(name)) for text, name in lines[line - 1])]
+        return Strip(segments).adjust_cell_length(width, self._style(""))
 
     def _style(self, names: str) -> Style:
         """The style of one or more component classes, the later ones on top; of a ground only what is beneath."""

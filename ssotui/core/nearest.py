@@ -1,0 +1,34 @@
+"""What to say of a query that nothing fits: which of its words is to blame, and what would be found without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+Count = Callable[[str], int]
+
+
+def nearest(query: str, count: Count) -> str:
+    """One sentence, or "" where nothing near is known; ``count`` says how much a query finds."""
+    words = query.split()
+    if query != query.lower() and (found := count(query.lower())):
+        return f"A capital fits only a capital: {_quoted(query.lower())} finds {found:,}."
+    if len(words) < 2:  # noqa: PLR2004
+        return ""
+    blamed = [word for word in words if not word.startswith("!") and not count(word)]
+    if len(blamed) == len(words):
+        return ""
+    if blamed:
+        rest = " ".join(word for word in words if word not in blamed)
+        found = count(rest)
+        without = f"; {_quoted(rest)} alone finds {found:,}" if found else ""
+        return f"Nothing has {' or '.join(map(_quoted, blamed))} in it{without}."
+    found, rest = max((count(rest), rest) for rest in _with_one_less(words))
+    return f"Each word fits something, but nothing fits all: {_quoted(rest)} finds {found:,}." if found else ""
+
+
+def _with_one_less(words: Sequence[str]) -> list[str]:
+    return [" ".join((*words[:index], *words[index + 1 :])) for index in range(len(words))]
+
+
+def _quoted(words: str) -> str:
+    return f"“{words}”"

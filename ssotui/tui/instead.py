@@ -1,0 +1,97 @@
+"""What stands where the tree has no rows: why nothing fits the query, or how to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.catalog import last_known
+from ssotui.core.text import plain
+from ssotui.tui.labels import Label
+
+if TYPE_CHECKING:
+    from ssotui.core.references import Named
+    from ssotui.tui.browsing import Browsing
+
+_NEEDING = ("signed-out", "expired", "broken")
+_MOST_ROLES = 8
+
+
+class KeyNames(NamedTuple):
+    """Keys as people write them."""
+
+    clear: str
+    sign_in: str
+    add: str
+
+
+def why_nothing(browsing: Browsing, keys: KeyNames, *, is_fetching: bool) -> list[Label]:
+    """Paragraphs for a query that nothing fits: what was searched, what wasn't, and what to do."""
+    from ssotui.core.nearest import nearest
+    from ssotui.core.references import named
+
+    query = plain(browsing.query)
+    meant = named(browsing.query)
+    said: list[Label] = [[("Nothing fits ", "note"), (query, "session")]]
+    near = _unlisted(browsing, meant) if meant else nearest(query, partial(_count, browsing))
+    said += [[(near, "account")]] if near else []
+    said.append([(_searched(browsing), "note")])
+    if is_fetching:
+        said.append([("Listing is still under way: what fits comes up here by itself.", "busy")])
+    said += [[(words, "warning")] for words in _not_searched(browsing, keys)]
+    return [*said, [(keys.clear, "session"), (" clears the filter.", "note")]]
+
+
+def _count(browsing: Browsing, query: str) -> int:
+    found = browsing.find(query)
+    return found.total + len(found.profiles) if found else 0
+
+
+def _unlisted(browsing: Browsing, meant: Named) -> str:
+    """Why what an exact form names isn't there."""
+    account = browsing.catalog.account(meant.account_id)
+    if account is None:
+        return f"No session lists an account {meant.account_id} for you."
+    title = f"{account.title} ({account.id})"
+    roles = {
+        role
+        for session in browsing.survey.session_names
+        for role in browsing.catalog.of(session).known_roles(account.id)
+    }
+    if not roles:
+        return f"{title} is listed, but no role of yours in it is known yet."
+    shown = ", ".join(sorted(roles)[:_MOST_ROLES]) + (" …" if len(roles) > _MOST_ROLES else "")
+    return f"{title} is listed, but has no role {plain(meant.role)} for you. You have {shown}."
+
+
+def _searched(browsing: Browsing) -> str:
+    names = [name for name in browsing.survey.session_names if browsing.catalog.of(name).known_accounts()]
+    known = [browsing.catalog.of(name) for name in names]
+    accounts = sum(len(one.known_accounts()) for one in known)
+    roles = sum(len(kept.value) for one in known for roles in one.roles.values() if (kept := last_known(roles)))
+    others = _counted(len(browsing.others), "other profile") if browsing.others else ""
+    if not names:
+        return f"Searched {others}; no account is known yet." if others else "No account is known yet."
+    also = f", and {others}" if others else ""
+    return f"Searched {_counted(roles, 'role')} of {_counted(accounts, 'account')} in {_listed(names)}{also}."
+
+
+def _not_searched(browsing: Browsing, keys: KeyNames) -> list[str]:
+    """Sessions of which nothing is known because nobody is signed in to them."""
+    view = browsing.view()
+    missing = [
+        f"{plain(name)} ({view.sign_in(name)})"
+        for name, standing in browsing.survey.standings.items()
+        if standing.state in _NEEDING and not browsing.catalog.of(name).known_accounts()
+    ]
+    return [f"Not searched: {', '.join(missing)}. {keys.sign_in} signs in."] if missing else []
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = map(plain, names)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' if number != 1 else ''}"
