@@ -94,7 +94,7 @@ def remove_file(path: Path) -> None:
     """
     target = real_path(path)
     try:
-        if stat.S_ISREG(target.stat().st_mode) or target.is_dir():
+        if (kind := target.stat().st_mode) and (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
             target.unlink()
     except (FileNotFoundError, NotADirectoryError):
         return
@@ -155,7 +155,7 @@ def check_writable(path: Path) -> None:
 def real_path(path: Path) -> Path:
     """Where ``path`` leads through all links, whether or not a file is there. Raises FileTrouble for a circle."""
     target = Path(os.path.realpath(path))
-    if target.is_symlink():
+    if os.path.islink(target):  # noqa: PTH114  pathlib raises where the folder may not be read
         raise trouble(path, "followed", OSError(errno.ELOOP, ""))
     return target
 

@@ -26,6 +26,7 @@ from ssotui.demo.world import make_world
 from tests.faults.files import FILES
 
 Run = Callable[..., int]
+Told = Callable[[str], tuple[int, str]]
 
 TOKEN = hashlib.sha1(b"acme", usedforsecurity=False).hexdigest()
 SETTINGS = '[catalog]\nmax_age = "1h"\n[login]\nmethod = "device-code"\nbrowser = "none"\n'
@@ -104,3 +105,17 @@ def path_of(name: str, folder: Path) -> Path:
     wanted = re.compile(FILES[name].path.replace("TOKEN", TOKEN))
     below = ((path, str(path.relative_to(folder))) for path in sorted(folder.rglob("*")))
     return next(path for path, text in below if wanted.fullmatch(text) and (name == "token" or TOKEN not in text))
+
+
+@pytest.fixture
+def told(run: Run, home: DemoHome, capfd: pytest.CaptureFixture[str]) -> Told:
+    """The exit code of a line, and what it says to people, which is never a traceback or a bug."""
+
+    def tell(line: str) -> tuple[int, str]:
+        code = run(*(home.profiles[0] if word == "PROFILE" else word for word in line.split()))
+        words = capfd.readouterr().err
+        assert code in range(9)
+        assert not re.search("Traceback|this is a bug", words)
+        return code, words
+
+    return tell
