@@ -5,26 +5,30 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ssotui.core import exports
-from ssotui.core.shells import LINES_VERSION, SHELLS
+from ssotui.core.shells import LINES_VERSION, SHELLS, quote
 from ssotui.errors import FileTrouble
+from ssotui.shell.hooks import program
 
 # The wrapper gives these to one run of the program, never to the session (see scripts/).
 CHANNEL = "SSOTUI_CHANNEL"  # the private file it made; empty or absent if it could make none
 SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
 HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
 
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+")
+
 # Where a shell has a wrapper: the file it reads when it starts, and the line that goes there.
 _INSTALL = {
-    "bash": ("~/.bashrc", 'eval "$(ssotui init bash)"'),
-    "zsh": ("~/.zshrc", 'eval "$(ssotui init zsh)"'),
-    "fish": ("~/.config/fish/config.fish", "ssotui init fish | source"),
-    "powershell": ("$PROFILE", "ssotui init powershell | Out-String | Invoke-Expression"),
-    "elvish": ("~/.config/elvish/rc.elv", "eval (ssotui init elvish | slurp)"),
+    "bash": ("~/.bashrc", 'eval "$({} init bash)"'),
+    "zsh": ("~/.zshrc", 'eval "$({} init zsh)"'),
+    "fish": ("~/.config/fish/config.fish", "{} init fish | source"),
+    "powershell": ("$PROFILE", "{} init powershell | Out-String | Invoke-Expression"),
+    "elvish": ("~/.config/elvish/rc.elv", "eval ({} init elvish | slurp)"),
 }
+_UNSET = {"fish": "set -e {}", "powershell": "Remove-Item {}", "elvish": "unset-env {}", "tcsh": "unsetenv {}"}
 
 
 class HandedOver(NamedTuple):
@@ -50,7 +54,7 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
     if terminal and HOOK in env:
         hints = ("This shell could make no private file, so the code above was not run.", "Check TMPDIR and the disk.")
     elif terminal:
-        hints = _how_to_install(shell)
+        hints = _how_to_install(shell, env)
     return HandedOver(exports.render(export, shell), hints)
 
 
@@ -79,15 +83,34 @@ def parent_name() -> str:
 
 def advice(env: Mapping[str, str]) -> str:
     """How to give the shell in use its wrapper, in one sentence."""
-    return _how_to_install(shell_in_use(env, parent_name()))[-1]
+    return _how_to_install(shell_in_use(env, parent_name()), env)[-1]
 
 
-def _how_to_install(shell: str) -> tuple[str, ...]:
+def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:
+    """What the shell in use is to be told to forget these variables."""
+    shell = shell_in_use(env, parent_name())
+    if shell == "powershell":
+        return _UNSET[shell].format(", ".join(f"Env:{name}" for name in names))
+    if shell in ("elvish", "tcsh"):
+        return "; ".join(_UNSET[shell].format(name) for name in names)
+    return _UNSET.get(shell, "unset {}").format(" ".join(names))
+
+
+def _how_to_install(shell: str, env: Mapping[str, str]) -> tuple[str, ...]:
     said = "A program can't change its shell: this is the code that would."
     if shell not in _INSTALL:
-        return said, 'Let the shell run it: eval "$(command ssotui ...)"'
+        return said, f'Let the shell run it: eval "$(command {_called(shell, env)} ...)"'
     place, line = _INSTALL[shell]
-    return said, f"Put this into {place}: {line}"
+    return said, f"Put this into {place} and start a new shell: {line.format(_called(shell, env))}"
+
+
+def _called(shell: str, env: Mapping[str, str]) -> str:
+    """How the shell starts us: by name where PATH leads to one, else as we were started."""
+    for folder in env.get("PATH", "").split(os.pathsep):
+        if os.access(os.path.join(folder, "ssotui"), os.X_OK):  # noqa: PTH118  # light
+            return "ssotui"
+    words = program(sys.argv[0], sys.executable, env)
+    return " ".join(word if _PLAIN.issuperset(word) else quote(word, shell) for word in words)
 
 
 def _write(path: str, lines: str) -> None:

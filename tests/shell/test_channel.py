@@ -89,13 +89,21 @@ def test_without_a_wrapper_the_code_is_all_there_is() -> None:
 @pytest.mark.parametrize(
     ("shell", "line"),
     [
-        ("bash", 'Put this into ~/.bashrc: eval "$(ssotui init bash)"'),
-        ("fish", "Put this into ~/.config/fish/config.fish: ssotui init fish | source"),
-        ("sh", 'Let the shell run it: eval "$(command ssotui ...)"'),
+        ("bash", 'Put this into ~/.bashrc and start a new shell: eval "$({} init bash)"'),
+        ("fish", "Put this into ~/.config/fish/config.fish and start a new shell: {} init fish | source"),
+        ("sh", 'Let the shell run it: eval "$(command {} ...)"'),
     ],
 )
-def test_on_a_terminal_the_wrapper_is_recommended(shell: str, line: str) -> None:
-    assert hand_over(EXPORT, {"SSOTUI_SHELL": shell}, terminal=True).hints[1] == line
+def test_on_a_terminal_the_wrapper_is_recommended(
+    shell: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    (folder / "ssotui").touch(mode=0o755)
+    monkeypatch.setattr(sys, "argv", [str(folder / "ssotui")])
+    off_path, on_path = ({"SSOTUI_SHELL": shell, "PATH": path} for path in ("/nowhere", f"/nowhere:{folder}"))
+    assert hand_over(EXPORT, on_path, terminal=True).hints[1] == line.format("ssotui")
+    assert hand_over(EXPORT, off_path, terminal=True).hints[1] == line.format(f"'{folder}/ssotui'")
 
 
 def test_a_wrapper_without_a_file_says_so() -> None:

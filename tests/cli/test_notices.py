@@ -1,0 +1,59 @@
+"""What the picker warns of before anything is picked."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssotui.cli.notices import notices
+from ssotui.shell.channel import CHANNEL
+
+WRAPPED = {CHANNEL: "/dev/fd/9", "SSOTUI_SHELL": "bash"}
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "y"}
+
+
+def test_nothing_is_said_where_nothing_is_wrong() -> None:
+    assert notices(WRAPPED, terminal=True) == ()
+    assert notices({"SSOTUI_SHELL": "bash"}, terminal=False) == ()
+
+
+def test_keys_in_the_environment_are_told_of_and_the_wrapper_clears_them() -> None:
+    said = notices(WRAPPED | KEYS, terminal=True)
+    assert said == (
+        "Keys in this shell's environment win over every profile: AWS_ACCESS_KEY_ID and 2 more. Enter clears them.",
+    )
+
+
+def test_a_default_profile_that_boto3_prefers_is_told_of() -> None:
+    (said,) = notices(WRAPPED | {"AWS_DEFAULT_PROFILE": "old", "AWS_PROFILE": "new"}, terminal=True)
+    assert said == "AWS_DEFAULT_PROFILE in this shell wins over AWS_PROFILE in some programs. Enter clears it."
+
+
+@pytest.mark.parametrize(
+    ("shell", "command"),
+    [
+        ("bash", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"),
+        ("fish", "set -e AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"),
+        ("powershell", "Remove-Item Env:AWS_ACCESS_KEY_ID, Env:AWS_SECRET_ACCESS_KEY, Env:AWS_SESSION_TOKEN"),
+        ("tcsh", "unsetenv AWS_ACCESS_KEY_ID; unsetenv AWS_SECRET_ACCESS_KEY; unsetenv AWS_SESSION_TOKEN"),
+    ],
+)
+def test_without_the_wrapper_nothing_is_promised_and_the_command_is_named(shell: str, command: str) -> None:
+    first, second = notices({"SSOTUI_SHELL": shell} | KEYS, terminal=True)
+    assert first.endswith(f"Clear them: {command}")
+    assert second.startswith("This shell can't be switched yet.")
+
+
+def test_code_that_the_shell_evaluates_clears_them_as_well() -> None:
+    (said,) = notices({"SSOTUI_SHELL": "bash"} | KEYS, terminal=False)
+    assert said.endswith("Enter clears them.")
+
+
+@pytest.mark.parametrize(("shell", "where"), [("zsh", "~/.zshrc"), ("fish", "~/.config/fish/config.fish")])
+def test_the_line_to_add_is_that_of_the_shell_in_use(shell: str, where: str) -> None:
+    (said,) = notices({"SHELL": f"/bin/{shell}", "SSOTUI_SHELL": shell}, terminal=True)
+    assert where in said
+    assert f"init {shell}" in said
+
+
+def test_the_demos_own_picker_speaks_of_no_shell() -> None:
+    assert notices({"SSOTUI_DEMO": "picker"}, terminal=True) == ()
