@@ -92,7 +92,7 @@ def test_without_colour_the_cursors_row_and_the_matches_can_be_told(bash: Termin
     screen = bash.screen(escapes=True)
     row = next(line for line in screen.splitlines() if "▌" in line)
     assert "7" in sgr_codes(row), "reverse"
-    assert re.search(r"\x1b\[[\d;]*\b1;4\b", screen), "bold and underlined"
+    assert re.search(r"\x1b\[[\d;]*1;4m", screen), "bold and underlined"
     assert not sgr_codes(screen) & _COLOURS
     bash.press("C-c")
 
