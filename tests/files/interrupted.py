@@ -1,7 +1,7 @@
-"""Programs that write the config file and don't get far: killed at one step, or stopped by a full disk.
+"""Programs that write a file and don't get far: killed at one step, or stopped by a full disk.
 
-Run as a program, ``python -m tests.files.interrupted (kill | full) FOLDER``: a child of its own for each step. Prints a
-JSON line for each: the step, how the child ended, and what the file was afterwards.
+Run as a program, ``python -m tests.files.interrupted (kill | full) WRITER FOLDER``: a child of its own for each step.
+Prints a JSON line for each: the step, how the child ended, what the file was afterwards, what else was there.
 """
 
 from __future__ import annotations
@@ -9,83 +9,70 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssotui.core.backend import NewProfile
-from ssotui.core.model import RoleRef
-from ssotui.core.plans import plan
 from ssotui.errors import FileTrouble
-from ssotui.files.aws_profiles import AwsProfiles
+from tests.files.writers import WRITERS, Writer
 
 if TYPE_CHECKING:
     from _typeshed import FileDescriptorLike
 
-_SESSION = "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n"
 _STEPS = frozenset(
     ("open", "os.rename", "os.remove", "os.chmod", "os.chown", "os.mkdir", "os.utime", "tempfile.mkstemp")
 )
 _REFUSED = 8
-_NOW = datetime(2026, 11, 21, tzinfo=UTC)
-_MANY = 400
-
-
-def sync(folder: Path, first: int = 0, count: int = _MANY) -> None:
-    """Write ``count`` profiles, all at once."""
-    store = AwsProfiles({"HOME": str(folder), "XDG_STATE_HOME": str(folder / "state")}, lambda: _NOW)
-    wanted = [NewProfile(f"p{n}", RoleRef("acme", f"{n:012}", "Admin"), "r") for n in range(first, first + count)]
-    store.carry_out(lambda found: plan(found.profiles, wanted))
-
-
-def start(folder: Path) -> Path:
-    """A config file without profiles; whatever was in the folder before goes."""
-    config = folder / ".aws" / "config"
-    config.parent.mkdir(exist_ok=True)
-    for left in config.parent.iterdir():
-        left.unlink()
-    config.write_text(_SESSION)
-    return config
 
 
 def main() -> None:
     """See the module."""
-    how, folder = sys.argv[1], Path(sys.argv[2])
-    start(folder)
-    sync(folder)  # once in peace, so that nothing is imported later
-    steps = _killed if how == "kill" else _filled
-    steps(folder, (folder / ".aws" / "config").read_text())
+    how, writer, folder = sys.argv[1], WRITERS[sys.argv[2]], Path(sys.argv[3])
+    old = _begin(writer, folder)
+    writer.write(folder, 2)  # once in peace, so that nothing is imported later
+    new = writer.version(folder)
+    (_killed if how == "kill" else _filled)(writer, folder, (old, new))
 
 
-def _killed(folder: Path, new: str) -> None:
+def _begin(writer: Writer, folder: Path) -> bytes:
+    """Version 1, and nothing else."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+    writer.write(folder, 1)
+    return writer.version(folder)
+
+
+def _killed(writer: Writer, folder: Path, versions: tuple[bytes, bytes]) -> None:
     step, code = 0, -signal.SIGKILL
     while code:
         step += 1
-        code = _tell(folder, new, step, partial(_kill_at, step))
+        code = _tell(writer, folder, versions, step, partial(_kill_at, step))
 
 
-def _filled(folder: Path, new: str) -> None:
-    for size in (0, 1, len(_SESSION) - 1, len(_SESSION), len(_SESSION) + 1, len(new) // 2, len(new) - 1):
-        _tell(folder, new, size, partial(_limit, size))
+def _filled(writer: Writer, folder: Path, versions: tuple[bytes, bytes]) -> None:
+    new = len(versions[1])
+    for size in (0, 1, new // 2, new - 1):
+        _tell(writer, folder, versions, size, partial(_limit, size))
 
 
-def _tell(folder: Path, new: str, step: int, prepare: Callable[[], None]) -> int:
-    config = start(folder)
+def _tell(writer: Writer, folder: Path, versions: tuple[bytes, bytes], step: int, prepare: Callable[[], None]) -> int:
+    _begin(writer, folder)
     child = os.fork()
     if child == 0:
         prepare()
         try:
-            sync(folder)
+            writer.write(folder, 2)
         except FileTrouble:
             os._exit(_REFUSED)
         os._exit(0)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    state = {_SESSION: "old", new: "new"}.get(config.read_text(), "torn")
-    left = sorted(one.name for one in config.parent.iterdir())
+    path = folder / writer.path
+    state = dict(zip(versions, ("old", "new"), strict=True)).get(writer.version(folder), "torn")
+    left = sorted(one.name for one in path.parent.iterdir() if one != path)
     sys.stdout.write(json.dumps({"step": step, "code": code, "state": state, "left": left}) + "\n")
     return code
 
