@@ -90,13 +90,17 @@ class ClientRefused(SignInNeeded):
 
 
 def login_hint(session: str) -> str:
-    """How to sign in to it, in words that can be pasted into a POSIX shell."""
-    bare = session.replace("-", "").replace("_", "").replace(".", "")
-    quoted = session if bare.isalnum() and bare.isascii() and session[0] != "-" else _quoted(session)
-    return f"Sign in: ssotui login {quoted}"
+    """How to sign in to it."""
+    return f"Sign in: ssotui login {pasted(session)}"
 
 
-def _quoted(text: str) -> str:
+def pasted(text: str) -> str:
+    """One word of a command line that a person may copy into a POSIX shell; names that need none get no quotes."""
+    bare = text
+    for character in "-_./@:+":
+        bare = bare.replace(character, "")
+    if bare.isalnum() and bare.isascii() and text[0] != "-":
+        return text
     return "'" + text.replace("'", "'\\''") + "'"
 
 

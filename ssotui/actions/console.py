@@ -9,7 +9,7 @@ from ssotui.core import console
 from ssotui.core.backend import Backend, CancelToken
 from ssotui.core.model import RoleRef
 from ssotui.core.partitions import partition_of
-from ssotui.errors import SsoTuiError, UsageError
+from ssotui.errors import SsoTuiError, UsageError, pasted
 
 
 class Wish(NamedTuple):
@@ -65,13 +65,9 @@ def show(backend: Backend, address: str, ref: RoleRef) -> None:
     except UsageError:
         raise
     except SsoTuiError as error:
-        raise SsoTuiError(error.message, hint=f"Print its address: {_printing(ref)}") from error
-
-
-def _printing(ref: RoleRef) -> str:
-    from shlex import quote
-
-    return f"ssotui console {quote(str(ref))} --print"
+        raise SsoTuiError(
+            error.message, hint=f"Print its address: ssotui console {pasted(str(ref))} --print"
+        ) from error
 
 
 def _visit(backend: Backend, wish: Wish) -> console.Visit:

@@ -12,7 +12,7 @@ from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
 from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.shells import REGION
-from ssotui.errors import BadAnswer, Cancelled, FileTrouble, NothingMatched, Throttled, UsageError
+from ssotui.errors import BadAnswer, Cancelled, FileTrouble, NothingMatched, SsoTuiError, Throttled, UsageError, pasted
 
 _TRIES = 5
 _FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty don't come back at once
@@ -113,7 +113,7 @@ def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
         raise NothingMatched(f"There is no profile {name}.", hint="ssotui profile list shows those that there are.")
     if profile.ref is None:
         raise UsageError(
-            _not_of_a_session(profile), hint=f"Ask AWS CLI: aws configure export-credentials --profile {name}"
+            _not_of_a_session(profile), hint=f"Ask AWS CLI: aws configure export-credentials --profile {pasted(name)}"
         )
     return profile.ref
 
@@ -148,6 +148,11 @@ def _not_of_a_session(profile: Profile) -> str:
 def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelToken) -> Credentials:
     token = usable_token(backend, session)
     found = _asked(backend, session, (token, ref), cancel)
+    if found.expires_at <= backend.now():
+        raise SsoTuiError(
+            f"By this computer's clock the keys of {ref.role} have ended before they came.",
+            hint="Set the clock: every AWS tool goes by it. ssotui doctor compares it with AWS's.",
+        )
     whole = Credentials(
         found.access_key_id, found.secret_access_key, found.session_token, found.expires_at.replace(microsecond=0)
     )

@@ -49,8 +49,24 @@ def to_credentials(answer: Mapping[str, object]) -> Credentials:
     except (OverflowError, ValueError, OSError) as error:
         raise Misshapen from error
     return Credentials(
-        _secret(keys, "accessKeyId"), _secret(keys, "secretAccessKey"), _secret(keys, "sessionToken"), expires_at
+        one_word(keys, "accessKeyId"), one_word(keys, "secretAccessKey"), one_word(keys, "sessionToken"), expires_at
     )
+
+
+def to_nothing(answer: Mapping[str, object]) -> None:
+    """Logout, which AWS answers with nothing at all; a page of some network in between is not AWS. Raises Misshapen."""
+    told = answer.get("ResponseMetadata")
+    headers = told.get("HTTPHeaders") if isinstance(told, Mapping) else None
+    if isinstance(headers, Mapping) and "html" in str(headers.get("content-type", "")):
+        raise Misshapen
+
+
+def one_word(answer: object, member: str) -> str:
+    """One word of printable ASCII: it goes into files, headers, addresses and shells. Raises Misshapen."""
+    text = answer.get(member) if isinstance(answer, Mapping) else None
+    if not isinstance(text, str) or not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise Misshapen
+    return text
 
 
 def _list(answer: Mapping[str, object], member: str) -> list[Mapping[str, object]]:
@@ -64,14 +80,6 @@ def _list(answer: Mapping[str, object], member: str) -> list[Mapping[str, object
 def _text(entry: Mapping[str, object], member: str) -> str:
     text = entry.get(member, "")
     if not isinstance(text, str):
-        raise Misshapen
-    return text
-
-
-def _secret(keys: Mapping[str, object], member: str) -> str:
-    """A part of a key: it goes to shells and files, so it is printable and without blanks."""
-    text = _text(keys, member)
-    if not text or not text.isascii() or not text.isprintable() or " " in text:
         raise Misshapen
     return text
 

@@ -11,7 +11,7 @@ import socket
 import time
 from dataclasses import dataclass, field
 from hmac import compare_digest
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from ssotui.aws import callback_page
 from ssotui.core.backend import CancelToken
@@ -119,10 +119,10 @@ class LoopbackCallback(Callback):
 def _judged(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
     """What ``wait`` gives, None for going on; and the page to answer with."""
     method, target, host = _request(head)
-    parts = urlsplit(target)
-    if method != "GET" or parts.path != PATH or host != f"{_HOST}:{port}":
+    path, _, asked = target.partition("?")
+    if method != "GET" or path != PATH or host != f"{_HOST}:{port}":
         return None, callback_page.NOT_HERE
-    query = {name: values[0] for name, values in parse_qs(parts.query).items() if len(values) == 1}
+    query = {name: values[0] for name, values in parse_qs(asked).items() if len(values) == 1}
     if not compare_digest(query.get("state", "").encode(), state.encode()):
         return None, callback_page.NOT_OURS
     if "error" in query:

@@ -6,10 +6,12 @@ import os
 import re
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
+from ssotui.aws.http import USUAL, Http, Patience, ca_bundle
 from ssotui.core.text import plain
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.errors import UsageError
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -18,14 +20,23 @@ if TYPE_CHECKING:
 
 Service = Literal["sso", "sso-oidc"]
 
-CONNECT_TIMEOUT = 3
-"""Seconds until a host that doesn't answer counts as unreachable."""
-READ_TIMEOUT = 10
-"""Seconds until an answer that doesn't come is given up."""
-
 # What AWS calls regions (us-east-1, us-isob-east-1, eusc-de-east-1); anything else in a config file must not get into a
 # host name: "x.example.com/" would send the access token there.
 _REGION = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}")
+
+_HOST = re.compile(r"((?!-)[a-z\d-]{1,63}(?<!-)\.)*(?!-)[a-z\d-]{1,63}(?<!-)\.?", re.ASCII)
+_LONGEST_HOST = 255
+
+
+class Keys(NamedTuple):
+    """Keys to ask STS with; ``token`` is "" for long-lived ones."""
+
+    access_key_id: str
+    secret_access_key: str
+    token: str = ""
+
+    def __repr__(self) -> str:
+        return f"Keys({self.access_key_id!r})"
 
 
 class Clients:
@@ -35,10 +46,10 @@ class Clients:
     proxies are botocore's own business: it reads the process's ``*_PROXY`` variables and the platform's settings.
     """
 
-    def __init__(self, env: Mapping[str, str], connections: int) -> None:
+    def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
         """``connections``: how many requests one client may have under way without opening connections anew."""
         self._env = env
-        self._connections = connections
+        self._http = Http(env, patience, connections)
         self._lock = threading.Lock()
         self._session: Session | None = None
         self._made: dict[tuple[Service, str], BaseClient] = {}
@@ -56,28 +67,41 @@ class Clients:
                 self._made[service, region] = self._make(service, region)
             return self._made[service, region]
 
-    def _make(self, service: Service, region: str) -> BaseClient:
+    def sts(self, keys: Keys, region: str) -> BaseClient:
+        """A client that signs with these keys, made anew every time. Raises UsageError and FileTrouble, as ``get``."""
+        with self._lock:
+            return self._make("sts", region, keys)
+
+    def _make(self, service: Service | Literal["sts"], region: str, keys: Keys | None = None) -> BaseClient:
         if not _REGION.fullmatch(region):
             raise UsageError(
-                f"“{plain(region)}” is not an AWS region.", hint="Correct sso_region in the AWS config: us-east-1, say."
+                f"“{plain(region)}” is not an AWS region.", hint="Correct it in the AWS config: us-east-1, say."
             )
-        endpoint, bundle = endpoint_url(service, self._env), ca_bundle(self._env)
+        endpoint = endpoint_url(service, self._env)
+        ca_bundle(self._env)  # told now rather than by the first request
         if self._session is None:
             self._session = untouched_session()
-        return self._session.create_client(
-            service, region_name=region, endpoint_url=endpoint, verify=bundle or True, config=self._config()
+        client = self._session.create_client(
+            service,
+            region_name=region,
+            endpoint_url=endpoint,
+            aws_access_key_id=keys.access_key_id if keys else None,
+            aws_secret_access_key=keys.secret_access_key if keys else None,
+            aws_session_token=keys.token or None if keys else None,
+            config=self._config(signed=keys is not None),
         )
+        instead: Any = lambda request, **_: self._http.send(request)  # noqa: E731  the stubs know no hook that answers
+        client.meta.events.register("before-send", instead)
+        return client
 
-    def _config(self) -> Config:
+    def _config(self, *, signed: bool) -> Config:
         from botocore import UNSIGNED
         from botocore.config import Config
 
         return Config(
-            signature_version=UNSIGNED,  # else botocore goes looking for credentials, as far as the metadata service
-            connect_timeout=CONNECT_TIMEOUT,
-            read_timeout=READ_TIMEOUT,
+            # Unless unsigned, botocore goes looking for credentials, as far as the metadata service.
+            signature_version=None if signed else UNSIGNED,
             retries={"total_max_attempts": 1, "mode": "standard"},  # the pacer and the listing decide on another try
-            max_pool_connections=self._connections,
             use_fips_endpoint=_is_true(self._env.get("AWS_USE_FIPS_ENDPOINT")),
             use_dualstack_endpoint=_is_true(self._env.get("AWS_USE_DUALSTACK_ENDPOINT")),
         )
@@ -94,10 +118,22 @@ def endpoint_url(service: str, env: Mapping[str, str]) -> str | None:
     for name in (variable, "AWS_ENDPOINT_URL"):
         url = env.get(name)
         if url:
-            if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
+            if not _is_server(url):
                 raise UsageError(f"{name} is not an address of a server.", hint="It must begin with https://.")
             return url
     return None
+
+
+def _is_server(url: str) -> bool:
+    """It is what botocore takes for an endpoint, too: that raises a ValueError for the rest."""
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return port != 0 and len(host) < _LONGEST_HOST and (":" in host or bool(_HOST.fullmatch(host)))
 
 
 def sign_in_regions() -> tuple[str, ...]:
@@ -108,21 +144,6 @@ def sign_in_regions() -> tuple[str, ...]:
         for partition in session.get_available_partitions()
         for region in sorted(session.get_available_regions("sso-oidc", partition))
     )
-
-
-def ca_bundle(env: Mapping[str, str]) -> str | None:
-    """The file of trusted certificates that the environment names, if it names one. Raises FileTrouble."""
-    for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
-        path = env.get(name)
-        if path:
-            if not os.path.exists(path):  # noqa: PTH110  pathlib raises where the folder may not be read
-                raise FileTrouble(
-                    path,
-                    f"doesn't exist, but {name} names it",
-                    hint=f"Correct {name}, or unset it to use the usual CAs.",
-                )
-            return path
-    return None
 
 
 def untouched_session() -> Session:

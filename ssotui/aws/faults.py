@@ -7,7 +7,7 @@ from typing import NamedTuple
 import botocore.exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from ssotui.aws.clients import CONNECT_TIMEOUT, READ_TIMEOUT
+from ssotui.aws.http import USUAL
 from ssotui.core.text import plain, shortened
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
@@ -21,12 +21,15 @@ _THEIR_FAULT = 500
 
 
 class Asked(NamedTuple):
-    """What a call was about: ``what`` goes into sentences ("the roles of account 123456789012")."""
+    """What a call was about: ``what`` goes into sentences ("the roles of account 123456789012").
+
+    ``session`` is "" where it is about none; ``secrets`` must not come back in a message.
+    """
 
     session: str
     what: str
     host: str
-    token: str
+    secrets: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Asked({self.session!r}, {self.what!r}, {self.host!r})"
@@ -41,6 +44,7 @@ class _Silence(NamedTuple):
 
 
 TRY_LATER = "Try again in a while; the AWS Health Dashboard tells of outages."
+IN_BETWEEN = "Check that no proxy or log-in page of a network stands in between."
 _SILENCES = (
     _Silence(
         aws.SSLError,
@@ -54,15 +58,15 @@ _SILENCES = (
     ),
     _Silence(
         aws.ConnectTimeoutError,
-        f"{{host}} can't be reached: no connection within {CONNECT_TIMEOUT} s.",
+        f"{{host}} can't be reached: no connection within {USUAL.connect} s.",
         "Check the network, the VPN and HTTPS_PROXY.",
     ),
     _Silence(
         aws.EndpointConnectionError,
         "{host} can't be reached.",
-        "Check the network and the VPN, and sso_region of session {session}.",
+        "Check the network and the VPN, and {region}.",
     ),
-    _Silence(aws.ReadTimeoutError, f"{{host}} didn't answer within {READ_TIMEOUT} s.", TRY_LATER),
+    _Silence(aws.ReadTimeoutError, f"{{host}} didn't answer within {USUAL.read} s.", TRY_LATER),
     _Silence(aws.ConnectionClosedError, "{host} hung up without an answer.", "Check the network and HTTPS_PROXY."),
     _Silence(aws.HTTPClientError, "Talking to {host} failed.", "Check the network and HTTPS_PROXY."),
 )
@@ -80,7 +84,7 @@ def no_answer(error: Exception, asked: Asked) -> Unreachable | None:
     for silence in _SILENCES:
         if isinstance(error, silence.kinds):
             return Unreachable(
-                silence.sentence.format(host=asked.host), hint=silence.hint.format(session=plain(asked.session))
+                silence.sentence.format(host=asked.host), hint=silence.hint.format(region=_check_region(asked))
             )
     return None
 
@@ -93,8 +97,9 @@ def bad_answer(asked: Asked) -> BadAnswer:
 def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
     """protocol.md section 6, "Errors": the status decides, because 403 has no name in the model."""
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    message = error.response.get("Error", {}).get("Message")
     match status:
-        case 401:
+        case 401 if asked.session:
             return SignInNeeded(asked.session, f"AWS no longer accepts the sign-in to {plain(asked.session)}.")
         case 403:
             return AccessDenied(
@@ -105,25 +110,28 @@ def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
             return Throttled(
                 f"AWS asks for fewer requests, and gave no answer for {asked.what}.", hint="Try again in a while."
             )
-        case 400 | 404:
+        case 400 | 401 | 404:
             return Rejected(
-                f"AWS refuses to give {asked.what}{_reason(error, asked)}.",
-                hint=f"Check sso_region of session {plain(asked.session)}, and whether the account still exists.",
+                f"AWS refuses to give {asked.what}{reason(message, asked.secrets)}.",
+                hint=f"Check {_check_region(asked)}, and whether the account still exists.",
             )
         case _ if status >= _THEIR_FAULT:
             return BadAnswer(f"AWS failed (status {status}) when asked for {asked.what}.", hint=TRY_LATER)
         case _:
             return BadAnswer(
                 f"{asked.host} answered with status {status} when asked for {asked.what}.",
-                hint="Check that no proxy or log-in page of a network stands in between.",
+                hint=IN_BETWEEN,
             )
 
 
-def _reason(error: aws.ClientError, asked: Asked) -> str:
-    """What AWS says itself, made safe."""
-    message = error.response.get("Error", {}).get("Message")
+def reason(message: object, secrets: tuple[str, ...]) -> str:
+    """What AWS says itself, made safe, for the end of a sentence."""
     if not isinstance(message, str) or not message:
         return ""
-    if asked.token:
-        message = message.replace(asked.token, "…")
+    for secret in filter(None, secrets):
+        message = message.replace(secret, "…")
     return f": {shortened(plain(message), _LONGEST).rstrip('.')}"
+
+
+def _check_region(asked: Asked) -> str:
+    return f"sso_region of session {plain(asked.session)}" if asked.session else "the region"

@@ -7,22 +7,26 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from ssotui.aws.clients import CONNECT_TIMEOUT, READ_TIMEOUT, ca_bundle, endpoint_url
-from ssotui.errors import BadAnswer, Rejected, SsoTuiError
+from ssotui.aws.answers import Misshapen, one_word
+from ssotui.aws.clients import endpoint_url
+from ssotui.aws.http import USUAL, Http, Patience
+from ssotui.errors import BadAnswer, Rejected, SsoTuiError, Throttled
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse
 
     from ssotui.core.model import Credentials
 
-_OK, _THEIR_FAULT = 200, 500
+_OK, _OUR_FAULT, _TOO_MANY, _THEIR_FAULT = 200, 400, 429, 500
+_IN_BETWEEN = "Check that no log-in page of a network stands in between."
 
 
 class Federation:
     """Implements core.backend.SignInPage over botocore's HTTP; proxies and CA bundle as for every other request."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], patience: Patience = USUAL) -> None:
         self._env = env
+        self._http = Http(env, patience)
 
     def address(self, host: str) -> str:
         """``https://host``, or AWS_ENDPOINT_URL_SIGNIN (ours: AWS's tools have no such variable). Raises UsageError."""
@@ -46,29 +50,23 @@ class Federation:
 
     def _post(self, url: str, body: bytes) -> AWSResponse:
         from botocore.awsrequest import AWSRequest
-        from botocore.httpsession import URLLib3Session
-        from botocore.utils import get_environ_proxies
 
         from ssotui.aws.faults import FAULTS, Asked, explain  # with botocore, which is loaded by now
 
-        session = URLLib3Session(
-            verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a file's name as well: the stubs are wrong
-            proxies=get_environ_proxies(url),
-            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),  # type: ignore[arg-type]  # both, as botocore's own clients do
-        )
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-        request = AWSRequest(method="POST", url=url, data=body, headers=headers).prepare()
         try:
-            return session.send(request)
+            return self._http.ask(AWSRequest(method="POST", url=url, data=body, headers=headers))
         except FAULTS as error:
-            raise explain(error, Asked("", "a sign-in to the console", urlsplit(url).netloc, "")) from error
-        finally:
-            session.close()
+            raise explain(error, Asked("", "a sign-in to the console", urlsplit(url).netloc)) from error
 
 
 def _refused(status: int, host: str) -> SsoTuiError:
+    if status == _TOO_MANY:
+        return Throttled(f"{host} asks for fewer requests, and gave no sign-in.", hint="Try again in a while.")
     if status >= _THEIR_FAULT:
         return BadAnswer(f"{host} failed (status {status}).", hint="Try again in a while.")
+    if status < _OUR_FAULT:
+        return BadAnswer(f"{host} answered with status {status}.", hint=_IN_BETWEEN)
     return Rejected(
         f"{host} refuses to sign these keys in to the console (status {status}).",
         hint="The access portal may do it: --portal",
@@ -77,15 +75,10 @@ def _refused(status: int, host: str) -> SsoTuiError:
 
 def _token(content: bytes, host: str) -> str:
     try:
-        token = json.loads(content)["SigninToken"]
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        return one_word(json.loads(content), "SigninToken")
+    except (ValueError, RecursionError, Misshapen) as error:
         raise _unusable(host) from error
-    if not isinstance(token, str) or not token:
-        raise _unusable(host)
-    return token
 
 
 def _unusable(host: str) -> BadAnswer:
-    return BadAnswer(
-        f"{host} gave an unusable answer.", hint="Check that no log-in page of a network stands in between."
-    )
+    return BadAnswer(f"{host} gave an unusable answer.", hint=_IN_BETWEEN)

@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from ssotui.aws.clients import Clients
+from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.oidc_answers import REFRESH, SIGN_IN, Misshapen, to_client, to_grant, to_token
 from ssotui.aws.start_urls import Resolver
 from ssotui.core.desk import Oidc
@@ -43,15 +44,16 @@ class _Call(NamedTuple, Generic[T]):
     parse: Callable[[Mapping[str, object]], T]
     what: str
     secrets: tuple[str, ...] = ()
+    waits: bool = False
 
 
 class OidcService(Oidc):
     """The first call imports botocore. Thread-safe."""
 
-    def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
+    def __init__(self, env: Mapping[str, str], now: Callable[[], datetime], patience: Patience = USUAL) -> None:
         """``now``: answers say how long things last, files until when."""
-        self._clients = Clients(env, _CONNECTIONS)
-        self._resolver = Resolver(env)
+        self._clients = Clients(env, _CONNECTIONS, patience)
+        self._resolver = Resolver(env, patience)
         self._now = now
 
     def resolve(self, session: SsoSession) -> Instance:
@@ -122,7 +124,8 @@ class OidcService(Oidc):
         secrets = (client.client_secret, *(sent[name] for name in _SECRET if name in sent))
         # Counted from before the request: rather a second too early than too late.
         asked_at = self._now().replace(microsecond=0)
-        call = _Call("create_token", sent, lambda answer: to_token(answer, client, asked_at), what, secrets)
+        waits = sent["grantType"] == _DEVICE
+        call = _Call("create_token", sent, lambda answer: to_token(answer, client, asked_at), what, secrets, waits)
         return self._ask(session, region, call)
 
     def _ask(self, session: SsoSession, region: str, call: _Call[T]) -> T:
@@ -130,7 +133,7 @@ class OidcService(Oidc):
         from ssotui.aws.faults import FAULTS  # with botocore, which is loaded by now
         from ssotui.aws.oidc_faults import Wished, explain, unusable
 
-        wished = Wished(session, call.what, urlsplit(client.meta.endpoint_url).netloc, call.secrets)
+        wished = Wished(session, call.what, urlsplit(client.meta.endpoint_url).netloc, call.secrets, call.waits)
         try:
             answer = getattr(client, call.operation)(**call.parameters)
         except FAULTS as error:

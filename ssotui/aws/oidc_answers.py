@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from ssotui.aws.answers import Misshapen
+from ssotui.aws.answers import Misshapen, one_word
 from ssotui.core.model import Registration, Token
 from ssotui.core.sign_in import Client, DeviceGrant, start_url_fault
 from ssotui.core.text import plain
@@ -29,22 +29,22 @@ def to_client(answer: Mapping[str, object], scopes: tuple[str, ...], grant_types
         expires_at = datetime.fromtimestamp(end, UTC)
     except (OverflowError, ValueError, OSError) as error:
         raise Misshapen from error
-    registration = Registration(_word(answer, "clientId"), _word(answer, "clientSecret"), expires_at)
+    registration = Registration(one_word(answer, "clientId"), one_word(answer, "clientSecret"), expires_at)
     return Client(registration, scopes, grant_types)
 
 
 def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
     """StartDeviceAuthorization. Raises Misshapen, also for addresses that no browser should be sent to."""
-    address = _word(answer, "verificationUri")
+    address = one_word(answer, "verificationUri")
     with_code = answer.get("verificationUriComplete") or address
-    code = plain(_word(answer, "userCode"))
+    code = plain(one_word(answer, "userCode"))
     if not isinstance(with_code, str) or len(code) > _LONGEST_CODE:
         raise Misshapen
     if start_url_fault(address) or start_url_fault(with_code):
         raise Misshapen
     interval = _seconds(answer, "interval") if answer.get("interval") else _USUAL_INTERVAL
     return DeviceGrant(
-        _word(answer, "deviceCode"), code, address, with_code, _seconds(answer, "expiresIn"), max(interval, 1)
+        one_word(answer, "deviceCode"), code, address, with_code, _seconds(answer, "expiresIn"), max(interval, 1)
     )
 
 
@@ -54,19 +54,11 @@ def to_token(answer: Mapping[str, object], client: Registration, asked_at: datet
     if refresh is not None and not isinstance(refresh, str):
         raise Misshapen
     return Token(
-        _word(answer, "accessToken"),
+        one_word(answer, "accessToken"),
         asked_at + timedelta(seconds=_seconds(answer, "expiresIn")),
-        _word(answer, "refreshToken") if refresh else None,
+        one_word(answer, "refreshToken") if refresh else None,
         client,
     )
-
-
-def _word(answer: Mapping[str, object], member: str) -> str:
-    """One word of printable ASCII: it goes into files, headers and addresses."""
-    text = answer.get(member)
-    if not isinstance(text, str) or not text or not text.isascii() or not text.isprintable() or " " in text:
-        raise Misshapen
-    return text
 
 
 def _seconds(answer: Mapping[str, object], member: str) -> int:

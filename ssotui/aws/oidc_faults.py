@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import botocore.exceptions as aws
 
-from ssotui.aws.faults import TRY_LATER, Asked, no_answer
-from ssotui.aws.oidc_answers import REFRESH, SIGN_IN
+from ssotui.aws.faults import IN_BETWEEN, TRY_LATER, Asked, no_answer, reason
+from ssotui.aws.oidc_answers import REFRESH
 from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Answer
-from ssotui.core.text import plain, shortened
+from ssotui.core.text import plain
 from ssotui.errors import (
     BadAnswer,
     ClientRefused,
@@ -21,8 +21,7 @@ from ssotui.errors import (
     login_hint,
 )
 
-_LONGEST = 200
-_THEIR_FAULT = 500
+_REFUSED, _THEIR_FAULT = 400, 500
 _TOO_MANY = 429
 
 
@@ -35,12 +34,13 @@ class Waiting(SsoTuiError):
 
 
 class Wished(NamedTuple):
-    """What a call was for; ``secrets`` must not come back in a message."""
+    """What a call was for; ``secrets`` must not come back in a message. With ``waits`` it may have to be made again."""
 
     session: SsoSession
     what: str
     host: str
     secrets: tuple[str, ...]
+    waits: bool = False
 
     def __repr__(self) -> str:
         return f"Wished({self.session.name!r}, {self.what!r}, {self.host!r})"
@@ -50,7 +50,7 @@ def explain(error: Exception, wished: Wished) -> SsoTuiError:
     """The error to raise for one of faults.FAULTS."""
     if isinstance(error, aws.ClientError):
         return _refused(error, wished)
-    silence = no_answer(error, Asked(wished.session.name, wished.what, wished.host, ""))
+    silence = no_answer(error, Asked(wished.session.name, wished.what, wished.host))
     return silence or unusable(wished)
 
 
@@ -63,10 +63,10 @@ def _refused(error: aws.ClientError, wished: Wished) -> SsoTuiError:
     """By the type of the header; botocore has OAuth's own words only where there is none."""
     code = error.response.get("Error", {}).get("Code", "")
     words = code.replace("_", "").removesuffix("Exception").lower()
-    if words == "authorizationpending":
+    if words == "authorizationpending" and wished.waits:
         return Waiting("pending")
     if words == "slowdown":
-        return Waiting("slow-down") if wished.what == SIGN_IN else _throttled(wished)
+        return Waiting("slow-down") if wished.waits else _throttled(wished)
     return _over(words, wished) or _by_status(error, wished)
 
 
@@ -95,6 +95,8 @@ def _by_status(error: aws.ClientError, wished: Wished) -> SsoTuiError:
         return _throttled(wished)
     if status >= _THEIR_FAULT:
         return BadAnswer(f"AWS failed (status {status}) when asked to {wished.what}.", hint=TRY_LATER)
+    if status < _REFUSED:
+        return BadAnswer(f"{wished.host} answered with status {status} when asked to {wished.what}.", hint=IN_BETWEEN)
     return Rejected(
         f"AWS refuses to {wished.what} for {plain(wished.session.name)}{_reason(error, wished)}.", hint=_place(wished)
     )
@@ -111,11 +113,6 @@ def _throttled(wished: Wished) -> Throttled:
 
 
 def _reason(error: aws.ClientError, wished: Wished) -> str:
-    """What AWS says itself, made safe; OAuth's errors come with a description instead of a message."""
+    """OAuth's errors come with a description instead of a message."""
     response: dict[str, object] = dict(error.response)
-    message = error.response.get("Error", {}).get("Message") or response.get("error_description")
-    if not isinstance(message, str) or not message:
-        return ""
-    for secret in filter(None, wished.secrets):
-        message = message.replace(secret, "…")
-    return f": {shortened(plain(message), _LONGEST).rstrip('.')}"
+    return reason(error.response.get("Error", {}).get("Message") or response.get("error_description"), wished.secrets)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from ssotui.aws.answers import Misshapen, to_accounts, to_credentials, to_roles
+from ssotui.aws.answers import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
 from ssotui.aws.clients import Clients
+from ssotui.aws.http import USUAL, Patience
 from ssotui.core.backend import AccountsPage, RolesPage
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.core.text import plain
@@ -30,9 +31,9 @@ class _Call(NamedTuple, Generic[T]):
 class Portal:
     """Implements core.backend.IdentityCenter; its first call imports botocore. Thread-safe."""
 
-    def __init__(self, env: Mapping[str, str], connections: int) -> None:
+    def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
         """``env`` as Clients takes it; ``connections``: how many calls one region has under way, usually."""
-        self._clients = Clients(env, connections)
+        self._clients = Clients(env, connections, patience)
 
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
         call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {plain(session.name)}")
@@ -49,15 +50,13 @@ class Portal:
         return self._ask(session, token, _Call("get_role_credentials", parameters, to_credentials, what))
 
     def sign_out(self, session: SsoSession, token: Token) -> None:
-        self._ask(
-            session, token, _Call("logout", {}, lambda _: None, f"the end of your sign-in to {plain(session.name)}")
-        )
+        self._ask(session, token, _Call("logout", {}, to_nothing, f"the end of your sign-in to {plain(session.name)}"))
 
     def _ask(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
         client = self._clients.get("sso", session.sso_region)
         from ssotui.aws.faults import FAULTS, Asked, bad_answer, explain  # with botocore, which is loaded by now
 
-        asked = Asked(session.name, call.what, urlsplit(client.meta.endpoint_url).netloc, token.access_token)
+        asked = Asked(session.name, call.what, urlsplit(client.meta.endpoint_url).netloc, (token.access_token,))
         try:
             answer = getattr(client, call.operation)(accessToken=token.access_token, **call.parameters)
         except FAULTS as error:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from ssotui.aws.clients import CONNECT_TIMEOUT, READ_TIMEOUT, ca_bundle
+from ssotui.aws.http import USUAL, Http, Patience
 from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Instance, start_url_fault
 from ssotui.core.start_urls import examined, normalised
@@ -20,8 +20,8 @@ _NO_HEAD = (405, 501)
 class Resolver:
     """Asks each such address once; thread-safe."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
-        self._env = env
+    def __init__(self, env: Mapping[str, str], patience: Patience = USUAL) -> None:
+        self._http = Http(env, patience)
         self._lock = threading.Lock()
         self._known: dict[str, Instance] = {}
 
@@ -47,7 +47,7 @@ class Resolver:
         status, location = self._request("HEAD", session)
         if status in _NO_HEAD:
             status, location = self._request("GET", session)
-        target = normalised(urljoin(session.start_url, location)) if status in _REDIRECTS and location else ""
+        target = _target(session.start_url, location) if status in _REDIRECTS else ""
         found = examined(target) if target.startswith("https://") and not start_url_fault(target) else None
         if found is None or not found.is_aws:
             raise Rejected(
@@ -59,21 +59,20 @@ class Resolver:
     def _request(self, method: str, session: SsoSession) -> tuple[int, str]:
         """Status and ``Location``, through the same proxies and certificates as every call."""
         from botocore.awsrequest import AWSRequest
-        from botocore.httpsession import URLLib3Session
-        from botocore.utils import get_environ_proxies
 
         from ssotui.aws.faults import FAULTS, Asked, explain
 
         url = session.start_url
-        asker = URLLib3Session(
-            verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
-            proxies=get_environ_proxies(url),
-            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),  # type: ignore[arg-type]  # botocore's client gives a pair as well
-        )
         try:
-            answer = asker.send(AWSRequest(method=method, url=url, stream_output=True).prepare())
+            answer = self._http.ask(AWSRequest(method=method, url=url))
         except FAULTS as error:
-            raise explain(error, Asked(session.name, "the portal's address", examined(url).host, "")) from error
-        finally:
-            asker.close()
+            raise explain(error, Asked(session.name, "the portal's address", examined(url).host)) from error
         return answer.status_code, answer.headers.get("Location", "")
+
+
+def _target(start_url: str, location: str) -> str:
+    """Where a redirect leads; "" if it is no address at all."""
+    try:
+        return normalised(urljoin(start_url, location)) if location else ""
+    except ValueError:
+        return ""

@@ -11,7 +11,9 @@ from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output, streams
 from ssotui.core import exports
+from ssotui.core.partitions import partition_of
 from ssotui.core.shells import REGION
+from ssotui.core.text import plain
 from ssotui.errors import ExitCode, NothingMatched, UsageError
 from ssotui.jobs import CancelToken
 
@@ -55,21 +57,26 @@ def _profile(backend: Backend, name: str) -> Profile:
 
 def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _Identity:
     from ssotui.aws import caller  # botocore, when there is something to ask
+    from ssotui.aws.clients import Keys
 
     if profile.ref is None:
         return _Identity(profile.name, caller.caller_of_profile(profile.name, profile.region, env), None)
     session = credentials.session_named(backend.profiles.read(), profile.session)
     keys = credentials.get(backend, profile.ref, CancelToken())
-    held = caller.Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
-    return _Identity(profile.name, caller.caller_with(held, profile.region or session.sso_region, env), keys.expires_at)
+    held = Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
+    home = session.sso_region
+    # The keys are for their own partition, whatever the profile says.
+    region = profile.region if partition_of(profile.region) is partition_of(home) and profile.region else home
+    return _Identity(profile.name, caller.caller_with(held, region, env), keys.expires_at)
 
 
 def _by_keys(env: Mapping[str, str]) -> _Identity:
     from ssotui.aws import caller  # botocore, when there is something to ask
+    from ssotui.aws.clients import Keys
 
     # botocore looks at the older of the two names first (protocol.md section 9.3).
     token = env.get("AWS_SECURITY_TOKEN") or env.get("AWS_SESSION_TOKEN", "")
-    keys = caller.Keys(env["AWS_ACCESS_KEY_ID"], env.get("AWS_SECRET_ACCESS_KEY", ""), token)
+    keys = Keys(env["AWS_ACCESS_KEY_ID"], env.get("AWS_SECRET_ACCESS_KEY", ""), token)
     region = next((env[name] for name in REGION if env.get(name)), "")
     return _Identity("", caller.caller_with(keys, region, env), _moment(env.get("AWS_CREDENTIAL_EXPIRATION", "")))
 
@@ -94,4 +101,4 @@ def _show(found: _Identity, *, as_json: bool) -> None:
     if as_json:
         output.write_json(members)
         return
-    streams.write("".join(f"{name.replace('_', ' '):<12}{value}\n" for name, value in members.items() if value))
+    streams.write("".join(f"{name.replace('_', ' '):<12}{plain(value)}\n" for name, value in members.items() if value))

@@ -12,7 +12,7 @@ from ssotui.core.plans import Edit
 from ssotui.core.sign_in import start_url_fault
 from ssotui.core.start_urls import examined, normalised
 from ssotui.core.text import plain
-from ssotui.errors import NothingMatched, UsageError
+from ssotui.errors import NothingMatched, UsageError, pasted
 
 
 class Migration(NamedTuple):
@@ -65,7 +65,7 @@ def removable(found: AwsConfiguration, name: str) -> SsoSession:
     if session.legacy:
         raise UsageError(
             f"The session {plain(name)} is only in its profiles.",
-            hint=f"Turn them into ones of a real session: ssotui session migrate {plain(name)}",
+            hint=f"Turn them into ones of a real session: ssotui session migrate {pasted(name)}",
         )
     if users:
         shown = ", ".join(map(plain, users[:5])) + (f" and {len(users) - 5} more" if len(users) > 5 else "")  # noqa: PLR2004

@@ -21,6 +21,7 @@ huge                    the right answer with 10 MB of white space behind it
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -137,7 +138,7 @@ def spoiled(kind: str | None, answer: Response) -> Response:
         case "huge":
             body += b" " * _HUGE
         case "wrong-types" | "wrong-members" | "same-token":
-            body = json.dumps(_twisted(kind, json.loads(body or b"{}"))).encode()
+            body = _twisted_xml(kind, body) if answer.content_type == "text/xml" else _twisted_json(kind, body)
         case _:
             return answer
     return replace(answer, body=body)
@@ -149,6 +150,15 @@ _INSTEAD: dict[str | None, Response] = {
     "missing": Response(200, b"{}"),
     "redirect": Response(307, headers=(("Location", "/nowhere"),)),
 }
+
+
+def _twisted_xml(kind: str, body: bytes) -> bytes:
+    """STS's pages know no next one."""
+    return body if kind == "same-token" else re.sub(rb">[^<]+<", b"><other/><", body)
+
+
+def _twisted_json(kind: str, body: bytes) -> bytes:
+    return json.dumps(_twisted(kind, json.loads(body or b"{}"))).encode()
 
 
 def _twisted(kind: str, members: dict[str, object]) -> dict[str, object]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
+from tests.aws.servers import TLS_HOST
 
 
 @dataclass
@@ -51,6 +54,20 @@ def perch() -> Iterator[tuple[str, _Parrot]]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The files of a certificate for TLS_HOST that nobody vouches for, and of its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=ssotui tests", "-addext", f"subjectAltName=IP:{TLS_HOST}", "-keyout", str(key),
+         "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return certificate, key
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.aws.clients import Clients, ca_bundle, endpoint_url
+from ssotui.aws.clients import Clients, endpoint_url
+from ssotui.aws.http import ca_bundle
 from ssotui.errors import FileTrouble, UsageError
 
 

@@ -125,11 +125,11 @@ def test_a_server_that_hangs_up_is_unreachable(organisation: Organisation, sessi
     ],
 )
 def test_a_time_out_says_how_long_was_waited(error: Exception, words: str) -> None:
-    assert words in explain(error, Asked("acme", "the accounts of acme", "host", "token")).message
+    assert words in explain(error, Asked("acme", "the accounts of acme", "host")).message
 
 
 def test_the_token_is_not_in_the_representation_of_a_question() -> None:
-    assert "secret" not in repr(Asked("acme", "accounts", "host", "secret"))
+    assert "secret" not in repr(Asked("acme", "accounts", "host", ("secret",)))
 
 
 def test_a_traceback_without_locals_holds_no_token(says: Says, accounts: Accounts, token: Token) -> None:

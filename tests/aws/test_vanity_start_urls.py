@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,9 +13,10 @@ from ssotui.aws.start_urls import Resolver
 from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Instance
 from ssotui.errors import Rejected, Unreachable
+from tests.aws.servers import TLS_HOST as HOST
+from tests.aws.servers import with_tls
 
 pytestmark = pytest.mark.needs("openssl")
-HOST = "127.0.0.2"  # an address of this machine that doesn't count as such
 
 
 class Portal:
@@ -26,19 +25,6 @@ class Portal:
     def __init__(self) -> None:
         self.answers: dict[str, tuple[int, str]] = {}
         self.asked: list[str] = []
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("tls")
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=ssotui tests", "-addext", f"subjectAltName=IP:{HOST}", "-keyout", str(key),
-         "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return certificate, key
 
 
 @pytest.fixture
@@ -65,9 +51,7 @@ def session(portal: Portal, certificate: tuple[Path, Path]) -> Iterator[SsoSessi
             """A test's stderr is for the test."""
 
     server = HTTPServer((HOST, 0), Handler)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.socket = with_tls(server.socket, certificate)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield SsoSession("acme", f"https://{HOST}:{server.server_port}/start", "us-east-1")

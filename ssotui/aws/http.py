@@ -1,0 +1,141 @@
+"""The one line to AWS: every request goes out here, and every answer comes within limits of time and size.
+
+Redirects are not followed: what a request carries is for the host that it was made for.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ssotui.errors import FileTrouble
+
+if TYPE_CHECKING:
+    from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
+    from botocore.httpsession import URLLib3Session
+
+_PIECE = 65_536
+_LARGEST = 32_000_000  # bytes: the longest that AWS gives, 100 accounts, are 30,000
+_LINES = 10  # connections, unless it is said how many
+
+
+class Patience(NamedTuple):
+    """Seconds until a host counts as unreachable, a silence as final, and an answer that goes on as endless."""
+
+    connect: float = 3
+    read: float = 10
+    whole: float = 30
+
+
+USUAL = Patience()
+
+
+class Http:
+    """The line for one environment: its CA bundle, and the process's proxies. Thread-safe, connections are kept."""
+
+    def __init__(self, env: Mapping[str, str], patience: Patience = USUAL, connections: int = _LINES) -> None:
+        self._env = env
+        self._patience = patience
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._sessions: dict[str, URLLib3Session] = {}
+
+    def ask(self, request: AWSRequest) -> AWSResponse:
+        """The same as ``send``, for a request that no client has made."""
+        return self.send(request.prepare())
+
+    def send(self, request: AWSPreparedRequest) -> AWSResponse:
+        """The whole answer. Raises one of faults.FAULTS; FileTrouble for a CA bundle that isn't there."""
+        from botocore.awsrequest import AWSResponse
+
+        request.stream_output = True  # the body is read below, where it can be cut short
+        answer = self._session(request.url).send(request)
+        body = b"" if request.method == "HEAD" else self._body(request, answer)
+        headers: Any = answer.headers  # what it was made from, for the stubs
+        return AWSResponse(answer.url, answer.status_code, headers, _Read(body))
+
+    def _session(self, url: str) -> URLLib3Session:
+        parts = urlsplit(url)
+        place = f"{parts.scheme}://{parts.netloc}"
+        made = self._sessions.get(place)
+        if made is not None:
+            return made
+        with self._lock:
+            if place not in self._sessions:
+                self._sessions[place] = self._make(url)
+            return self._sessions[place]
+
+    def _make(self, url: str) -> URLLib3Session:
+        from botocore.httpsession import URLLib3Session
+        from botocore.utils import get_environ_proxies
+
+        return URLLib3Session(
+            verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
+            proxies=get_environ_proxies(url),
+            timeout=self._patience[:2],  # type: ignore[arg-type]  # botocore's client gives a pair as well
+            max_pool_connections=self._connections,
+        )
+
+    def _body(self, request: AWSPreparedRequest, answer: AWSResponse) -> bytes:
+        from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+        from botocore.parsers import ResponseParserError
+        from urllib3 import exceptions
+
+        end = time.monotonic() + self._patience.whole
+        body = bytearray()
+        try:
+            for piece in _pieces(answer.raw):
+                body += piece
+                if len(body) > _LARGEST or time.monotonic() > end:
+                    answer.raw.close()
+                    raise ResponseParserError("The answer has no end.")
+        except exceptions.ReadTimeoutError as error:
+            raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
+        except (exceptions.HTTPError, OSError) as error:
+            raise ConnectionClosedError(endpoint_url=request.url, request=request, error=error) from error
+        # botocore takes half of an answer for the whole: urllib3 is told not to count.
+        if len(body) < _promised(answer):
+            raise ResponseParserError("The answer was cut.")
+        return bytes(body)
+
+
+class _Read:
+    """What AWSResponse reads a body from, read already."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
+        yield self._body
+
+
+def _pieces(raw: Any) -> Iterator[bytes]:  # noqa: ANN401  botocore doesn't type it
+    """As they come: ``read`` waits until a piece is full, however slowly; urllib3 1 has nothing else."""
+    read = getattr(raw, "read1", raw.read)
+    while piece := read(_PIECE):
+        yield piece
+    raw.release_conn()
+
+
+def _promised(answer: AWSResponse) -> int:
+    length = answer.headers.get("Content-Length", "")
+    return int(length) if length.isascii() and length.isdigit() and "Transfer-Encoding" not in answer.headers else 0
+
+
+def ca_bundle(env: Mapping[str, str]) -> str | None:
+    """The file of trusted certificates that the environment names, if it names one. Raises FileTrouble."""
+    for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+        path = env.get(name)
+        if path:
+            if not os.path.exists(path):  # noqa: PTH110  pathlib raises where the folder may not be read
+                raise FileTrouble(
+                    path,
+                    f"doesn't exist, but {name} names it",
+                    hint=f"Correct {name}, or unset it to use the usual CAs.",
+                )
+            return path
+    return None

@@ -1,0 +1,207 @@
+"""Every request that ssotui makes: each as one call of what makes it, ready to be sent to a service that fails."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from ssotui.aws.caller import caller_with
+from ssotui.aws.clients import Keys
+from ssotui.aws.clock import server_time
+from ssotui.aws.federation import Federation
+from ssotui.aws.http import Patience
+from ssotui.aws.oidc import OidcService
+from ssotui.aws.portal import Portal
+from ssotui.core.model import Credentials, Registration, RoleRef, SsoSession, Token
+from ssotui.core.partitions import partition_of
+from ssotui.core.sign_in import AuthorizationCode, AuthorizationWish, Instance
+from ssotui.demo.logins import first_client
+from ssotui.demo.messages import Request
+from ssotui.demo.organisation import Organisation
+from ssotui.errors import SsoTuiError
+
+QUICK = Patience(connect=1, read=0.4, whole=10)
+"""For a server on this very machine."""
+
+
+@dataclass
+class Place:
+    """All that asks, led to one place by ``env``; ``secrets`` are all that were handed out so far."""
+
+    organisation: Organisation
+    env: dict[str, str]
+    secrets: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lead(self.env)
+        instance = self.organisation.world.instances[0]
+        self.session = SsoSession(instance.session, instance.start_url, instance.sso_region)
+        self.instance = Instance(instance.start_url, instance.sso_region)
+        account = next(one for one in instance.accounts if one.roles)
+        self.ref = RoleRef(instance.session, account.id, account.roles[0])
+        client_id, secret = first_client(self.organisation.world, instance)
+        self.secrets.append(secret)
+        self.client = Registration(client_id, secret, datetime.now(UTC) + timedelta(days=9))
+
+    def lead(self, env: dict[str, str], patience: Patience = QUICK) -> None:
+        """Ask there from now on."""
+        self.env = env
+        self.portal = Portal(env, 4, patience)
+        self.oidc = OidcService(env, lambda: datetime.now(UTC), patience)
+        self.federation = Federation(env, patience)
+
+    def live_in(self, region: str) -> None:
+        self.session = self.session._replace(sso_region=region)
+        self.instance = self.instance._replace(region=region)
+
+    def token(self) -> Token:
+        """That of a new sign-in."""
+        issued = self.organisation.sign_in(self.session.name)
+        self.secrets += [issued.access_token, str(issued.refresh_token)]
+        end = datetime.now(UTC) + timedelta(hours=8)
+        return Token(issued.access_token, end, issued.refresh_token, self.client)
+
+    def keys(self) -> Credentials:
+        issued = self.organisation.keys.issue(self.ref.account_id, self.ref.role, "somebody")
+        self.secrets += [issued.secret_access_key, issued.session_token]
+        end = datetime.now(UTC) + timedelta(hours=1)
+        return Credentials(issued.access_key_id, issued.secret_access_key, issued.session_token, end)
+
+
+def led_to(url: str) -> dict[str, str]:
+    """The environment that leads everything there."""
+    return {f"AWS_ENDPOINT_URL_{name}": url for name in ("SSO", "SSO_OIDC", "STS", "SIGNIN")}
+
+
+Ask = Callable[[], object]
+
+
+def failure(ask: Ask) -> SsoTuiError | None:
+    """What it ends in; None if it works."""
+    try:
+        ask()
+    except SsoTuiError as error:
+        return error
+    return None
+
+
+def assert_clear(error: SsoTuiError, secrets: list[str]) -> None:
+    """A sentence and what to do, both for people, and nothing in them or in the traceback that is a secret."""
+    for line in (error.message, error.hint):
+        assert line.isprintable()
+        assert 10 < len(line) < 300
+        assert "botocore" not in line
+    assert error.message.endswith(".")
+    told = error.message + error.hint + "".join(traceback.format_exception(error))
+    assert not [secret for secret in secrets if secret in told]
+
+
+class Operation(NamedTuple):
+    """``name`` as AWS calls it, ``method`` as ssotui does; ``ready`` prepares it with a service that is well."""
+
+    name: str
+    method: str
+    ready: Callable[[Place], Ask]
+
+
+def _register_for_codes(at: Place) -> Ask:
+    return lambda: at.oidc.register(at.session, at.instance, "device-code")
+
+
+def _register_for_the_browser(at: Place) -> Ask:
+    return lambda: at.oidc.register(at.session, at.instance, "browser")
+
+
+def _start_device(at: Place) -> Ask:
+    return lambda: at.oidc.start_device(at.session, at.instance, at.client)
+
+
+def _poll_device(at: Place) -> Ask:
+    grant = at.oidc.start_device(at.session, at.instance, at.client)
+    at.organisation.approve(grant.user_code)
+    at.secrets.append(grant.device_code)
+    return lambda: at.oidc.poll_device(at.session, at.instance, at.client, grant)
+
+
+def _redeem(at: Place) -> Ask:
+    client = at.oidc.register(at.session, at.instance, "browser")
+    verifier = "v" * 64
+    digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+    redirect = "http://127.0.0.1:1/oauth/callback"
+    address = at.oidc.authorize_url(at.instance, client, AuthorizationWish(redirect, "state", digest))
+    code = AuthorizationCode(_code(at.organisation, address), verifier, redirect)
+    at.secrets += [client.registration.client_secret, code.code, verifier]
+    return lambda: at.oidc.redeem(at.session, at.instance, client.registration, code)
+
+
+def _code(organisation: Organisation, address: str) -> str:
+    """What a browser brings back from there, once a person has agreed."""
+    page = organisation.answer(Request("GET", address.removeprefix(organisation.url), {}))
+    found = re.search(rb"name='request' value='([^']+)'", page.body)
+    assert found, page.body
+    landing = organisation.answer(Request("POST", "/authorize", {}, b"decision=approve&request=" + found[1]))
+    return dict(parse_qsl(urlsplit(dict(landing.headers)["Location"]).query))["code"]
+
+
+def _refresh(at: Place) -> Ask:
+    token = at.token()
+    return lambda: at.oidc.refresh(at.session, token)
+
+
+def _accounts(at: Place) -> Ask:
+    token = at.token()
+    return lambda: at.portal.accounts_page(at.session, token, None)
+
+
+def _roles(at: Place) -> Ask:
+    token = at.token()
+    return lambda: at.portal.roles_page(at.session, token, at.ref.account_id, None)
+
+
+def _role_credentials(at: Place) -> Ask:
+    token = at.token()
+    return lambda: at.portal.role_credentials(at.session, token, at.ref)
+
+
+def _sign_out(at: Place) -> Ask:
+    token = at.token()
+    return lambda: at.portal.sign_out(at.session, token)
+
+
+def _sign_in_token(at: Place) -> Ask:
+    keys = at.keys()
+    return lambda: at.federation.token(partition_of(at.session.sso_region).sign_in_host(at.session.sso_region), keys)
+
+
+def _caller(at: Place) -> Ask:
+    held = at.keys()
+    keys = Keys(held.access_key_id, held.secret_access_key, held.session_token)
+    return lambda: caller_with(keys, at.session.sso_region, at.env, QUICK)
+
+
+def _server_time(at: Place) -> Ask:
+    return lambda: server_time(at.env, at.session.sso_region, QUICK)
+
+
+OPERATIONS = (
+    Operation("RegisterClient", "register", _register_for_codes),
+    Operation("RegisterClient", "register", _register_for_the_browser),
+    Operation("StartDeviceAuthorization", "start_device", _start_device),
+    Operation("CreateToken", "poll_device", _poll_device),
+    Operation("CreateToken", "redeem", _redeem),
+    Operation("CreateToken", "refresh", _refresh),
+    Operation("ListAccounts", "accounts_page", _accounts),
+    Operation("ListAccountRoles", "roles_page", _roles),
+    Operation("GetRoleCredentials", "role_credentials", _role_credentials),
+    Operation("Logout", "sign_out", _sign_out),
+    Operation("getSigninToken", "token", _sign_in_token),
+    Operation("GetCallerIdentity", "caller_with", _caller),
+    Operation("Nowhere", "server_time", _server_time),
+)

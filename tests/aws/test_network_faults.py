@@ -1,0 +1,179 @@
+"""Each operation where the network fails, lies, or leads elsewhere."""
+
+from __future__ import annotations
+
+import socketserver
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+from ssotui.errors import BadAnswer, SsoTuiError, Unreachable
+from tests.aws.operations import OPERATIONS, QUICK, Operation, Place, assert_clear, failure, led_to
+from tests.aws.servers import TLS_HOST, Does, Server, listening
+
+ASKERS = [one for one in OPERATIONS if one.method != "server_time"]  # the doctor goes without an answer
+every_operation = pytest.mark.parametrize("operation", ASKERS, ids=lambda one: one.ready.__name__.strip("_"))
+# Of each partition: an Identity Center's region, and the hosts that tokens and keys may go to.
+PARTITIONS = {
+    "eu-west-1": {"amazonaws.com", "signin.aws.amazon.com"},
+    "us-gov-west-1": {"amazonaws.com", "signin.amazonaws-us-gov.com"},
+    "cn-north-1": {"amazonaws.com.cn", "signin.amazonaws.cn"},
+    "eusc-de-east-1": {"amazonaws.eu", "signin.amazonaws-eusc.eu"},
+}
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Iterator[Organisation]:
+    with serving(make_world(sessions=1, accounts=3, roles=2)) as served:
+        yield served
+
+
+@pytest.fixture
+def place(organisation: Organisation) -> Place:
+    return Place(organisation, led_to(organisation.url))
+
+
+def expect(kind: type[SsoTuiError], words: str, operation: Operation, place: Place, env: dict[str, str]) -> None:
+    ask = operation.ready(place)
+    place.lead(env)
+    error = failure(ask)
+    assert type(error) is kind, error
+    assert words in error.message + error.hint
+    assert_clear(error, place.secrets)
+
+
+@every_operation
+def test_a_host_that_does_not_exist(operation: Operation, place: Place) -> None:
+    expect(Unreachable, "nowhere.invalid can't be reached", operation, place, led_to("http://nowhere.invalid"))
+
+
+@every_operation
+def test_a_host_where_nobody_listens(operation: Operation, place: Place) -> None:
+    expect(Unreachable, "127.0.0.1:1 can't be reached", operation, place, led_to("http://127.0.0.1:1"))
+
+
+@pytest.fixture(scope="module")
+def secure(certificate: tuple[Path, Path]) -> Iterator[Server]:
+    """A server whose certificate nobody vouches for."""
+    with listening(refuse, TLS_HOST, certificate) as server:
+        yield server
+
+
+@pytest.mark.needs("openssl")
+@every_operation
+def test_a_certificate_that_nobody_vouches_for(operation: Operation, place: Place, secure: Server) -> None:
+    expect(Unreachable, "AWS_CA_BUNDLE", operation, place, led_to(f"https://{secure.place}"))
+    assert secure.heard == []
+
+
+@pytest.mark.needs("openssl")
+@pytest.mark.parametrize("bundle", ["nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", ""])
+@every_operation
+def test_a_ca_bundle_that_is_none(
+    operation: Operation, bundle: str, place: Place, secure: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "bundle.pem").write_text(bundle)
+    env = led_to(f"https://{secure.place}") | {"AWS_CA_BUNDLE": str(tmp_path / "bundle.pem")}
+    expect(Unreachable, "AWS_CA_BUNDLE", operation, place, env)
+
+
+@pytest.mark.needs("openssl")
+def test_a_ca_bundle_vouches_for_every_operation(place: Place, certificate: tuple[Path, Path]) -> None:
+    asks = [operation.ready(place) for operation in OPERATIONS]
+    with listening(refuse, TLS_HOST, certificate) as server:
+        place.lead(led_to(f"https://{server.place}") | {"AWS_CA_BUNDLE": str(certificate[0])})
+        for ask in asks:
+            failure(ask)
+        assert len(server.heard) == len(OPERATIONS)
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "nonsense", "http://somebody:secret@127.0.0.1:1", "http://["])
+@every_operation
+def test_a_proxy_that_is_down_or_is_none(
+    operation: Operation, place: Place, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.secrets.append("somebody:secret")
+    ask = operation.ready(place)
+    monkeypatch.setenv("https_proxy", proxy)
+    monkeypatch.setenv("no_proxy", "")
+    place.lead({})
+    error = failure(ask)
+    assert type(error) is Unreachable
+    assert "HTTPS_PROXY" in error.hint
+    assert_clear(error, place.secrets)
+
+
+def refuse(at: socketserver.StreamRequestHandler) -> None:
+    at.wfile.write(b"HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n")
+
+
+@pytest.mark.parametrize("region", PARTITIONS)
+def test_tokens_and_keys_go_to_the_partition_of_their_session_and_nowhere_else(
+    region: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = [operation.ready(place) for operation in OPERATIONS]
+    with listening(refuse) as proxy:
+        monkeypatch.setenv("https_proxy", f"http://{proxy.place}")
+        monkeypatch.setenv("http_proxy", f"http://{proxy.place}")
+        monkeypatch.setenv("no_proxy", "")
+        place.live_in(region)
+        place.lead({})
+        for ask in asks:
+            failure(ask)
+    hosts = {line.split()[1] for line in proxy.heard}
+    assert len(proxy.heard) == len(OPERATIONS)
+    assert all(line.startswith("CONNECT") for line in proxy.heard)
+    names = {f"{service}.{region}" for service in ("portal.sso", "oidc", "sts")}
+    regional = {f"{name}.{domain}:443" for name in names for domain in PARTITIONS[region] if "signin" not in domain}
+    assert regional <= hosts
+    assert {host.partition("signin")[2] for host in hosts - regional} == {
+        f"{domain.removeprefix('signin')}:443" for domain in PARTITIONS[region] if "signin" in domain
+    }
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_nothing_follows_a_redirect(status: int, place: Place) -> None:
+    asks = [operation.ready(place) for operation in OPERATIONS]
+    with listening(refuse) as elsewhere:
+        head = f"HTTP/1.1 {status} Moved\r\nLocation: http://{elsewhere.place}/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        with listening(lambda at: at.wfile.write(head.encode())) as server:
+            place.lead(led_to(f"http://{server.place}"))
+            failures = [failure(ask) for ask in asks]
+    assert [error for error in failures[:-1] if not isinstance(error, BadAnswer)] == []
+    assert len(server.heard) == len(OPERATIONS)
+    assert elsewhere.heard == []
+
+
+def drip(at: socketserver.StreamRequestHandler) -> None:
+    """Too slow to ever end, too quick for a silence."""
+    at.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    try:
+        while True:
+            at.wfile.write(b" ")
+            time.sleep(0.05)
+    except OSError:
+        return
+
+
+def flood(at: socketserver.StreamRequestHandler) -> None:
+    at.wfile.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+    try:
+        while True:
+            at.wfile.write(b" " * 1_000_000)
+    except OSError:
+        return
+
+
+@pytest.mark.parametrize("does", [drip, flood])
+def test_an_answer_without_end_is_given_up(does: Does, place: Place) -> None:
+    ask = next(one for one in OPERATIONS if one.method == "accounts_page").ready(place)
+    with listening(does) as server:
+        place.lead(led_to(f"http://{server.place}"), QUICK._replace(whole=0.3))
+        error = failure(ask)
+    assert isinstance(error, BadAnswer)
+    assert "unusable answer" in error.message
