@@ -52,9 +52,15 @@ class Http:
         """The whole answer. Raises one of faults.FAULTS; FileTrouble for a CA bundle that isn't there."""
         from botocore.awsrequest import AWSResponse
 
+        begun = time.monotonic()
         request.stream_output = True  # the body is read below, where it can be cut short
-        answer = self._session(request.url).send(request)
-        body = b"" if request.method == "HEAD" else self._body(request, answer)
+        try:
+            answer = self._session(request.url).send(request)
+            body = b"" if request.method == "HEAD" else self._body(request, answer)
+        except Exception as error:
+            _log(request, type(error).__name__, begun)
+            raise
+        _log(request, answer.status_code, begun)
         headers: Any = answer.headers  # what it was made from, for the stubs
         return AWSResponse(answer.url, answer.status_code, headers, _Read(body))
 
@@ -101,6 +107,15 @@ class Http:
         if len(body) < _promised(answer):
             raise ResponseParserError("The answer was cut.")
         return bytes(body)
+
+
+def _log(request: AWSPreparedRequest, outcome: object, begun: float) -> None:
+    """Without query, headers and body: these have tokens and keys."""
+    import logging  # loaded with botocore
+
+    parts = urlsplit(request.url)
+    place = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    logging.getLogger("ssotui").debug("%s %s %s %.3f s", request.method, place, outcome, time.monotonic() - begun)
 
 
 class _Read:

@@ -21,14 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = env.get("SSOTUI_DEBUG", "") not in ("", "0")
     if words[:1] == ["--debug"]:
         debug, words = True, words[1:]
-    sys.excepthook = _unexpected if not debug else sys.__excepthook__
+    sys.excepthook = _unexpected_in_full if debug else _unexpected
     streams.settle()
+    log = _begin_log(env) if debug else ""
     try:
         code = _run(words, env, debug=debug)
         streams.flush()
     except SsoTuiError as error:
         if debug:
-            _show_where(error)
+            _show_where(error, log)
         return _explain(error)
     except (KeyboardInterrupt, Cancelled):
         return ExitCode.LEFT
@@ -114,16 +115,30 @@ def _explain(error: SsoTuiError) -> int:
     return error.exit_code
 
 
-def _show_where(error: BaseException) -> None:
-    """The traceback without the values of variables: they may hold keys."""
-    import traceback
+def _begin_log(env: Mapping[str, str]) -> str:
+    from ssotui.files import debug_log
 
-    streams.tell("".join(traceback.format_exception(error)))
+    return debug_log.begin(env)
+
+
+def _show_where(error: BaseException, log: str = "") -> None:
+    import logging
+
+    from ssotui.core.traces import trace
+
+    told = trace(error)
+    logging.getLogger("ssotui").debug("%s", told)
+    streams.tell(told + (f"More is in {log}\n" if log else ""))
 
 
 def _unexpected(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
     """A bug: one sentence. (The interpreter then exits with 1.)"""
     streams.tell(bug_sentence(kind, trace) + "\n")
+
+
+def _unexpected_in_full(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    _show_where(error)
+    _unexpected(kind, error, trace)
 
 
 def _module(name: str) -> _Runnable:

@@ -69,6 +69,7 @@ SPOILERS = (
 )
 UNHEARD = ("reset", "hang")  # the request is not carried out
 KINDS = (*STATUSES, *EXCEPTIONS, *SPOILERS)
+USUAL_WORDS = "This fault was asked for"
 _HUGE = 10_000_000
 
 
@@ -111,9 +112,8 @@ class Faults:
         return None
 
 
-def refusal(kind: str | None) -> Refusal | None:
+def refusal(kind: str | None, message: str = USUAL_WORDS) -> Refusal | None:
     """The service's error for a kind that is one."""
-    message = "This fault was asked for"
     if kind in EXCEPTIONS:
         return Refusal(EXCEPTIONS[kind], kind, message)
     return Refusal(int(kind), STATUSES[kind], message) if kind in STATUSES else None

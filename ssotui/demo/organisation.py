@@ -8,6 +8,7 @@ demo turn its knobs while it runs::
     organisation.lives.token = timedelta(minutes=5)                # for what is issued from now on
     organisation.fault("ListAccountRoles", "429", times=3)         # kinds: see faults.py
     organisation.fault("ListAccountRoles", "hang", match="012345678901")
+    organisation.fault_words = "\\x1b[2J"                            # what refusals say of themselves
     organisation.heal()
     organisation.approve()                                         # what a person does in the browser
     organisation.center("acme").regrant(accounts)                  # what the user has been assigned since
@@ -57,6 +58,7 @@ class Organisation:
         self.now = now
         self.lives = lives or Lives()
         self.latency = 0.0
+        self.fault_words = faults.USUAL_WORDS
         self.counts: Counter[str] = Counter()
         self.seen: list[Seen] = []
         self.most_at_once = 0
@@ -140,7 +142,7 @@ class Organisation:
     def _attempt(self, route: Route, request: Request, fault: str | None, center: IdentityCenter | None) -> Response:
         if fault in faults.UNHEARD:
             return Response(0)
-        refused = faults.refusal(fault) or self._over_the_limit(route, center)
+        refused = faults.refusal(fault, self.fault_words) or self._over_the_limit(route, center)
         if refused:
             return route.refuse(refused)
         try:

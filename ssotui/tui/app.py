@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
 from rich.segment import Segments
 from rich.text import Text
 from textual.app import App
@@ -71,15 +70,12 @@ class PickerApp(App[Choice]):
 
     def _fatal_error(self) -> None:
         """Textual's own prints the values of variables, and these may be keys."""
-        shown = self._where() if self._shows_bugs else self._bug()
+        error = sys.exception()
+        assert error is not None, "Textual comes here from a handler"
+        shown = Text(bug_sentence(type(error), error.__traceback__))
+        if self._shows_bugs:
+            from ssotui.core.traces import trace
+
+            shown = Text(trace(error)).append(shown)
         self._exit_renderables.append(Segments(self.console.render(shown, self.console.options)))
         self._close_messages_no_wait()
-
-    def _where(self) -> RenderableType:
-        from rich.traceback import Traceback  # 19 ms: a whole highlighter comes with it
-
-        return Traceback(show_locals=False, width=None)
-
-    def _bug(self) -> Text:
-        kind, _, trace = sys.exc_info()
-        return Text(bug_sentence(kind, trace))

@@ -6,6 +6,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,7 @@ from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
+from tests.aws.operations import HASTY, Place, led_to
 from tests.aws.servers import TLS_HOST
 
 
@@ -137,3 +139,30 @@ def organisation() -> Iterator[Organisation]:
     """250 accounts of 3 roles in one session."""
     with serving(make_world(accounts=250, roles=3, sessions=1)) as serving_now:
         yield serving_now
+
+
+@pytest.fixture(scope="session")
+def small_organisation() -> Iterator[Organisation]:
+    """What is shared by all tests that take ``place``: leave no knob turned."""
+    with serving(make_world(sessions=1, accounts=3, roles=2)) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def shared_place(small_organisation: Organisation) -> Place:
+    return Place(small_organisation, led_to(small_organisation.url))
+
+
+@pytest.fixture
+def place(shared_place: Place) -> Iterator[Place]:
+    """All that asks, led to a small organisation at first."""
+    usual = copy(shared_place)
+    yield shared_place
+    shared_place.ask_as(usual)
+    shared_place.session, shared_place.instance = usual.session, usual.instance
+
+
+@pytest.fixture(scope="session")
+def hasty_place(small_organisation: Organisation) -> Place:
+    """Asks the same organisation, without patience."""
+    return Place(small_organisation, led_to(small_organisation.url), patience=HASTY)

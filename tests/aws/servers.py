@@ -40,8 +40,10 @@ def listening(does: Does, host: str = "127.0.0.1", certificate: tuple[Path, Path
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             first = self.rfile.readline().decode()
-            while self.rfile.readline().strip():
-                continue
+            length = 0
+            while line := self.rfile.readline().strip().lower():
+                length = int(line.partition(b":")[2]) if line.startswith(b"content-length:") else length
+            self.rfile.read(length)  # a connection that is closed before it has been read is reset
             server.heard.append(first)
             does(self)
 
@@ -51,6 +53,8 @@ def listening(does: Does, host: str = "127.0.0.1", certificate: tuple[Path, Path
             server.socket = with_tls(server.socket, certificate)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()

@@ -94,6 +94,9 @@ def test_a_no_is_taken_and_a_page_shown(visit: Visit) -> None:
         ("/oauth/callback?error=access_denied&state=another", 400),
         (f"/oauth/callback?state={STATE}", 404),
         (f"/oauth/callback?code=&state={STATE}", 404),
+        ("//[", 404),
+        ("/oauth/callback?%ff%00=%&state=%e9", 400),
+        ("/oauth/callback?" + "&".join(f"x{number}=" for number in range(1_000)), 400),
     ],
 )
 def test_everything_else_is_answered_and_ignored(visit: Visit, path: str, status: int) -> None:
@@ -105,6 +108,20 @@ def test_a_page_elsewhere_cannot_send_it(visit: Visit) -> None:
     """DNS rebinding: the host is another's name for this address."""
     assert visit(f"/oauth/callback?code=abc&state={STATE}", host="evil.example:80")[0] == 404
     assert taken(visit) == [None]
+
+
+def test_what_came_once_does_not_come_again(callback: LoopbackCallback, port: int, visit: Visit) -> None:
+    """A second tab, a page that is loaded again, somebody who has seen the address."""
+    assert visit(f"/oauth/callback?code=abc&state={STATE}")[0] == 200
+    callback.close()
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port), 1)
+
+
+def test_the_state_of_an_earlier_sign_in_is_refused(visit: Visit) -> None:
+    assert visit(f"/oauth/callback?code=abc&state={STATE[:-1]}")[0] == 400
+    assert visit(f"/oauth/callback?code=def&state={STATE}")[0] == 200
+    assert taken(visit) == [None, "def"]
 
 
 def test_only_get_counts(visit: Visit) -> None:

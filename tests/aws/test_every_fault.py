@@ -11,8 +11,6 @@ from ssotui.core.backend import IdentityCenter, SignInPage
 from ssotui.core.desk import Oidc
 from ssotui.demo import faults, routes
 from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
-from ssotui.demo.world import make_world
 from ssotui.errors import (
     AccessDenied,
     BadAnswer,
@@ -23,7 +21,7 @@ from ssotui.errors import (
     Throttled,
     Unreachable,
 )
-from tests.aws.operations import OPERATIONS, Operation, Place, assert_clear, failure, led_to
+from tests.aws.operations import OPERATIONS, Operation, Place, assert_clear, failure
 
 ASKS_NOTHING = {"authorize_url", "address"}
 OWN_TEST = {"resolve"}  # tests/aws/test_vanity_start_urls.py: it needs a server with TLS
@@ -56,12 +54,6 @@ ENDS = {
 }
 HARMLESS = {"huge", "same-token", "wrong-members"}
 """What a single answer may come through: too much white space; what is told of the next page only; no members below."""
-
-
-@pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
-    with serving(make_world(sessions=1, accounts=3, roles=2)) as organisation:
-        yield Place(organisation, led_to(organisation.url))
 
 
 @pytest.fixture
@@ -100,9 +92,11 @@ CELLS = [
 
 @pytest.mark.parametrize(("operation", "kind"), CELLS)
 def test_it_ends_in_one_clear_sentence(
-    operation: Operation, kind: str, place: Place, organisation: Organisation
+    operation: Operation, kind: str, place: Place, hasty_place: Place, organisation: Organisation
 ) -> None:
     ask = operation.ready(place)
+    if kind == "hang":
+        place.ask_as(hasty_place)
     organisation.seen.clear()
     organisation.fault(operation.name, kind, times=None)
     error = failure(ask)

@@ -9,11 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
-from ssotui.demo.world import make_world
 from ssotui.errors import BadAnswer, SsoTuiError, Unreachable
-from tests.aws.operations import OPERATIONS, QUICK, Operation, Place, assert_clear, failure, led_to
+from tests.aws.operations import HASTY, OPERATIONS, Operation, Place, assert_clear, failure, led_to
 from tests.aws.servers import TLS_HOST, Does, Server, listening
 
 ASKERS = [one for one in OPERATIONS if one.method != "server_time"]  # the doctor goes without an answer
@@ -25,17 +22,6 @@ PARTITIONS = {
     "cn-north-1": {"amazonaws.com.cn", "signin.amazonaws.cn"},
     "eusc-de-east-1": {"amazonaws.eu", "signin.amazonaws-eusc.eu"},
 }
-
-
-@pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
-    with serving(make_world(sessions=1, accounts=3, roles=2)) as served:
-        yield served
-
-
-@pytest.fixture
-def place(organisation: Organisation) -> Place:
-    return Place(organisation, led_to(organisation.url))
 
 
 def expect(kind: type[SsoTuiError], words: str, operation: Operation, place: Place, env: dict[str, str]) -> None:
@@ -140,11 +126,13 @@ def test_tokens_and_keys_go_to_the_partition_of_their_session_and_nowhere_else(
 def test_nothing_follows_a_redirect(status: int, place: Place) -> None:
     asks = [operation.ready(place) for operation in OPERATIONS]
     with listening(refuse) as elsewhere:
-        head = f"HTTP/1.1 {status} Moved\r\nLocation: http://{elsewhere.place}/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        with listening(lambda at: at.wfile.write(head.encode())) as server:
+        lines = (f"HTTP/1.1 {status} Moved", f"Location: http://{elsewhere.place}/x", "Connection: close", "", "")
+        head = "\r\n".join(lines).encode()
+        with listening(lambda at: at.wfile.write(head)) as server:
             place.lead(led_to(f"http://{server.place}"))
             failures = [failure(ask) for ask in asks]
-    assert [error for error in failures[:-1] if not isinstance(error, BadAnswer)] == []
+    # urllib3 looks at where it would lead, and trips over the signed headers at a 303.
+    assert [error for error in failures[:-1] if not isinstance(error, BadAnswer | Unreachable)] == []
     assert len(server.heard) == len(OPERATIONS)
     assert elsewhere.heard == []
 
@@ -173,7 +161,7 @@ def flood(at: socketserver.StreamRequestHandler) -> None:
 def test_an_answer_without_end_is_given_up(does: Does, place: Place) -> None:
     ask = next(one for one in OPERATIONS if one.method == "accounts_page").ready(place)
     with listening(does) as server:
-        place.lead(led_to(f"http://{server.place}"), QUICK._replace(whole=0.3))
+        place.lead(led_to(f"http://{server.place}"), HASTY._replace(read=3))
         error = failure(ask)
     assert isinstance(error, BadAnswer)
     assert "unusable answer" in error.message

@@ -88,6 +88,9 @@ def test_a_server_that_knows_no_head_is_asked_by_get(portal: Portal, resolve: Ca
         (302, "http://acme.awsapps.com/start"),
         (302, "/start"),
         (302, "http://127.0.0.1/start"),
+        (302, "https://acme.awsapps.com@evil.example/start"),
+        (302, "https://evil.example\\@acme.awsapps.com/start"),
+        (302, "javascript:alert(1)"),
     ],
 )
 def test_what_does_not_lead_to_aws_is_refused(
@@ -95,6 +98,13 @@ def test_what_does_not_lead_to_aws_is_refused(
 ) -> None:
     portal.answers["HEAD"] = (status, location)
     with pytest.raises(Rejected, match=r" does not lead to an AWS access portal\.$"):
+        resolve()
+
+
+@pytest.mark.parametrize("location", ["http://[", "https://acme.awsapps.com:x/start", "https://[::1", "https://"])
+def test_what_is_no_address_leads_nowhere(portal: Portal, resolve: Callable[[], Instance], location: str) -> None:
+    portal.answers["HEAD"] = (302, location)
+    with pytest.raises((Rejected, Unreachable)):
         resolve()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -115,6 +116,40 @@ def test_failures_do_not_tell_it(
         assert done.returncode != 0, words
         assert secret not in done.stderr
         organisation.heal()
+
+
+@pytest.mark.parametrize(
+    ("operation", "sent"),
+    [("ListAccounts", ["accessToken"]), ("CreateToken", ["refreshToken", "clientSecret"])],
+)
+def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
+    home: DemoHome, organisation: Organisation, operation: str, sent: list[str]
+) -> None:
+    """Into a sentence, a traceback or the log."""
+    said = ""
+    for kind in ("400", "401", "403", "404"):
+        if operation == "CreateToken":
+            home.expire("acme")
+        token = json.loads(home.token_file("acme").read_text())
+        organisation.fault_words = " ".join(["\x1b]52;c;ZXZpbA==\x07", *(token[member] for member in sent)])
+        organisation.fault(operation, kind, times=None)
+        done = run("--debug", "list", "--refresh", "--session", "acme", env=home.env)
+        organisation.heal()
+        log = (home.folder / ".local" / "state" / "ssotui" / "debug.log").read_text()
+        assert done.returncode != 0
+        assert "Traceback" not in done.stderr + log
+        assert not [member for member in sent if token[member] in done.stderr + log]
+        said += done.stderr + log
+    assert f"/{'token' if operation == 'CreateToken' else 'assignment/accounts'} 400" in said
+    assert "\x1b" not in said
+
+
+def test_the_log_is_the_users_alone(home: DemoHome) -> None:
+    log = home.folder / ".local" / "state" / "ssotui" / "debug.log"
+    run("--debug", "status", env=home.env)
+    log.chmod(0o644)
+    run("--debug", "status", env=home.env)
+    assert log.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("debug", ["", "1"])

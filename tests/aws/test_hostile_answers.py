@@ -1,0 +1,112 @@
+"""What somebody who answers in AWS's place, or sets the environment, can't make ssotui do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ssotui.aws.caller import caller_with
+from ssotui.aws.clients import Keys
+from ssotui.aws.clock import server_time
+from ssotui.aws.federation import Federation
+from ssotui.core.model import Credentials
+from ssotui.errors import AccessDenied, BadAnswer, Rejected, UsageError
+from tests.aws.operations import OPERATIONS, Operation, Place, failure, led_to
+from tests.aws.servers import listening
+
+Says = Callable[..., None]
+KEYS = Keys("ASIAX", "secret-key-of-the-test", "session-token-of-the-test")
+
+
+def answering(body: bytes, status: str = "200 OK", *headers: str) -> bytes:
+    head = "\r\n".join((f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers, "", ""))
+    return head.encode() + body
+
+
+@pytest.mark.parametrize("token", ["\ud800", "a\nb", "", " ", "\x1b]0;x\x07", 7, None, ["x"], "é"])
+def test_a_sign_in_token_that_is_no_word_gets_into_no_address(token: object) -> None:
+    keys = Credentials("ASIAX", "s", "t", datetime.now(UTC) + timedelta(hours=1))
+    body = json.dumps({"SigninToken": token}).encode()
+    with (
+        listening(lambda at: at.wfile.write(answering(body))) as server,
+        pytest.raises(BadAnswer, match="unusable answer"),
+    ):
+        Federation(led_to(f"http://{server.place}")).token("x", keys)
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"x"', b"[" * 100_000, b"\xff", b"1" * 10_000])
+def test_an_answer_of_the_sign_in_page_that_is_no_object_is_none(body: bytes) -> None:
+    keys = Credentials("ASIAX", "s", "t", datetime.now(UTC) + timedelta(hours=1))
+    with (
+        listening(lambda at: at.wfile.write(answering(body))) as server,
+        pytest.raises(BadAnswer, match="unusable answer"),
+    ):
+        Federation(led_to(f"http://{server.place}")).token("x", keys)
+
+
+@pytest.mark.parametrize("date", ["", "never", "Fri, 31 Dec 9999 23:59:59 -2359", "Mon, 99 Foo 99999 99:99:99 GMT"])
+def test_a_date_that_is_none_is_no_clock(date: str) -> None:
+    with listening(lambda at: at.wfile.write(answering(b"", "200 OK", f"Date: {date}"))) as server:
+        assert server_time(led_to(f"http://{server.place}"), "eu-west-1") is None
+
+
+def refusing(code: str, message: str = "no") -> bytes:
+    error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
+    body = f"<ErrorResponse>{error}<RequestId>x</RequestId></ErrorResponse>".encode()
+    return answering(body, "403 Forbidden", "Content-Type: text/xml")
+
+
+@pytest.mark.parametrize("code", ["RequestTimeTooSkewed", "RequestExpired", "SignatureDoesNotMatch"])
+def test_a_clock_that_is_wrong_is_told_of(code: str) -> None:
+    with (
+        listening(lambda at: at.wfile.write(refusing(code))) as server,
+        pytest.raises(AccessDenied) as refused,
+    ):
+        caller_with(KEYS, "eu-west-1", led_to(f"http://{server.place}"))
+    assert "clock" in refused.value.hint
+
+
+def test_what_sts_calls_an_error_is_shown_short_and_clean() -> None:
+    with (
+        listening(lambda at: at.wfile.write(refusing("&#x9b;31m" + "E" * 5_000))) as server,
+        pytest.raises(AccessDenied) as refused,
+    ):
+        caller_with(KEYS, "eu-west-1", led_to(f"http://{server.place}"))
+    assert refused.value.message.isprintable()
+    assert len(refused.value.message) < 200
+
+
+@pytest.mark.parametrize("region", ["evil.example/", "x y", "EU-WEST-1", "eu-west-1\n", "169.254.169.254"])
+def test_keys_are_not_sent_to_a_region_that_is_none(region: str) -> None:
+    with pytest.raises(UsageError, match="not an AWS region"):
+        caller_with(KEYS, region, {})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://[::1", "http://[", "http://a..b", "https://%", "http://127.0.0.1:x", "http://127.0.0.1:99999",
+     "http://-a.example", "http://" + "a" * 300, "https://a_b.example", "http://127.0.0.1:0"],
+)  # fmt: skip
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.ready.__name__.strip("_"))
+def test_an_endpoint_that_is_no_address_is_refused_by_its_variable(
+    url: str, operation: Operation, place: Place
+) -> None:
+
+    ask = operation.ready(place)
+    place.lead(led_to(url))
+    error = failure(ask)
+
+    if operation is not OPERATIONS[-1]:  # the doctor's clock goes without an answer
+        assert isinstance(error, UsageError)
+        assert "AWS_ENDPOINT_URL_S" in error.message
+
+
+def test_a_refusal_that_repeats_our_secrets_is_told_without_them() -> None:
+    words = f"bad {KEYS.token} {KEYS.secret_access_key}"
+    body = refusing("ValidationError", words).replace(b"403 Forbidden", b"400 Bad")
+    with listening(lambda at: at.wfile.write(body)) as server, pytest.raises(Rejected) as refused:
+        caller_with(KEYS, "eu-west-1", led_to(f"http://{server.place}"))
+    assert "bad … …" in refused.value.message
