@@ -13,6 +13,10 @@ from pathlib import Path
 
 from ssotui.errors import FileTrouble
 
+TYPE_CHECKING = False  # every prompt waits for this
+if TYPE_CHECKING:
+    from typing import TextIO
+
 LARGEST = 64 << 20
 """Bytes: 100,000 profiles take a third of it."""
 
@@ -102,6 +106,16 @@ def remove_file(path: Path) -> None:
         raise trouble(path, "removed", error) from error
 
 
+def open_log(path: Path, largest: int) -> TextIO:
+    """Go on at the end of a file that nobody else reads, or begin it anew where it is long. Raises OSError."""
+    make_folder(path.parent)
+    if path.exists() and path.stat().st_size > largest:
+        path.unlink()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    path.chmod(0o600)
+    return os.fdopen(descriptor, "w", encoding="utf-8", errors="replace")
+
+
 def make_private(path: Path) -> None:
     """Let nobody but the user read what ``path`` leads to. Raises FileTrouble."""
     try:
@@ -164,7 +178,11 @@ def make_folder(folder: Path) -> None:
     """Make ``folder`` and every missing one above it, for the user alone. Raises OSError."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
-        one.mkdir(mode=0o700, exist_ok=True)
+        try:
+            one.mkdir(mode=0o700)
+        except FileExistsError:
+            continue  # somebody else was quicker
+        one.chmod(0o700)  # whatever the umask has made of it
 
 
 def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
@@ -216,7 +234,7 @@ def _written(target: Path, content: bytes, mode: int, before: os.stat_result | N
             os.fsync(descriptor)
         if before:
             _keep_owner(temporary, before)
-            temporary.chmod(mode)
+        temporary.chmod(mode)  # whatever the umask has made of it
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -6,12 +6,11 @@ What goes into it holds no secret by construction: no header, no body, no query,
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 
 from ssotui import paths
 from ssotui.core.traces import cleaned
-from ssotui.files.atomic import make_folder
+from ssotui.files.atomic import open_log
 
 _LARGEST = 1_000_000
 
@@ -20,14 +19,10 @@ def begin(env: Mapping[str, str]) -> str:
     """Log from now on, at the end of what is there; gives the file's name, or "" where none can be written."""
     path = paths.state_folder(env) / "debug.log"
     try:
-        make_folder(path.parent)
-        if path.exists() and path.stat().st_size > _LARGEST:
-            path.unlink()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        os.chmod(descriptor, 0o600)  # noqa: PTH101  the file that was opened, whatever the umask or an older file says
+        file = open_log(path, _LARGEST)
     except OSError:
         return ""
-    handler = logging.StreamHandler(os.fdopen(descriptor, "w", encoding="utf-8", errors="replace"))
+    handler = logging.StreamHandler(file)
     handler.setFormatter(_OneLine("%(asctime)s %(process)d %(message)s"))
     log = logging.getLogger("ssotui")
     log.setLevel(logging.DEBUG)

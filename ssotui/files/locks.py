@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from ssotui.errors import FileTrouble
 from ssotui.files.atomic import make_folder, trouble
 
 _PAUSE = 0.02
+_MODE = 0o600
 
 
 @contextlib.contextmanager
@@ -24,7 +26,9 @@ def only_writer(lock: Path, writes: Path, timeout: float = 5.0) -> Iterator[None
     """
     try:
         make_folder(lock.parent)
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, _MODE)
+        if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) != _MODE:
+            os.fchmod(descriptor, _MODE)  # whatever the umask has made of it
     except OSError as error:
         raise trouble(lock, "opened", error) from error
     try:

@@ -92,7 +92,7 @@ DOORS = {
     "cli/streams.py": "/dev/null",
     "desktop/environment.py": "whether what marks a container is there",
     "desktop/tools.py": "whether a file is there",
-    "aws/clients.py": "whether the file of certificates is there",
+    "aws/http.py": "whether the file of certificates is there",
 }
 TOUCHES = re.compile(
     r"""(?<![\w.])(?<!def )open\(|os\.(open|unlink|remove|rename|mkdir|makedirs|chmod|listdir|scandir)\(|"""
