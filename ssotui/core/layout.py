@@ -39,6 +39,7 @@ class Sorted:
     def __init__(self) -> None:
         self.turned = Turned()
         self._kept: dict[str, tuple[tuple[Account, ...], tuple[Account, ...], list[Account]]] = {}
+        self._counted: dict[str, tuple[SessionCatalog, list[int]]] = {}
 
     def of(self, session: str, catalog: SessionCatalog) -> list[Account]:
         """All that are to be shown, those that are gone included."""
@@ -48,6 +49,14 @@ class Sorted:
             ordered = sorted((*accounts, *gone), key=lambda account: (account.title.lower(), account.id))
             kept = self._kept[session] = (accounts, gone, ordered)
         return kept[2]
+
+    def sizes(self, session: str, catalog: SessionCatalog) -> list[int]:
+        """How many rows each account has below it where it is open, in the same order."""
+        kept = self._counted.get(session)
+        if kept is None or kept[0] is not catalog:
+            sizes = [_rows_of(catalog, account.id) for account in self.of(session, catalog)]
+            kept = self._counted[session] = (catalog, sizes)
+        return kept[1]
 
 
 def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
@@ -76,7 +85,8 @@ def _session_parts(session: str, ground: Ground, openness: Openness, ordered: So
     def below(place: int) -> list[Row]:
         return _rows_below(session, accounts[place], catalog)
 
-    sizes = [_rows_of(catalog, account.id) if account.id in opened else 0 for account in accounts]
+    whole_sizes = ordered.sizes(session, catalog) if opened else [0] * len(accounts)
+    sizes = [size if account.id in opened else 0 for account, size in zip(accounts, whole_sizes, strict=True)]
     parts.append(AccountRows(session, accounts, sizes, below, gone))
     return parts
 

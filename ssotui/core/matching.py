@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ssotui.core.query import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 8
 _ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400
+_Answer = tuple[float, tuple[str, ...]]
 _BY_ITSELF = 0.2  # for each word that the account says itself: less than what a favourite is preferred by
 
 
@@ -48,7 +50,7 @@ class Matcher:
         self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
         self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
         self._kept: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
-        self._tops: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self._has_dots = any("." in term.text for term in terms)
         self._barred = {role for role, text in roles.items() if any(score(term, text) for term in self._unwanted)}
 
     def match(self, heads: list[Head]) -> list[Group]:
@@ -60,13 +62,18 @@ class Matcher:
         columns = [self._column(term, heads) for term in self._wanted[:-1]]
         columns.append(head_points(self._wanted[-1], heads))
         scored = []
+        answers: dict[tuple[tuple[str, ...], tuple[int, ...]], _Answer | None] = {}
         for head, points in zip(heads, zip(*columns, strict=True), strict=True):
-            roles = head.roles if min(points) > 0 and not self._unwanted else self._fitting(head, points)
-            if roles:
-                scored.append((self._best(head, roles, points), head, roles))
-            elif not head.roles and min(points) > 0:
-                scored.append((float(sum(points)), head, roles))
-        scored.sort(key=_best_first)
+            if head.all_profiles or (head.usual and self._has_dots):
+                answer = self._answer(head, points)
+            elif (like := (head.roles, points)) in answers:  # thousands of accounts get a few dozen answers
+                answer = answers[like]
+            else:
+                answer = answers[like] = self._answer(head, points)
+            if answer:
+                value, roles = answer
+                scored.append((value + self._liking(head, roles) if self._preferences else value, head, roles))
+        scored.sort(key=itemgetter(0), reverse=True)
         return [(head, roles) for _, head, roles in scored]
 
     def ordered(self, head: Head, roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -90,6 +97,14 @@ class Matcher:
     def worth(self, role: str) -> int:
         """What the role's own name gets, all words together."""
         return sum(points.get(role, 0) for points in self._points)
+
+    def _answer(self, head: Head, points: tuple[int, ...]) -> _Answer | None:
+        """The account's roles that fit, and what the best of them gets; None if it doesn't fit."""
+        fits = min(points) > 0
+        roles = head.roles if fits and not self._unwanted else self._fitting(head, points)
+        if roles:
+            return self._best(roles, points), roles
+        return (float(sum(points)), ()) if fits and not head.roles else None
 
     def _fitting(self, head: Head, points: tuple[int, ...]) -> tuple[str, ...]:
         roles = head.roles
@@ -132,18 +147,19 @@ class Matcher:
         barred = self._barred.union(*(_of_fitting_profile(head, term) for term in self._unwanted))
         return tuple(role for role in roles if role not in barred)
 
-    def _best(self, head: Head, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
+    def _best(self, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
         """What the account's best role gets, give or take: each word at its best."""
-        tops = self._tops.get(roles)
-        if tops is None:
-            tops = self._tops[roles] = tuple([max(map(own.__getitem__, roles)) for own in self._points])
+        tops = [max(map(own.__getitem__, roles)) for own in self._points]
         total = 0.0
         for got, top in zip(points, tops, strict=True):
             least = _ACROSS if got else _IN_PROFILE
             best = got + _BY_ITSELF if got >= top else top
             total += best if best > least else least
+        return total
+
+    def _liking(self, head: Head, roles: tuple[str, ...]) -> float:
         liked = self._preferences.get((head.session, head.account.id))
-        return total + max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else total
+        return max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else 0.0
 
 
 def _says(text: Piece, term: Term) -> bool:
@@ -200,10 +216,6 @@ def _reach(term: Term, roles: Mapping[str, Piece], points: Mapping[str, int]) ->
     if term.kind != "fuzzy":
         return {role: length if points[role] else -1 for role in roles}
     return {role: length if points[role] else ending(term, text) for role, text in roles.items()}
-
-
-def _best_first(one: tuple[float, Head, tuple[str, ...]]) -> float:
-    return -one[0]
 
 
 if TYPE_CHECKING:

@@ -152,7 +152,7 @@ class AccountRows:
         self._gone = gone
         self._accounts = accounts
         self._below = below
-        self._ends = list(accumulate(size + 1 for size in sizes))
+        self._ends = list(accumulate(map((1).__add__, sizes)))
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0

@@ -197,6 +197,10 @@ class Browsing:
         """The answer to a query; None if it asks for nothing. A reference, ARN or link finds just what it names."""
         return self._finder.found(query, self._facts())
 
+    def get_ready(self) -> None:
+        """While nobody waits: the first key of a query then finds everything prepared."""
+        self._finder.get_ready(self._facts())
+
     def pasted(self, text: str) -> str:
         """The query that a paste makes."""
         return with_paste(self.query, text, self._facts())

@@ -40,6 +40,10 @@ class Finder:
         """There are newer facts."""
         self._search = None
 
+    def get_ready(self, facts: Facts) -> None:
+        """Do now what the next answer would have to wait for."""
+        self._searching(facts)
+
     def found(self, query: str, facts: Facts) -> Found | None:
         """The answer to the query; None without one. A reference, ARN or link finds just what it names."""
         text = query.strip()

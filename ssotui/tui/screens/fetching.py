@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _DRAIN_EVERY = 0.03  # seconds between looks at what the listings found, while there are some
 _SHARE = 5  # taking it in may cost one part in so many of the time: typing goes first
 _TICK = 1.0
+_READY_AFTER = 0.1  # seconds: nobody reads and types faster
 _MANY_OBJECTS = 10_000  # made before a look for garbage: an answer is thousands of pairs, and none of them is garbage
 _COLLECT_AFTER = 2.0  # seconds: botocore has been loaded by then, as much as Textual slowed down by garbage collection
 _READ_TOKENS_EVERY = 5  # ticks: another program may sign in or out
@@ -77,6 +78,7 @@ class Fetching(Asking):
         self._draining = self.set_interval(_DRAIN_EVERY, self._drain, pause=True)
         self._list_signed_in()
         self.set_interval(_TICK, self._tick)
+        self.set_timer(_READY_AFTER, self.browsing.get_ready)
         self.repaint()
 
     def refresh_session(self, name: str, account_ids: tuple[str, ...] = ()) -> None:
@@ -156,6 +158,7 @@ class Fetching(Asking):
         self._ticks += 1
         browsing = self.browsing
         browsing.with_time(self.backend.now())
+        browsing.get_ready()
         if self._ticks % _READ_TOKENS_EVERY == 0:
             self._take_standings({})
             self._list_signed_in()
