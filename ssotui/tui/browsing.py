@@ -62,7 +62,7 @@ class Browsing:
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
         self._laid_out: _LaidOut | None = None
-        self._finder = Finder()
+        self.finder = Finder()
         self._now = now
         self._conditions = conditions
         self._view = View(
@@ -81,7 +81,7 @@ class Browsing:
 
     def with_session(self, session: str, catalog: SessionCatalog) -> None:
         self.catalog = self.catalog.with_session(session, catalog)
-        self._finder.forget()
+        self.finder.forget()
         if is_settled(catalog):
             self._find_gone()
             lost = [
@@ -94,7 +94,7 @@ class Browsing:
     def with_survey(self, survey: Survey) -> None:
         """Files were read again; the catalogue in memory is newer than the kept one."""
         self.survey = survey._replace(catalog=self.catalog)
-        self._finder.forget()
+        self.finder.forget()
         self._configured(survey.configuration)
 
     def with_standings(self, standings: Mapping[str, Standing]) -> None:
@@ -102,7 +102,7 @@ class Browsing:
         self.survey = self.survey._replace(standings=standings)
         if self._signed_out() != before:
             self._find_gone()
-            self._finder.forget()
+            self.finder.forget()
 
     def _signed_out(self) -> frozenset[str]:
         return frozenset(name for name, standing in self.survey.standings.items() if standing.state != "active")
@@ -113,7 +113,7 @@ class Browsing:
 
     def with_history(self, history: History) -> None:
         self.survey = self.survey._replace(history=history)
-        self._finder.forget()
+        self.finder.forget()
 
     def ask(self, query: str) -> None:
         """Another query; what was closed while filtering opens again."""
@@ -195,11 +195,11 @@ class Browsing:
 
     def find(self, query: str) -> Found | None:
         """The answer to a query; None if it asks for nothing. A reference, ARN or link finds just what it names."""
-        return self._finder.found(query, self._facts())
+        return self.finder.found(query, self._facts())
 
     def get_ready(self) -> None:
         """While nobody waits: the first key of a query then finds everything prepared."""
-        self._finder.get_ready(self._facts())
+        self.finder.get_ready(self._facts())
 
     def pasted(self, text: str) -> str:
         """The query that a paste makes."""
@@ -216,8 +216,7 @@ class Browsing:
         found = self.found()
         if found is None:
             return 0
-        exact = self.exact_row()
-        if exact is not None:
+        if (exact := self.exact_row()) is not None:
             return exact
         outline = self.outline()
         first_rows = range(min(len(outline), _FIRST_ROLE_WITHIN))

@@ -40,6 +40,11 @@ class Finder:
         """There are newer facts."""
         self._search = None
 
+    @property
+    def is_ready(self) -> bool:
+        """The next answer waits for nothing."""
+        return self._search is not None
+
     def get_ready(self, facts: Facts) -> None:
         """Do now what the next answer would have to wait for."""
         self._searching(facts)

@@ -62,6 +62,7 @@ class Fetching(Asking):
         self._draining: Timer | None = None
         self._drain_after = 0.0
         self._ticks = 0
+        self.looks = 0  # for findings so far: what tests count
         self._states: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
@@ -125,6 +126,7 @@ class Fetching(Asking):
         start = time.monotonic()
         if start < self._drain_after:
             return
+        self.looks += 1
         found = self._listings.drain()
         if found:
             self._take_in(found)

@@ -1,0 +1,100 @@
+"""What makes the picker fast, counted: what is loaded, read, asked, matched and drawn, and how often."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+from tests.tui.conftest import OpenUi
+
+# Opens the picker, waits until all is listed, and tells what was done meanwhile.
+_WATCHED = """
+import asyncio, json, os, sys
+from collections import Counter
+counts, app = Counter(), None
+def watch(event, arguments):
+    if event == "open" and str(arguments[0]) == os.environ["WATCHED"]:
+        counts["config read"] += 1
+    elif event == "import" and arguments[0] == "botocore":
+        counts["botocore loaded"] += 1
+        counts["before the first frame"] += not (app and app.screen.access.drawn)
+sys.addaudithook(watch)
+from ssotui import wiring
+from ssotui.tui.app import PickerApp
+from ssotui.tui.screens.fetching import PickerRequest
+env = dict(os.environ)
+settings = wiring.load_settings(env)
+async def main():
+    global app
+    app = PickerApp(lambda: wiring.build(env, settings), PickerRequest(settings))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause(0.1)
+        while app.screen.progress_words():
+            await pilot.pause(0.1)
+asyncio.run(main())
+print(json.dumps(counts))
+"""
+
+
+def opened(home: DemoHome) -> Counter[str]:
+    env = {**home.env, "WATCHED": str(home.config_file), "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", _WATCHED], env=env, capture_output=True, text=True, check=True)
+    return Counter(json.loads(done.stdout))
+
+
+def test_a_start_reads_the_config_once_and_loads_botocore_after_the_first_frame(home: DemoHome) -> None:
+    counts = opened(home)
+    assert counts["config read"] == 1
+    assert counts["botocore loaded"] == 1
+    assert counts["before the first frame"] == 0
+
+
+def test_a_start_on_a_fresh_catalogue_asks_nothing_and_never_loads_botocore(
+    home: DemoHome, organisation: Organisation
+) -> None:
+    opened(home)
+    asked = dict(organisation.counts)
+    counts = opened(home)
+    assert asked["ListAccountRoles"] > 0
+    assert dict(organisation.counts) == asked
+    assert counts["botocore loaded"] == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "rows"), [(["down"], 2), (["down", "up", "down"], 6), (["pagedown"], None), (["r"], None)]
+)
+async def test_a_key_draws_no_more_rows_than_are_in_view(open_ui: OpenUi, keys: list[str], rows: int | None) -> None:
+    async with open_ui(size=(100, 30)) as ui:
+        await ui.listed()
+        await ui.pilot.pause()
+        before = ui.picker.access.drawn
+        await ui.press(*keys)
+        await ui.pilot.pause()
+        assert len(ui.rows) > ui.picker.access.size.height
+        assert 0 < ui.picker.access.drawn - before <= (rows or ui.picker.access.size.height)
+
+
+async def test_nobody_looks_for_findings_while_nothing_is_listed(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.pilot.pause(0.1)
+        before = ui.picker.looks
+        await ui.pilot.pause(0.3)
+        assert ui.picker.looks == before
+        await ui.press("ctrl+r")
+        await ui.until(lambda: ui.picker.looks > before)
+
+
+async def test_the_first_key_finds_everything_prepared(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.until(lambda: ui.picker.browsing.finder.is_ready)
+        await ui.press("r")
+        assert ui.picker.browsing.finder.is_ready
