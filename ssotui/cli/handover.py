@@ -23,12 +23,21 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
     return switch_to(choice.profile, shell_region(choice.region, env, settings), env)
 
 
+def export_for(choice: Choice, env: Mapping[str, str], settings: Settings) -> exports.Export:
+    """What ``switch_shell`` emits. Raises UsageError for a profile's name that no shell can hold."""
+    return _export(choice.profile, shell_region(choice.region, env, settings), env)
+
+
+def _export(profile: str, region: str | None, env: Mapping[str, str]) -> exports.Export:
+    return exports.switch(profile, exports.current(env), region)
+
+
 def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
     """Emit the code that switches to ``profile``, and say so to a person."""
     if env.get("SSOTUI_DEMO") == "picker":
         output.say(f"A shell with the wrapper would be on {profile} now. See it happen: ssotui demo -- bash")
         return ExitCode.DONE
-    code = send(exports.switch(profile, exports.current(env), region), env)
+    code = send(_export(profile, region, env), env)
     if channel.CHANNEL in env and sys.stderr.isatty():
         output.say(f"Switched to {profile}.")
     return code

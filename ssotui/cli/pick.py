@@ -6,10 +6,11 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ssotui import paths, wiring
-from ssotui.cli.handover import switch_shell
+from ssotui.cli.handover import export_for, switch_shell
 from ssotui.cli.notices import notices
 from ssotui.core import exports
 from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
@@ -35,7 +36,14 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool) -> int:
     from ssotui.tui.screens.fetching import PickerRequest
 
     told = notices(env, terminal=sys.stdout.isatty())
-    request = PickerRequest(settings, query, exports.current(env) or "", told)
+    request = PickerRequest(
+        settings,
+        query,
+        exports.current(env) or "",
+        told,
+        partial(export_for, env=env, settings=settings),
+        frozenset(env),
+    )
     try:
         app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
     except UsageError as error:  # a setting that only the picker can judge

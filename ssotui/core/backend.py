@@ -155,6 +155,10 @@ class RoleKeyStore(Protocol):
         """Keys that are good for 15 minutes at least; None for everything else."""
         ...
 
+    def end(self, session: SsoSession, ref: RoleRef) -> datetime | None:
+        """Until when kept keys are good, were it in the past; None where there are none. Gives no secret."""
+        ...
+
     def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
         """Raises FileTrouble."""
         ...

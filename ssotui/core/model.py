@@ -102,7 +102,7 @@ class Profile(NamedTuple):
 
     ``session`` names an SsoSession (for kind sso-legacy the legacy session's name); ``line`` is that of its header in
     the config file, from 1, or 0 where only the credentials file has it. ``source`` is an assume-role profile's
-    source_profile, and its ``account_id`` that of the role it assumes.
+    source_profile, its ``account_id`` that of the role it assumes, ``role_arn``.
     """
 
     name: str
@@ -115,6 +115,7 @@ class Profile(NamedTuple):
     line: int = 0
     source: str = ""
     output: str = ""
+    role_arn: str = ""
 
     @property
     def ref(self) -> RoleRef | None:

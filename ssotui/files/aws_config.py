@@ -147,6 +147,7 @@ def _profiles(
             line=section.line if section else 0,
             source=_text(values, "source_profile") if kind == "assume-role" else "",
             output=_text(values, "output"),
+            role_arn=_text(values, "role_arn") if kind == "assume-role" else "",
         )
 
 

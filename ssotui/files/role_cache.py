@@ -55,6 +55,11 @@ class RoleKeyFiles:
             kept["AccessKeyId"], kept["SecretAccessKey"], kept["SessionToken"], moment(kept["Expiration"])
         )
 
+    def end(self, session: SsoSession, ref: RoleRef) -> datetime | None:
+        """Until when the kept keys are good, were it in the past; None for whatever is no file of keys."""
+        kept = read(self.path(session, ref), datetime.min.replace(tzinfo=UTC))
+        return moment(kept["Expiration"]) if kept else None
+
     def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
         """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
         from ssotui.files.atomic import replace_file

@@ -249,14 +249,9 @@ class Browsing:
     def account(self, ref: RoleRef) -> Account | None:
         return self.catalog.of(ref.session).account(ref.account_id)
 
-    def profile_of(self, ref: RoleRef) -> tuple[str, bool]:
-        """(the profile that Enter on this role switches to, whether it has to be written first)."""
-        configuration = self.survey.configuration
-        name = switch.preferred(self._view.names.get(ref, ()), self._conditions.current)
-        account = self.account(ref)
-        if name or account is None:
-            return name or "", False
-        return switch.proposed(configuration, self.wanted(ref, account), self._conditions.defaults).name, True
+    def names_of(self, ref: RoleRef) -> tuple[str, ...]:
+        """The role's profiles."""
+        return self._view.names.get(ref, ())
 
     def wanted(self, ref: RoleRef, account: Account) -> switch.Wanted:
         """The role as one that may need a profile."""

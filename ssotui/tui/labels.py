@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from ssotui.core.model import Account
+from ssotui.core.chains import chain_of
+from ssotui.core.model import Account, Profile
 from ssotui.core.outline import Row
 from ssotui.core.production import is_production
 from ssotui.core.states import State, of_roles
@@ -165,9 +166,15 @@ def _profile(row: Row, at: _Place) -> Label:
     elif profile and profile.ref:
         label.append((f"  {plain(profile.role)} in {profile.account_id}, {plain(profile.session)}", "dim"))
     elif profile:
-        source = f" from {plain(profile.source)}" if profile.source else ""
-        label.append((f"  {profile.kind}{source}", "dim"))
+        label += _kind(profile, at)
     return label
+
+
+def _kind(profile: Profile, at: _Place) -> Label:
+    """What sort of profile it is; of one that assumes a role also from which others, to the end."""
+    chain = chain_of(profile, at.view.profiles)
+    words = " ".join([profile.kind, *(f"from {plain(name)}" for name in chain.names)])
+    return [(f"  {words}", "dim"), *([("  " + plain(chain.fault), "warning")] if chain.fault else [])]
 
 
 def _heading(row: Row, at: _Place) -> Label:

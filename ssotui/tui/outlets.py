@@ -55,6 +55,14 @@ class Outlets:
             lambda opened: self._screen.tell(f"Opened the console as {plain(opened.ref.role)}."),
         )
 
+    def copy_value(self, name: str, value: str) -> None:
+        """Copy a value that is no secret: it stays in the clipboard."""
+        words = name if name.isupper() else f"{name[:1].lower()}{name[1:]}"
+        self._screen.run_job(
+            lambda _: self._screen.backend.clipboard().copy(value, 0),
+            lambda to: self._screen.tell(f"Copied {words} to {' and '.join(to.places)}."),
+        )
+
     def _copy_as(self, ref: RoleRef, form: str) -> None:
         from ssotui.actions import credentials
 

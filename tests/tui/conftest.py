@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from textual.pilot import Pilot
 
 from ssotui import wiring
 from ssotui.actions.switch import Choice
+from ssotui.core import exports
+from ssotui.core.exports import Export
 from ssotui.core.outline import Row
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
@@ -69,7 +72,7 @@ class Ui:
     @property
     def details(self) -> str:
         """The facts beside the tree, folded lines joined again."""
-        return re.sub(r"\n +", "", self.picker.details.render().plain)
+        return re.sub(r"\n {4,}", "", "\n".join(line.text for line in self.picker.details.lines))
 
     def accounts(self) -> list[str]:
         return [row.account.title for row in self.rows if row.kind == "account" and row.account]
@@ -118,16 +121,32 @@ def open_ui(home: DemoHome) -> OpenUi:
     @asynccontextmanager
     async def opened(
         query: str = "",
+        *,
         size: tuple[int, int] = (120, 40),
         current: str = "",
         settings: Settings | None = None,
         notices: tuple[str, ...] = (),
+        export: Callable[[Choice], Export] = lambda choice: exports.switch(choice.profile, None),
+        set_now: frozenset[str] = frozenset(),
     ) -> AsyncIterator[Ui]:
         chosen = settings or Settings()
-        request = PickerRequest(chosen, query, current, notices)
+        request = PickerRequest(chosen, query, current, notices, export, set_now)
         app = PickerApp(lambda: wiring.build(home.env, chosen), request)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Ui(app, pilot)
 
     return opened
+
+
+@pytest.fixture
+def tmux(home: DemoHome, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The picker's home is in tmux, whose buffer can be read."""
+    socket = tmp_path / "tmux"
+    command = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY"):
+        home.env.pop(name, None)
+    subprocess.run([*command, "new-session", "-d", "cat"], check=True, env={**os.environ, "TERM": "xterm"})
+    home.env["TMUX"] = f"{socket},0,0"
+    yield home.env
+    subprocess.run([*command, "kill-server"], check=False, capture_output=True)

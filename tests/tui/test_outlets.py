@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +13,6 @@ from ssotui.settings import Settings
 from ssotui.tui.screens.copy import CopyFormats
 
 OpenUi = Any
-
-
-@pytest.fixture
-def tmux(home: DemoHome, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The picker's home is in tmux, whose buffer can be read."""
-    socket = tmp_path / "tmux"
-    command = ["tmux", "-S", str(socket), "-f", "/dev/null"]
-    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY"):
-        home.env.pop(name, None)
-    subprocess.run([*command, "new-session", "-d", "cat"], check=True, env={**os.environ, "TERM": "xterm"})
-    home.env["TMUX"] = f"{socket},0,0"
-    yield home.env
-    subprocess.run([*command, "kill-server"], check=False, capture_output=True)
 
 
 def stop_the_clock(ui: Any) -> None:  # noqa: ANN401 - the fixture's own class

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -17,6 +18,7 @@ from ssotui.core.states import READ_ONLY
 from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing
+from ssotui.tui.facts import Sources, described
 from ssotui.tui.labels import Label
 from ssotui.tui.occasion import Occasion, occasion
 from ssotui.tui.screens.typing import Typing
@@ -40,7 +42,9 @@ class Board(Typing, Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     AUTO_FOCUS = None
 
-    def __init__(self, browsing: Browsing, current: str, notices: tuple[str, ...], keymap: Mapping[str, str]) -> None:
+    def __init__(
+        self, browsing: Browsing, sources: Sources, current: str, notices: tuple[str, ...], keymap: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.browsing = browsing
         self._current = current
@@ -48,11 +52,8 @@ class Board(Typing, Screen[None]):
         self._keymap = keymap
         self._has_moved = False
         view = browsing.view()
-        self.filter_line, self.access, self.details = (
-            FilterLine(_PLACEHOLDER),
-            AccessTree(view),
-            Details(view, browsing.profile_of),
-        )
+        self.filter_line, self.access = FilterLine(_PLACEHOLDER), AccessTree(view)
+        self.details = Details(view, partial(described, sources=sources))
         self.message_line, self.hint_line = MessageLine(), HintLine()
 
     def compose(self) -> ComposeResult:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 
 from ssotui.actions import survey, switch
+from ssotui.core import exports
 from ssotui.core.backend import Backend
+from ssotui.core.exports import Export
+from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
 from ssotui.settings import Settings
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing, Conditions
+from ssotui.tui.choices import choice_of
+from ssotui.tui.facts import Sources
 from ssotui.tui.screens.asking import Asking
 from ssotui.tui.widgets.access_tree import AccessTree
 
@@ -35,12 +41,17 @@ _WANTED_OF_FOUND = 64
 
 
 class PickerRequest(NamedTuple):
-    """What the picker was asked for; ``current`` is the shell's profile, ``notices`` stand above the tree."""
+    """What the picker was asked for; ``current`` is the shell's profile, ``notices`` stand above the tree.
+
+    ``export`` says what the shell will receive for a choice, ``set_now`` are the names that are set in it.
+    """
 
     settings: Settings
     query: str = ""
     current: str = ""
     notices: tuple[str, ...] = ()
+    export: Callable[[switch.Choice], Export] = lambda choice: exports.switch(choice.profile, None)
+    set_now: frozenset[str] = frozenset()
 
 
 class Fetching(Asking):
@@ -57,13 +68,23 @@ class Fetching(Asking):
         conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production, sign_in)
         browsing = Browsing(survey.take(backend), conditions, backend.now())
         browsing.ask(request.query)
-        super().__init__(browsing, request.current, request.notices, settings.keys)
+        sources = Sources(
+            lambda row: choice_of(row, browsing, self.defaults, request.current),
+            request.export,
+            request.set_now,
+            self._keys_end,
+        )
+        super().__init__(browsing, sources, request.current, request.notices, settings.keys)
         self._listings: Listings | None = None
         self._draining: Timer | None = None
         self._drain_after = 0.0
         self._ticks = 0
         self.looks = 0  # for findings so far: what tests count
         self._states: tuple[str, ...] = ()
+
+    def _keys_end(self, ref: RoleRef) -> datetime | None:
+        session = self.browsing.view().sessions.get(ref.session)
+        return self.backend.role_keys.end(session, ref) if session else None
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._after_first_frame)

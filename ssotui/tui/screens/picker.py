@@ -19,6 +19,7 @@ from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.guiding import Guiding
 from ssotui.tui.widgets.access_tree import AccessTree
+from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.status_bar import HintLine
 
 if TYPE_CHECKING:
@@ -112,8 +113,7 @@ class Picker(Guiding):
         assert account is not None
         settings, configuration = self.request.settings, self.browsing.survey.configuration
         wanted = self.browsing.wanted(ref, account)
-        _, is_new = self.browsing.profile_of(ref)
-        if is_new and settings.profiles_confirm_write and switch.is_first_write(configuration):
+        if not self.browsing.names_of(ref) and settings.profiles_confirm_write and switch.is_first_write(configuration):
             new = switch.proposed(configuration, wanted, self.defaults)
             words = f"Write [profile {new.name}], {new.region}? Enter: yes  Esc: no"
             self.ask_first(Question(words, "enter", lambda: self._switch_to(wanted)))
@@ -155,6 +155,18 @@ class Picker(Guiding):
         assert row is not None
         assert row.ref is not None
         return row, row.ref
+
+    def copyable(self) -> list[tuple[str, str]]:
+        """(name, value) of what is known of the row and can be copied: nothing secret."""
+        return self.details.copyable()
+
+    def copy_value(self, name: str, value: str) -> None:
+        """Copy one of them, and say so."""
+        self.outlets.copy_value(name, value)
+
+    @on(Details.Copied)
+    def _copy_clicked(self, message: Details.Copied) -> None:
+        self.copy_value(message.name, message.value)
 
     # Profiles
 

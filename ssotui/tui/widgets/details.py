@@ -1,132 +1,157 @@
-"""What is known of the row under the cursor, and exactly what the shell will receive."""
+"""What is known of the row under the cursor, and exactly what the shell will receive; a click copies a value."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from rich.text import Text
-from textual.widget import Widget
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
-from ssotui.core.durations import span
-from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
-from ssotui.core.states import of_roles
 from ssotui.core.text import plain
+from ssotui.tui.facts import Described, Fact
 from ssotui.tui.view import View
 
-Facts = list[tuple[str, str]]
-
-_SAFETY = "Safety"
+_LEAST_ROOM = 12
 
 
-class Details(Widget):
+class Line(NamedTuple):
+    """One line: pieces of text, each with the name of its style, and what a click on it copies."""
+
+    pieces: tuple[tuple[str, str], ...]
+    fact: Fact | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
+
+class Details(ScrollView, can_focus=False):
     """Two columns of facts; which ones depends on the kind of the row."""
 
-    COMPONENT_CLASSES = {
-        "details--title", "details--name", "details--value", "details--code", "details--production",
-    }  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"details--{name}" for name in ("title", "name", "value", "code", "production", "hover")
+    }
 
-    def __init__(self, view: View, profile_of: Callable[[RoleRef], tuple[str, bool]]) -> None:
-        """``profile_of`` says which profile Enter switches to, and whether it is new."""
+    @dataclass
+    class Copied(Message):
+        """The user clicked a value."""
+
+        name: str
+        value: str
+
+    def __init__(self, view: View, describe: Callable[[Row, View], Described]) -> None:
         super().__init__()
         self._view = view
-        self._profile_of = profile_of
+        self._describe = describe
         self._row: Row | None = None
+        self._lines: list[Line] | None = None  # None: to be laid out when it is looked at
+        self._hovered: Fact | None = None
 
     def show(self, row: Row | None, view: View) -> None:
-        if row != self._row or view != self._view:
-            self._row, self._view = row, view
+        if row == self._row and view == self._view:
+            return
+        if row != self._row:
+            self._hovered = None
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self._row, self._view = row, view
+        self._lay_out()
+
+    def copyable(self) -> list[tuple[str, str]]:
+        """(name, value) of all that is said of the row and can be copied, be the details in sight or not."""
+        return self._describe(self._row, self._view).copyable() if self._row else []
+
+    @property
+    def lines(self) -> list[Line]:
+        if self._lines is None:
+            told = self._describe(self._row, self._view) if self._row else None
+            self._lines = list(_laid_out(told, self.size.width)) if told else []
+        return self._lines
+
+    def _lay_out(self) -> None:
+        self._lines = None
+        if self.size.width and self.display:
+            self.virtual_size = Size(self.size.width, len(self.lines))
             self.refresh()
 
-    def render(self) -> Text:
-        if self._row is None:
-            return Text()
-        new = self._profile_of(self._row.ref) if self._row.ref else ("", False)
-        title, facts, code = described(self._row, self._view, new)
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    # The mouse
+
+    def _fact_at(self, event: events.MouseEvent) -> Fact | None:
+        at = event.y + round(self.scroll_y)
+        fact = self.lines[at].fact if 0 <= at < len(self.lines) else None
+        return fact if fact and fact.copied else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover(self._fact_at(event))
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def _hover(self, fact: Fact | None) -> None:
+        if fact != self._hovered:
+            self._hovered = fact
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        fact = self._fact_at(event)
+        if fact:
+            self.post_message(self.Copied(fact.name, fact.copied))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Line ``y`` of what is in view."""
+        at, width = y + round(self.scroll_y), self.size.width
         style = self.get_component_rich_style
-        text = Text().append(plain(title) + "\n\n", style("details--title"))
-        facts += [(_SAFETY, "production")] if self._view.production_title(self._row) else []
-        width = max((len(name) for name, _ in facts), default=0)
-        for name, value in facts:
-            text.append(f"{name:<{width}}  ", style("details--name"))
-            kind = "production" if name == _SAFETY else "value"
-            text.append(self._folded(plain(value), width + 2), style(f"details--{kind}"))
-        if code:
-            text.append("\nEnter gives this shell\n", style("details--name"))
-            for line in code:
-                text.append("  " + self._folded(plain(line), 2), style("details--code"))
-        return text
-
-    def _folded(self, value: str, indent: int) -> str:
-        """A value in lines of what is left beside its name, all below its first character; words stay whole."""
-        room = max(self.size.width - indent, 12)
-        lines, line = [], ""
-        for character in value:
-            if cell_len(line) + cell_len(character) > room:
-                whole, blank, word = line.rpartition(" ")
-                lines.append(whole if blank else line)
-                line = word if blank else ""
-            line += character
-        return f"\n{' ' * indent}".join([*lines, line.strip()]) + "\n"
+        if not 0 <= at < len(self.lines):
+            return Strip.blank(width, self.rich_style)
+        line = self.lines[at]
+        segments = []
+        for text, name in line.pieces:
+            own = style(f"details--{name}")
+            is_hovered = line.fact is not None and line.fact == self._hovered and name != "name"
+            segments.append(Segment(text, own + style("details--hover", partial=True) if is_hovered else own))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
 
 
-def described(row: Row, view: View, profile: tuple[str, bool]) -> tuple[str, Facts, list[str]]:
-    """(title, facts, what Enter sends) of a row; ``profile`` is a role's, and whether it is yet to be written."""
-    if row.ref is not None:
-        return _role(row, view, *profile)
-    if row.kind in ("profile", "pinned"):
-        return _profile(row, view)
-    if row.account is not None:
-        return _account(row, view)
-    if row.session:
-        return _session(row, view)
-    return row.text, [], []
+def _laid_out(told: Described, width: int) -> Iterator[Line]:
+    yield from _folded(told.title, [], width, "title")
+    yield Line(())
+    names = max((len(fact.name) for fact in told.facts), default=0)
+    for fact in told.facts:
+        yield from _folded(fact, [(f"{fact.name:<{names}}  ", "name")], width, fact.tone)
+    if told.enter:
+        yield Line(())
+        yield from _folded(Fact("", told.enter), [], width, "name")
+        for fact in told.sent:
+            yield from _folded(fact, [("  ", "name")], width, fact.tone)
 
 
-def _role(row: Row, view: View, profile_name: str, is_new: bool) -> tuple[str, Facts, list[str]]:
-    ref, account = row.ref, row.account
-    assert ref is not None
-    assert account is not None
-    names = view.names.get(ref, ())
-    facts = [("Account", account.title), ("Account id", account.id)]
-    facts += [("E-mail", account.email)] if account.email else []
-    facts += [("Session", ref.session), ("Profile", "none yet: Enter writes it" if is_new else ", ".join(names))]
-    region = next((profile.region for name in names if (profile := view.profiles.get(name))), "")
-    facts += [("Region", region)] if region else []
-    use = view.uses.get(str(ref))
-    if use:
-        facts.append(("Last used", f"{span(view.now - use.last)} ago, {use.times} time{'s' if use.times != 1 else ''}"))
-    return row.role, facts, [f"AWS_PROFILE={profile_name}"]
+def _folded(fact: Fact, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
+    """A value in lines of what is left beside its name, all below its first character; words stay whole."""
+    indent = sum(cell_len(text) for text, _ in front)
+    room = max(width - indent, _LEAST_ROOM)
+    for value in _lines(plain(fact.value), room):
+        yield Line((*front, (value, style)), fact)
+        front = [(" " * indent, "name")]
 
 
-def _profile(row: Row, view: View) -> tuple[str, Facts, list[str]]:
-    profile = view.profiles.get(row.text)
-    if profile is None:
-        return row.text, [], []
-    facts: Facts = [("Kind", profile.kind)]
-    facts += [(name, value) for name, value in (("Source", profile.source), ("Region", profile.region)) if value]
-    return row.text, facts, [f"AWS_PROFILE={row.text}"]
-
-
-def _account(row: Row, view: View) -> tuple[str, Facts, list[str]]:
-    account = row.account
-    assert account is not None
-    roles = view.catalog.of(row.session).known_roles(account.id)
-    facts = [("Account id", account.id)]
-    facts += [("E-mail", account.email)] if account.email else []
-    state = of_roles(view.catalog.of(row.session), account.id)
-    facts += [("Session", row.session), ("Roles", str(state) if state else ", ".join(roles))]
-    return account.title, facts + ([("", state.advice)] if state and state.advice else []), []
-
-
-def _session(row: Row, view: View) -> tuple[str, Facts, list[str]]:
-    session = view.sessions.get(row.session)
-    facts: Facts = []
-    if session:
-        facts += [("Start URL", session.start_url), ("Region", session.sso_region)]
-        facts += [("Form", "legacy profiles")] if session.legacy else []
-    for name, state in (("Sign-in", view.sign_in(row.session)), ("Listed", view.listing(row.session))):
-        facts.append((name, str(state) if state else "nothing yet"))
-        facts += [("", state.advice)] if state and state.advice else []
-    return row.session, facts, []
+def _lines(value: str, room: int) -> Iterator[str]:
+    line = ""
+    for character in value:
+        if cell_len(line) + cell_len(character) > room:
+            whole, blank, word = line.rpartition(" ")
+            yield whole if blank else line
+            line = word if blank else ""
+        line += character
+    yield line.strip()

@@ -1,0 +1,25 @@
+"""What Enter on a row would choose, told before it is pressed."""
+
+from __future__ import annotations
+
+from ssotui.actions import switch
+from ssotui.core.outline import Row
+from ssotui.tui.browsing import Browsing
+
+
+def choice_of(row: Row, browsing: Browsing, defaults: switch.Defaults, current: str) -> switch.Choice | None:
+    """The profile, which may have to be written first; None where Enter switches to nothing.
+
+    ``current`` is the shell's profile.
+    """
+    configuration = browsing.survey.configuration
+    name: str | None = row.text if row.kind in ("profile", "pinned") else None
+    if row.ref and row.account:
+        name = switch.preferred(browsing.names_of(row.ref), current)
+        if name is None:
+            new = switch.proposed(configuration, browsing.wanted(row.ref, row.account), defaults)
+            return switch.Choice(new.name, new.region, wrote=True, session=row.session)
+    if not name:
+        return None
+    region = next((profile.region for profile in configuration.profiles if profile.name == name), "")
+    return switch.Choice(name, region, session=row.session)

@@ -1,0 +1,41 @@
+"""Where profiles that assume roles take their own credentials from."""
+
+from __future__ import annotations
+
+from ssotui.core.chains import Chain, chain_of
+from ssotui.core.model import Profile
+
+SSO = Profile("admin", "sso", "acme", "111111111111", "Admin")
+
+
+def chain(*profiles: Profile) -> Chain:
+    return chain_of(profiles[0], {one.name: one for one in profiles})
+
+
+def test_a_profile_with_credentials_of_its_own_is_its_own_root() -> None:
+    assert chain(SSO) == Chain((), SSO)
+
+
+def test_every_source_is_followed_to_the_one_that_has_credentials() -> None:
+    deploy = Profile("deploy", "assume-role", source="audit")
+    assert chain(deploy, Profile("audit", "assume-role", source="admin"), SSO) == Chain(("audit", "admin"), SSO)
+
+
+def test_a_source_that_is_not_there_is_a_fault() -> None:
+    found = chain(Profile("deploy", "assume-role", source="left"))
+    assert (found.names, found.fault) == (("left",), "there is no profile left")
+
+
+def test_sources_that_go_round_end_and_are_a_fault() -> None:
+    ring = [Profile(name, "assume-role", source=source) for name, source in (("a", "b"), ("b", "c"), ("c", "b"))]
+    found = chain(*ring)
+    assert (found.names, found.fault) == (("b", "c", "b"), "they go round in a circle")
+
+
+def test_a_profile_that_names_itself_has_keys_of_its_own() -> None:
+    own = Profile("own", "assume-role", source="own")
+    assert chain(own) == Chain((), own)
+
+
+def test_a_role_that_the_machine_itself_assumes_has_no_source() -> None:
+    assert chain(Profile("here", "assume-role")).names == ()

@@ -1,0 +1,167 @@
+"""The details of a row, what Enter gives the shell, and values that a click copies."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from ssotui import wiring
+from ssotui.actions.switch import Choice
+from ssotui.cli.handover import export_for
+from ssotui.core.exports import Export
+from ssotui.demo.home import ASSUME_ROLE_PROFILE, STATIC_PROFILE, DemoHome
+from ssotui.settings import Settings
+from ssotui.tui.widgets.details import Details
+from tests.tui.conftest import Ui
+
+OpenUi = Any
+
+
+def sent(text: str) -> list[str]:
+    """The lines below the words on what Enter gives, unfolded."""
+    return [line.strip() for line in re.split(r"Enter [a-z ]*gives this shell\n", text)[1].splitlines()]
+
+
+async def point_at(ui: Ui, text: str) -> tuple[int, int]:
+    """Where a value stands in the details."""
+    row = next(index for index, line in enumerate(ui.picker.details.lines) if line.text.endswith(text))
+    return (ui.picker.details.size.width // 2, row)
+
+
+async def test_a_role_tells_everything_that_is_known_of_it(open_ui: OpenUi, home: DemoHome) -> None:
+    async with open_ui(size=(160, 50)) as ui:
+        await ui.listed()
+        await ui.type(home.profiles[0])
+        account, details = ui.row.account, ui.details
+        arn = f"arn:aws:iam::{account.id}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_{ui.row.role}_*"
+        for value in (ui.row.role, account.title, account.id, account.email, ui.row.session, home.profiles[0], arn):
+            assert value in details
+        assert sent(details)[0] == f"AWS_PROFILE={home.profiles[0]}"
+
+
+async def test_it_tells_when_a_role_was_used_and_how_long_its_keys_last(open_ui: OpenUi, home: DemoHome) -> None:
+    backend = wiring.build(home.env, Settings())
+    profile = next(one for one in backend.profiles.read().profiles if one.ref)
+    session = next(one for one in backend.profiles.read().sessions if one.name == profile.session)
+    now = datetime.now(UTC)
+    backend.history.record_use(str(profile.ref), now - timedelta(hours=3))
+    path = wiring.build(home.env, Settings()).role_keys.path(session, profile.ref)  # type: ignore[attr-defined]  # of the files
+    path.parent.mkdir(parents=True, exist_ok=True)
+    keys = {"AccessKeyId": "ASIA1", "SecretAccessKey": "secret-of-keys", "SessionToken": "token-of-keys"}
+    keys["Expiration"] = f"{now + timedelta(minutes=10, seconds=30):%Y-%m-%dT%H:%M:%SZ}"
+    path.write_text(json.dumps({"ProviderType": "sso", "Credentials": keys}))
+    async with open_ui(size=(160, 50)) as ui:
+        await ui.listed()
+        await ui.type(profile.name)
+        assert re.search("Last used +3h.* ago, 1 time\n", ui.details)
+        assert re.search("Keys kept +good for 10m", ui.details)
+        assert "-of-keys" not in ui.details
+
+
+ENVIRONMENTS: list[tuple[Mapping[str, str], Settings]] = [
+    ({}, Settings()),
+    ({"AWS_PROFILE": "before", "AWS_ACCESS_KEY_ID": "AKIA", "AWS_DEFAULT_PROFILE": "x"}, Settings()),
+    ({"AWS_REGION": "eu-north-1"}, Settings(shell_export_region=True)),
+]
+
+
+@pytest.mark.parametrize(("env", "settings"), ENVIRONMENTS)
+async def test_what_the_details_say_is_what_the_shell_receives(
+    env: Mapping[str, str], settings: Settings, open_ui: OpenUi, home: DemoHome
+) -> None:
+    export = partial(export_for, env=env, settings=settings)
+    async with open_ui(size=(160, 50), settings=settings, export=export, set_now=frozenset(env)) as ui:
+        await ui.listed()
+        await ui.type(home.profiles[0])
+        told = sent(ui.details)
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.return_value)
+    received: Export = export(ui.app.return_value)
+    lines = [f"{name}={value}" for name, value in received.variables]
+    lines += [f"unset {name}" for name in received.unset if name in env]
+    assert told[: len(lines)] == lines
+    hidden = [name for name in received.unset if name not in env]
+    assert told[len(lines) :] == [
+        f"unset {len(hidden)} {'more' if len(lines) > len(received.variables) else 'variables'}, not set now"
+    ]
+
+
+async def test_of_a_role_without_a_profile_it_tells_the_one_that_will_be_written(
+    open_ui: OpenUi, home: DemoHome
+) -> None:
+    async with open_ui(size=(160, 50), settings=Settings(profiles_confirm_write=False)) as ui:
+        await ui.listed()
+        names = ui.picker.browsing.view().names
+        bare = next(ref for ref in ui.picker.browsing.catalog.refs(["acme"]) if ref not in names)
+        await ui.type(f"{bare.account_id}/{bare.role}")
+        details = ui.details
+        assert "Enter writes the profile and gives this shell" in details
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.return_value)
+    choice: Choice = ui.app.return_value
+    assert f"AWS_PROFILE={choice.profile}" in details
+    assert re.search(f"Region +{choice.region}\n", details)
+
+
+async def test_a_chain_of_roles_is_told_to_its_end(open_ui: OpenUi, home: DemoHome) -> None:
+    with home.config_file.open("a") as file:
+        file.write("\n[profile zz-deep]\nrole_arn = arn:aws:iam::111122223333:role/Deep\n")
+        file.write(f"source_profile = {ASSUME_ROLE_PROFILE}\n")
+        file.write("\n[profile zz-ring]\nrole_arn = arn:aws:iam::111122223333:role/Ring\nsource_profile = zz-gnir\n")
+        file.write("\n[profile zz-gnir]\nrole_arn = arn:aws:iam::111122223333:role/Gnir\nsource_profile = zz-ring\n")
+    async with open_ui(size=(160, 50)) as ui:
+        await ui.listed()
+        await ui.type("zz-deep")
+        source = ui.picker.browsing.view().profiles[ASSUME_ROLE_PROFILE].source
+        assert re.search(f"Source +{ASSUME_ROLE_PROFILE}\nIts source +{source}\nCredentials +sso\n", ui.details)
+        assert re.search("ARN +arn:aws:iam::111122223333:role/Deep\n", ui.details)
+        assert any(f"from {ASSUME_ROLE_PROFILE} from {source}" in line for line in ui.lines)
+        await ui.press("ctrl+u")
+        await ui.type("zz-ring")
+        assert "they go round in a circle" in ui.details
+
+
+async def test_a_click_on_a_value_copies_it_and_says_how(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui(size=(160, 50)) as ui:
+        await ui.listed()
+        await ui.press("down")
+        account = ui.row.account
+        await ui.pilot.click(Details, offset=await point_at(ui, account.id))
+        await ui.until(lambda: ui.message.startswith("Copied account id to "))
+        shown = subprocess.run(["tmux", "show-buffer"], env=tmux, capture_output=True, text=True, check=True).stdout
+        assert shown == account.id
+
+
+async def test_only_what_can_be_copied_lights_up_under_the_mouse(open_ui: OpenUi) -> None:
+    async with open_ui(size=(160, 50)) as ui:
+        await ui.listed()
+        await ui.press("down")
+        x, y = await point_at(ui, ui.row.account.id)
+
+        def styles(line: int) -> list[object]:
+            return [segment.style for segment in ui.picker.details.render_line(line)]
+
+        before = styles(y)
+        await ui.pilot.hover(Details, offset=(x, y))
+        assert styles(y) != before
+        await ui.pilot.hover(Details, offset=(x, 1))
+        assert styles(y) == before
+
+
+async def test_what_can_be_copied_is_offered_in_sight_or_not(open_ui: OpenUi) -> None:
+    async with open_ui(size=(60, 15)) as ui:
+        await ui.listed()
+        await ui.type("northwind 'read")
+        offered = dict(ui.picker.copyable())
+        assert offered["Role"] == ui.row.role
+        assert offered["Account id"] == ui.row.account.id
+        await ui.press("ctrl+u")
+        await ui.type(STATIC_PROFILE)
+        assert dict(ui.picker.copyable())["Profile"] == STATIC_PROFILE
