@@ -1,21 +1,48 @@
-"""The arguments of the commands that write ``~/.aws/config``: ``profile`` and ``doctor``."""
+"""The arguments of the commands that write ``~/.aws/config``: ``session``, ``profile`` and ``doctor``."""
 
 from __future__ import annotations
 
 import argparse
 
 
+def session(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", metavar="ACTION", required=True)
+    listing = _kind(kinds, "list", "list the sessions", "session list --json")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    start = "session add acme --start-url https://acme.awsapps.com/start"
+    adding = _kind(kinds, "add", "add a session", f"{start} --region eu-west-1")
+    adding.add_argument("name", metavar="NAME", help="what to call it")
+    adding.add_argument("--start-url", required=True, metavar="URL", help="the address of the access portal")
+    adding.add_argument(
+        "--region", metavar="R", default="", help="where the Identity Center is, if the URL does not tell"
+    )
+    adding.add_argument("--scopes", metavar="S", default="sso:account:access", help="with commas between")
+    removing = _kind(kinds, "remove", "remove a session that no profile uses", "session remove acme --dry-run")
+    removing.add_argument("name", metavar="NAME", help="its name")
+    migrating = _kind(
+        kinds,
+        "migrate",
+        "turn profiles of the old form into ones of a session",
+        "session migrate --name acme --dry-run",
+    )
+    migrating.add_argument("sessions", nargs="*", metavar="SESSION", help="as ssotui session list names it; else all")
+    migrating.add_argument("--name", metavar="N", default="", help="what to call the new session")
+    for one in (adding, removing, migrating):
+        one.add_argument("--dry-run", action="store_true", help="show the change, and write nothing")
+        one.add_argument("--yes", action="store_true", help="write without asking")
+
+
 def profile(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="ACTION", required=True)
-    listing = _kind(kinds, "list", "list the profiles, and how they have drifted from the roles", "list --json")
+    listing = _kind(kinds, "list", "list the profiles, and how they have drifted from the roles", "profile list --json")
     listing.add_argument("--json", action="store_true", help="print json")
-    adding = _kind(kinds, "add", "write a profile for a role", "add payments prod admin --name pay")
+    adding = _kind(kinds, "add", "write a profile for a role", "profile add payments prod admin --name pay")
     adding.add_argument("query", nargs="+", metavar="QUERY", help="as for ssotui use: it must name one role")
     adding.add_argument("--name", metavar="N", help="what to call it (default: by the template)")
     _keys(adding)
-    removing = _kind(kinds, "remove", "remove profiles, whoever wrote them", "remove old-prod --dry-run")
+    removing = _kind(kinds, "remove", "remove profiles, whoever wrote them", "profile remove old-prod --dry-run")
     removing.add_argument("profiles", nargs="+", metavar="NAME", help="their names")
-    syncing = _kind(kinds, "sync", "write a profile for every role that has none", "sync --session acme --prune")
+    syncing = _kind(kinds, "sync", "write a profile for every role that has none", "profile sync --session acme")
     syncing.add_argument("query", nargs="*", metavar="QUERY", help="only roles that it fits")
     syncing.add_argument("--session", metavar="S", help="only roles of this session")
     syncing.add_argument("--name-template", metavar="T", help="such as '{account_name}.{role}'")
@@ -26,7 +53,7 @@ def profile(parser: argparse.ArgumentParser) -> None:
     syncing.add_argument(
         "--no-login", dest="may_sign_in", action="store_false", help="never sign in: exit 5 where that is needed"
     )
-    undoing = _kind(kinds, "undo", "take the last write of the AWS configuration back", "undo --dry-run")
+    undoing = _kind(kinds, "undo", "take the last write of the AWS configuration back", "profile undo --dry-run")
     for one in (adding, removing, syncing, undoing):
         one.add_argument("--dry-run", action="store_true", help="show the change, and write nothing")
     for one in (removing, syncing, undoing):
@@ -50,7 +77,6 @@ def _kind(
         name,
         help=words,
         description=f"{words[:1].upper()}{words[1:]}",
-        epilog=f"example:\n  ssotui profile {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"ssotui {example}",
         allow_abbrev=False,
     )

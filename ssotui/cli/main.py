@@ -19,8 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     env = dict(os.environ)
     debug = env.get("SSOTUI_DEBUG", "") not in ("", "0")
-    if words[:1] == ["--debug"]:
-        debug, words = True, words[1:]
+    ours = words.index("--") if "--" in words else len(words)
+    if "--debug" in words[:ours]:
+        debug, words = True, [word for place, word in enumerate(words) if word != "--debug" or place > ours]
     sys.excepthook = _unexpected_in_full if debug else _unexpected
     streams.settle()
     log = _begin_log(env) if debug else ""

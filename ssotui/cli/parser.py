@@ -9,7 +9,8 @@ import argparse
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
-from ssotui.cli import arguments, streams
+from ssotui.cli import arguments, manual, streams
+from ssotui.cli.examples import EXAMPLES
 from ssotui.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "nushell", "elvish")
@@ -25,15 +26,20 @@ class Command(NamedTuple):
     summary: str
     module: str
     arguments: Callable[[argparse.ArgumentParser], None]
-    example: str
     signs_in: bool = False
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse whose refusals are sentences of ours."""
+    """argparse whose refusals are sentences of ours, and whose help is laid out as ours; ``tail`` ends the usage."""
+
+    tail = ""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See: {self.prog} --help")
+        near = manual.meant(manual.unknown_word(message), self.words())
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"{near} See: {self.prog} --help".strip())
+
+    def format_help(self) -> str:
+        return manual.page(self, self._actions, self.tail)
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002  argparse's
         """Out by the door that all data take."""
@@ -44,6 +50,14 @@ class Parser(argparse.ArgumentParser):
         """Every argument and option, for the completions (argparse has no public way to ask)."""
         return self._actions
 
+    def words(self) -> list[str]:
+        """The flags, and the actions with theirs."""
+        words = [flag for action in self._actions for flag in action.option_strings]
+        for action in self._actions:
+            if isinstance(action.choices, dict):
+                words += [*action.choices, *(word for kind in action.choices.values() for word in kind.words())]
+        return words
+
 
 def build(name: str) -> Parser:
     """The parser of one sub-command."""
@@ -51,10 +65,10 @@ def build(name: str) -> Parser:
     parser = Parser(
         prog=f"ssotui {name}",
         description=command.summary,
-        epilog=f"example:\n  {command.example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(EXAMPLES[name]),
         allow_abbrev=False,
     )
+    parser.tail = _TAILS.get(name, "")
     command.arguments(parser)
     if command.signs_in:
         parser.add_argument(
@@ -70,28 +84,7 @@ def command_names() -> tuple[str, ...]:
 
 def main_help() -> str:
     """What ``ssotui --help`` prints."""
-    width = max(map(len, command_names()))
-    lines = [f"  {name:<{width}}  {COMMANDS[name].summary}" for name in command_names()]
-    return "\n".join(
-        [
-            "From a shell prompt to the right AWS account and role.",
-            "",
-            "usage: ssotui [QUERY...]              open the picker, filtered",
-            "       ssotui COMMAND [ARGUMENTS...]  COMMAND --help says more",
-            "",
-            "commands:",
-            *lines,
-            "",
-            "options:",
-            "  --debug    on an error, show where it happened (never a secret)",
-            "  --version  print the version",
-            "  --help     print this",
-            "",
-            "example:",
-            '  eval "$(ssotui init bash)"; ssotui prod admin',
-            "",
-        ]
-    )
+    return manual.front({name: COMMANDS[name].summary for name in command_names()})
 
 
 def _query(parser: argparse.ArgumentParser, needed: bool) -> None:
@@ -160,7 +153,6 @@ def _credential_process(parser: argparse.ArgumentParser) -> None:
 
 def _exec(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=True)
-    parser.usage = "ssotui exec [--no-login] QUERY... -- COMMAND..."
     parser.set_defaults(command=[])
 
 
@@ -201,27 +193,6 @@ def _status(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="only say, by 0 or 5, if the shell's profile can be used")
 
 
-def _session(parser: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="kind", metavar="ACTION", required=True)
-    listing = kinds.add_parser("list", help="list the sessions")
-    listing.add_argument("--json", action="store_true", help="print JSON")
-    adding = kinds.add_parser("add", help="add a session")
-    adding.add_argument("name", metavar="NAME", help="what to call it")
-    adding.add_argument("--start-url", required=True, metavar="URL", help="the address of the access portal")
-    adding.add_argument(
-        "--region", metavar="R", default="", help="where the Identity Center is, if the URL does not tell"
-    )
-    adding.add_argument("--scopes", metavar="S", default="sso:account:access", help="with commas between")
-    removing = kinds.add_parser("remove", help="remove a session that no profile uses")
-    removing.add_argument("name", metavar="NAME", help="its name")
-    migrating = kinds.add_parser("migrate", help="turn profiles of the old form into ones of a session")
-    migrating.add_argument("sessions", nargs="*", metavar="SESSION", help="as ssotui session list names it; else all")
-    migrating.add_argument("--name", metavar="N", default="", help="what to call the new session")
-    for one in (adding, removing, migrating):
-        one.add_argument("--dry-run", action="store_true", help="show the change, and write nothing")
-        one.add_argument("--yes", action="store_true", help="write without asking")
-
-
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     parser.add_argument("--name", default="ssotui", help="what to call the function (default: ssotui)")
@@ -252,48 +223,27 @@ def _count(most: int) -> Callable[[str], int]:
 
 
 _TABLE = (
-    Command("pick", "Choose an account and role, and switch this shell to it", "pick", _pick, "ssotui pick prod admin"),
-    Command(
-        "use", "Switch this shell without the picker; - goes back", "use", _use, "ssotui use payments-prod admin", True
-    ),
-    Command("off", "Leave every profile and temporary key of this shell", "use", _nothing, "ssotui off"),
-    Command("list", "List all accounts and roles", "list_roles", _list, "ssotui list --json | jq '.[].role'", True),
-    Command("creds", "Get a role's temporary keys", "creds", _creds, "ssotui creds prod admin --copy", signs_in=True),
-    Command(
-        "credential-process",
-        "Give an AWS SDK the keys it asks for",
-        "credential_process",
-        _credential_process,
-        "ssotui credential-process --profile payments-prod",
-    ),
-    Command("exec", "Run a command with a role's keys", "execute", _exec, "ssotui exec prod read -- env", True),
-    Command("console", "Open the AWS console as a role", "console", _console, "ssotui console prod read", True),
-    Command("whoami", "Show who AWS says you are", "whoami", _whoami, "ssotui whoami --json", signs_in=True),
-    Command("status", "Show how each session stands", "status", _status, "ssotui status --check || ssotui login"),
-    Command("login", "Sign in", "login", _login, "ssotui login acme"),
-    Command("logout", "Sign out of just this session", "login", _sessions, "ssotui logout acme"),
-    Command(
-        "session",
-        "List, add, remove and migrate sessions",
-        "session",
-        _session,
-        "ssotui session add acme --start-url https://acme.awsapps.com/start --region eu-west-1",
-    ),
-    Command(
-        "profile",
-        "List, add, remove and sync profiles",
-        "profile",
-        arguments.profile,
-        "ssotui profile sync --dry-run",
-    ),
-    Command("doctor", "Find what is wrong, and mend it", "doctor", arguments.doctor, "ssotui doctor --fix"),
-    Command("init", "Print the wrapper function for a shell", "init", _init, 'eval "$(ssotui init bash)"'),
-    Command("demo", "Try it on a made-up organisation", "demo", _demo, "ssotui demo -- bash"),
-    Command(
-        "__complete", "Candidates for the shell's completion", "complete", _complete, "ssotui __complete -- use pr"
-    ),
+    Command("pick", "Choose an account and role, and switch this shell to it", "pick", _pick),
+    Command("use", "Switch this shell without the picker; - goes back", "use", _use, signs_in=True),
+    Command("off", "Leave every profile and temporary key of this shell", "use", _nothing),
+    Command("list", "List all accounts and roles", "list_roles", _list, signs_in=True),
+    Command("creds", "Get a role's temporary keys", "creds", _creds, signs_in=True),
+    Command("credential-process", "Give an AWS SDK the keys it asks for", "credential_process", _credential_process),
+    Command("exec", "Run a command with a role's keys", "execute", _exec, signs_in=True),
+    Command("console", "Open the AWS console as a role", "console", _console, signs_in=True),
+    Command("whoami", "Show who AWS says you are", "whoami", _whoami, signs_in=True),
+    Command("status", "Show how each session stands", "status", _status),
+    Command("login", "Sign in", "login", _login),
+    Command("logout", "Sign out of just this session", "login", _sessions),
+    Command("session", "List, add, remove and migrate sessions", "session", arguments.session),
+    Command("profile", "List, add, remove and sync profiles", "profile", arguments.profile),
+    Command("doctor", "Find what is wrong, and mend it", "doctor", arguments.doctor),
+    Command("init", "Print the wrapper function for a shell", "init", _init),
+    Command("demo", "Try it on a made-up organisation", "demo", _demo),
+    Command("__complete", "Candidates for the shell's completion", "complete", _complete),
 )
 COMMANDS = {command.name: command for command in _TABLE}
 
 # Commands whose words after "--" belong to somebody else, and the attribute these go to.
 PASSES_ON = {"demo": "command", "exec": "command", "__complete": "words"}
+_TAILS = {"demo": "[-- COMMAND...]", "exec": "-- COMMAND..."}

@@ -179,7 +179,7 @@ def _through_screen(sequence: str) -> str:
 
 
 _NO_CLIPBOARD = {
-    "auto": "On Linux install wl-clipboard or xclip, or print the keys: ssotui creds.",
+    "auto": "On Linux install wl-clipboard or xclip; without, ssotui creds and ssotui console --print print.",
     "system": "Install wl-clipboard or xclip, or let clipboard.backend be auto.",
-    "osc52": "Is there a terminal? Else print the keys: ssotui creds.",
+    "osc52": "Is there a terminal? Else ssotui creds and ssotui console --print print.",
 }

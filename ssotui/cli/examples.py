@@ -1,0 +1,46 @@
+"""What the help of each command shows of it in use; ``session`` and ``profile`` have theirs with their actions."""
+
+from __future__ import annotations
+
+EXAMPLES = {
+    "pick": (
+        "ssotui pick",
+        "ssotui prod admin      # pick may be left out,",
+        "ssotui pick login      # but not before the name of a command",
+    ),
+    "use": ("ssotui use payments-prod admin", "ssotui use acme/123456789012/ReadOnlyAccess", "ssotui use -"),
+    "off": ("ssotui off",),
+    "list": (
+        "ssotui list",
+        "ssotui list prod --csv > roles.csv",
+        "ssotui list --json | jq -r '.[].role' | sort -u",
+    ),
+    "creds": (
+        'eval "$(ssotui creds prod admin)"',
+        "ssotui creds prod admin --copy",
+        "ssotui creds prod admin --format dotenv > .env",
+    ),
+    "credential-process": ("ssotui credential-process --profile payments-prod",),
+    "exec": ("ssotui exec prod read -- aws s3 ls", "ssotui exec prod admin -- terraform plan"),
+    "console": ("ssotui console prod read", "ssotui console prod read --service s3 --region eu-west-1"),
+    "whoami": ("ssotui whoami", "ssotui whoami --profile payments-prod --json"),
+    "status": ("ssotui status", "ssotui status --check || ssotui login"),
+    "login": ("ssotui login acme", "ssotui login --all", "ssotui login --device-code"),
+    "logout": ("ssotui logout acme", "ssotui logout --all"),
+    "session": (
+        "ssotui session list",
+        "ssotui session add acme --start-url https://acme.awsapps.com/start",
+    ),
+    "profile": ("ssotui profile list", "ssotui profile sync --dry-run", "ssotui profile undo"),
+    "doctor": ("ssotui doctor", "ssotui doctor --fix"),
+    "init": (
+        'eval "$(ssotui init bash)"      # in ~/.bashrc; zsh alike',
+        "ssotui init fish | source       # in ~/.config/fish/config.fish",
+    ),
+    "demo": (
+        "ssotui demo",
+        "ssotui demo -- bash",
+        "ssotui demo --accounts 5000 --latency 50 --rate-limit 20",
+    ),
+    "__complete": ("ssotui __complete -- use pr",),
+}

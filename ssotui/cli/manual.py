@@ -1,0 +1,138 @@
+"""What ``--help`` prints: the front page, and a page for each command, laid out alike; and what was meant, perhaps."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+
+from ssotui.core.text import plain
+
+WIDTH = 80
+_GAP = 2
+_LONGEST_NAME = 26  # what is longer gets its words on the next line
+
+GROUPS = (
+    ("Switch this shell", ("pick", "use", "off", "status", "whoami")),
+    ("Look", ("list", "console")),
+    ("Take keys", ("creds", "exec", "credential-process")),
+    ("Sign in", ("login", "logout", "session")),
+    ("Set up", ("init", "profile", "doctor", "demo")),
+)
+_GLOBAL_FLAGS = (
+    ("--debug", "on an error, show where it happened (never a secret)"),
+    ("--version", "print the version"),
+    ("--help", "print this"),
+)
+_FRONT_EXAMPLES = (
+    'eval "$(ssotui init bash)"    # once, in ~/.bashrc: now it can switch your shell',
+    "ssotui                        # pick an account and role",
+    "ssotui prod admin             # the same, filtered already",
+    "ssotui use -                  # back to the profile before",
+    "ssotui demo                   # try it without an AWS account",
+)
+
+
+def front(summaries: dict[str, str]) -> str:
+    """``ssotui --help``; ``summaries`` of the commands by name."""
+    width = max(map(len, summaries))
+    usage = ("ssotui [QUERY...]", "ssotui COMMAND [ARGUMENTS...]")
+    parts = ["From a shell prompt to the right AWS account and role.", section("USAGE", usage)]
+    for title, names in GROUPS:
+        parts.append(section(title.upper(), _table([(name, summaries[name]) for name in names], width)))
+    parts.append(section("FLAGS", _table(_GLOBAL_FLAGS, width)))
+    parts.append(section("EXAMPLES", [f"$ {example}" for example in _FRONT_EXAMPLES]))
+    more = ("ssotui COMMAND --help says more about a command, with examples.", "In the picker, F1 shows every key.")
+    return "\n\n".join([*parts, section("LEARN MORE", more)]) + "\n"
+
+
+def page(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], tail: str) -> str:
+    """The help of one command; its examples are the parser's epilog, ``tail`` ends its usage line."""
+    shown = [action for action in actions if action.help != argparse.SUPPRESS]
+    flags = [action for action in shown if action.option_strings]
+    kinds = [action for action in shown if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    words = [action for action in shown if not action.option_strings and action not in kinds]
+    parts = [f"{parser.description}.", section("USAGE", _usage(parser, shown, tail))]
+    for kind in kinds:
+        named = [(one.dest, one.help or "") for one in kind._choices_actions]  # noqa: SLF001  no public way to ask
+        parts.append(section("ACTIONS", _table(named)))
+    for title, listed in (("ARGUMENTS", words), ("FLAGS", flags)):
+        if listed:
+            parts.append(section(title, _table([(_named(action), _meaning(action)) for action in listed])))
+    parts.append(section("EXAMPLES", [f"$ {line}" for line in (parser.epilog or "").splitlines()]))
+    more = f"{parser.prog} {'ACTION' if kinds else ''}".strip()
+    learn = f"{more} --help says more about an action." if kinds else "ssotui --help lists all commands."
+    return "\n\n".join([*parts, section("LEARN MORE", [learn])]) + "\n"
+
+
+def section(title: str, lines: Iterable[str]) -> str:
+    """A heading and what stands below it."""
+    return "\n".join([title, *(f"  {line}".rstrip() for line in lines)])
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """A hint to what ``word`` is near to; empty where it is near to nothing."""
+    from difflib import get_close_matches  # only for who has mistyped
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean {near[0]}?" if near else ""
+
+
+def unknown_word(message: str) -> str:
+    """The first word that argparse did not know, as its message quotes it; empty for another message."""
+    for begin in ("unrecognized arguments: ", "argument ACTION: invalid choice: "):
+        if message.startswith(begin):
+            return plain(message.removeprefix(begin).split()[0].split("=")[0].strip("',"))
+    return ""
+
+
+def _usage(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], tail: str) -> Iterator[str]:
+    """In lines that break between arguments only."""
+    groups = [group._group_actions for group in parser._mutually_exclusive_groups]  # noqa: SLF001  no public way to ask
+    parts: list[str] = []
+    for action in sorted(actions, key=lambda one: not one.option_strings):
+        members = next((members for members in groups if action in members), None)
+        if members and action is members[0]:
+            parts.append("[" + " | ".join(map(_bare, members)) + "]")
+        elif members is None and action.dest != "help":
+            parts.append(_bare(action) if action.required and action.nargs != "*" else f"[{_bare(action)}]")
+    line = parser.prog
+    for part in [*parts, *([tail] if tail else [])]:
+        if len(line) + 1 + len(part) > WIDTH:
+            yield line
+            line = " " * len(parser.prog)
+        line += f" {part}"
+    yield line
+
+
+def _bare(action: argparse.Action) -> str:
+    """``--session S``, ``QUERY...``, without what may be left out."""
+    if not action.option_strings:
+        return str(action.metavar) + ("..." if action.nargs in ("*", "+") else "")
+    name = action.option_strings[-1]
+    if action.nargs == 0:
+        return name
+    value = str(action.metavar or action.dest.upper())
+    return f"{name} [{value}]" if action.nargs == "?" else f"{name} {value}"
+
+
+def _named(action: argparse.Action) -> str:
+    return ", ".join([*action.option_strings[:-1], _bare(action)])
+
+
+def _meaning(action: argparse.Action) -> str:
+    return "print this" if action.dest == "help" else action.help or ""
+
+
+def _table(rows: Sequence[tuple[str, str]], width: int = 0) -> Iterator[str]:
+    import textwrap
+
+    width = width or max((len(name) for name, _ in rows if len(name) <= _LONGEST_NAME), default=0)
+    room = WIDTH - width - _GAP
+    for name, meaning in rows:
+        first, *others = textwrap.wrap(meaning, room, break_on_hyphens=False) or [""]
+        if len(name) > width:
+            yield name
+            yield " " * (width + _GAP) + first
+        else:
+            yield f"{name:<{width}}{' ' * _GAP}{first}"
+        yield from (" " * (width + _GAP) + line for line in others)

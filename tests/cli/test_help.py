@@ -1,0 +1,80 @@
+"""Help that reads alike everywhere, and a hint where something was mistyped."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+
+import pytest
+
+from ssotui.cli import manual, parser
+from ssotui.cli.examples import EXAMPLES
+from ssotui.cli.main import main
+
+PAGES = [
+    *parser.command_names(),
+    *(f"session {action}" for action in ("list", "add", "remove", "migrate")),
+    *(f"profile {action}" for action in ("list", "add", "remove", "sync", "undo")),
+]
+
+
+def printed(capsys: pytest.CaptureFixture[str], words: str) -> str:
+    with contextlib.suppress(SystemExit):
+        assert main(words.split()) == 0
+    return capsys.readouterr().out
+
+
+def test_the_front_page_has_every_command_once(capsys: pytest.CaptureFixture[str]) -> None:
+    page = printed(capsys, "--help")
+    assert sorted(name for _, names in manual.GROUPS for name in names) == sorted(parser.command_names())
+    assert [name for name in parser.command_names() if page.count(f"\n  {name} ") != 1] == []
+    assert max(map(len, page.splitlines())) <= 90
+
+
+@pytest.mark.parametrize("words", PAGES)
+def test_every_page_has_usage_flags_and_an_example_of_itself(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    page = printed(capsys, f"{words} --help")
+    titles = [line for line in page.splitlines() if line.isupper()]
+    assert titles[0] == "USAGE"
+    assert titles[-3:] == ["FLAGS", "EXAMPLES", "LEARN MORE"]
+    assert f"\n  ssotui {words}" in page
+    assert f"ssotui {words}" in page.partition("EXAMPLES")[2].partition("LEARN MORE")[0]
+    assert max(map(len, page.splitlines())) <= 90
+
+
+def test_what_belongs_to_another_program_stands_in_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "[-- COMMAND...]" in printed(capsys, "demo --help")
+    assert "QUERY... -- COMMAND..." in printed(capsys, "exec --help")
+    assert "[QUERY...]" in printed(capsys, "list --help")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_can_be_typed(name: str) -> None:
+    for example in EXAMPLES[name]:
+        line = example.partition("#")[0].removeprefix('eval "$(').split(")")[0].split("|")[0].split(">")[0]
+        words = shlex.split(line)[2:]
+        if name == "pick" and "pick" not in example:
+            words = shlex.split(line)[1:]
+        parser.build(name).parse_args(words[: words.index("--")] if "--" in words else words)
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("list --jsn", "Did you mean --json? See: ssotui list --help"),
+        ("session ad", "Did you mean add? See: ssotui session --help"),
+        ("profile sync --dryrun", "Did you mean --dry-run? See: ssotui profile --help"),
+        ("--hlep", "Did you mean --help? See: ssotui pick --help"),
+        ("list --nothing-like-it", "See: ssotui list --help"),
+    ],
+)
+def test_what_is_unknown_may_be_near_to_something(capsys: pytest.CaptureFixture[str], words: str, hint: str) -> None:
+    assert main(words.split()) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"  {hint}"
+
+
+def test_debug_may_stand_anywhere_in_front_of_another_programs_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["session", "ad", "--debug"]) == 2
+    assert "Traceback" in capsys.readouterr().err
+    assert main(["exec", "--nothing", "--", "env", "--debug"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
