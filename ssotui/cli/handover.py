@@ -13,6 +13,7 @@ from ssotui.shell import channel
 
 if TYPE_CHECKING:
     from ssotui.actions.switch import Choice
+    from ssotui.core.lessons import Lesson
     from ssotui.settings import Settings
 
 
@@ -20,6 +21,7 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
     """Emit the code that switches to ``choice``."""
     if choice.wrote:
         output.say(f"Wrote [profile {choice.profile}] to the AWS configuration.")
+        explain("profile", env)
     return switch_to(choice.profile, shell_region(choice.region, env, settings), env)
 
 
@@ -40,7 +42,18 @@ def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
     code = send(_export(profile, region, env), env)
     if channel.CHANNEL in env and sys.stderr.isatty():
         output.say(f"Switched to {profile}.")
+        explain("switch", env)
     return code
+
+
+def explain(lesson: Lesson, env: Mapping[str, str]) -> None:
+    """Say to a person what is new to them, once."""
+    from ssotui import paths
+    from ssotui.core.lessons import WORDS
+    from ssotui.files.history import HistoryFile
+
+    if sys.stderr.isatty() and HistoryFile(paths.state_folder(env)).is_first(lesson):
+        output.say(WORDS[lesson])
 
 
 def shell_region(region: str, env: Mapping[str, str], settings: Settings) -> str | None:

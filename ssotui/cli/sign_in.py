@@ -11,6 +11,7 @@ from ssotui.actions import sign_in
 from ssotui.actions.refresh import usable_token
 from ssotui.cli import output
 from ssotui.core.durations import span
+from ssotui.core.lessons import WORDS
 from ssotui.core.sign_in import Prompt, SignedIn
 from ssotui.core.text import plain
 from ssotui.errors import SignInNeeded, SsoTuiError
@@ -69,6 +70,8 @@ def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[
 def _told(backend: Backend, signed_in: SignedIn) -> SignedIn:
     left = span(signed_in.expires_at - backend.now())
     output.say(f"Signed in to {plain(signed_in.session)} for {left}.")
+    if sys.stderr.isatty() and backend.history.is_first("sign-in"):
+        output.say(WORDS["sign-in"])
     return signed_in
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ssotui.core.checkup import Checkup
     from ssotui.core.desk import Desk
+    from ssotui.core.lessons import Lesson
     from ssotui.core.plans import Edit, Planned, Planner, Undo
     from ssotui.core.session_changes import SessionStore
 
@@ -209,6 +210,10 @@ class HistoryStore(Protocol):
     def record_use(self, key: str, now: datetime) -> None: ...
 
     def set_favourites(self, keys: Collection[str], favourite: bool) -> History: ...
+
+    def is_first(self, lesson: Lesson) -> bool:
+        """Whether ``lesson`` is to be told: once, and not at all where that can't be remembered."""
+        ...
 
 
 class Backend(NamedTuple):

@@ -1,4 +1,4 @@
-"""Favourites and the history of use: one small JSON file in the state folder."""
+"""The state folder: favourites and the history of use in one small JSON file, and what was explained already."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ssotui.core.lessons import Lesson
 from ssotui.core.uses import History, Use
-from ssotui.files.atomic import replace_file
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file, replace_file
 from ssotui.files.kept import read_kept
 from ssotui.files.locks import only_writer
 
@@ -22,6 +24,7 @@ class HistoryFile:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "history.json"
         self._lock = folder / "history.lock"
+        self._explained = folder / "explained"
 
     def load(self) -> History:
         """What was kept; a file that is absent or broken means that nothing was."""
@@ -34,6 +37,17 @@ class HistoryFile:
     def set_favourites(self, keys: Collection[str], favourite: bool) -> History:
         """Pin ``keys`` behind the others, or unpin them. Raises FileTrouble."""
         return self._change(lambda history: _pinned(history, keys, favourite))
+
+    def is_first(self, lesson: Lesson) -> bool:
+        """Whether ``lesson`` is to be told: once, and not at all where that can't be remembered."""
+        told = self._explained / lesson
+        try:
+            if read_file(told) is not None:
+                return False
+            replace_file(told, b"")
+        except FileTrouble:
+            return False
+        return True
 
     def _change(self, change: Callable[[History], History]) -> History:
         with only_writer(self._lock, self._path):

@@ -24,6 +24,38 @@ class KeyNames(NamedTuple):
     clear: str
     sign_in: str
     add: str
+    migrate: str
+    use: str
+
+
+def welcome(keys: KeyNames) -> list[Label]:
+    """Paragraphs for somebody who has no session yet."""
+    return [
+        [("Welcome! ", "heading"), ("Here will be every account and role that AWS gives you.", "account")],
+        [],
+        [
+            (f"{keys.add} or {keys.use}", "session"),
+            (" adds your company's sign-in page. You need its address, such as ", "note"),
+            ("https://acme.awsapps.com/start", "account"),
+            (", and its region: whoever runs AWS for you knows both.", "note"),
+        ],
+        [],
+        [
+            (keys.clear, "session"),
+            (" leaves. Then ", "note"),
+            ("ssotui demo", "session"),
+            (" shows all of this on a made-up organisation, without any AWS account.", "note"),
+        ],
+    ]
+
+
+def old_form(profiles: int, keys: KeyNames) -> list[Label]:
+    """A paragraph for somebody whose profiles have the old form."""
+    have = "1 profile has" if profiles == 1 else f"{profiles:,} profiles have"
+    return [
+        [(f"{have} the old form, where each sign-in lasts some hours at most. ", "note"), (keys.migrate, "session"),
+         (" makes a session of them, which is renewed by itself; it shows the change first.", "note")]
+    ]  # fmt: skip
 
 
 def why_nothing(browsing: Browsing, keys: KeyNames, *, is_fetching: bool) -> list[Label]:

@@ -57,6 +57,10 @@ KEYS = (
         "session.logout", "ctrl+x", "logout", "sign out",
         "Sign out of the session of the row", occasion.a_signed_in_session,
     ),
+    Key(
+        "session.migrate", "ctrl+e", "migrate", "migrate",
+        "Make a session of profiles of the old form; shows the change first", occasion.profiles_of_the_old_form,
+    ),
     Key("session.add", "ctrl+n", "add_session", "add session", "Add a session", occasion.a_writable_config),
     Key(
         "tree.refresh", "ctrl+r", "refresh_row", "refresh",

@@ -19,6 +19,7 @@ class Occasion(NamedTuple):
     session: str = ""
     state: str = ""
     sessions: int = 0
+    legacy: int = 0  # sessions that are only in profiles of the old form
     marked: int = 0
     is_marked: bool = False
     is_pinned: bool = False
@@ -52,6 +53,7 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
         name,
         standing.state if standing else "",
         len(names),
+        sum(session.legacy for session in taken.configuration.sessions),
         len(browsing.marks.refs),
         is_marked=bool(row and row.ref in browsing.marks.refs),
         is_pinned=bool(row and _history_key(row) in taken.history.favourites),
@@ -103,6 +105,10 @@ def a_markable_row(at: Occasion) -> str:
 
 def a_writable_config(at: Occasion) -> str:
     return at.read_only
+
+
+def profiles_of_the_old_form(at: Occasion) -> str:
+    return at.read_only or ("" if at.legacy else "No profile has the old form.")
 
 
 def roles_to_save(at: Occasion) -> str:

@@ -40,6 +40,7 @@ EFFECTS = {
     "role.favourite": Effect(ROLE, "ReadOnlyAccess ★"),
     "session.login": Effect(ROLE, "Sign in to acme"),
     "session.logout": Effect(ROLE, "Sign out of acme?"),
+    "session.migrate": Effect("", "1 profile will belong to the new session"),
     "session.add": Effect("", "Add a session"),
     "tree.refresh": Effect(ROLE, "acme  active"),
     "tree.pivot": Effect("", "▸ AdministratorAccess"),

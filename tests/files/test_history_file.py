@@ -75,3 +75,15 @@ def test_uses_at_the_same_moment_are_all_counted(history: HistoryFile, now: date
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: history.record_use("a", now), range(24)))
     assert history.load().uses == {"a": Use(24, now)}
+
+
+def test_a_lesson_is_first_once(history: HistoryFile, tmp_path: Path) -> None:
+    assert history.is_first("switch")
+    assert not history.is_first("switch")
+    assert not HistoryFile(tmp_path / "state").is_first("switch")
+    assert history.is_first("sign-in")
+
+
+def test_where_it_can_not_be_remembered_nothing_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert not HistoryFile(tmp_path / "file" / "state").is_first("switch")

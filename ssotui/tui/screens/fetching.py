@@ -14,6 +14,7 @@ from ssotui.actions import survey, switch
 from ssotui.core import exports
 from ssotui.core.backend import Backend
 from ssotui.core.exports import Export
+from ssotui.core.lessons import WORDS, Lesson
 from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
 from ssotui.settings import Settings
@@ -117,6 +118,10 @@ class Fetching(Asking):
         self.browsing.with_survey(survey.take(self.backend))
         self._list_signed_in()
         self.show_again()
+
+    def lesson(self, lesson: Lesson) -> tuple[str, ...]:
+        """What is to be explained, if that was never done."""
+        return (WORDS[lesson],) if self.backend.history.is_first(lesson) else ()
 
     def stop_fetching(self) -> None:
         """Keep what was found; takes effect at once."""

@@ -4,22 +4,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.screens.marking import Marking
 
 if TYPE_CHECKING:
+    from ssotui.core.session_changes import Migration
+    from ssotui.tui.instead import KeyNames
     from ssotui.tui.labels import Label
 
 
 class Guiding(Marking):
-    """A board that explains why it is empty."""
+    """A board that explains why it is empty, and how to begin."""
+
+    @property
+    def is_new_here(self) -> bool:
+        """There is no session, and nothing keeps anybody from adding one."""
+        configuration = self.browsing.survey.configuration
+        return not configuration.sessions and not configuration.trouble
 
     def words_below(self) -> list[Label]:
-        browsing = self.browsing
-        if not browsing.query.strip() or len(self.access.outline):
-            return []
-        from ssotui.tui.instead import KeyNames, why_nothing  # the first frame has rows, as a rule
+        if self.is_new_here:
+            from ssotui.tui.instead import welcome  # as below: the first frame has rows, as a rule
 
-        own = self.request.settings.keys
-        named = KeyNames(*(keys.shown_for(name, own) for name in ("app.leave", "session.login", "session.add")))
-        return why_nothing(browsing, named, is_fetching=self.is_fetching())
+            return welcome(self._keys())
+        if self.browsing.query.strip():
+            if len(self.access.outline):
+                return []
+            from ssotui.tui.instead import why_nothing
+
+            return why_nothing(self.browsing, self._keys(), is_fetching=self.is_fetching())
+        return self._about_old_profiles()
+
+    def _about_old_profiles(self) -> list[Label]:
+        configuration = self.browsing.survey.configuration
+        count = sum(profile.kind == "sso-legacy" for profile in configuration.profiles)
+        if not count or not configuration.writable:
+            return []
+        from ssotui.tui.instead import old_form
+
+        return old_form(count, self._keys())
+
+    def _keys(self) -> KeyNames:
+        from ssotui.tui.instead import KeyNames
+
+        names = ("app.leave", "session.login", "session.add", "session.migrate", "role.use")
+        return KeyNames(*(keys.shown_for(name, self.request.settings.keys) for name in names))
+
+    def action_migrate(self) -> None:
+        from ssotui.tui.screens.migrate import Migrate  # once in a life
+
+        def closed(done: tuple[Migration, ...] | None) -> None:
+            if done:
+                self.read_again()
+                names = ", ".join(plain(migration.session.name) for migration in done)
+                self.tell(f"The profiles belong to {names} now. {self._keys().sign_in} on its row signs in.")
+
+        self.app.push_screen(Migrate(self.backend), closed)

@@ -42,14 +42,13 @@ class Picker(Guiding):
         if configuration.trouble:
             first = configuration.trouble[0]
             self.tell(f"{first.message} {first.hint}", is_error=True)
-        elif not configuration.sessions:
-            self.tell("There is no SSO session yet.")
-            self.call_after_refresh(self.action_add_session)
 
     # Carrying out
 
     def action_carry_out(self, name: str) -> None:
         """Do what the table of actions says, or say why that makes no sense here."""
+        if name == "role.use" and self.is_new_here and self.access.row is None:
+            name = "session.add"
         key = keys.BY_ID[name]
         missing = key.needs(self.occasion())
         if name == "role.use" and self.answered("enter"):
@@ -181,7 +180,7 @@ class Picker(Guiding):
             if plan:
                 self.drop_marks()
                 self.read_again()
-                self.tell(words_for(plan))
+                self.tell(" ".join((words_for(plan), *self.lesson("profile"))))
 
         taken = browsing.survey._replace(catalog=browsing.catalog)
         self.app.push_screen(SaveProfiles(self.backend, taken, refs, self.defaults), closed)

@@ -62,7 +62,7 @@ class Signing(Fetching):
             if outcome is None:
                 self.tell("")
                 return
-            self.tell(f"Signed in to {plain(session.name)}.")
+            self.tell(" ".join((f"Signed in to {plain(session.name)}.", *self.lesson("sign-in"))))
             self.read_again()
             self.refresh_session(session.name)
             then()

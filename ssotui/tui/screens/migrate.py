@@ -1,0 +1,123 @@
+"""Turning profiles of the old form into ones of a session: the change is shown, and made after a yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ssotui import jobs
+from ssotui.core.backend import Backend
+from ssotui.core.diffs import diff
+from ssotui.core.plans import Edit
+from ssotui.core.session_changes import Migration, migrations
+from ssotui.core.text import plain
+from ssotui.errors import SsoTuiError
+from ssotui.tui.diff_text import diff_text
+
+
+@dataclass
+class Told(Message):
+    """How it went; ``is_written`` says whether it was done or only shown."""
+
+    outcome: tuple[tuple[Migration, ...], Edit] | SsoTuiError
+    is_written: bool
+
+
+@dataclass
+class Crashed(Message):
+    """A bug in a job: it ends the program as one in the screen would."""
+
+    error: BaseException
+
+
+class Migrate(ModalScreen[tuple[Migration, ...] | None]):
+    """Dismissed with what was migrated, or None if the user left."""
+
+    CSS_PATH = "migrate.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "give_up", priority=True),
+        Binding("enter", "write", priority=True),
+        Binding("down", "scroll_diff(1)", show=False, priority=True),
+        Binding("up", "scroll_diff(-1)", show=False, priority=True),
+    ]
+
+    def __init__(self, backend: Backend) -> None:
+        super().__init__()
+        self._backend = backend
+        self._is_shown = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="migrate") as frame:
+            frame.border_title = Content(" From profiles of the old form to a session ")
+            yield Static(id="words", markup=False)
+            with VerticalScroll(id="diff"):
+                yield Static(id="lines", markup=False)
+            yield Static("Enter write   ↑ ↓ the change   Esc cancel", id="keys")
+
+    def on_mount(self) -> None:
+        self._start(write=False)
+
+    def action_write(self) -> None:
+        """Only what has been seen is written, and once."""
+        if self._is_shown:
+            self._is_shown = False
+            self._start(write=True)
+
+    def action_scroll_diff(self, lines: int) -> None:
+        self.query_one("#diff", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)
+
+    def _start(self, *, write: bool) -> None:
+        def job(_: jobs.CancelToken) -> None:
+            self.post_message(Told(self._made(write=write), write))
+
+        jobs.Crew(job, crashed=self._crashed)
+
+    def _crashed(self, error: BaseException) -> None:
+        self.post_message(Crashed(error))
+
+    def _made(self, *, write: bool) -> tuple[tuple[Migration, ...], Edit] | SsoTuiError:
+        try:
+            wanted = migrations(self._backend.profiles.read(), ())
+            return wanted, self._backend.sessions().migrate(wanted, write=write)
+        except SsoTuiError as error:
+            return error
+
+    @on(Told)
+    def _told(self, message: Told) -> None:
+        if isinstance(message.outcome, SsoTuiError):
+            self._say(f"{message.outcome.message} {message.outcome.hint}", is_error=True)
+            return
+        wanted, edit = message.outcome
+        if message.is_written:
+            self.dismiss(wanted)
+            return
+        self._is_shown = True
+        self._say(" ".join(map(_sentence, wanted)), is_error=False)
+        self.query_one("#lines", Static).update(diff_text(diff(edit.path, edit.before, edit.after)))
+
+    @on(Crashed)
+    def _raise(self, message: Crashed) -> None:
+        raise message.error
+
+    def _say(self, words: str, *, is_error: bool) -> None:
+        line = self.query_one("#words", Static)
+        line.set_class(is_error, "-refused")
+        line.update(plain(words))
+
+
+def _sentence(migration: Migration) -> str:
+    count = len(migration.profiles)
+    made = "the new session" if migration.is_new else "the session"
+    return f"{count} profile{'s' if count != 1 else ''} will belong to {made} {migration.session.name}."

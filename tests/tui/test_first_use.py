@@ -1,0 +1,137 @@
+"""The first time: how to begin is said, what is new is explained once, profiles of the old form can be taken along."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+
+from ssotui.core.lessons import WORDS
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+from ssotui.settings import Settings
+from ssotui.tui.screens.add_session import AddSession
+from ssotui.tui.screens.migrate import Migrate
+from tests.tui.conftest import Ui
+
+OpenUi = Any
+
+OLD_FORM = """
+[profile old-one]
+sso_start_url = https://globex.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 111122223333
+sso_role_name = ReadOnly
+
+[profile old-two]
+sso_start_url = https://globex.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 111122223333
+sso_role_name = Admin
+"""
+
+
+def said(ui: Ui) -> str:
+    return " ".join(" ".join(ui.lines).split())
+
+
+@pytest.fixture
+def bare(home: DemoHome) -> DemoHome:
+    """No ~/.aws at all."""
+    shutil.rmtree(home.folder / ".aws")
+    return home
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 15)])
+@pytest.mark.parametrize("key", ["ctrl+n", "enter"])
+async def test_without_any_session_one_is_welcomed_and_led_to_the_form(
+    open_ui: OpenUi, bare: DemoHome, size: tuple[int, int], key: str
+) -> None:
+    async with open_ui(size=size) as ui:
+        assert "Welcome!" in said(ui)
+        assert "ssotui demo" in said(ui)
+        await ui.press(key)
+        assert isinstance(ui.app.screen, AddSession)
+        await ui.press("escape", "escape")
+        await ui.until(lambda: not ui.app.is_running)
+    assert not (bare.folder / ".aws").exists()
+
+
+async def test_profiles_without_a_session_are_shown_above_the_welcome(open_ui: OpenUi, bare: DemoHome) -> None:
+    bare.config_file.parent.mkdir()
+    bare.config_file.write_text("[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n")
+    async with open_ui() as ui:
+        assert [row.text for row in ui.rows] == ["Other profiles", "keys"]
+        assert "Welcome!" in said(ui)
+
+
+async def test_profiles_of_the_old_form_are_offered_a_session_after_a_look_at_the_change(
+    open_ui: OpenUi, bare: DemoHome
+) -> None:
+    bare.config_file.parent.mkdir()
+    bare.config_file.write_text(OLD_FORM)
+    async with open_ui() as ui:
+        assert "2 profiles have the old form" in said(ui)
+        await ui.press("ctrl+e")
+        await ui.until(lambda: "will belong" in ui.app.export_screenshot().replace("&#160;", " "))
+        assert isinstance(ui.app.screen, Migrate)
+        assert bare.config_file.read_text() == OLD_FORM
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.screen is ui.picker)
+        assert "The profiles belong to globex now." in ui.message
+        assert "old form" not in said(ui)
+    assert "[sso-session globex]" in bare.config_file.read_text()
+
+
+async def test_leaving_the_preview_writes_nothing(open_ui: OpenUi, bare: DemoHome) -> None:
+    bare.config_file.parent.mkdir()
+    bare.config_file.write_text(OLD_FORM)
+    async with open_ui() as ui:
+        await ui.press("ctrl+e")
+        await ui.until(lambda: "will belong" in ui.app.export_screenshot().replace("&#160;", " "))
+        await ui.press("escape")
+        assert ui.app.screen is ui.picker
+    assert bare.config_file.read_text() == OLD_FORM
+
+
+async def test_without_profiles_of_the_old_form_there_is_nothing_to_migrate(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.press("ctrl+e")
+        assert ui.message == "No profile has the old form."
+
+
+async def sign_in(ui: Ui, organisation: Organisation) -> str:
+    await ui.until(lambda: ui.rows)
+    await ui.press("home", "ctrl+l")
+    await ui.until(organisation.grants.user_codes)
+    organisation.approve()
+    await ui.until(lambda: ui.message.startswith("Signed in to acme."))
+    return ui.message
+
+
+BY_CODE = Settings(login_method="device-code", login_browser="none")
+
+
+async def test_the_first_sign_in_is_explained_and_no_other(
+    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+) -> None:
+    said_each_time = []
+    for _ in range(2):
+        home.sign_out("acme")
+        async with open_ui(settings=BY_CODE) as ui:
+            said_each_time.append(await sign_in(ui, organisation))
+    assert WORDS["sign-in"] in said_each_time[0]
+    assert said_each_time[1] == "Signed in to acme."
+
+
+async def test_where_nothing_can_be_remembered_nobody_is_nagged(
+    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+) -> None:
+    state = home.folder / ".local" / "state" / "ssotui"
+    state.mkdir(parents=True)
+    (state / "explained").write_text("a file in the place of the folder")
+    home.sign_out("acme")
+    async with open_ui(settings=BY_CODE) as ui:
+        assert await sign_in(ui, organisation) == "Signed in to acme."
