@@ -8,10 +8,10 @@ from urllib.parse import urljoin
 
 from ssotui.aws.http import USUAL, Http, Patience
 from ssotui.core.model import SsoSession
-from ssotui.core.sign_in import Instance, start_url_fault
+from ssotui.core.sign_in import Instance, check_start_url, start_url_fault
 from ssotui.core.start_urls import examined, normalised
 from ssotui.core.text import plain
-from ssotui.errors import Rejected, UsageError
+from ssotui.errors import Rejected
 
 _REDIRECTS = range(300, 400)
 _NO_HEAD = (405, 501)
@@ -30,12 +30,7 @@ class Resolver:
 
         Raises UsageError for what can't be a start URL, Rejected if it leads elsewhere, Unreachable.
         """
-        fault = start_url_fault(session.start_url)
-        if fault:
-            raise UsageError(
-                f"“{plain(session.start_url)}” is not a start URL: {fault}.",
-                hint=f"Correct sso_start_url of session {plain(session.name)} in the AWS config.",
-            )
+        check_start_url(session)
         if examined(session.start_url).is_aws:
             return Instance(session.start_url, session.sso_region)
         with self._lock:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Mapping
 
 from ssotui.cli import output, streams
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.plans import Edit
+from ssotui.core.text import marked
 from ssotui.errors import UsageError
 
 _COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
@@ -38,12 +38,5 @@ def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
 
 
 def _line(line: DiffLine, *, coloured: bool) -> str:
-    text = "".join(_visible(character) for character in line.text) if not line.text.isprintable() else line.text
-    code = _COLOURS.get(line.kind, "") if coloured else ""
+    code, text = _COLOURS.get(line.kind, "") if coloured else "", marked(line.text)
     return f"\x1b[{code}m{text}\x1b[0m\n" if code else f"{text}\n"
-
-
-def _visible(character: str) -> str:
-    """What a terminal would obey is shown as a mark; tabs stay."""
-    is_obeyed = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character != "\t"
-    return "\N{REPLACEMENT CHARACTER}" if is_obeyed else character

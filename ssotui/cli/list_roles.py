@@ -22,7 +22,7 @@ from ssotui.settings import Settings
 
 _COMPLAINTS = 5
 """Failures told of one by one; the rest are counted."""
-_SPREADSHEETS_RUN = ("=", "+", "-", "@", "\t", "\r")
+_SPREADSHEETS_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -137,8 +137,9 @@ def _csv(found: Iterable[Entry]) -> None:
 
 
 def _inert(cell: str) -> str:
-    """What a spreadsheet shows and doesn't compute."""
-    return f"'{cell}" if cell.startswith(_SPREADSHEETS_RUN) else cell
+    """What a spreadsheet shows and doesn't compute, and a terminal shows and doesn't obey."""
+    shown = plain(cell)
+    return f"'{shown}" if shown.startswith(_SPREADSHEETS_RUN) else shown
 
 
 def _plain(found: Iterable[Entry]) -> None:

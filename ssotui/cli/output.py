@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ssotui.cli import streams
-from ssotui.core.text import plain
+from ssotui.core.text import is_obeyed, plain, shortened
 from ssotui.errors import SeveralMatched, SsoTuiError
 
 _CANDIDATES_SHOWN = 20
+_WIDEST = 100
 
 
 def say(line: str) -> None:
@@ -44,7 +45,8 @@ def write_json(value: object) -> None:
     import json  # 3 ms that `ssotui init` need not pay
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    streams.write("".join(_escaped(character) for character in text) + "\n" if not text.isascii() else text + "\n")
+    is_fine = text.isascii() and "\x7f" not in text
+    streams.write((text if is_fine else "".join(map(_escaped, text))) + "\n")
 
 
 def coloured(env: Mapping[str, str]) -> bool:
@@ -55,8 +57,11 @@ def coloured(env: Mapping[str, str]) -> bool:
 def table(
     header: Sequence[str], rows: Iterable[Sequence[str]], colour: Callable[[int, int], str] = lambda *_: ""
 ) -> str:
-    """Columns aligned for a terminal; names are cleaned. ``colour`` gives the SGR code of (row, column), if any."""
-    cells = [[plain(cell) for cell in row] for row in (header, *rows)]
+    """Columns aligned for a terminal; names are cleaned, and cut where one would push all others off the screen.
+
+    ``colour`` gives the SGR code of (row, column), if any.
+    """
+    cells = [[shortened(plain(cell), _WIDEST) for cell in row] for row in (header, *rows)]
     widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
     return "".join(
         "  ".join(
@@ -83,12 +88,8 @@ def _columns(text: str) -> int:
 
 
 def _escaped(character: str) -> str:
-    if (
-        character == "\n"
-        or character.isascii()
-        or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    ):
+    """json escapes the controls itself, apart from DEL; beyond the first plane it takes two escapes."""
+    if character == "\n" or not is_obeyed(character):
         return character
-    import json
-
-    return json.dumps(character)[1:-1]
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from ssotui.core.console_services import HOME, SERVICES
 from ssotui.core.model import RoleRef, SsoSession
 from ssotui.core.partitions import Partition, partition_of
+from ssotui.core.sign_in import check_start_url
 from ssotui.core.text import plain
 from ssotui.errors import UsageError
 
@@ -52,7 +53,11 @@ def login_url(sign_in_address: str, issuer: str, destination: str, token: str) -
 
 
 def portal_link(session: SsoSession, ref: RoleRef, destination: str = "") -> str:
-    """The access portal's shortcut link, which needs no credentials and asks for a sign-in where there is none."""
+    """The access portal's shortcut link, which needs no credentials and asks for a sign-in where there is none.
+
+    Raises UsageError for a start URL that no browser should be given.
+    """
+    check_start_url(session)
     asked = {"account_id": ref.account_id, "role_name": ref.role}
     if destination:
         asked["destination"] = destination

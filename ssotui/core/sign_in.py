@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from ssotui.core.model import Registration, SsoSession, Token
+from ssotui.core.text import plain
+from ssotui.errors import UsageError
 
 Method = Literal["browser", "device-code"]
 Answer = Literal["pending", "slow-down"]
@@ -115,6 +117,16 @@ def start_url_fault(start_url: str) -> str:
     if parts.username or parts.password or not start_url.isascii() or not start_url.isprintable() or " " in start_url:
         return "it holds what an address can't"
     return ""
+
+
+def check_start_url(session: SsoSession) -> None:
+    """Raises UsageError for a start URL that nothing should be asked of, and no browser be given."""
+    fault = start_url_fault(session.start_url)
+    if fault:
+        raise UsageError(
+            f"“{plain(session.start_url)}” is not a start URL: {fault}.",
+            hint=f"Correct sso_start_url of session {plain(session.name)} in the AWS config.",
+        )
 
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

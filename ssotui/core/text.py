@@ -6,28 +6,52 @@ import unicodedata
 
 _PRINTABLE_ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 # Cc control, Cf format (bidi overrides, zero width), Cs surrogates, Zl and Zp separators: what a terminal obeys
-# instead of showing. U+FE0F is kept out as well: terminals disagree on the width it gives (limits.md section 8.12).
+# instead of showing.
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_VARIATION_SELECTOR = "\ufe0f"
+# Letters and marks that show nothing, so that two names would look alike, and one like none. The variation selectors
+# are among them: terminals disagree on the width that U+FE0F gives (limits.md section 8.12).
+_BLANK = frozenset(
+    map(
+        chr,
+        (
+            *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
+)
+_MOST_MARKS = 6
+"""On one letter: more than any language stacks, fewer than keep a terminal busy."""
 
 
 def plain(text: str) -> str:
     """One printable line, whatever came in; runs of white space become one blank."""
     if _PRINTABLE_ASCII.issuperset(text) and "  " not in text:
         return text.strip()
-    kept = ("".join(_shown(character) for character in text)).split()
-    return " ".join(kept)
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if category == "Cf" or character in _BLANK or marks > _MOST_MARKS:
+            continue
+        kept.append(" " if category in _OBEYED else character)
+    return " ".join("".join(kept).split())
+
+
+def is_obeyed(character: str) -> bool:
+    """A terminal does something at it instead of showing it, or a reader doesn't see it."""
+    return unicodedata.category(character) in _OBEYED
+
+
+def marked(text: str) -> str:
+    """The text with a mark for each character that a terminal would obey; tabs stay. For what must not be altered."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if is_obeyed(one) and one != "\t" else one for one in text)
 
 
 def shortened(text: str, width: int) -> str:
     """At most ``width`` characters, with an ellipsis where something was cut."""
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
-
-
-def _shown(character: str) -> str:
-    if character == _VARIATION_SELECTOR:
-        return ""
-    category = unicodedata.category(character)
-    if category == "Cf":
-        return ""
-    return " " if category in _OBEYED else character

@@ -68,12 +68,19 @@ NAMES: tuple[str, ...] = (
     "\x1b]52;c;cHduZWQ=\x07",
     "\x9b31mC1 red\x9b0m",
     "\x9d52;c;cHduZWQ=\x9c",
+    "\x1b[6n\x1b[c\x05 asks the terminal back",
+    "\x1bPtmux;\x1b\x1b]52;c;cHduZWQ=\x07\x1b\\",
+    "\x1b]2;title\x1b\\\x1b]1337;File=:cHduZWQ=\x07",
     "\u202egnp.live\u202c",
     "\u2066isolated\u2069",
     "zero\u200bwidth\u200djoiner\ufeff",
     "line\u2028separator\u2029paragraph",
     "no\u00a0break",
+    "tags\U000e0065\U000e0076\U000e0069\U000e006c",
+    "ｆｕｌｌ＝ｗｉｄｔｈ ＝1+1",
+    "＝cmd|' /C calc'!A0",
     "Z\u0335\u0321a\u0300\u0301\u0302l\u0334g\u0338o",
+    "a" + "\u0301" * 5_000,
     "cafe\u0301",
     "caf\u00e9",
     "\U0001f680 rocket",
@@ -100,9 +107,16 @@ NAMES: tuple[str, ...] = (
     "",
     "   ",
     "\u200b",
+    "\u3164\u115f\u2800",
 )
 
-EMAILS = ("<script>alert(1)</script>@evil.example", "$(touch pwned)@evil.example", "\x1b[31mred@evil.example", "")
+EMAILS = (
+    "<script>alert(1)</script>@evil.example",
+    "$(touch pwned)@evil.example",
+    "\x1b[31mred@evil.example",
+    '=HYPERLINK("http://evil.example")',
+    "",
+)
 
 ROLES: tuple[str, ...] = (
     "Role+With=All,Allowed.Chars@here-and_there",

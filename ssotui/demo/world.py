@@ -15,7 +15,7 @@ from itertools import product
 from ssotui.demo import nasty
 from ssotui.demo.names import DOMAINS, ORGANISATIONS, PEOPLE, REGIONS, ROLES, SINGULAR_ACCOUNTS, STAGES
 
-_USUAL_ACCOUNTS, _HOSTILE_ACCOUNTS = 75, 100  # in each session; so many that every nasty name finds room
+_USUAL_ACCOUNTS, _HOSTILE_ACCOUNTS = 75, 110  # in each session; so many that every nasty name finds room
 _SIGNED_IN_AT_START = 2
 
 

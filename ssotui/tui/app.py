@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.segment import Segments
@@ -12,10 +12,12 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from ssotui.actions.switch import Choice
 from ssotui.errors import UsageError, bug_sentence
+from ssotui.tui.inert import Inert
 from ssotui.tui.keys import checked
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.picker import Picker
@@ -50,6 +52,7 @@ class PickerApp(App[Choice]):
             driver = TerminalDriver
         # Without colour means the terminal's own two: Textual would paint with greys.
         super().__init__(driver_class=driver, ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._inert = Inert()
         self._request = request
         self._make_backend = backend
         self._shows_bugs = debug
@@ -67,6 +70,9 @@ class PickerApp(App[Choice]):
 
     def get_default_screen(self) -> Screen[None]:
         return Picker(self._make_backend(), self._request)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._inert]
 
     def _fatal_error(self) -> None:
         """Textual's own prints the values of variables, and these may be keys."""
