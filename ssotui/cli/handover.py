@@ -52,7 +52,8 @@ def explain(lesson: Lesson, env: Mapping[str, str]) -> None:
     from ssotui.core.lessons import WORDS
     from ssotui.files.history import HistoryFile
 
-    if sys.stderr.isatty() and HistoryFile(paths.state_folder(env)).is_first(lesson):
+    in_demo = env.get("SSOTUI_DEMO") == "picker"  # where all of it is gone in a moment
+    if sys.stderr.isatty() and not in_demo and HistoryFile(paths.state_folder(env)).is_first(lesson):
         output.say(WORDS[lesson])
 
 

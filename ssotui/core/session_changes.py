@@ -10,7 +10,7 @@ from ssotui.core.model import SsoSession
 from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.core.plans import Edit
 from ssotui.core.sign_in import start_url_fault
-from ssotui.core.start_urls import examined, normalised
+from ssotui.core.start_urls import completed, examined, normalised
 from ssotui.core.text import plain
 from ssotui.errors import NothingMatched, UsageError, pasted
 
@@ -38,7 +38,7 @@ class SessionStore(Protocol):
 
 def checked(found: AwsConfiguration, name: str, start_url: str, region: str, scopes: str) -> SsoSession:
     """A new session from what somebody typed. Raises UsageError with what is wrong with it."""
-    name, start_url, region = name.strip(), start_url.strip(), region.strip().lower()
+    name, start_url, region = name.strip(), completed(start_url), region.strip().lower()
     _check_name(found, name)
     fault = start_url_fault(start_url)
     if fault:

@@ -49,6 +49,12 @@ def examined(text: str) -> StartUrl:
     return StartUrl(text, host, found["region"] if found else "", is_aws)
 
 
+def completed(text: str) -> str:
+    """An address as people copy it: browsers hide the scheme."""
+    text = text.strip()
+    return text if "://" in text or "." not in text else f"https://{text}"
+
+
 def normalised(text: str) -> str:
     """For comparing, and for what a redirect led to: no query, fragment, or slash at the end."""
     return text.partition("#")[0].partition("?")[0].rstrip("/")

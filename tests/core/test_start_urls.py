@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssotui.core.start_urls import examined, normalised
+from ssotui.core.start_urls import completed, examined, normalised
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,20 @@ def test_other_peoples_addresses_are_not_aws_own(url: str) -> None:
 def test_ways_to_write_one_address_are_one() -> None:
     forms = ["https://a/start", "https://a/start/", "https://a/start#", "https://a/start/#/", "https://a/start?x=1"]
     assert {normalised(form) for form in forms} == {"https://a/start"}
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "https://d-1.awsapps.com/start",
+        "d-1.awsapps.com/start",
+        " d-1.awsapps.com/start\n",
+    ],
+)
+def test_what_is_copied_from_a_browser_is_completed(copied: str) -> None:
+    assert completed(copied) == "https://d-1.awsapps.com/start"
+
+
+@pytest.mark.parametrize("other", ["acme", "http://a.example/start", ""])
+def test_what_is_no_address_without_its_scheme_is_left_alone(other: str) -> None:
+    assert completed(other) == other

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Static
 
 from ssotui.demo.home import DemoHome
@@ -193,6 +194,16 @@ async def test_a_session_is_added_by_a_form_that_is_checked_while_one_types(open
         await ui.press("enter")
         await ui.until(lambda: "[sso-session fresh]" in home.config_file.read_text())
     assert "sso_region = eu-west-1" in home.config_file.read_text()
+
+
+async def test_fields_filled_in_one_go_are_each_their_own(open_ui: OpenUi) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        await ui.press("ctrl+n")
+        for key in "a", "tab", "b", "down", "c":  # without waiting for anything between
+            ui.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await ui.pilot.pause()
+        values = [ui.app.screen.query_one(f"#{name}").value for name in ("name", "start_url", "region")]
+        assert values == ["a", "b", "c"]
 
 
 async def test_from_an_empty_home_enter_leads_to_the_form(open_ui: OpenUi, home: DemoHome) -> None:

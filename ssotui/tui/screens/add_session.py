@@ -21,7 +21,7 @@ from ssotui.core.backend import Backend
 from ssotui.core.model import SsoSession
 from ssotui.core.session_changes import checked
 from ssotui.core.sign_in import start_url_fault
-from ssotui.core.start_urls import examined
+from ssotui.core.start_urls import completed, examined
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
 
@@ -58,8 +58,9 @@ class AddSession(ModalScreen[SsoSession | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
         Binding("enter", "write", priority=True),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        # At once: what is typed behind it without a pause, or comes in one go over a slow line, is the next field's.
+        Binding("tab,down", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
     ]
 
     def __init__(self, backend: Backend) -> None:
@@ -89,7 +90,7 @@ class AddSession(ModalScreen[SsoSession | None]):
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
         if message.input.id == "start_url":
-            self._take_region(message.value.strip())
+            self._take_region(completed(message.value))
         session = self._checked()
         refused = isinstance(session, SsoTuiError)
         self._tell(session.message if isinstance(session, SsoTuiError) and self._is_filled() else "", is_error=False)

@@ -71,8 +71,9 @@ class SaveProfiles(ModalScreen[Plan | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
         Binding("enter", "save", priority=True),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        # At once: what is typed behind it without a pause, or comes in one go over a slow line, is the next field's.
+        Binding("tab,down", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
         Binding("pageup", "scroll_diff(-1)", show=False, priority=True),
         Binding("pagedown", "scroll_diff(1)", show=False, priority=True),
     ]
