@@ -1,30 +1,32 @@
-"""``python -m ssotui.demo.screenshots FOLDER``: the README's pictures, made from the made-up organisation.
+"""``python -m ssotui.demo.screenshots FOLDER``: all pictures of the README, made from the made-up organisation.
 
-Each scene is an SVG by Textual, and a PNG of it by ``rsvg-convert`` (Debian: librsvg2-bin, with fonts-firacode).
+Each scene is an SVG and a PNG of it, and last comes the recording; see pictures.py for the tools that this takes.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import re
-import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
+from ssotui.demo import pictures, recording, states
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
-from ssotui.desktop.children import run_in_foreground
-from ssotui.errors import FileTrouble
 from ssotui.settings import Settings
 
-_PNG_WIDTH = 1600
+if TYPE_CHECKING:
+    from ssotui.core.backend import Backend
+    from ssotui.tui.screens.picker import Picker
+
+_PATIENCE = 30.0  # seconds
 _SETTLED = 0.4  # seconds for what comes from threads
-_CHARACTER = 12.2  # the width that Textual's SVG gives a character
 
 
 class Scene(NamedTuple):
@@ -37,55 +39,75 @@ class Scene(NamedTuple):
 
 
 _USUAL = Settings(safety_production=("*-prod",))
+_BY_CODE = Settings(login_method="device-code", login_browser="none")
 
 SCENES = (
     Scene("picker", (120, 32), (*"data", "space", *"prod"), _USUAL),
-    Scene("tree", (120, 32), ("down", "down", "right", "down", "down", "ctrl+f"), _USUAL),
-    Scene(
-        "sign-in", (120, 32), ("end", *["up"] * 6, "ctrl+l"), Settings(login_method="device-code", login_browser="none")
-    ),
+    Scene("tree", (120, 32), ("home", *["down"] * 4, "right", "down", "down", "ctrl+f", "tab", "tab"), _USUAL),
+    Scene("pivot", (120, 32), ("ctrl+t", *"security", "down", "right"), _USUAL),
+    Scene("palette", (120, 32), ("ctrl+p", *"sign"), _USUAL),
+    Scene("sign-in", (120, 32), ("end", *["up"] * 6, "ctrl+l"), _BY_CODE),
     Scene("narrow", (60, 15), (*"data", "space", *"read"), _USUAL),
-    Scene("light", (120, 32), tuple("'audit"), Settings(ui_theme="textual-light", safety_production=("*-prod",))),
+    Scene("light", (120, 32), tuple("'audit"), _USUAL._replace(ui_theme="ssotui-light")),
 )
 
 
 def main(folder: Path) -> int:
-    """Write every scene into ``folder``; the exit code."""
-    converter = shutil.which("rsvg-convert")
-    if converter is None:
-        raise FileTrouble("rsvg-convert", "is not installed", hint="Debian: apt install librsvg2-bin fonts-firacode")
+    """Write every picture into ``folder``; the exit code."""
+    pictures.needs("rsvg-convert", "convert", "tmux")
+    os.environ.pop("NO_COLOR", None)
     folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary, serving(make_world(sessions=3)) as organisation:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary,
+        serving(make_world(sessions=3)) as organisation,
+    ):
         home = make_home(Path(temporary), organisation, os.environ)
         for scene in SCENES:
-            picture = folder / f"{scene.name}.svg"
-            picture.write_text(_placed(asyncio.run(_drawn(scene, home))), encoding="utf-8")
-            png = picture.with_suffix(".png")
-            run_in_foreground([converter, "-w", str(_PNG_WIDTH), "-o", str(png), str(picture)], dict(os.environ))
+            pictures.save(_scene(scene, home), folder / f"{scene.name}.svg")
+    with (
+        tempfile.TemporaryDirectory(prefix="ssotui-", ignore_cleanup_errors=True) as temporary,
+        states.every_state(Path(temporary)) as stage,
+    ):
+        pictures.save(_states(stage), folder / "states.svg")
+    recording.record(folder)
     return 0
 
 
-async def _drawn(scene: Scene, home: DemoHome) -> str:
+def _scene(scene: Scene, home: DemoHome) -> str:
+    def backend() -> Backend:
+        return wiring.build(home.env, scene.settings)
+
+    return asyncio.run(_drawn(backend, home.profiles[0], scene, lambda picker: not picker.is_fetching()))
+
+
+def _states(stage: states.Stage) -> str:
+    """All of them in one picture, the cursor on the account that is denied."""
+
+    def is_settled(picker: Picker) -> bool:
+        listing = picker.browsing.view().listing(states.STATES["offline"])
+        return listing is not None and "offline" in listing.words
+
+    scene = Scene("states", (120, 42), ("home", *["down"] * 3, "right"), states.SETTINGS)
+    return asyncio.run(_drawn(stage.backend, stage.home.profiles[0], scene, is_settled))
+
+
+async def _drawn(
+    backend: Callable[[], Backend], current: str, scene: Scene, is_settled: Callable[[Picker], bool]
+) -> str:
     from ssotui.tui.app import PickerApp
     from ssotui.tui.screens.fetching import PickerRequest
+    from ssotui.tui.screens.picker import Picker
 
-    request = PickerRequest(scene.settings, current=home.profiles[0])
-    app = PickerApp(lambda: wiring.build(home.env, scene.settings), request)
+    app = PickerApp(backend, PickerRequest(scene.settings, current=current))
     async with app.run_test(size=scene.size) as pilot:
+        picker, end = app.screen, time.monotonic() + _PATIENCE
+        assert isinstance(picker, Picker)
         await pilot.pause(_SETTLED)
+        while not is_settled(picker) and time.monotonic() < end:
+            await pilot.pause(_SETTLED)
         await pilot.press(*scene.keys)
         await pilot.pause(_SETTLED)
         return app.export_screenshot(title="ssotui")
-
-
-def _placed(svg: str) -> str:
-    """Blanks at the start of a text become its place: some renderers drop them."""
-
-    def moved(found: re.Match[str]) -> str:
-        blanks = found[4].count("&#160;")
-        return f"{found[1]}{float(found[2]) + blanks * _CHARACTER:.1f}{found[3]}{found[5]}"
-
-    return re.sub(r'(<text [^>]*?x=")([\d.]+)("[^>]*?>)((?:&#160;)+)([^<]+)', moved, svg)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ async def every_state(size: tuple[int, int]) -> AsyncIterator[Ui]:
         async with app.run_test(size=size) as pilot:
             ui = Ui(app, pilot)
             await ui.until(lambda: all(words in told(ui) for words in SETTLED))
-            await ui.press("home", "down", "right")  # the account whose roles are denied
+            await show(ui, "denied")
+            await ui.press("right")
+            assert "⊘ AWS denies you the roles" in "\n".join(ui.lines)
             yield ui
 
 

@@ -1,0 +1,70 @@
+"""From what a terminal shows to picture files: SVG by Rich, PNG by ``rsvg-convert``, an animation by ``convert``.
+
+On Debian: apt install librsvg2-bin fonts-firacode imagemagick.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from ssotui.errors import FileTrouble
+
+_CHARACTER = 12.2  # the width that Rich's SVG gives a character
+_PNG_WIDTH, _GIF_WIDTH = 1600, 900
+_COLOURS = 40  # of the animation
+
+
+def needs(*tools: str) -> None:
+    """Raises FileTrouble if one of these programs is missing."""
+    for tool in tools:
+        if shutil.which(tool) is None:
+            raise FileTrouble(
+                tool,
+                "is not installed",
+                hint="Debian: apt install librsvg2-bin fonts-firacode imagemagick tmux awscli",
+            )
+
+
+def run(*command: str) -> str:
+    """A tool's standard output; raises CalledProcessError."""
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  our own words
+    return done.stdout
+
+
+def save(svg: str, picture: Path) -> None:
+    """``picture`` as SVG, and beside it as PNG."""
+    picture.write_text(_placed(svg), encoding="utf-8")
+    run("rsvg-convert", "-w", str(_PNG_WIDTH), "-o", str(picture.with_suffix(".png")), str(picture))
+
+
+def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> None:
+    """An endless GIF of SVGs, each shown for so many hundredths of a second; ``folder`` is for what comes between."""
+    command: list[str] = ["convert"]
+    for number, (svg, delay) in enumerate(frames):
+        source, drawn = folder / f"{number:03}.svg", folder / f"{number:03}.png"
+        source.write_text(_placed(svg), encoding="utf-8")
+        run("rsvg-convert", "-w", str(_GIF_WIDTH), "-o", str(drawn), str(source))
+        command += ["-delay", str(delay), str(drawn)]
+    command += ["-loop", "0", "-dither", "None", "-colors", str(_COLOURS), "-layers", "Optimize", str(picture)]
+    run(*command)
+
+
+def environment() -> dict[str, str]:
+    """Ours, without what would take the colours away."""
+    return {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TMUX", "TERM")}
+
+
+def _placed(svg: str) -> str:
+    """Blanks at the start of a text become its place: some renderers drop them; and no two characters become one."""
+
+    def moved(found: re.Match[str]) -> str:
+        blanks = found[4].count("&#160;")
+        return f"{found[1]}{float(found[2]) + blanks * _CHARACTER:.1f}{found[3]}{found[5]}"
+
+    svg = svg.replace("font-variant-east-asian: full-width;", "font-variant-ligatures: none;")
+    return re.sub(r'(<text [^>]*?x=")([\d.]+)("[^>]*?>)((?:&#160;)+)([^<]+)', moved, svg)
