@@ -33,3 +33,9 @@ def chain_of(profile: Profile, profiles: Mapping[str, Profile]) -> Chain:
         seen.add(following.name)
         current = following
     return Chain(tuple(names), current)
+
+
+def root_session(profile: Profile, profiles: Mapping[str, Profile]) -> str:
+    """The session that must be signed in for the profile's credentials; "" if none must."""
+    root = chain_of(profile, profiles).root
+    return root.session if root else ""

@@ -17,7 +17,7 @@ from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.states import Standing
 from ssotui.core.uses import History
 from ssotui.tui.finder import Facts, Finder, with_paste
-from ssotui.tui.marks import Marks
+from ssotui.tui.marks import Marks, refs_below
 from ssotui.tui.pins import MOST, Pinboard
 from ssotui.tui.view import View
 
@@ -169,11 +169,13 @@ class Browsing:
         found = self.found()
         if found is not None:
             return self._lay_out(found).outline
-        view, survey = self._view, self.survey
-        board = Pinboard(survey.history, survey.session_names, self.catalog, view.profiles, view.current)
-        pins = tuple(board.rows(self._now, self.most_pins))
+        pins = tuple(self._pinboard().rows(self._now, self.most_pins))
         ground = Ground(self.survey.session_names, self.catalog, self.others, pins, self._notes())
         return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
+
+    def _pinboard(self) -> Pinboard:
+        view, survey = self._view, self.survey
+        return Pinboard(survey.history, survey.session_names, self.catalog, view.profiles, view.current)
 
     def count_found(self) -> int:
         """How many roles, profiles and things that are gone fit the query."""
@@ -212,10 +214,13 @@ class Browsing:
         )
 
     def best_row(self) -> int:
-        """Where the cursor goes on a new query: to the profile of that very name, else to the best role."""
+        """Where the cursor goes: to the profile of that very name, else to the best role; without a query to a pin.
+
+        That is the first where the shell is not yet, so that Enter alone leads to where one is most often.
+        """
         found = self.found()
         if found is None:
-            return 0
+            return self._pinboard().first(self._now, self.most_pins)
         if (exact := self.exact_row()) is not None:
             return exact
         outline = self.outline()
@@ -232,19 +237,7 @@ class Browsing:
 
     def refs_below(self, row: Row) -> Sequence[RoleRef]:
         """The role of the row; of a branch all that it opens: while filtering only what was found."""
-        if row.ref:
-            return [row.ref]
-        found = self.found()
-        if found is None:
-            refs = self.catalog.refs([row.session])
-        else:
-            refs = (RoleRef(head.session, head.account.id, role) for head, roles in found.groups for role in roles)
-        account_id = row.account.id if row.account else ""
-        return [
-            ref
-            for ref in refs
-            if ref.session == row.session and account_id in ("", ref.account_id) and row.role in ("", ref.role)
-        ]
+        return refs_below(row, self.catalog, self.found())
 
     def account(self, ref: RoleRef) -> Account | None:
         return self.catalog.of(ref.session).account(ref.account_id)

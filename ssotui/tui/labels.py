@@ -158,7 +158,10 @@ def _pinned(row: Row, at: _Place) -> Label:
 def _profile(row: Row, at: _Place) -> Label:
     profile = at.view.profiles.get(row.text)
     style = "production" if at.view.production_title(row) else "profile"
-    label: Label = [("    ", "dim"), *highlighted(plain(row.text), at.matches, "profile", style)]
+    starred = f"profile:{row.text}" in at.view.favourites
+    front = "★ " if starred else "· " if row.kind == "pinned" else "  "
+    label: Label = [("  ", "dim"), (front, "star" if starred else "dim")]
+    label += highlighted(plain(row.text), at.matches, "profile", style)
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
     if profile and row.text in at.view.gone:

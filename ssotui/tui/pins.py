@@ -34,6 +34,17 @@ class Pinboard(NamedTuple):
             if row:
                 yield row
 
+    def first(self, now: datetime, most: int) -> int:
+        """Where, counted with their heading, the first stands that leads elsewhere than where the shell is; else 0."""
+        here = self.profiles.get(self.current)
+        places = ((row.text, row.ref) for row in self.rows(now, most))
+        away = (
+            index
+            for index, (name, ref) in enumerate(places, 1)
+            if not here or (name != here.name and (ref is None or ref != here.ref))
+        )
+        return next(away, 0)
+
     def _profile(self, key: str) -> Row | None:
         name = key.removeprefix("profile:")
         return Row("pinned", 1, text=name) if name in self.profiles else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssotui.core.chains import Chain, chain_of
+from ssotui.core.chains import Chain, chain_of, root_session
 from ssotui.core.model import Profile
 
 SSO = Profile("admin", "sso", "acme", "111111111111", "Admin")
@@ -39,3 +39,12 @@ def test_a_profile_that_names_itself_has_keys_of_its_own() -> None:
 
 def test_a_role_that_the_machine_itself_assumes_has_no_source() -> None:
     assert chain(Profile("here", "assume-role")).names == ()
+
+
+def test_the_session_of_the_last_source_must_be_signed_in() -> None:
+    deploy = Profile("deploy", "assume-role", source="admin")
+    known = {"admin": SSO, "ci": Profile("ci", "static")}
+    assert root_session(deploy, known) == root_session(SSO, known) == "acme"
+    assert (
+        root_session(deploy._replace(source="ci"), known) == root_session(deploy._replace(source="left"), known) == ""
+    )

@@ -21,6 +21,7 @@ from ssotui.tui.browsing import Browsing
 from ssotui.tui.facts import Sources, described
 from ssotui.tui.labels import Label
 from ssotui.tui.occasion import Occasion, occasion
+from ssotui.tui.pins import FEWEST, MOST
 from ssotui.tui.screens.typing import Typing
 from ssotui.tui.view import View
 from ssotui.tui.widgets.access_tree import AccessTree
@@ -29,6 +30,7 @@ from ssotui.tui.widgets.filter_line import FilterLine
 from ssotui.tui.widgets.status_bar import HintLine, MessageLine
 
 _NARROW, _LOW = 100, 24
+_SHARE_OF_PINS = 5
 
 
 _PLACEHOLDER = "type to find an account or role"
@@ -68,7 +70,18 @@ class Board(Typing, Screen[None]):
 
     def on_mount(self) -> None:
         self.filter_line.query_text = self.browsing.query
+        self._make_room()
         self.show_again(at=self.browsing.best_row())
+
+    def on_resize(self) -> None:
+        before = self.browsing.most_pins
+        self._make_room()
+        if self.browsing.most_pins != before and not self.browsing.query:
+            self.show_again()
+
+    def _make_room(self) -> None:
+        """Pins take a fifth of the screen at most, unless the user has pinned more."""
+        self.browsing.most_pins = max(FEWEST, min(self.app.size.height // _SHARE_OF_PINS, MOST))
 
     # Facts down
 

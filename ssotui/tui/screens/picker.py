@@ -10,6 +10,7 @@ from textual import events, on
 
 from ssotui.actions import switch
 from ssotui.core.backend import Backend
+from ssotui.core.chains import root_session
 from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.text import plain, shortened
@@ -101,8 +102,8 @@ class Picker(Guiding):
             what = f"AWS no longer grants you the role of {shortened(plain(name), 24)}"
             words = f"{what}. Switch all the same? Enter: yes  Esc: no"
             self.ask_first(Question(words, "enter", use))
-        elif profile and profile.session:
-            self.signed_in_first(profile.session, use)
+        elif profile and (session := root_session(profile, self.browsing.view().profiles)):
+            self.signed_in_first(session, use)
         else:
             use()
 
