@@ -93,7 +93,7 @@ class LoopbackCallback(Callback):
         whole = b"\r\n\r\n" in guest.head
         if not whole and received and len(guest.head) < _LONGEST:
             return None
-        code, page = _judged(guest.head if whole else b"", state, self._door.getsockname()[1])
+        code, page = judged(guest.head if whole else b"", state, self._door.getsockname()[1])
         _answer(line, page)
         self._send_away([guest])
         return code
@@ -116,7 +116,7 @@ class LoopbackCallback(Callback):
             guest.line.close()
 
 
-def _judged(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
+def judged(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
     """What ``wait`` gives, None for going on; and the page to answer with."""
     method, target, host = _request(head)
     path, _, asked = target.partition("?")

@@ -119,7 +119,7 @@ def _role_keys(folder: Path, version: int) -> None:
 
 
 def _catalogue(folder: Path, version: int) -> None:
-    accounts = tuple(Account(f"a{n}", f"{n:012}", f"{n}@example.com") for n in range(100 * version))
+    accounts = tuple(Account(f"{n:012}", f"a{n}", f"{n}@example.com") for n in range(100 * version))
     CatalogFiles(folder / "cache").save(ACME, SessionCatalog(Known(accounts, NOW), {}))
 
 
