@@ -24,6 +24,7 @@ def settle() -> None:
     """
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+        sys.__stdin__ = sys.stdin  # type: ignore[misc]  # Textual's drivers look at this one
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     if sys.stderr is None:

@@ -36,7 +36,10 @@ class PickerApp(App[Choice]):
     TITLE = "ssotui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+q", "screen.leave_now", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+q", "screen.leave_now", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+    ]
 
     def __init__(
         self, backend: Callable[[], Backend], request: PickerRequest, *, debug: bool = False, adapts: bool = False

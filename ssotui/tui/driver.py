@@ -79,6 +79,11 @@ class TerminalDriver(LinuxDriver):
             self.process_message(event)
         return bool(read)
 
+    def suspend_application_mode(self) -> None:
+        """The terminal goes back to the shell, and stays open for when we are continued (Ctrl+Z, fg)."""
+        self.stop_application_mode()
+        super().close()
+
     def close(self) -> None:
         super().close()
         for number in _ENDINGS:

@@ -1,0 +1,80 @@
+"""Windows of any size, closed, stopped and continued; streams that aren't there: the terminal is left as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from tests.e2e.terminal import OpenTerminal, Terminal
+from tests.e2e.test_terminal import is_clean
+
+pytestmark = pytest.mark.needs("tmux", "bash")
+
+SIZES = [(1, 1), (2, 2), (10, 3), (20, 5), (60, 15), (80, 24), (200, 50), (500, 200)]
+
+
+def until_it_has_left(terminal: Terminal) -> None:
+    """Wait for the shell's prompt, on a clean terminal."""
+    terminal.until_that(lambda screen: is_clean(terminal) and screen.rstrip().endswith("$"), "the prompt again")
+
+
+@pytest.fixture
+def bash(open_terminal: OpenTerminal, home: DemoHome) -> Terminal:
+    return open_terminal("bash --norc --noprofile", home.env)
+
+
+@pytest.mark.parametrize("redirection", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-", ">/dev/full 2>/dev/full"])
+def test_closed_streams_change_nothing_on_the_terminal(bash: Terminal, redirection: str) -> None:
+    bash.command(f"ssotui {redirection}")
+    bash.until("type to find")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    assert bash.status() == "130"
+
+
+def test_a_stopped_picker_gives_the_shell_back_and_goes_on_with_fg(bash: Terminal) -> None:
+    before = bash.answer('"$(stty -g)"')
+    bash.command("ssotui")
+    bash.until("type to find")
+    bash.type("prod")
+    bash.until("❯ prod")
+    bash.press("C-z")
+    bash.until("Stopped")
+    until_it_has_left(bash)
+    assert bash.answer('"$(stty -g)"') == before
+    bash.command("fg")
+    bash.until("❯ prod")
+    bash.type("x")
+    bash.until("❯ prodx")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    assert bash.answer('"$(stty -g)"') == before
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_it_opens_and_leaves_at_any_size(width: int, height: int, open_terminal: OpenTerminal, home: DemoHome) -> None:
+    bash = open_terminal("bash --norc --noprofile", home.env, width=width, height=height)
+    bash.command("ssotui; code=$?")
+    bash.until_that(lambda _: bash.alternate_screen(), "the picker")
+    bash.type("prod")
+    bash.press("Down", "Right", "C-c")
+    bash.until_that(lambda _: is_clean(bash), "a clean terminal")
+    bash.resize(80, 24)
+    until_it_has_left(bash)
+    assert bash.answer("$code") == "130"
+
+
+def test_every_resize_is_survived_and_drawn(bash: Terminal) -> None:
+    bash.command("ssotui")
+    bash.until("type to find")
+    for dialog in ("", "F1", "C-g"):
+        if dialog:
+            bash.press(dialog)
+        for width, height in (*SIZES, (120, 40)):
+            bash.resize(width, height)
+        if dialog:
+            bash.press("Escape")
+        bash.until("Esc leave")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    assert bash.status() == "130"
