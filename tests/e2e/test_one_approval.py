@@ -27,7 +27,7 @@ def test_enter_on_a_role_of_an_expired_session_signs_in_and_switches(
     home.expire("acme", refreshable=False)
     terminal = open_terminal("bash --norc --noprofile", {**home.env, "SSH_CONNECTION": "x"})
     terminal.command(f'eval "$(ssotui init bash)"; clear; ssotui {listed}')
-    terminal.until(f"Profile     {listed}")
+    terminal.until(f"AWS_PROFILE={listed}")
     terminal.press("Enter")
     terminal.until("Sign in to acme")
     terminal.until("Code: ")
@@ -42,7 +42,7 @@ def test_a_refreshable_sign_in_needs_no_approval_at_all(
     home.expire("acme")
     terminal = open_terminal("bash --norc --noprofile", home.env)
     terminal.command(f'eval "$(ssotui init bash)"; clear; ssotui {listed}')
-    terminal.until(f"Profile     {listed}")
+    terminal.until(f"AWS_PROFILE={listed}")
     terminal.press("Enter")
     terminal.until_that(lambda _: not terminal.alternate_screen(), "the prompt")
     assert terminal.answer('"$AWS_PROFILE"') == listed

@@ -37,7 +37,7 @@ def test_a_signal_ends_it_cleanly_with_its_number(bash: Terminal, signal: str, c
 def test_in_a_command_substitution_it_has_the_real_size_and_only_code_on_stdout(bash: Terminal, home: DemoHome) -> None:
     profile = home.profiles[0]
     bash.command(f'eval "$(ssotui {profile})"')
-    screen = bash.until(f"Profile     {profile}")
+    screen = bash.until(f"AWS_PROFILE={profile}")
     assert any(len(line) > 100 for line in screen.splitlines())
     bash.press("Enter")
     bash.until_that(lambda _: is_clean(bash), "a clean terminal")

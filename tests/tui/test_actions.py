@@ -99,7 +99,7 @@ async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_firs
         await ui.listed()
         await ui.press("ctrl+p")
         await ui.until(lambda: offered(ui))
-        lines = offered(ui)
+        lines = [line for line in offered(ui) if not line.startswith(" ")]
         assert len(lines) == len(keys.KEYS) - 1
         copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
         assert lines[copying].endswith("Move to a role first.")
@@ -150,3 +150,15 @@ async def test_escape_and_ctrl_c_close_the_palette_and_keep_the_filter(open_ui: 
             await ui.press(key)
             await ui.until(lambda: ui.app.screen is ui.picker)
         assert ui.picker.browsing.query == "prod"
+
+
+async def test_what_is_known_of_the_row_is_copied_from_the_palette(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        number = ui.row.account.id
+        await ui.press("ctrl+p")
+        await ui.type("copy account id")
+        await ui.until(lambda: offered(ui) and offered(ui)[0].strip() == f"Copy account id  {number}")
+        await ui.press("enter")
+        await ui.until(lambda: "Copied" in ui.message or "clipboard" in ui.message)

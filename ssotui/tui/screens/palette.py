@@ -70,7 +70,7 @@ class Palette(Typing, ModalScreen[Chosen | None]):
         count = found.total + len(found.profiles) if found else 0
         self._line.query_text = query
         self._line.counted = f"{count:,} found" if count else ""
-        self.entries.show([*self._actions(query), *islice(self._found(found), _MOST_FOUND)])
+        self.entries.show([*self._actions(query), *self._values(query), *islice(self._found(found), _MOST_FOUND)])
 
     def _actions(self, query: str) -> Iterator[Entry]:
         at, terms = self._picker.occasion(), parse(query)
@@ -81,6 +81,15 @@ class Palette(Typing, ModalScreen[Chosen | None]):
             label: Label = [(bound, "dim" if missing else "key"), (key.tooltip, "dim" if missing else "words")]
             label += [(f"  {missing}", "dim")] if missing else []
             yield Entry(label, partial(self._picker.action_carry_out, key.id))
+
+    def _values(self, query: str) -> Iterator[Entry]:
+        """What is known of the row under the cursor, to be copied."""
+        terms = parse(query)
+        for name, value in self._picker.copyable():
+            words = f"Copy {name if name[1:2].isupper() else name[:1].lower() + name[1:]}"
+            if fit(terms, piece(words, plain(value)), INSIDE):
+                label: Label = [(" " * _KEY_WIDTH, "key"), (words, "words"), (f"  {plain(value)}", "dim")]
+                yield Entry(label, partial(self._picker.copy_value, name, value))
 
     def _found(self, found: Found | None) -> Iterator[Entry]:
         if found is None:
