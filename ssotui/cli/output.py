@@ -31,12 +31,23 @@ def complain(error: SsoTuiError) -> None:
         say(f"  {error.hint}")
 
 
+_WORDS_AROUND = 9  # lines of a sign-in's words
+
+
 def show_code(address: str, env: Mapping[str, str]) -> None:
-    """A QR code for people, on stderr: dark on light; with NO_COLOR in the terminal's own two."""
+    """A QR code for people, on stderr: dark on light; with NO_COLOR in the terminal's own two.
+
+    None where the words around it would leave a low terminal for it.
+    """
+    from shutil import get_terminal_size
+
     from ssotui.core import qr
 
+    lines = qr.lines(address)
+    if len(lines) + _WORDS_AROUND > get_terminal_size().lines:
+        return
     begin, end = ("", "") if env.get("NO_COLOR") else ("\x1b[30;107m", "\x1b[0m")
-    for line in qr.lines(address):
+    for line in lines:
         streams.tell(f"  {begin}{line}{end}\n")
 
 

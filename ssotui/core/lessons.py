@@ -9,5 +9,5 @@ Lesson = Literal["sign-in", "profile", "switch"]
 WORDS: dict[Lesson, str] = {
     "sign-in": "The AWS CLI and all SDKs share this sign-in; it is renewed by itself for as long as AWS allows.",
     "profile": "Every AWS tool knows this profile now; the next ones are written unasked. Undo: ssotui profile undo",
-    "switch": "That is this shell alone. To the profile before: ssotui use -   Off all of them: ssotui off",
+    "switch": "Only this shell is switched. The profile before: ssotui use - · none at all: ssotui off",
 }

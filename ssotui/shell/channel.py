@@ -82,8 +82,12 @@ def parent_name() -> str:
 
 
 def advice(env: Mapping[str, str]) -> str:
-    """How to give the shell in use its wrapper, in one sentence."""
-    return _how_to_install(shell_in_use(env, parent_name()), env)[-1]
+    """How to give the shell in use its wrapper, in one sentence that has the line itself early on."""
+    shell = shell_in_use(env, parent_name())
+    if shell not in _INSTALL:
+        return f"{_how_to_install(shell, env)[-1]}."
+    place, line = _INSTALL[shell]
+    return f"Put {line.format(_called(shell, env))} into {place} and start a new one."
 
 
 def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:

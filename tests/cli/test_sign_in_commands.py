@@ -62,10 +62,10 @@ def open_terminal(home: DemoHome) -> Iterator[Callable[..., Terminal]]:
     """``open_terminal("list")``: a person's call, with a terminal on all three streams."""
     opened: list[Terminal] = []
 
-    def ssotui(*words: str) -> Terminal:
+    def ssotui(*words: str, lines: int = 40) -> Terminal:
         env = home.env | {"TERM": "xterm-256color", "NO_COLOR": "1"}
         child = pexpect.spawn(
-            sys.executable, ["-m", "ssotui", *words], env=env, encoding="utf-8", timeout=60, dimensions=(40, 200)
+            sys.executable, ["-m", "ssotui", *words], env=env, encoding="utf-8", timeout=60, dimensions=(lines, 200)
         )
         opened.append(child)
         return child
@@ -253,6 +253,15 @@ def test_a_command_that_needs_a_sign_in_signs_in_first_where_a_person_is(
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
+
+
+def test_in_a_low_terminal_no_picture_pushes_address_and_code_out_of_sight(
+    open_terminal: Callable[..., Terminal],
+) -> None:
+    child = open_terminal("login", "globex", lines=20)
+    child.expect("Waiting")
+    assert "and type the code" in child.before
+    assert "█▀▀▀▀▀█" not in child.before
 
 
 def test_ctrl_c_leaves_a_sign_in_at_once(open_terminal: Callable[..., Terminal], home: DemoHome) -> None:
