@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssotui.core.text import plain
+from ssotui.core.text import is_obeyed, marked, plain
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,10 @@ from ssotui.core.text import plain
         ("❤️", "❤"),
         ("", ""),
         ("\ud800", ""),
+        ("\u3164\u115f\u2800", ""),
+        ("a\ufffe\uffffb", "ab"),
+        ("a" + "\u0301" * 5_000, "a" + "\u0301" * 6),
+        ("ท\u0e35\u0e48 é ก", "ท\u0e35\u0e48 é ก"),
     ],
 )
 def test_it_is_shown_as(text: str, shown: str) -> None:
@@ -39,3 +43,11 @@ def test_nothing_is_left_that_a_terminal_obeys(text: str) -> None:
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+@given(st.text())
+def test_what_must_not_be_altered_is_marked(text: str) -> None:
+    shown = marked(text)
+    assert len(shown) == len(text)
+    assert not [one for one in shown if is_obeyed(one) and one != "\t"]
+    assert all(one in (before, "\ufffd") for one, before in zip(shown, text, strict=True))
