@@ -30,6 +30,11 @@ class Fact(NamedTuple):
     tone: str = "value"
 
 
+def spoken(name: str) -> str:
+    """A fact's name within a sentence: "account id", but "ARN pattern"."""
+    return name if name[:2].isalpha() and name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 class Described(NamedTuple):
     """What is said of a row: its title, what is known of it, and line by line what Enter gives the shell."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
+from ssotui.tui.facts import spoken
 from ssotui.tui.screens.fetching import Fetching
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ class Outlets:
 
     def copy_value(self, name: str, value: str) -> None:
         """Copy a value that is no secret: it stays in the clipboard."""
-        words = name if name.isupper() else f"{name[:1].lower()}{name[1:]}"
         self._screen.run_job(
             lambda _: self._screen.backend.clipboard().copy(value, 0),
-            lambda to: self._screen.tell(f"Copied {words} to {' and '.join(to.places)}."),
+            lambda to: self._screen.tell(f"Copied {spoken(name)} to {' and '.join(to.places)}."),
         )
 
     def _copy_as(self, ref: RoleRef, form: str) -> None:

@@ -165,3 +165,16 @@ async def test_what_can_be_copied_is_offered_in_sight_or_not(open_ui: OpenUi) ->
         await ui.press("ctrl+u")
         await ui.type(STATIC_PROFILE)
         assert dict(ui.picker.copyable())["Profile"] == STATIC_PROFILE
+
+
+async def test_a_value_is_copied_from_the_palette(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui(size=(80, 24)) as ui:
+        await ui.listed()
+        await ui.press("down")
+        account = ui.row.account
+        await ui.press("ctrl+p")
+        await ui.type("copy arn")
+        await ui.press("enter")
+        await ui.until(lambda: ui.message.startswith("Copied ARN to "))
+        shown = subprocess.run(["tmux", "show-buffer"], env=tmux, capture_output=True, text=True, check=True).stdout
+        assert shown == f"arn:aws:iam::{account.id}:root"

@@ -18,6 +18,7 @@ from ssotui.core.query import INSIDE, fit, parse, piece
 from ssotui.core.search import Found
 from ssotui.core.text import plain
 from ssotui.tui import keys
+from ssotui.tui.facts import spoken
 from ssotui.tui.labels import Label, highlighted, matches_of
 from ssotui.tui.screens.typing import Typing
 from ssotui.tui.widgets.entries import Entries, Entry
@@ -64,7 +65,7 @@ class Palette(Typing, ModalScreen[Chosen | None]):
         self.ask("")
 
     def ask(self, query: str) -> None:
-        """Show what ``query`` finds: actions by their words, those that apply here first; then roles and profiles."""
+        """Show what ``query`` finds: actions, those that apply here first; values to copy; then roles and profiles."""
         query = plain(f"_{query}_")[1:-1]
         found = self._picker.browsing.find(query) if query.strip() else None
         count = found.total + len(found.profiles) if found else 0
@@ -83,13 +84,12 @@ class Palette(Typing, ModalScreen[Chosen | None]):
             yield Entry(label, partial(self._picker.action_carry_out, key.id))
 
     def _values(self, query: str) -> Iterator[Entry]:
-        """What is known of the row under the cursor, to be copied."""
+        """What is known of the row and can be copied."""
         terms = parse(query)
         for name, value in self._picker.copyable():
-            words = f"Copy {name if name[1:2].isupper() else name[:1].lower() + name[1:]}"
-            if fit(terms, piece(words, plain(value)), INSIDE):
-                label: Label = [(" " * _KEY_WIDTH, "key"), (words, "words"), (f"  {plain(value)}", "dim")]
-                yield Entry(label, partial(self._picker.copy_value, name, value))
+            if fit(terms, piece(f"copy {spoken(name)}", plain(value)), INSIDE):
+                label: Label = [(" " * _KEY_WIDTH, "words"), (f"Copy {spoken(name)}", "words")]
+                yield Entry([*label, (f"  {plain(value)}", "dim")], partial(self._picker.copy_value, name, value))
 
     def _found(self, found: Found | None) -> Iterator[Entry]:
         if found is None:

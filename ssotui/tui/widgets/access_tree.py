@@ -9,15 +9,15 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ssotui.core.outline import Openness, Outline, Row
 from ssotui.tui.labels import Label, folded, row_label
 from ssotui.tui.view import View
 from ssotui.tui.widgets.entries import shortened
+from ssotui.tui.widgets.lines import LinesView
 
 _GUTTER = 2
 _WHEEL = 3
@@ -25,7 +25,7 @@ _BANDS = ("session", "heading")  # rows that stand above others
 _GROUNDS = ("cursor", "band")
 
 
-class AccessTree(ScrollView, can_focus=False):
+class AccessTree(LinesView):
     """Rows of an outline, with a cursor that stays on its row while others come and go."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -92,22 +92,12 @@ class AccessTree(ScrollView, can_focus=False):
         if at is None:
             at = self._place_of(before)
         self._cursor = max(min(at, len(outline) - 1), 0)
-        self._fit(len(outline))
+        self.fit(len(outline))
         if self.size.height:
             target = self._cursor - max(min(line, self.size.height - 1), 0)
             self.scroll_to(y=max(min(target, len(outline) - self.size.height), 0), animate=False, immediate=True)
         self.refresh()
         self.post_message(self.Moved(self.row))
-
-    def _fit(self, rows: int) -> None:
-        """Tell the scrollbar how many rows there are; the screen is laid out anew only where it comes or goes."""
-        size, height = Size(0, rows), self.size.height  # lines are cut to what there is, so no width is asked for
-        if height and (rows > height) == (self.virtual_size.height > height):
-            self.set_reactive(AccessTree.virtual_size, size)
-            if rows > height:
-                self.vertical_scrollbar.window_virtual_size = rows
-        else:
-            self.virtual_size = size
 
     def repaint(self, view: View) -> None:
         """Show the same rows with other facts about them."""

@@ -9,15 +9,14 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
 from ssotui.tui.facts import Described, Fact
 from ssotui.tui.view import View
+from ssotui.tui.widgets.lines import LinesView
 
 _LEAST_ROOM = 12
 
@@ -33,7 +32,7 @@ class Line(NamedTuple):
         return "".join(text for text, _ in self.pieces)
 
 
-class Details(ScrollView, can_focus=False):
+class Details(LinesView):
     """Two columns of facts; which ones depends on the kind of the row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -78,7 +77,7 @@ class Details(ScrollView, can_focus=False):
     def _lay_out(self) -> None:
         self._lines = None
         if self.size.width and self.display:
-            self.virtual_size = Size(self.size.width, len(self.lines))
+            self.fit(len(self.lines))
             self.refresh()
 
     def on_resize(self) -> None:
