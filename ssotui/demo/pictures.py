@@ -5,7 +5,6 @@ On Debian: apt install librsvg2-bin fonts-firacode imagemagick.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from ssotui.errors import FileTrouble
 
 _CHARACTER = 12.2  # the width that Rich's SVG gives a character
 _PNG_WIDTH, _GIF_WIDTH = 1600, 900
-_COLOURS = 40  # of the animation
+_COLOURS, _COLOURS_OF_PNG = 40, 128
 
 
 def needs(*tools: str) -> None:
@@ -39,7 +38,9 @@ def run(*command: str) -> str:
 def save(svg: str, picture: Path) -> None:
     """``picture`` as SVG, and beside it as PNG."""
     picture.write_text(_placed(svg), encoding="utf-8")
-    run("rsvg-convert", "-w", str(_PNG_WIDTH), "-o", str(picture.with_suffix(".png")), str(picture))
+    drawn = str(picture.with_suffix(".png"))
+    run("rsvg-convert", "-w", str(_PNG_WIDTH), "-o", drawn, str(picture))
+    run("convert", drawn, "-dither", "None", "-colors", str(_COLOURS_OF_PNG), f"PNG8:{drawn}")
 
 
 def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> None:
@@ -54,17 +55,12 @@ def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> N
     run(*command)
 
 
-def environment() -> dict[str, str]:
-    """Ours, without what would take the colours away."""
-    return {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TMUX", "TERM")}
-
-
 def _placed(svg: str) -> str:
-    """Blanks at the start of a text become its place: some renderers drop them; and no two characters become one."""
+    """What some renderers need: blanks at the start of a text become its place, and a line is not cut at its end."""
 
     def moved(found: re.Match[str]) -> str:
         blanks = found[4].count("&#160;")
         return f"{found[1]}{float(found[2]) + blanks * _CHARACTER:.1f}{found[3]}{found[5]}"
 
-    svg = svg.replace("font-variant-east-asian: full-width;", "font-variant-ligatures: none;")
+    svg = re.sub(r' clip-path="url\(#[\w-]+-line-\d+\)"', "", svg)
     return re.sub(r'(<text [^>]*?x=")([\d.]+)("[^>]*?>)((?:&#160;)+)([^<]+)', moved, svg)

@@ -45,11 +45,15 @@ class Recorder:
         self.wait(until)
         self.take(stays)
 
-    def wait(self, until: str) -> None:
+    def wait(self, until: str, *, alone: bool = False) -> None:
+        """Until that is on the screen, with ``alone`` nothing else."""
         end = time.monotonic() + _PATIENCE
-        while until not in pictures.run(*self._tmux, "capture-pane", "-p"):
+        while True:
+            screen = pictures.run(*self._tmux, "capture-pane", "-p")
+            if screen.strip() == until if alone else until in screen:
+                return
             if time.monotonic() > end:
-                raise TimeoutError(f"{until!r} never came:\n{pictures.run(*self._tmux, 'capture-pane', '-p')}")
+                raise TimeoutError(f"{until!r} never came:\n{screen}")
             time.sleep(0.05)
 
     def take(self, stays: int) -> None:
@@ -78,8 +82,10 @@ def record(folder: Path) -> None:
 def _play(recorder: Recorder) -> None:
     recorder.wait("(ssotui demo)")
     recorder.type("PS1='~ $ ' && cd && clear")
-    recorder.press("Enter", "~ $ ")
-    recorder.frames = recorder.frames[-1:]
+    recorder.press("Enter", "~ $")
+    recorder.wait("~ $", alone=True)
+    recorder.frames.clear()
+    recorder.take(_SEEN)
     recorder.type("ssotui")
     recorder.press("Enter", "acme", _SEEN)
     recorder.wait("75 accounts")
@@ -99,10 +105,11 @@ def _drawn(lines: list[str], cursor: tuple[int, int] | None) -> str:
     from rich.text import Text
 
     decoder = AnsiDecoder()  # styles go on from line to line
-    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    width = _WIDTH + 1  # the last column would be cut
+    console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     for number in range(_HEIGHT):
         text = decoder.decode_line(lines[number]) if number < len(lines) else Text()
-        text.append(" " * (_WIDTH - text.cell_len))
+        text.append(" " * (width - text.cell_len))
         if cursor and cursor[1] == number:
             text.stylize("reverse", cursor[0], cursor[0] + 1)
         console.print(text, no_wrap=True, crop=True)
