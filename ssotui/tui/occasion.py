@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Occasion(NamedTuple):
-    """``state`` is how the sign-in of ``session`` stands; ``read_only`` says why no profile can be written."""
+    """``state`` is how the sign-in of ``session`` stands; ``read_only`` says why no profile can be written.
+
+    ``is_shut``: the row is a session's that has nothing to show before somebody signs in.
+    """
 
     row: Row | None = None
     session: str = ""
@@ -25,6 +28,7 @@ class Occasion(NamedTuple):
     is_pinned: bool = False
     is_open: bool = False
     is_filtered: bool = False
+    is_shut: bool = False
     read_only: str = ""
 
     @property
@@ -59,8 +63,15 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
         is_pinned=bool(row and _history_key(row) in taken.history.favourites),
         is_open=bool(row and row.branch and browsing.shown_openness.is_open(row.branch)),
         is_filtered=bool(browsing.query),
+        is_shut=bool(row and _is_shut(browsing, row)),
         read_only="" if taken.configuration.writable else f"{trouble[0].message} {trouble[0].hint}",
     )
+
+
+def _is_shut(browsing: Browsing, row: Row) -> bool:
+    standing = browsing.survey.standings.get(row.session)
+    is_out = standing is not None and standing.state in ("signed-out", "expired")
+    return is_out and row.kind in ("session", "note") and not browsing.catalog.of(row.session).known_accounts()
 
 
 def _history_key(row: Row) -> str:
@@ -80,7 +91,11 @@ def something(at: Occasion) -> str:
         return "There is no row to choose."
     if at.row.kind == "gone":
         return _gone(at.row)
-    return "" if at.row.branch or at.has_role or at.has_profile else "Move to a role, or to a row that opens."
+    return (
+        ""
+        if at.row.branch or at.is_shut or at.has_role or at.has_profile
+        else "Move to a role, or to a row that opens."
+    )
 
 
 def a_role(at: Occasion) -> str:
@@ -137,7 +152,7 @@ def any_session(at: Occasion) -> str:
 def words_of_use(at: Occasion) -> str:
     if at.has_role or at.has_profile:
         return "switch" if at.has_profile or at.state in ("", "active", "refreshable") else "sign in, switch"
-    return "close" if at.is_open else "open"
+    return "sign in" if at.is_shut else "close" if at.is_open else "open"
 
 
 def words_of_save(at: Occasion) -> str:
@@ -170,6 +185,8 @@ def matter_most(at: Occasion) -> tuple[str, ...]:
 
 
 def _on_a_branch(at: Occasion, row: Row) -> tuple[str, ...]:
+    if at.is_shut:
+        return "role.use", "session.add", "app.palette", "app.doctor", "app.help"
     if at.state not in ("active", "refreshable"):
         return "session.login", "role.use", "session.add", "app.palette", "app.doctor"
     if row.kind == "session":

@@ -13,6 +13,7 @@ from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings
 from ssotui.tui.screens.add_session import AddSession
 from ssotui.tui.screens.migrate import Migrate
+from ssotui.tui.screens.sign_in import SignInDialog
 from tests.tui.conftest import Ui
 
 OpenUi = Any
@@ -109,6 +110,18 @@ async def sign_in(ui: Ui, organisation: Organisation) -> str:
     organisation.approve()
     await ui.until(lambda: ui.message.startswith("Signed in to acme."))
     return ui.message
+
+
+@pytest.mark.parametrize("steps", [[], ["down"]], ids=["its row", "the row below"])
+async def test_enter_on_a_session_that_has_nothing_to_show_signs_in(
+    open_ui: OpenUi, home: DemoHome, steps: list[str]
+) -> None:
+    home.sign_out("acme")
+    async with open_ui() as ui:
+        await ui.press("home", *steps)
+        assert ui.row.session == "acme"
+        await ui.press("enter")
+        assert isinstance(ui.app.screen, SignInDialog)
 
 
 BY_CODE = Settings(login_method="device-code", login_browser="none")

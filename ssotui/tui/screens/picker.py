@@ -89,6 +89,8 @@ class Picker(Guiding):
             self._guarded(row, "switches", go_on)
         elif row.kind in ("profile", "pinned"):
             self._guarded(row, "switches", partial(self._use_profile, row.text))
+        elif self.occasion().is_shut:  # what opening it is wanted for
+            self.action_login()
         elif row.branch:
             self.open(row, opened=not self.browsing.shown_openness.is_open(row.branch))
 
