@@ -59,18 +59,18 @@ def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[
     """Sign in to one session, with words on stderr; Ctrl+C leaves. Raises what actions.sign_in does."""
     attempt = sign_in.begin(backend, session, wish)
     if isinstance(attempt, SignedIn):
-        return _told(backend, attempt)
+        return _told(backend, session, attempt)
     try:
         _show(backend, attempt.prompt, wish, env)
-        return _told(backend, attempt.finish(CancelToken()))
+        return _told(backend, session, attempt.finish(CancelToken()))
     finally:
         attempt.close()
 
 
-def _told(backend: Backend, signed_in: SignedIn) -> SignedIn:
+def _told(backend: Backend, session: SsoSession, signed_in: SignedIn) -> SignedIn:
     left = span(signed_in.expires_at - backend.now())
     output.say(f"Signed in to {plain(signed_in.session)} for {left}.")
-    if sys.stderr.isatty() and backend.history.is_first("sign-in"):
+    if sys.stderr.isatty() and not session.legacy and backend.history.is_first("sign-in"):
         output.say(WORDS["sign-in"])
     return signed_in
 

@@ -7,7 +7,7 @@ from typing import Literal
 Lesson = Literal["sign-in", "profile", "switch"]
 
 WORDS: dict[Lesson, str] = {
-    "sign-in": "The AWS CLI and all SDKs share this sign-in; it is renewed by itself for as long as AWS allows.",
-    "profile": "Every AWS tool knows this profile now; the next ones are written unasked. Undo: ssotui profile undo",
+    "sign-in": "AWS CLI and SDKs share this sign-in, which is renewed by itself.",
+    "profile": "Every AWS tool knows it now; the next ones are written unasked. Back: ssotui profile undo",
     "switch": "Only this shell is switched. The profile before: ssotui use - · none at all: ssotui off",
 }

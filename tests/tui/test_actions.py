@@ -52,7 +52,7 @@ async def test_a_session_that_nobody_is_signed_in_to_is_offered_a_sign_in(open_u
     home.expire("acme", refreshable=False)
     async with open_ui(query="acme") as ui:
         await ui.press("escape")
-        await ui.until(lambda: hint_line(ui).startswith("^L sign in"))
+        await ui.until(lambda: hint_line(ui).startswith("Enter sign in"))
         assert "sign out" not in hint_line(ui)
 
 

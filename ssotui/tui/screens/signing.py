@@ -62,7 +62,8 @@ class Signing(Fetching):
             if outcome is None:
                 self.tell("")
                 return
-            self.tell(" ".join((f"Signed in to {plain(session.name)}.", *self.lesson("sign-in"))))
+            lesson = () if session.legacy else self.lesson("sign-in")
+            self.tell(" ".join((f"Signed in to {plain(session.name)}.", *lesson)))
             self.read_again()
             self.refresh_session(session.name)
             then()
