@@ -10,7 +10,7 @@ from ssotui.actions.survey import Survey, profiles_by_role
 from ssotui.actions.switch import Defaults, Wanted, home_region
 from ssotui.core.backend import AwsConfiguration, NewProfile
 from ssotui.core.drift import gone_profiles
-from ssotui.core.model import RoleRef
+from ssotui.core.model import Account, RoleRef
 from ssotui.core.naming import names_for
 from ssotui.core.plans import Plan, Planner, plan
 from ssotui.errors import NothingMatched, UsageError
@@ -62,6 +62,10 @@ def proposals(
 
     Names are chosen among all that is known, so that a name doesn't depend on which roles are asked for.
     """
+    refs = tuple(refs)
+    everybody = {ref: Wanted(ref, Account(ref.account_id, "", "")) for ref in refs} | dict(
+        everybody
+    )  # gone, but pinned
     have = profiles_by_role(found)
     regions = {one.name: defaults.region or home_region(found, one.name) for one in found.sessions}
     names: dict[RoleRef, str] | None = None

@@ -55,7 +55,7 @@ def test_it_is_told_in_a_sentence_or_counts_as_absent(name: str, damage: str, ho
     assert not kept.ours or {code for code, _ in others} == {ExitCode.DONE}
 
 
-@pytest.mark.parametrize("damage", [pytest.param(damage, marks=pytest.mark.long) for damage in DAMAGES])
+@pytest.mark.parametrize("damage", [pytest.param(damage, marks=pytest.mark.long) for damage in WORST])
 @pytest.mark.parametrize("name", [name for name, kept in FILES.items() if kept.lines])
 def test_every_command_has_its_sentence_for_every_file(name: str, damage: str, home: DemoHome, told: Told) -> None:
     DAMAGES[damage](path_of(name, home.folder))

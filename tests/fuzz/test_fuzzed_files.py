@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import botocore.session
 import pytest
+from botocore.configloader import load_config, raw_config_parse
 from botocore.exceptions import ConfigParseError
 from botocore.utils import JSONFileCache, SSOTokenLoader
 from hypothesis import strategies as st
@@ -112,15 +112,15 @@ def folder() -> Iterator[Path]:
 
 
 def judged(config: bytes, credentials: bytes = b"") -> dict[str, Any] | None:
-    """What botocore makes of the files; None if it refuses them."""
-    session = botocore.session.Session()
+    """What botocore makes of the files, as its sessions put them together; None if it refuses them."""
     with folder() as home:
-        for name, content in (("config_file", config), ("credentials_file", credentials)):
-            (home / name).write_bytes(content)
-            session.set_config_variable(name, str(home / name))
+        (home / "config").write_bytes(config)
+        (home / "credentials").write_bytes(credentials)
         try:
-            full: dict[str, Any] = session.full_config
-        except (ConfigParseError, UnicodeDecodeError):
+            full: dict[str, Any] = load_config(str(home / "config"))
+            for name, values in raw_config_parse(str(home / "credentials")).items():
+                full["profiles"].setdefault(name, {}).update(values)
+        except ConfigParseError:
             return None
     return full
 

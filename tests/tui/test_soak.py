@@ -1,0 +1,95 @@
+"""Whatever is pressed, pasted, clicked and resized, and whatever fails meanwhile, the picker lives and answers."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from ssotui.demo.organisation import Organisation
+from ssotui.settings import Settings
+from tests.fuzz.examples import SEED
+from tests.tui.conftest import Ui
+from tests.tui.soak import Chaos
+
+OpenUi = Callable[..., Any]
+FEW, MANY = 300, 10_000
+SETTINGS = Settings(login_method="device-code", login_browser="none", clipboard_backend="osc52")
+SLACK = 6  # threads or files: connections come and go; what leaks does so a thousand times
+PATIENCE = 200  # looks at what is still open
+
+
+@pytest.fixture
+def home(home: DemoHome) -> DemoHome:
+    """One without a screen, so that nothing of the machine's is opened or filled."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX"):
+        home.env.pop(name, None)
+    return home
+
+
+@asynccontextmanager
+async def lived(open_ui: OpenUi) -> AsyncIterator[Ui]:
+    async with open_ui(settings=SETTINGS) as ui:
+        yield ui
+        assert ui.app.return_code in (None, 0)
+
+
+def is_open(ui: Ui) -> bool:
+    return ui.app.is_running and ui.app.return_code is None
+
+
+async def answers(ui: Ui) -> bool:
+    """It still does what it is told: back to the picker, and a letter is seen in the filter line."""
+    await ui.pilot.resize_terminal(120, 40)
+    for _ in range(20):
+        if len(ui.app.screen_stack) == 1 and not ui.picker.message_line.question:
+            break
+        await ui.press("escape")
+    await ui.press("ctrl+u", "q")
+    return ui.picker.browsing.query == "q"
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").is_dir() else 0
+
+
+async def settled(before: tuple[int, int]) -> tuple[int, int]:
+    """Threads and files that are left of what was opened, once what was on its way has come."""
+    now = before
+    for _ in range(PATIENCE):
+        gc.collect()
+        now = (threading.active_count(), open_files())
+        if now[0] <= before[0] + SLACK and now[1] <= before[1] + SLACK:
+            break
+        await asyncio.sleep(0.05)
+    return now
+
+
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+async def test_it_outlives_anything(count: int, open_ui: OpenUi, organisation: Organisation, home: DemoHome) -> None:
+    chaos = Chaos(SEED, organisation, home)
+    events = chaos.events()
+    done = 0
+    async with lived(open_ui) as ui:  # the first one opens what stays open, such as the loop's own pipes
+        await ui.listed()
+    before = (threading.active_count(), open_files())
+    history: list[str] = []
+    while done < count:
+        async with lived(open_ui) as ui:
+            while done < count and is_open(ui):
+                name, event = next(events)
+                history.append(name)
+                done += 1
+                await event(ui)
+            if is_open(ui):
+                assert await answers(ui), history[-30:]
+    organisation.heal()
+    after = await settled(before)
+    assert max(after[0] - before[0], after[1] - before[1]) <= SLACK
