@@ -70,6 +70,19 @@ ROLES_FAILED = State("error", "×", "{trouble}", "{hint}")
 READ_ONLY = State("warning", "!", "read-only")
 
 
+SIGNS = (
+    ("…", "under way"),
+    ("↻", "renewed by itself"),
+    ("~", "older than it should be"),
+    ("∅", "nothing there for you"),
+    ("○", "signed out"),
+    ("!", "wants you to do something"),
+    ("×", "failed; what was known before stays"),
+    ("⊘", "denied by AWS"),
+)
+"""What the signs have in common, for the help."""
+
+
 class Standing(NamedTuple):
     """How a session's sign-in stands; ``trouble`` says why it is broken."""
 

@@ -82,7 +82,7 @@ def _account(row: Row, at: _Place) -> Label:
     if at.matches and at.matches.is_only_in_email():
         label += [("  ", "dim"), *highlighted(account.email, at.matches, "email", "id")]
     label += _changes(len(news.roles.get(account.id, ())), len(news.gone_roles.get(account.id, ())))
-    return [*label, (f"  {len(roles)} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
+    return [*label, (f"  {len(roles):>2} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
 
 
 def _gone(row: Row, at: _Place) -> Label:

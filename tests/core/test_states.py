@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ssotui.core import states
 from ssotui.core.catalog import Accounts, Failed, Knowledge, Known, Loading, SessionCatalog, Unknown
 from ssotui.core.model import Account, TokenState
-from ssotui.core.states import Standing, of_listing, of_roles, of_sign_in
+from ssotui.core.states import Standing, State, of_listing, of_roles, of_sign_in
 from ssotui.errors import AccessDenied, BadAnswer, SignInNeeded, SsoTuiError, Unreachable
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -89,3 +90,8 @@ def test_an_account_says_why_it_shows_no_role() -> None:
     assert told(Failed(AccessDenied("AWS denies you its roles."))) == "⊘ AWS denies you its roles."
     assert told(Failed(GONE)) == "× The portal can't be reached."
     assert told(ROLES) == "None"
+
+
+def test_every_sign_is_explained() -> None:
+    every = [value for value in vars(states).values() if isinstance(value, State)] + list(states.SIGN_INS.values())
+    assert {state.sign for state in every} - {""} == {sign for sign, _ in states.SIGNS}

@@ -14,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from ssotui.core.states import SIGNS
 from ssotui.tui import keys
 from ssotui.tui.occasion import Occasion
 
@@ -24,7 +25,7 @@ _QUERY = (
     ("!word", "not this"),
     ("a link, an ARN", "also ACCOUNT_ID/ROLE and SESSION/ACCOUNT/ROLE: just what it names"),
 )
-_MARKS = (("★", "pinned"), ("●", "the profile that the shell stands on"), ("✓", "marked"))
+_MARKS = (("★", "pinned"), ("●", "the profile that the shell stands on"), ("✓", "marked"), *SIGNS)
 _MOVES = (
     ("↑ ↓ PgUp PgDn Home End", "move"),
     ("→ ←", "open and close"),
@@ -49,7 +50,8 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             for title, rows in (
-                ("Keys", [*map(self._row, keys.KEYS), *_MOVES]),
+                ("Keys", list(map(self._row, keys.KEYS))),
+                ("Moving about and typing", _MOVES),
                 ("The filter", _QUERY),
                 ("In the tree", _MARKS),
             ):

@@ -99,7 +99,7 @@ class SaveProfiles(ModalScreen[Plan | None]):
             yield Static(id="fault", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
-            yield Static("Enter save   Tab next   PgUp PgDn the change   Esc cancel", id="keys")
+            yield Static("Enter save   Esc cancel   Tab next   PgUp PgDn the change", id="keys")
 
     def on_mount(self) -> None:
         if not self._proposed:
