@@ -15,6 +15,7 @@ from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.partitions import partition_of
 from ssotui.core.states import State, of_roles
+from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
 from ssotui.tui.view import View
 
@@ -86,7 +87,8 @@ def _other(row: Row, view: View) -> Described:
 
 
 def _copied(name: str, value: str) -> Fact:
-    return Fact(name, value, value)
+    """A value as it is, unless a terminal would obey it when it is pasted."""
+    return Fact(name, value, value if value.isprintable() else plain(value))
 
 
 def _sent(choice: Choice, sources: Sources) -> Iterator[Fact]:

@@ -46,11 +46,11 @@ KEYS = (
     ),
     Key(
         "row.mark", "tab", "mark", occasion.words_of_mark,
-        "Mark the role or all roles of the account, or unmark", occasion.a_markable_row,
+        "Mark the role, or all that the row opens, or unmark", occasion.a_markable_row,
     ),
     Key(
         "role.favourite", "ctrl+f", "favourite", occasion.words_of_pin,
-        "Pin the role above the sessions, or unpin it", occasion.something_to_pin,
+        "Pin the role, or all marked ones, above the sessions, or unpin", occasion.something_to_pin,
     ),
     Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", occasion.a_session),
     Key(
@@ -64,7 +64,7 @@ KEYS = (
     Key("session.add", "ctrl+n", "add_session", "add session", "Add a session", occasion.a_writable_config),
     Key(
         "tree.refresh", "ctrl+r", "refresh_row", "refresh",
-        "Fetch the row's account or session again", occasion.any_session,
+        "Fetch the row's account or session again, or those of all marked roles", occasion.any_session,
     ),
     Key(
         "tree.pivot", "ctrl+t", "pivot", "pivot",
@@ -73,7 +73,7 @@ KEYS = (
     Key("app.doctor", "ctrl+g", "doctor", "doctor", "Show what is wrong with files and environment, and mend it"),
     Key("app.palette", "ctrl+p", "palette", "more", "Find any action and any role by its name"),
     Key("app.help", "f1", "help", "help", "Show all keys; ? does the same while the filter is empty"),
-    Key("app.leave", "escape", "leave", occasion.words_of_leave, "Clear the filter; when it is empty, leave"),
+    Key("app.leave", "escape", "leave", occasion.words_of_leave, "Clear the filter, then the marks, then leave"),
 )  # fmt: skip
 BY_ID = {key.id: key for key in KEYS}
 

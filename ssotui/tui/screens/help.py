@@ -25,7 +25,13 @@ _QUERY = (
     ("!word", "not this"),
     ("a link, an ARN", "also ACCOUNT_ID/ROLE and SESSION/ACCOUNT/ROLE: just what it names"),
 )
-_MARKS = (("★", "pinned"), ("●", "the profile that the shell stands on"), ("✓", "marked"), *SIGNS)
+_MARKS = (
+    ("★  ·", "pinned, and used a lot of late"),
+    ("●", "the profile that the shell stands on"),
+    ("✓  –", "marked; of a row that opens: all, or some, of what is below it"),
+    ("new  gone", "since the last refresh, until the next one"),
+    *SIGNS,
+)
 _MOVES = (
     ("↑ ↓ PgUp PgDn Home End", "move"),
     ("→ ←", "open and close"),
