@@ -26,6 +26,7 @@ _REGION = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}")
 
 _HOST = re.compile(r"((?!-)[a-z\d-]{1,63}(?<!-)\.)*(?!-)[a-z\d-]{1,63}(?<!-)\.?", re.ASCII)
 _LONGEST_HOST = 255
+_FIPS, _DUAL_STACK = "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"
 
 
 class Keys(NamedTuple):
@@ -49,7 +50,7 @@ class Clients:
     def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
         """``connections``: how many requests one client may have under way without opening connections anew."""
         self._env = env
-        self._http = Http(env, patience, connections)
+        self.http = Http(env, patience, connections)
         self._lock = threading.Lock()
         self._session: Session | None = None
         self._made: dict[tuple[Service, str], BaseClient] = {}
@@ -66,6 +67,10 @@ class Clients:
             if (service, region) not in self._made:
                 self._made[service, region] = self._make(service, region)
             return self._made[service, region]
+
+    def has(self, service: Service, region: str) -> bool:
+        """``get`` has nothing to make."""
+        return (service, region) in self._made
 
     def sts(self, keys: Keys, region: str) -> BaseClient:
         """A client that signs with these keys, made anew every time. Raises UsageError and FileTrouble, as ``get``."""
@@ -90,7 +95,7 @@ class Clients:
             aws_session_token=keys.token or None if keys else None,
             config=self._config(signed=keys is not None),
         )
-        instead: Any = lambda request, **_: self._http.send(request)  # noqa: E731  the stubs know no hook that answers
+        instead: Any = lambda request, **_: self.http.send(request)  # noqa: E731  the stubs know no hook that answers
         client.meta.events.register("before-send", instead)
         return client
 
@@ -102,9 +107,14 @@ class Clients:
             # Unless unsigned, botocore goes looking for credentials, as far as the metadata service.
             signature_version=None if signed else UNSIGNED,
             retries={"total_max_attempts": 1, "mode": "standard"},  # the pacer and the listing decide on another try
-            use_fips_endpoint=_is_true(self._env.get("AWS_USE_FIPS_ENDPOINT")),
-            use_dualstack_endpoint=_is_true(self._env.get("AWS_USE_DUALSTACK_ENDPOINT")),
+            use_fips_endpoint=_is_true(self._env.get(_FIPS)),
+            use_dualstack_endpoint=_is_true(self._env.get(_DUAL_STACK)),
         )
+
+
+def wants_special_endpoint(env: Mapping[str, str]) -> bool:
+    """FIPS or dual-stack: their hosts have other names."""
+    return _is_true(env.get(_FIPS)) or _is_true(env.get(_DUAL_STACK))
 
 
 def endpoint_url(service: str, env: Mapping[str, str]) -> str | None:

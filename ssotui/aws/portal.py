@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ssotui.aws.answers import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
 from ssotui.aws.clients import Clients
+from ssotui.aws.first_page import address, first_answer, usual_page
 from ssotui.aws.http import USUAL, Patience
 from ssotui.core.backend import AccountsPage, RolesPage
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
@@ -33,11 +34,33 @@ class Portal:
 
     def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
         """``env`` as Clients takes it; ``connections``: how many calls one region has under way, usually."""
+        self._env = env
         self._clients = Clients(env, connections, patience)
 
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
         call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {plain(session.name)}")
+        if next_token is None and not self._clients.has("sso", session.sso_region):
+            return self._first_page(session, token, call)
         return self._ask(session, token, call)
+
+    def _first_page(self, session: SsoSession, token: Token, call: _Call[AccountsPage]) -> AccountsPage:
+        """Without a client, where that can be done."""
+        place = address(session.sso_region, self._env)
+        if place is None:
+            return self._ask(session, token, call)
+        from ssotui.aws.faults import FAULTS, Asked, explain
+
+        try:
+            answer = first_answer(self._clients.http, place, token.access_token, _PAGE)
+        except FAULTS as error:
+            raise explain(
+                error, Asked(session.name, call.what, urlsplit(place).netloc, (token.access_token,))
+            ) from error
+        page = usual_page(answer)
+        if page is not None:
+            return page
+        with self._clients.http.answering(answer):
+            return self._ask(session, token, call)
 
     def roles_page(self, session: SsoSession, token: Token, account_id: str, next_token: str | None) -> RolesPage:
         parameters = {"accountId": account_id, **_page(next_token)}

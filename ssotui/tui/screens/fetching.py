@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from ssotui.actions.findings import Finding
     from ssotui.tui.listings import Listings
 
-_DRAIN_EVERY = 0.03  # seconds between looks at what the listings found, while there are some
+_DRAIN_EVERY = 0.01  # seconds between looks at what the listings found, while there are some
+_TAKE_IN_EVERY = 0.03
 _SHARE = 5  # taking it in may cost one part in so many of the time: typing goes first
 _TICK = 1.0
 _READY_AFTER = 0.1  # seconds: nobody reads and types faster
@@ -156,7 +157,7 @@ class Fetching(Asking):
         found = self._listings.drain()
         if found:
             self._take_in(found)
-            self._drain_after = start + (time.monotonic() - start) * _SHARE
+            self._drain_after = start + max((time.monotonic() - start) * _SHARE, _TAKE_IN_EVERY)
         if self._draining and not self._listings.are_running:
             self._draining.pause()  # waking up for nothing would cost more than all the rest of being idle
 
