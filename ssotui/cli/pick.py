@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open the picker, filtered by ``options.query``."""
-    return open_picker(" ".join(options.query), env, debug=options.debug)
+    from ssotui.cli.parser import command_names  # it is there already, or we would not be
+
+    return open_picker(" ".join(options.query), env, debug=options.debug, commands=command_names())
 
 
-def open_picker(query: str, env: Mapping[str, str], *, debug: bool) -> int:
-    """Open it; what was picked goes to the shell. 130 if the user left."""
-    _check_terminal(env)
+def open_picker(query: str, env: Mapping[str, str], *, debug: bool, commands: tuple[str, ...] = ()) -> int:
+    """Open it; what was picked goes to the shell. 130 if the user left.
+
+    ``commands`` are what the query may be a mistyped one of.
+    """
+    _check_terminal(env, query, commands)
     settings = wiring.load_settings(env)
     # Textual reads this when it is imported; at 60 frames a second a key takes three ticks to be seen (limits.md).
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -43,6 +48,7 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool) -> int:
         told,
         partial(export_for, env=env, settings=settings),
         frozenset(env),
+        commands,
     )
     try:
         app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
@@ -56,11 +62,22 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool) -> int:
     return switch_shell(choice, env, settings)
 
 
-def _check_terminal(env: Mapping[str, str]) -> None:
+def _check_terminal(env: Mapping[str, str], query: str, commands: tuple[str, ...]) -> None:
     """The picker draws on the controlling terminal, whatever stdin and stdout are."""
     if env.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
-        raise SsoTuiError("The picker needs a terminal that can move its cursor.", hint="Without one: ssotui use QUERY")
+        raise SsoTuiError("The picker needs a terminal that can move its cursor.", hint=_instead(query, commands))
     try:
         os.close(os.open("/dev/tty" if sys.platform != "win32" else "CONIN$", os.O_RDWR))
     except OSError as error:
-        raise SsoTuiError("The picker needs a terminal.", hint="Without one: ssotui use QUERY") from error
+        raise SsoTuiError("The picker needs a terminal.", hint=_instead(query, commands)) from error
+
+
+def _instead(query: str, commands: tuple[str, ...]) -> str:
+    """What to do without a picker; who mistyped a command never wanted one."""
+    if query and commands:
+        from ssotui.cli.manual import meant
+
+        near = meant(query, commands)
+        if near:
+            return near.replace("mean ", "mean ssotui ")
+    return "Without one: ssotui use QUERY"

@@ -135,9 +135,10 @@ def applied(catalog: SessionCatalog, findings: Iterable[Finding]) -> SessionCata
     return apply(catalog, findings)
 
 
-def troubles(found: Mapping[str, list[Finding]]) -> list[SsoTuiError]:
-    """What the user should be told of: listings that ended early, a cache that can't be written."""
-    return [one.error for findings in found.values() for one in findings if isinstance(one, SessionFailed | NotKept)]
+def troubles(found: Mapping[str, list[Finding]]) -> list[tuple[str, SsoTuiError]]:
+    """What the user should be told of a session: a listing that ended early, a cache that can't be written."""
+    everything = (one for findings in found.values() for one in findings)
+    return [(one.session, one.error) for one in everything if isinstance(one, SessionFailed | NotKept)]
 
 
 def _refused(found: Mapping[str, list[Finding]]) -> list[str]:

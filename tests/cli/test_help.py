@@ -74,6 +74,16 @@ def test_what_is_unknown_may_be_near_to_something(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err.splitlines()[-1] == f"  {hint}"
 
 
+def test_a_mistyped_command_may_be_near_to_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")  # where the picker can't be what was wanted
+    assert main(["lgoin"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "  Did you mean ssotui login?"
+    assert main(["something", "else"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "  Without one: ssotui use QUERY"
+
+
 def test_debug_may_stand_anywhere_in_front_of_another_programs_words(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,7 +45,8 @@ _WANTED_OF_FOUND = 64
 class PickerRequest(NamedTuple):
     """What the picker was asked for; ``current`` is the shell's profile, ``notices`` stand above the tree.
 
-    ``export`` says what the shell will receive for a choice, ``set_now`` are the names that are set in it.
+    ``export`` says what the shell will receive for a choice, ``set_now`` are the names that are set in it;
+    ``commands`` are names that the query may be a mistyped one of.
     """
 
     settings: Settings
@@ -54,6 +55,7 @@ class PickerRequest(NamedTuple):
     notices: tuple[str, ...] = ()
     export: Callable[[switch.Choice], Export] = lambda choice: exports.switch(choice.profile, None)
     set_now: frozenset[str] = frozenset()
+    commands: tuple[str, ...] = ()
 
 
 class Fetching(Asking):
@@ -112,7 +114,8 @@ class Fetching(Asking):
             self._listings.start(session, self.browsing.catalog.of(name), refresh=True, only=account_ids)
             self._resume_draining()
         else:
-            self.tell(f"You are not signed in to {plain(name)}. {survey.sign_in_hint(session)}", is_error=True)
+            state = self.browsing.view().sign_in(name)
+            self.tell(f"{plain(name)}: {state.words}. {state.advice}", is_error=True)
 
     def read_again(self) -> None:
         """Read the user's files again, and list what can be listed now."""
@@ -172,8 +175,8 @@ class Fetching(Asking):
         for session, findings in found.items():
             self.browsing.with_session(session, applied(self.browsing.catalog.of(session), findings))
         self.browsing.with_rates(self._listings.rates())
-        for error in troubles(found):
-            self.tell(f"{error.message} {error.hint}", is_error=True)
+        for session, error in troubles(found):
+            self.tell(f"{plain(session)}: {error.message} {error.hint}", is_error=True)
             self._take_standings(found)
         self.show_again()
 
