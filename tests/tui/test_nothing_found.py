@@ -25,7 +25,7 @@ async def test_it_says_what_was_searched_and_how_to_go_on(open_ui: OpenUi, size:
         await ui.type("read qqqq")
         assert "Nothing fits read qqqq" in said(ui)
         assert "Nothing has “qqqq” in it; “read” alone finds" in said(ui)
-        assert re.search(r"Searched [\d,]+ roles of 200 accounts in acme and .*, and 2 other profiles\.", said(ui))
+        assert re.search(r"Searched [\d,]+ roles of 220 accounts in acme and .*, and 2 other profiles\.", said(ui))
         assert "Esc clears the filter." in said(ui)
         assert "under way" not in said(ui)
         await ui.press("escape")
@@ -44,7 +44,7 @@ async def test_it_says_which_sessions_were_not_searched(open_ui: OpenUi, home: D
         await ui.listed()
         await ui.type("qqqq")
         assert "Not searched: acme (○ signed out). ^L signs in." in said(ui)
-        assert "of 100 accounts in $(touch pwned)" in said(ui)
+        assert "of 110 accounts in $(touch pwned)" in said(ui)
 
 
 async def test_an_account_that_is_not_listed_is_named(open_ui: OpenUi) -> None:
@@ -64,3 +64,10 @@ async def test_a_role_that_is_not_granted_is_told_with_those_that_are(open_ui: O
         await ui.type(f"{account.id}/NoSuchRole")
         assert f"{account.title} ({account.id}) is listed, but has no role NoSuchRole for you. You have" in said(ui)
         assert role in said(ui)
+
+
+async def test_it_says_which_command_was_meant_perhaps(open_ui: OpenUi) -> None:
+    async with open_ui(query="lgoin", commands=("list", "login")) as ui:
+        await ui.until(lambda: "Did you mean the command ssotui login?" in said(ui))
+        await ui.type("qqqq")
+        assert "Did you mean" not in said(ui)

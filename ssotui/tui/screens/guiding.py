@@ -43,9 +43,7 @@ class Guiding(Marking):
         from difflib import get_close_matches
 
         near = get_close_matches(self.browsing.query.strip(), self.request.commands, n=1, cutoff=_NEAR)
-        return (
-            [[("Did you mean the command ", "note"), (f"ssotui {near[0]}", "session"), ("?", "note")]] if near else []
-        )
+        return [[("Did you mean the command ", "note"), (f"ssotui {one}", "session"), ("?", "note")] for one in near]
 
     def _about_old_profiles(self) -> list[Label]:
         configuration = self.browsing.survey.configuration
