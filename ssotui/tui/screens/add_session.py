@@ -57,7 +57,7 @@ class AddSession(ModalScreen[SsoSession | None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
-        Binding("enter", "write", priority=True),
+        Binding("enter", "write"),
         # At once: what is typed behind it without a pause, or comes in one go over a slow line, is the next field's.
         Binding("tab,down", "app.focus_next", show=False, priority=True),
         Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
@@ -114,6 +114,7 @@ class AddSession(ModalScreen[SsoSession | None]):
     def _is_filled(self) -> bool:
         return bool(self._input("name").value and self._input("start_url").value)
 
+    @on(Input.Submitted)
     def action_write(self) -> None:
         session = self._checked()
         if isinstance(session, SsoTuiError):

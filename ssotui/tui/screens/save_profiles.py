@@ -70,7 +70,7 @@ class SaveProfiles(ModalScreen[Plan | None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
-        Binding("enter", "save", priority=True),
+        Binding("enter", "save"),
         # At once: what is typed behind it without a pause, or comes in one go over a slow line, is the next field's.
         Binding("tab,down", "app.focus_next", show=False, priority=True),
         Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
@@ -151,6 +151,7 @@ class SaveProfiles(ModalScreen[Plan | None]):
             self._tell(None)
             lines.update(diff_text(outcome.lines) if outcome.lines else Text("Nothing to do: it is there already."))
 
+    @on(Input.Submitted)
     def action_save(self) -> None:
         if self._is_saving:
             return
