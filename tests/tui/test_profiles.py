@@ -46,7 +46,7 @@ async def test_a_profile_is_saved_with_the_diff_in_front(open_ui: OpenUi, home: 
         await ui.until(lambda: "+[profile mine]" in shown(ui, "#lines") and "+output = json" in shown(ui, "#lines"))
         assert config_of(home).read_text() == before
         await ui.press("enter")
-        await ui.until(lambda: ui.message == "Wrote [profile mine].")
+        await ui.until(lambda: ui.message.startswith("Wrote [profile mine]."))
         assert "mine" in ui.picker.browsing.view().names[ui.row.ref]
     assert config_of(home).read_text().startswith(before)
 

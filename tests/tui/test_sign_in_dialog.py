@@ -31,7 +31,7 @@ def signed_out(home: DemoHome) -> str:
 
 async def dialog(ui: Ui) -> SignInDialog:
     """The dialog, once AWS has given a code."""
-    await ui.until(lambda: isinstance(ui.app.screen, SignInDialog))
+    await ui.until(lambda: isinstance(ui.app.screen, SignInDialog) and ui.app.screen.query("#state"))
     screen = ui.app.screen
     assert isinstance(screen, SignInDialog)
     await ui.until(lambda: "left" in said(screen, "state") or "-failed" in screen.query_one("#state").classes)
