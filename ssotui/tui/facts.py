@@ -13,7 +13,6 @@ from ssotui.core.durations import span
 from ssotui.core.exports import Export
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Row
-from ssotui.core.partitions import partition_of
 from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
@@ -139,6 +138,8 @@ def _used(key: str, view: View) -> list[Fact]:
 
 
 def _partition(row: Row, view: View) -> str:
+    from ssotui.core.partitions import partition_of  # the first frame shows a session, as a rule
+
     session = view.sessions.get(row.session)
     return partition_of(session.sso_region if session else "").name
 

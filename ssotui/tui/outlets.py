@@ -77,6 +77,7 @@ class Outlets:
         """The two seconds begin anew when the user can see what was done."""
         if self._last is not None:
             self._last = (copied.ref, self._now())
+        self._screen.details.look_again()
         self._screen.tell(copied.sentence)
 
     def _now(self) -> float:

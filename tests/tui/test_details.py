@@ -65,6 +65,16 @@ async def test_it_tells_when_a_role_was_used_and_how_long_its_keys_last(open_ui:
         assert "-of-keys" not in ui.details
 
 
+async def test_keys_that_were_just_fetched_are_told(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui(size=(160, 50)) as ui:
+        await ui.listed()
+        await ui.type("northwind 'read")
+        assert "Keys kept" not in ui.details
+        await ui.press("ctrl+y")
+        await ui.until(lambda: "Keys kept" in ui.details)
+        assert tmux
+
+
 ENVIRONMENTS: list[tuple[Mapping[str, str], Settings]] = [
     ({}, Settings()),
     ({"AWS_PROFILE": "before", "AWS_ACCESS_KEY_ID": "AKIA", "AWS_DEFAULT_PROFILE": "x"}, Settings()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -203,6 +204,23 @@ async def test_what_is_gone_is_found_but_can_not_be_switched_to(
         await ui.press("enter")
         assert f"AWS no longer lists {gone} for you" in ui.message
         assert ui.app.is_running
+
+
+async def test_a_mark_goes_with_its_role(open_ui: OpenUi, organisation: Organisation) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.press("down", "right", "down", "tab", "tab")
+        first, second = sorted(ui.picker.browsing.marks.refs)
+        center = organisation.center("acme")
+        center.regrant(
+            replace(account, roles=tuple(role for role in account.roles if role != first.role))
+            if account.id == first.account_id
+            else account
+            for account in center.instance.accounts
+        )
+        await ui.press("ctrl+r")
+        await ui.until(lambda: ui.picker.browsing.marks.refs == {second})
+        assert ui.message.startswith("✓ 1 marked")
 
 
 async def test_a_profile_of_a_role_that_is_gone_is_switched_to_only_after_a_yes(

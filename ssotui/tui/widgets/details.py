@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -39,12 +38,13 @@ class Details(LinesView):
         f"details--{name}" for name in ("title", "name", "value", "code", "production", "hover")
     }
 
-    @dataclass
     class Copied(Message):
         """The user clicked a value."""
 
-        name: str
-        value: str
+        def __init__(self, name: str, value: str) -> None:
+            super().__init__()
+            self.name = name
+            self.value = value
 
     def __init__(self, view: View, describe: Callable[[Row, View], Described]) -> None:
         super().__init__()
@@ -61,6 +61,10 @@ class Details(LinesView):
             self._hovered = None
             self.scroll_to(y=0, animate=False, immediate=True)
         self._row, self._view = row, view
+        self._lay_out()
+
+    def look_again(self) -> None:
+        """Something that the view does not hold may have changed."""
         self._lay_out()
 
     def copyable(self) -> list[tuple[str, str]]:
