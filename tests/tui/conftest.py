@@ -81,6 +81,11 @@ class Ui:
         for character in text:
             await self.press("space" if character == " " else character)
 
+    async def filter(self, query: str) -> None:
+        """What typing it leads to, at once."""
+        self.picker.ask(query)
+        await self.pilot.pause()
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 

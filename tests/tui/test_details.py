@@ -38,7 +38,7 @@ async def point_at(ui: Ui, text: str) -> tuple[int, int]:
 async def test_a_role_tells_everything_that_is_known_of_it(open_ui: OpenUi, home: DemoHome) -> None:
     async with open_ui(size=(160, 50)) as ui:
         await ui.listed()
-        await ui.type(home.profiles[0])
+        await ui.filter(home.profiles[0])
         account, details = ui.row.account, ui.details
         arn = f"arn:aws:iam::{account.id}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_{ui.row.role}_*"
         for value in (ui.row.role, account.title, account.id, account.email, ui.row.session, home.profiles[0], arn):
@@ -59,7 +59,7 @@ async def test_it_tells_when_a_role_was_used_and_how_long_its_keys_last(open_ui:
     path.write_text(json.dumps({"ProviderType": "sso", "Credentials": keys}))
     async with open_ui(size=(160, 50)) as ui:
         await ui.listed()
-        await ui.type(profile.name)
+        await ui.filter(profile.name)
         assert re.search("Last used +3h.* ago, 1 time\n", ui.details)
         assert re.search("Keys kept +good for 10m", ui.details)
         assert "-of-keys" not in ui.details
@@ -68,7 +68,7 @@ async def test_it_tells_when_a_role_was_used_and_how_long_its_keys_last(open_ui:
 async def test_keys_that_were_just_fetched_are_told(open_ui: OpenUi, tmux: dict[str, str]) -> None:
     async with open_ui(size=(160, 50)) as ui:
         await ui.listed()
-        await ui.type("northwind 'read")
+        await ui.filter("northwind 'read")
         assert "Keys kept" not in ui.details
         await ui.press("ctrl+y")
         await ui.until(lambda: "Keys kept" in ui.details)
@@ -89,7 +89,7 @@ async def test_what_the_details_say_is_what_the_shell_receives(
     export = partial(export_for, env=env, settings=settings)
     async with open_ui(size=(160, 50), settings=settings, export=export, set_now=frozenset(env)) as ui:
         await ui.listed()
-        await ui.type(home.profiles[0])
+        await ui.filter(home.profiles[0])
         told = sent(ui.details)
         await ui.press("enter")
         await ui.until(lambda: ui.app.return_value)
@@ -110,7 +110,7 @@ async def test_of_a_role_without_a_profile_it_tells_the_one_that_will_be_written
         await ui.listed()
         names = ui.picker.browsing.view().names
         bare = next(ref for ref in ui.picker.browsing.catalog.refs(["acme"]) if ref not in names)
-        await ui.type(f"{bare.account_id}/{bare.role}")
+        await ui.filter(f"{bare.account_id}/{bare.role}")
         details = ui.details
         assert "Enter writes the profile and gives this shell" in details
         await ui.press("enter")
@@ -128,13 +128,13 @@ async def test_a_chain_of_roles_is_told_to_its_end(open_ui: OpenUi, home: DemoHo
         file.write("\n[profile zz-gnir]\nrole_arn = arn:aws:iam::111122223333:role/Gnir\nsource_profile = zz-ring\n")
     async with open_ui(size=(160, 50)) as ui:
         await ui.listed()
-        await ui.type("zz-deep")
+        await ui.filter("zz-deep")
         source = ui.picker.browsing.view().profiles[ASSUME_ROLE_PROFILE].source
         assert re.search(f"Source +{ASSUME_ROLE_PROFILE}\nIts source +{source}\nCredentials +sso\n", ui.details)
         assert re.search("ARN +arn:aws:iam::111122223333:role/Deep\n", ui.details)
         assert any(f"from {ASSUME_ROLE_PROFILE} from {source}" in line for line in ui.lines)
         await ui.press("ctrl+u")
-        await ui.type("zz-ring")
+        await ui.filter("zz-ring")
         assert "they go round in a circle" in ui.details
 
 
@@ -168,12 +168,12 @@ async def test_only_what_can_be_copied_lights_up_under_the_mouse(open_ui: OpenUi
 async def test_what_can_be_copied_is_offered_in_sight_or_not(open_ui: OpenUi) -> None:
     async with open_ui(size=(60, 15)) as ui:
         await ui.listed()
-        await ui.type("northwind 'read")
+        await ui.filter("northwind 'read")
         offered = dict(ui.picker.copyable())
         assert offered["Role"] == ui.row.role
         assert offered["Account id"] == ui.row.account.id
         await ui.press("ctrl+u")
-        await ui.type(STATIC_PROFILE)
+        await ui.filter(STATIC_PROFILE)
         assert dict(ui.picker.copyable())["Profile"] == STATIC_PROFILE
 
 
