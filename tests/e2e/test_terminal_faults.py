@@ -32,6 +32,15 @@ def test_closed_streams_change_nothing_on_the_terminal(bash: Terminal, redirecti
     assert bash.status() == "130"
 
 
+@pytest.mark.parametrize("locale", ["LC_ALL=C", "LC_ALL=POSIX LANG=C", "LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0"])
+def test_it_is_drawn_in_a_locale_that_knows_no_utf_8(bash: Terminal, locale: str) -> None:
+    bash.command(f"{locale} ssotui")
+    bash.until("❯  type to find")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    assert bash.status() == "130"
+
+
 def test_a_stopped_picker_gives_the_shell_back_and_goes_on_with_fg(bash: Terminal) -> None:
     before = bash.answer('"$(stty -g)"')
     bash.command("ssotui")

@@ -11,9 +11,12 @@ from ssotui.demo.faults import KINDS
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.routes import OPERATIONS
+from ssotui.settings import Settings
 from ssotui.tui.keys import KEYS, MOVES
 from tests.tui.conftest import Ui
 
+# Nothing of the machine's is opened or filled.
+QUIET = Settings(login_method="device-code", login_browser="none", clipboard_backend="osc52")
 SIZES = [(1, 1), (2, 2), (10, 3), (20, 5), (60, 15), (80, 24), (120, 40), (200, 50), (500, 200)]
 PASTES = (
     "prod",

@@ -14,14 +14,12 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from ssotui.settings import Settings
 from tests.fuzz.examples import SEED
 from tests.tui.conftest import Ui
-from tests.tui.soak import Chaos
+from tests.tui.soak import QUIET, Chaos
 
 OpenUi = Callable[..., Any]
 FEW, MANY = 300, 10_000
-SETTINGS = Settings(login_method="device-code", login_browser="none", clipboard_backend="osc52")
 SLACK = 6  # threads or files: connections come and go; what leaks does so a thousand times
 PATIENCE = 200  # looks at what is still open
 
@@ -36,7 +34,7 @@ def home(home: DemoHome) -> DemoHome:
 
 @asynccontextmanager
 async def lived(open_ui: OpenUi) -> AsyncIterator[Ui]:
-    async with open_ui(settings=SETTINGS) as ui:
+    async with open_ui(settings=QUIET) as ui:
         yield ui
         assert ui.app.return_code in (None, 0)
 

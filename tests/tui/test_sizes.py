@@ -1,0 +1,41 @@
+"""Every dialog lives through every size that a window can have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.tui.soak import QUIET, SIZES
+
+OpenUi = Callable[..., Any]
+
+# The keys that open each, on the first role of the tree.
+DIALOGS = {
+    "help": ["f1"],
+    "palette": ["ctrl+p"],
+    "sign-in": ["ctrl+l"],
+    "a new session": ["ctrl+n"],
+    "doctor": ["ctrl+g"],
+    "formats of keys": ["ctrl+y", "ctrl+y"],
+    "a profile": ["ctrl+s"],
+    "profiles": ["tab", "down", "tab", "ctrl+s"],
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_a_dialog_lives_through_every_size(name: str, open_ui: OpenUi) -> None:
+    async with open_ui(query="admin", settings=QUIET) as ui:
+        await ui.listed()
+        while ui.row.kind != "role":
+            await ui.press("down")
+        await ui.press(*DIALOGS[name])
+        await ui.until(lambda: len(ui.app.screen_stack) > 1)
+        dialog = type(ui.app.screen)
+        for size in (*SIZES[:3], SIZES[-1], (120, 40)):
+            await ui.pilot.resize_terminal(*size)
+        assert type(ui.app.screen) is dialog
+        await ui.press("escape")
+        await ui.until(lambda: len(ui.app.screen_stack) == 1)
+        assert any("admin" in line.lower() for line in ui.lines)
