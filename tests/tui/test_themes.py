@@ -98,3 +98,15 @@ async def test_what_does_not_fit_ends_with_an_ellipsis(open_ui: OpenUi) -> None:
         await ui.listed()
         await ui.press("end")
         assert max(cell_len(line) for line in ui.lines) <= 58
+
+
+async def test_without_colour_the_field_that_is_typed_in_is_seen(
+    open_ui: OpenUi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.press("ctrl+n", *"north")
+        segments = [segment for line in lines_of(ui.app) for segment in line if segment.style]
+        marked = [one.text for one in segments if one.style and one.style.bold and one.style.underline]
+        assert "north" in "".join(marked)
