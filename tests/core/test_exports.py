@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import unicodedata
 
 import pytest
 
 from ssotui.core import exports
 from ssotui.core.exports import Export
 from ssotui.core.shells import IN_THE_WAY, KNOWN, SHELLS, quote
+from ssotui.demo import nasty
 from ssotui.errors import UsageError
 
 
@@ -115,6 +117,22 @@ def test_no_code_can_be_smuggled_in(shell: str) -> None:
 )
 def test_each_shell_gets_its_own_code(shell: str, code: str) -> None:
     assert exports.render(Export((("AWS_PROFILE", "it's"),), ("AWS_REGION",)), shell) == code
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("name", sorted({*nasty.NAMES, *nasty.ROLES, *nasty.SESSIONS}), ids=repr)
+def test_a_nasty_name_is_one_quoted_word_of_a_line_or_refused(name: str, shell: str) -> None:
+    try:
+        code = exports.render(Export((("AWS_PROFILE", name),), ()), shell)
+    except UsageError:
+        assert [one for one in name if unicodedata.category(one) in ("Cc", "Cs")]
+        return
+    assert code.count("\n") == 1
+    assert not [one for one in code[:-1] if unicodedata.category(one) in ("Cc", "Cs")]
+    if shell == "powershell":
+        assert powershell_words(code[:-1].removeprefix("$env:AWS_PROFILE = ")) == [name]
+    if shell == "xonsh":
+        assert ast.literal_eval(code.removeprefix("$AWS_PROFILE = ")) == name
 
 
 @pytest.mark.parametrize("text", ["", "\\", "a\\", "'", "\\'", "$HOME", "${x}", "é日", "`n"])

@@ -16,9 +16,9 @@ from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
-from tests.e2e.conftest import open_terminal
+from tests.e2e.conftest import js_sdk, open_terminal
 
-__all__ = ["open_terminal"]
+__all__ = ["js_sdk", "open_terminal"]
 
 WORDS = "\x1b]52;c;cHduZWQ=\x07\x1b]0;pwned\x07\x9b31m\u202e[/] [@click=app.quit]x[/] $(touch pwned)\n\nssotui: forged"
 SESSIONS = ("\x1b]52;c;cHduZWQ=\x07", "$(touch pwned)", "\u202egnp.live", "[@click=app.quit]x[/]", "\x9b31m`id`")

@@ -6,9 +6,7 @@ import csv
 import io
 import json
 import re
-import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from ssotui.cli import parser
 from ssotui.demo import nasty
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
+from tests.hostile.running import obeyed, run
 
 ACME = "acme"
 # What each command is asked; {role} is a role of an account whose name is nasty, {nowhere} a session nobody is in.
@@ -56,31 +55,13 @@ def test_no_command_is_left_out() -> None:
 def place(home: DemoHome, organisation: Organisation) -> dict[str, str]:
     """What stands for what in OUTLETS; the catalogue is known."""
     home.sign_in(organisation.world.instances[2].session)
-    run(home, ["list", "--refresh"])
+    run(home, "list", "--refresh")
     account = next(one for one in organisation.world.instances[0].accounts if one.name == "$(touch pwned)")
     return {
         "role": f"{ACME}/{account.id}/{account.roles[0]}",
         "nowhere": "\x1b]52;c;cHduZWQ=\x07",
         "profile": home.profiles[0],
     }
-
-
-def run(home: DemoHome, words: list[str], **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ssotui", *words]
-    return subprocess.run(
-        command,
-        env=home.env | env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=home.folder,
-    )
-
-
-def obeyed(printed: str) -> list[str]:
-    """The characters in it that a terminal would obey."""
-    return [one for one in printed if one not in "\n\t" and unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
 
 
 def assert_inert(home: DemoHome, printed: str) -> None:
@@ -97,7 +78,7 @@ def assert_inert(home: DemoHome, printed: str) -> None:
 def test_what_it_prints_is_obeyed_by_nothing(home: DemoHome, place: dict[str, str], words: list[str]) -> None:
     asked = [word.format(**place) if word.startswith("{") else word for word in words]
     if "--refresh" in words or words[0] in ("whoami", "exec", "creds"):
-        done = run(home, asked)
+        done = run(home, *asked)
         assert_inert(home, done.stdout + done.stderr)
     child: pexpect.spawn[str] = pexpect.spawn(
         sys.executable, ["-m", "ssotui", *asked, *(["--no-login"] if words[0] in ("creds", "exec", "console") else [])],
@@ -117,14 +98,14 @@ def test_what_aws_says_is_obeyed_by_nothing(
     home: DemoHome, place: dict[str, str], organisation: Organisation, fault: str, debug: list[str]
 ) -> None:
     organisation.fault("ListAccountRoles", fault, times=None)
-    done = run(home, [*debug, "list", "--refresh", "--session", ACME])
+    done = run(home, *debug, "list", "--refresh", "--session", ACME)
     organisation.heal()
     assert done.returncode not in (0, 2)
     assert_inert(home, done.stdout + done.stderr)
 
 
 def test_a_spreadsheet_computes_nothing(home: DemoHome, place: dict[str, str]) -> None:
-    printed = run(home, ["list", "--cached", "--csv"]).stdout
+    printed = run(home, "list", "--cached", "--csv").stdout
     rows = list(csv.reader(io.StringIO(printed)))
     assert {len(row) for row in rows} == {8}
     cells = [cell for row in rows for cell in row]
@@ -133,9 +114,9 @@ def test_a_spreadsheet_computes_nothing(home: DemoHome, place: dict[str, str]) -
 
 
 def test_json_and_csv_name_the_same_roles(home: DemoHome, place: dict[str, str]) -> None:
-    entries = json.loads(run(home, ["list", "--cached", "--json"]).stdout)
-    rows = list(csv.reader(io.StringIO(run(home, ["list", "--cached", "--csv"]).stdout)))[1:]
-    lines = run(home, ["list", "--cached", "--plain"]).stdout.splitlines()
+    entries = json.loads(run(home, "list", "--cached", "--json").stdout)
+    rows = list(csv.reader(io.StringIO(run(home, "list", "--cached", "--csv").stdout)))[1:]
+    lines = run(home, "list", "--cached", "--plain").stdout.splitlines()
     assert [one["account_id"] for one in entries] == [row[1] for row in rows] == [line.split("\t")[2] for line in lines]
     by_id = {one["account_id"]: one["account_name"] for one in entries}
     assert all(name for name in by_id.values() if name is not None) or "" in by_id.values()
@@ -143,12 +124,12 @@ def test_json_and_csv_name_the_same_roles(home: DemoHome, place: dict[str, str])
 
 def test_profiles_of_nasty_names_are_told_apart_to_the_letter(home: DemoHome, place: dict[str, str]) -> None:
     """What a program reads is the name itself, escaped; only what people see is cleaned."""
-    told = {one["name"] for one in json.loads(run(home, ["profile", "list", "--json"]).stdout)}
+    told = {one["name"] for one in json.loads(run(home, "profile", "list", "--json").stdout)}
     readable = set(botocore_names(home))
     assert readable <= told
     assert len(readable & set(nasty.NAMES)) > 60
     assert "\x1b]52;c;cHduZWQ=\x07" in {
-        one["name"] for one in json.loads(run(home, ["session", "list", "--json"]).stdout)
+        one["name"] for one in json.loads(run(home, "session", "list", "--json").stdout)
     }
 
 
@@ -157,8 +138,8 @@ def botocore_names(home: DemoHome) -> Iterable[str]:
 
 
 def test_the_log_of_debug_is_obeyed_by_nothing(home: DemoHome, place: dict[str, str]) -> None:
-    run(home, ["--debug", "use", "of-0"])
-    run(home, ["--debug", "creds", "of-0", "--no-login"])
+    run(home, "--debug", "use", "of-0")
+    run(home, "--debug", "creds", "of-0", "--no-login")
     log = Path(home.folder / ".local" / "state" / "ssotui" / "debug.log").read_text()
     assert log
     assert obeyed(log) == []

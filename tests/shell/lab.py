@@ -12,7 +12,20 @@ from pathlib import Path
 
 import pexpect
 
+from ssotui.core.exports import switch
+from ssotui.demo import nasty
+from ssotui.errors import UsageError
 from ssotui.shell import hooks
+
+
+def is_held(name: str) -> bool:
+    """A shell takes it as it is; the others are refused before one is asked."""
+    try:
+        switch(name, None)
+    except UsageError:
+        return False
+    return True
+
 
 _STAND_IN = """#!/bin/sh
 case "$1" in
@@ -26,13 +39,14 @@ case "$1" in
 esac
 """
 
-# Values that some shell somewhere takes for code.
-NASTY = (
+# Values that some shell somewhere takes for code, and every other nasty name that a shell can hold.
+NASTY = tuple(dict.fromkeys((
     "plain", "two  blanks", " leads", "trails ", "a'b", 'a"b', "''", "$(touch pwned)", "`touch pwned`", "=eq", "=ls",
     "a;touch pwned", "a&touch pwned", "a|touch pwned", ">pwned", "<pwned", "*", "?[a-z]", "~", "~root", "!!", "a!b",
     "é日本🚀", "עברית", "-n", "-n x", "--", "-e a", "\\", "ends in \\", "\\n", "\\'", "%s%n", "%PATH%", "$HOME",
     "${HOME}", "{a,b}", "#c", "(x)", "’; touch pwned; ’", "a=b", "^a^b", "unset AWS_PROFILE", "set x", "\u00a0",
-)  # fmt: skip
+    *(name for name in (*nasty.NAMES, *nasty.ROLES) if name and is_held(name)),
+)))  # fmt: skip
 
 
 @dataclass
