@@ -23,6 +23,8 @@ _TRIES = 3
 """How often a call is made in all before its failure counts."""
 _HOPELESS = 48
 """Failures in a row, without one answer between, that end a listing: AWS or the network is down."""
+_STORM = 90.0
+"""Seconds of nothing but refusals for being too many that end a listing: this is more than throttling."""
 _KEEP_EVERY = 5.0
 """Seconds between two savings of what was found so far."""
 
@@ -70,6 +72,7 @@ class Listing:
         self._under_way: set[str] = set()
         self._calls = 0
         self._failures_in_a_row = 0
+        self._refused_from: float | None = None
         self._is_over = False
         self._is_told_over = False
         self._kept_at = pace.clock()
@@ -215,6 +218,7 @@ class Listing:
 
     def _answered(self, errand: Errand, *, is_last: bool) -> None:
         self._failures_in_a_row = errand.tries = 0
+        self._refused_from = None
         now = self._backend.now()
         if isinstance(errand, AccountsErrand):
             accounts = tuple({account.id: account for account in errand.paging.entries}.values())
@@ -230,6 +234,8 @@ class Listing:
 
     def _failed(self, errand: Errand, error: SsoTuiError) -> None:
         match error:
+            case Throttled() if self._is_storm():
+                self._give_up(errand, error, whole=True)
             case Throttled():
                 self._errands.add(errand, urgent=True)
                 self._ledger.tell(Throttling(self._name, self._pace.rate or 0.0))
@@ -244,6 +250,13 @@ class Listing:
                 self._give_up(errand, error, whole=False)
             case _:
                 self._give_up(errand, error, whole=True)
+
+    def _is_storm(self) -> bool:
+        """AWS has said "too many" for a while, and never anything else."""
+        now = self._pace.clock()
+        if self._refused_from is None:
+            self._refused_from = now
+        return now - self._refused_from > _STORM
 
     def _give_up(self, errand: Errand, error: SsoTuiError, *, whole: bool) -> None:
         """Let one account go without its roles; or, without its accounts, the ``whole`` listing."""

@@ -156,7 +156,10 @@ def _begin_device(desk: _Desk) -> Attempt | SignedIn:
     except ClientRefused:
         client = desk.new_client("device-code")
         grant = oidc.start_device(desk.session, desk.instance, client.registration)
-    answer = oidc.poll_device(desk.session, desk.instance, client.registration, grant)
+    try:
+        answer = oidc.poll_device(desk.session, desk.instance, client.registration, grant)
+    except (Throttled, BadAnswer, Unreachable):
+        answer = "pending"  # it is asked again while the person decides
     return desk.keep(answer) if isinstance(answer, Token) else _DeviceAttempt(desk, client, grant)
 
 

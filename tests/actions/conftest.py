@@ -38,6 +38,10 @@ class Clock:
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def seconds(self) -> float:
+        """How far it was moved."""
+        return self.ahead.total_seconds()
+
 
 @pytest.fixture
 def organisation() -> Iterator[Organisation]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
@@ -233,6 +234,16 @@ def test_throttling_never_fails_a_listing(desk: Desk) -> None:
     assert desk.of(Throttling)
     assert not desk.of(SessionFailed)
     assert not desk.of(AccountFailed)
+
+
+def test_a_storm_of_refusals_ends_a_listing_and_loses_nothing(desk: Desk) -> None:
+    desk.run()
+    desk.center.errors = {one: repeat(Throttled("Too many.")) for one in ("", *desk.center.roles)}
+    assert len(desk.run(refresh=True)) < 100
+    [failed] = desk.of(SessionFailed)
+    assert isinstance(failed.error, Throttled)
+    assert 60 < desk.time.seconds < 180
+    assert desk.catalog.known_roles(number(1)) == ("Admin", "Reader")
 
 
 def test_an_account_that_is_denied_fails_alone(desk: Desk) -> None:

@@ -1,0 +1,194 @@
+"""Each flow meets each fault of each of its requests: it ends, in a sentence, and loses nothing that was there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ssotui import wiring
+from ssotui.actions import console, credentials
+from ssotui.actions.browse import Listing, Order
+from ssotui.actions.findings import AccountFailed, Finding, SessionFailed, apply
+from ssotui.actions.pace import Pace
+from ssotui.actions.refresh import usable_token
+from ssotui.actions.sign_in import Wish, begin
+from ssotui.actions.sign_out import sign_out
+from ssotui.core.backend import Backend
+from ssotui.core.model import RoleRef, SsoSession
+from ssotui.core.sign_in import SignedIn
+from ssotui.demo.home import DemoHome, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+from ssotui.errors import SignInNeeded, SsoTuiError, Unreachable
+from ssotui.jobs import CancelToken
+from ssotui.settings import Settings
+from tests.actions.conftest import Clock, Decide
+from tests.aws.operations import OPERATIONS
+
+# One of each sort: tests/aws meets every kind there is, and those that take a short patience.
+KINDS = ("400", "401", "403", "404", "429", "500", "reset", "half-body", "not-json", "missing", "wrong-members",
+         "same-token", "redirect")  # fmt: skip
+
+
+class Passing(CancelToken):
+    """Waiting on it makes time pass, and takes none."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self._clock.ahead += timedelta(seconds=max(timeout or 0.0, 0.001))  # it knows no less than microseconds
+        return self.is_set()
+
+
+class Scene(NamedTuple):
+    """Where a flow takes place."""
+
+    backend: Backend
+    organisation: Organisation
+    home: DemoHome
+    cancel: Passing
+    clock: Clock
+    decide: Decide
+
+    def session(self, name: str) -> SsoSession:
+        return next(one for one in self.backend.profiles.read().sessions if one.name == name)
+
+    @property
+    def ref(self) -> RoleRef:
+        return credentials.role_of_profile(self.backend.profiles.read(), self.home.profiles[0])
+
+
+def sign_in_by_code(scene: Scene) -> None:
+    begun = begin(scene.backend, scene.session("globex"), Wish("device-code", open_browser=False))
+    assert not isinstance(begun, SignedIn)
+    scene.organisation.approve(begun.prompt.user_code)
+    begun.finish(scene.cancel)
+
+
+def sign_in_by_browser(scene: Scene) -> None:
+    begun = begin(scene.backend, scene.session("globex"), Wish("browser", open_browser=False))
+    assert not isinstance(begun, SignedIn)
+    scene.decide(begun.prompt.address)
+    begun.finish(scene.cancel)
+
+
+def renew(scene: Scene) -> None:
+    scene.home.expire("acme")
+    usable_token(scene.backend, scene.session("acme"))
+
+
+def list_roles(scene: Scene) -> None:
+    acme = scene.session("acme")
+    token = usable_token(scene.backend, acme)
+    known = scene.backend.catalogs.load(acme)
+    found: list[Finding] = []
+    pace = Pace(18.0, scene.clock.seconds, lambda: 0.5)
+    Listing(scene.backend, Order(acme, token, known, timedelta(0), refresh=True), pace, found.append).work(scene.cancel)
+    assert len(apply(known, found).known_accounts()) >= len(known.known_accounts())
+    failed = [finding.error for finding in found if isinstance(finding, AccountFailed | SessionFailed)]
+    if failed:
+        raise failed[0]
+
+
+def get_keys(scene: Scene) -> None:
+    credentials.get(scene.backend, scene.ref, scene.cancel)
+
+
+def open_console(scene: Scene) -> None:
+    console.address(scene.backend, console.Wish(scene.ref), scene.cancel)
+
+
+def leave(scene: Scene) -> None:
+    done = sign_out(scene.backend, scene.session("acme"))
+    assert not scene.home.token_file("acme").exists()
+    if done.not_told:
+        raise done.not_told
+
+
+FLOWS: dict[Callable[[Scene], None], tuple[str, ...]] = {
+    sign_in_by_code: ("RegisterClient", "StartDeviceAuthorization", "CreateToken"),
+    sign_in_by_browser: ("RegisterClient", "CreateToken"),
+    renew: ("CreateToken",),
+    list_roles: ("ListAccounts", "ListAccountRoles"),
+    get_keys: ("GetRoleCredentials",),
+    open_console: ("GetRoleCredentials", "getSigninToken"),
+    leave: ("Logout",),
+}
+
+
+def test_no_operation_is_without_a_flow() -> None:
+    """Whose the keys are and what time it is are single questions: tests/aws."""
+    assert {name for names in FLOWS.values() for name in names} == {one.name for one in OPERATIONS} - {
+        "GetCallerIdentity",
+        "Nowhere",
+    }
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Iterator[Organisation]:
+    """Three small instances, the first two signed in; the third is globex. One for all, for nothing in it changes."""
+    with serving(make_world(sessions=3, accounts=4, roles=2)) as served:
+        yield served
+
+
+@pytest.fixture
+def scene(organisation: Organisation, tmp_path: Path, clock: Clock, decide_in_browser: Decide) -> Iterator[Scene]:
+    home = make_home(tmp_path / "home", organisation, {})
+    home.sign_in("acme")
+    backend = wiring.build(home.env, Settings())._replace(now=clock)
+    yield Scene(backend, organisation, home, Passing(clock), clock, decide_in_browser)
+    organisation.heal()
+
+
+def kept(home: DemoHome) -> dict[str, bytes]:
+    """All that a user would miss: configuration, keys, sign-ins."""
+    files = [path for path in (home.folder / ".aws").rglob("*") if path.is_file()]
+    return {str(path.relative_to(home.folder)): path.read_bytes() for path in files if "cli/cache" not in str(path)}
+
+
+CELLS = [
+    pytest.param(flow, operation, kind, id=f"{flow.__name__}-{operation}-{kind}")
+    for flow, operations in FLOWS.items()
+    for operation in operations
+    for kind in KINDS
+]
+
+
+@pytest.mark.parametrize(("flow", "operation", "kind"), CELLS)
+def test_a_lasting_fault_ends_in_a_sentence(
+    flow: Callable[[Scene], None], operation: str, kind: str, scene: Scene
+) -> None:
+    before = kept(scene.home)
+    asked = scene.organisation.counts.total()
+    scene.organisation.fault(operation, kind, times=None)
+    failed: SsoTuiError | None = None
+    try:
+        flow(scene)
+    except SsoTuiError as error:
+        failed = error
+    assert failed is None or (failed.message.endswith(".") and failed.hint and failed.exit_code in (1, 5, 6, 7))
+    assert scene.organisation.counts.total() - asked < 150
+    if failed and flow not in (leave, renew):
+        after = kept(scene.home)
+        assert {name: after.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize("flow", [sign_in_by_code, sign_in_by_browser, list_roles, get_keys])
+@pytest.mark.parametrize("kind", ["429", "503", "reset", "empty"])
+def test_a_passing_fault_is_got_over(flow: Callable[[Scene], None], kind: str, scene: Scene) -> None:
+    scene.organisation.fault(FLOWS[flow][-1], kind, times=1)
+    if flow is sign_in_by_browser and kind == "empty":
+        with pytest.raises(SignInNeeded):  # the code has served, though nobody has seen the token
+            flow(scene)
+    elif flow is get_keys and kind == "reset":
+        with pytest.raises(Unreachable):  # who has no network is told at once
+            flow(scene)
+    else:
+        flow(scene)
