@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -72,11 +73,12 @@ def table(
 
     ``colour`` gives the SGR code of (row, column), if any.
     """
+    title = "1" if coloured(os.environ) else ""
     cells = [[shortened(plain(cell), _WIDEST) for cell in row] for row in (header, *rows)]
     widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
     return "".join(
         "  ".join(
-            _in_colour(cell, colour(number, place)) + " " * (width - _columns(cell))
+            _in_colour(cell, title if number < 0 else colour(number, place)) + " " * (width - _columns(cell))
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         + "\n"

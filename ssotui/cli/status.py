@@ -124,7 +124,7 @@ def _write_for_people(taken: Survey, current: str, now: datetime, env: Mapping[s
     are_coloured = output.coloured(env)
 
     def colour(row: int, column: int) -> str:
-        return _COLOURS.get(tones[row][column], "") if are_coloured and row >= 0 else "1" if are_coloured else ""
+        return _COLOURS.get(tones[row][column], "") if are_coloured else ""
 
     if rows:
         streams.write(output.table(("SESSION", "SIGN-IN", "LISTED", "PROFILE"), rows, colour))

@@ -75,13 +75,19 @@ def test_a_dumb_terminal_gets_no_drawing(home: DemoHome, organisation: Organisat
 
 def test_on_a_terminal_the_columns_are_aligned(home: DemoHome, terminal: tuple[int, int]) -> None:
     subprocess.run(LIST, env=home.env, stdout=subprocess.DEVNULL, check=True)
-    subprocess.run(LIST, env=home.env, stdout=terminal[1], check=True)
+    subprocess.run(LIST, env=home.env | {"NO_COLOR": "1"}, stdout=terminal[1], check=True)
     os.write(terminal[1], b"end")
     header, *rows = shown(terminal[0], lambda text: text.endswith("end")).splitlines()[:-1]
     assert header.split() == ["SESSION", "ACCOUNT", "ID", "ROLE", "PROFILES"]
     column = header.index("ID")
     assert all(row[column : column + 12].isdigit() and row[column + 12] == " " for row in rows)
     assert len(rows) == 60
+
+
+def test_on_a_terminal_the_header_is_bold(home: DemoHome, terminal: tuple[int, int]) -> None:
+    subprocess.run([*LIST[:-1], "session", "list"], env=home.env | {"TERM": "xterm"}, stdout=terminal[1], check=True)
+    os.write(terminal[1], b"end")
+    assert "\x1b[1mSESSION\x1b[0m" in shown(terminal[0], lambda text: text.endswith("end"))
 
 
 def test_an_interrupt_leaves_at_once_with_130_and_a_clean_line(
