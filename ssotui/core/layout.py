@@ -150,13 +150,15 @@ def filtered(
 
 def gone_rows(catalog: Catalog, sessions: Iterable[str], terms: tuple[Term, ...]) -> dict[str, list[Row]]:
     """What fits the words of a query and is gone, by session: looked through each time, for it is never much."""
-    from ssotui.core.query import fit, unranked  # there is no query yet when the first frame is painted
+    from ssotui.core.query import INSIDE, fit, unranked  # there is no query yet when the first frame is painted
 
     rows: dict[str, list[Row]] = {}
     for session in sessions:
         known = catalog.of(session)
         for account, role in known.news.gone(known.known_accounts()):
-            if fit(terms, unranked(plain(session), account.name, account.id, account.email, role)):
+            texts = plain(session), account.name, account.id, role
+            # As with roles that are there: letters strewn over an e-mail are no match.
+            if fit(terms, unranked(*texts)) or fit(terms, unranked(*texts, account.email), INSIDE):
                 rows.setdefault(session, []).append(Row("gone", 1, session, account, role))
     return rows
 

@@ -11,6 +11,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
+from textual import events
 
 from ssotui import wiring
 from ssotui.actions.switch import Choice
@@ -163,6 +165,19 @@ async def test_only_what_can_be_copied_lights_up_under_the_mouse(open_ui: OpenUi
         assert styles(y) != before
         await ui.pilot.hover(Details, offset=(x, 1))
         assert styles(y) == before
+
+
+async def test_no_letter_is_behind_the_scrollbar_and_the_wheel_shows_the_rest(open_ui: OpenUi) -> None:
+    async with open_ui(size=(100, 15)) as ui:
+        await ui.listed()
+        await ui.filter("northwind 'read")
+        details = ui.picker.details
+        assert len(details.lines) > details.size.height
+        assert max(cell_len(line.text) for line in details.lines) <= details.scrollable_content_region.width
+        details.post_message(events.MouseScrollDown(details, 5, 5, 0, 1, 0, False, False, False))
+        await ui.until(lambda: details.scroll_y > 0)
+        await ui.press("down")
+        assert details.scroll_y == 0
 
 
 async def test_what_can_be_copied_is_offered_in_sight_or_not(open_ui: OpenUi) -> None:

@@ -75,8 +75,15 @@ class Details(LinesView):
     def lines(self) -> list[Line]:
         if self._lines is None:
             told = self._describe(self._row, self._view) if self._row else None
-            self._lines = list(_laid_out(told, self.size.width)) if told else []
+            self._lines = self._fitted(told) if told else []
         return self._lines
+
+    def _fitted(self, told: Described) -> list[Line]:
+        """Beside the scrollbar, if it takes one."""
+        lines = list(_laid_out(told, self.size.width))
+        if len(lines) > self.size.height:
+            lines = list(_laid_out(told, self.size.width - self.styles.scrollbar_size_vertical))
+        return lines
 
     def _lay_out(self) -> None:
         self._lines = None
