@@ -9,7 +9,7 @@ _PRINTABLE_ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 # instead of showing.
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Letters, marks and what is no character, that show nothing: two names would look alike, and one like none. The
-# variation selectors are among them: terminals disagree on the width that U+FE0F gives (limits.md section 8.12).
+# variation selectors are among them, and skin tones: terminals disagree on the width that these give.
 _BLANK = frozenset(
     map(
         chr,
@@ -18,6 +18,7 @@ _BLANK = frozenset(
             *range(0x180B, 0x1810),
             *range(0xFE00, 0xFE10),
             *range(0xE0100, 0xE01F0),
+            *range(0x1F3FB, 0x1F400),
             *range(0xFDD0, 0xFDF0),
             *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
         ),

@@ -23,6 +23,7 @@ from ssotui.core.text import is_obeyed, marked, plain
         ("zero\u200bwidth", "zerowidth"),
         ("日本 語", "日本 語"),
         ("❤️", "❤"),
+        ("👍🏽 team", "👍 team"),
         ("", ""),
         ("\ud800", ""),
         ("\u3164\u115f\u2800", ""),
