@@ -13,7 +13,7 @@ from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from tests.benchmarks.homes import PYTHON, SSOTUI, Home, Homes
-from tests.benchmarks.measures import ROLES, SIZES, Row, ran
+from tests.benchmarks.measures import ROLES, SIZES, Row, median, ran
 from tests.benchmarks.terminals import painting
 from tests.core.test_pacing import Bucket, Simulation
 
@@ -108,15 +108,9 @@ def _paced(homes: Homes) -> Iterator[Row]:
 
 
 def _first_rows(homes: Homes) -> Row:
-    """From the first frame to the first account of the first page on a cold start."""
-    with _organisation(500) as organisation:
-        home = homes.empty("cold", organisation)
-        first_page = home.world.instances[0].accounts[:_PAGE]
-        first = min(first_page, key=lambda one: ((one.name or one.email or one.id).lower(), one.id))
-        with painting(SSOTUI, home.env) as program:
-            framed = program.until("type to find")
-            rows_at = program.until(first.id)
-    waited = rows_at - framed
+    """From the first frame to the first account of the first page on a cold start: the median of three."""
+    waited = median([_waited_for_rows(homes, number) for number in range(3)])
+    home = homes.cached(100)
     loading = min(
         ran((PYTHON, "-c", _LOADING), home.env).wall - ran((PYTHON, "-c", _LOADED_ANYWAY), home.env).wall for _ in "123"
     )
@@ -127,6 +121,16 @@ def _first_rows(homes: Homes) -> Row:
     return Row(
         "first rows after the first frame, cold start, 50 ms latency", 3, waited / _LATENCY, "round trips", floor
     )
+
+
+def _waited_for_rows(homes: Homes, number: int) -> float:
+    with _organisation(500) as organisation:
+        home = homes.empty(f"cold-{number}", organisation)
+        first_page = home.world.instances[0].accounts[:_PAGE]
+        first = min(first_page, key=lambda one: ((one.name or one.email or one.id).lower(), one.id))
+        with painting(SSOTUI, home.env) as program:
+            framed = program.until("type to find")
+            return program.until(first.id) - framed
 
 
 def _searched(homes: Homes) -> Row:
