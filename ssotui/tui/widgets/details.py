@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -53,6 +54,7 @@ class Details(LinesView):
         self._row: Row | None = None
         self._lines: list[Line] | None = None  # None: to be laid out when it is looked at
         self._hovered: Fact | None = None
+        self._styles_by_name: dict[str, Style] = {}
 
     def show(self, row: Row | None, view: View) -> None:
         if row == self._row and view == self._view:
@@ -122,16 +124,29 @@ class Details(LinesView):
     def render_line(self, y: int) -> Strip:
         """Line ``y`` of what is in view."""
         at, width = y + round(self.scroll_y), self.size.width
-        style = self.get_component_rich_style
         if not 0 <= at < len(self.lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style(""))
         line = self.lines[at]
         segments = []
         for text, name in line.pieces:
-            own = style(f"details--{name}")
             is_hovered = line.fact is not None and line.fact == self._hovered and name != "name"
-            segments.append(Segment(text, own + style("details--hover", partial=True) if is_hovered else own))
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            segments.append(Segment(text, self._style(f"{name} hover" if is_hovered else name)))
+        return Strip(segments).adjust_cell_length(width, self._style(""))
+
+    def notify_style_update(self) -> None:
+        self._styles_by_name.clear()
+        super().notify_style_update()
+
+    def _style(self, names: str) -> Style:
+        """That of a component class, with what another adds to it; "" is the ground. Kept, for it is slow to find."""
+        known = self._styles_by_name.get(names)
+        if known is None:
+            first, _, added = names.partition(" ")
+            known = self.get_component_rich_style(f"details--{first}") if first else self.rich_style
+            if added:
+                known += self.get_component_rich_style(f"details--{added}", partial=True)
+            self._styles_by_name[names] = known
+        return known
 
 
 def _laid_out(told: Described, width: int) -> Iterator[Line]:
