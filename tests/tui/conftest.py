@@ -5,6 +5,7 @@ Every world here has the nasty names in it: whatever is shown, is shown as text.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import subprocess
@@ -141,6 +142,8 @@ def open_ui(home: DemoHome) -> OpenUi:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Ui(app, pilot)
+        gc.unfreeze()  # the picker expects to be all that its process does: its connections end with it
+        gc.collect()
 
     return opened
 
