@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,14 +35,14 @@ def secret(home: DemoHome, profile: str) -> str:
 
 
 @contextmanager
-def watched(secret: str) -> Iterator[list[str]]:
-    """The command lines with the secret in them that any process had meanwhile."""
+def watched(secrets: Collection[str]) -> Iterator[list[str]]:
+    """The command lines with one of the secrets in them that any process had meanwhile; they may become more."""
     found: list[str] = []
     over = threading.Event()
 
     def watch() -> None:
-        while not over.is_set():
-            found.extend(line for line in command_lines() if secret in line)
+        while not over.wait(0.002):
+            found.extend(line for line in command_lines() if any(one in line for one in tuple(secrets)))
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -89,7 +89,7 @@ def test_no_command_line_no_message_and_no_other_file_has_it(
     subprocess.run([*tmux, "new-session", "-d", "cat"], check=True, env={**os.environ, "TERM": "xterm"})
     env = {**home.env, "TMUX": f"{socket},0,0", "SSOTUI_DEBUG": "1"}
     said = ""
-    with watched(secret) as seen:
+    with watched([secret]) as seen:
         for words in commands(profile):
             said += run(*words, env=env).stderr
     subprocess.run([*tmux, "kill-server"], check=False, capture_output=True)
@@ -142,6 +142,51 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
         said += done.stderr + log
     assert f"/{'token' if operation == 'CreateToken' else 'assignment/accounts'} 400" in said
     assert "\x1b" not in said
+
+
+def test_what_a_sign_in_gave_is_in_its_own_files_and_nowhere_else(home: DemoHome, organisation: Organisation) -> None:
+    """The tokens and the client's secret, of three sign-ins: the first, a renewed one, and one that has ended."""
+    secrets: set[str] = set()
+    said = ""
+    with watched(secrets) as seen:
+        for words in (
+            ["login", "acme", "--force", "--device-code", "--no-browser"],
+            ["list", "--refresh", "--session", "acme"],
+            ["status"],
+            ["creds", home.profiles[0], "--format", "process"],
+            ["doctor"],
+            ["logout", "acme"],
+        ):
+            command = [*SSOTUI, "--debug", *words]
+            with subprocess.Popen(command, env=home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run_now:
+                approve_if_asked(organisation, run_now, words)
+                out, err = run_now.communicate(timeout=60)
+            said += out.decode() + err.decode()
+            secrets |= sign_in_secrets(home)
+            if words[0] == "list":
+                home.expire("acme")
+                secrets |= sign_in_secrets(home)
+            elsewhere = {path.parent for one in secrets for path in holding(home.folder, one)}
+            assert elsewhere <= {home.folder / ".aws" / "sso" / "cache"}
+    assert len(secrets) >= 6
+    assert not seen
+    assert not [one for one in secrets if one in said]
+
+
+def sign_in_secrets(home: DemoHome) -> set[str]:
+    files = (home.folder / ".aws" / "sso" / "cache").glob("*.json")
+    kept = [json.loads(path.read_text()) for path in files]
+    return {one[member] for one in kept for member in SIGN_IN_MEMBERS if one.get(member)}
+
+
+def approve_if_asked(organisation: Organisation, run_now: subprocess.Popen[bytes], words: list[str]) -> None:
+    while words[0] == "login" and run_now.poll() is None:
+        if organisation.grants.user_codes():
+            organisation.approve()
+            return
+
+
+SIGN_IN_MEMBERS = ("accessToken", "refreshToken", "clientSecret")
 
 
 def test_the_log_is_the_users_alone(home: DemoHome) -> None:

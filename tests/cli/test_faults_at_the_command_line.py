@@ -1,0 +1,70 @@
+"""What a script sees when AWS fails: the exit code, two lines on stderr, nothing on stdout, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo.home import DemoHome, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+
+PROFILE = "{profile}"
+CASES = (
+    (["list", "--refresh", "--session", "acme"], "ListAccounts", {"400": 1, "401": 5, "403": 6, "404": 1, "reset": 7}),
+    (["list", "--refresh", "--session", "acme"], "ListAccountRoles", {"403": 6, "404": 1}),
+    (["creds", PROFILE], "GetRoleCredentials", {"400": 1, "401": 5, "403": 6}),
+    (["exec", PROFILE, "--", "echo", "ran"], "GetRoleCredentials", {"403": 6, "reset": 7}),
+    (["credential-process", "--profile", PROFILE], "GetRoleCredentials", {"401": 5, "403": 6, "404": 1}),
+    (["console", PROFILE, "--print"], "getSigninToken", {"400": 1, "429": 7, "not-json": 7}),
+    (["whoami", "--profile", PROFILE], "GetCallerIdentity", {"403": 6, "429": 7, "cut": 7}),
+    (["login", "globex", "--device-code"], "RegisterClient", {"400": 1, "429": 7, "empty": 7}),
+    (["login", "globex", "--device-code"], "StartDeviceAuthorization", {"400": 1, "InvalidClientException": 5}),
+    (["login", "globex", "--device-code"], "CreateToken", {"AccessDeniedException": 5, "ExpiredTokenException": 5}),
+)
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Iterator[Organisation]:
+    """Three small instances; nobody is signed in to the third, globex."""
+    with serving(make_world(sessions=3, accounts=3, roles=1)) as served:
+        yield served
+
+
+@pytest.fixture
+def home(organisation: Organisation, tmp_path: Path) -> Iterator[DemoHome]:
+    yield make_home(tmp_path / "home", organisation, {**os.environ, "BROWSER": "none"})
+    organisation.heal()
+
+
+@pytest.mark.parametrize(
+    ("words", "fault", "code"),
+    [
+        pytest.param(words, (operation, kind), code, id=f"{words[0]}-{operation}-{kind}")
+        for words, operation, codes in CASES
+        for kind, code in codes.items()
+    ],
+)
+def test_it_ends_with_its_code_and_two_lines(
+    home: DemoHome, organisation: Organisation, words: list[str], fault: tuple[str, str], code: int
+) -> None:
+    before = {path: path.read_bytes() for path in (home.folder / ".aws").rglob("*") if path.is_file()}
+    organisation.fault(*fault, times=None)
+    command = [word.format(profile=home.profiles[0]) for word in words]
+    done = subprocess.run(
+        [sys.executable, "-m", "ssotui", *command], env=home.env, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()[-2:]
+    assert lines[0].startswith("ssotui: ")
+    assert lines[1].startswith("  ")
+    assert "Traceback" not in done.stderr
+    assert {path: path.read_bytes() for path in before} == before
