@@ -10,7 +10,7 @@ def session(parser: argparse.ArgumentParser) -> None:
     listing = _kind(kinds, "list", "list the sessions", "session list --json")
     listing.add_argument("--json", action="store_true", help="print JSON")
     start = "session add acme --start-url https://acme.awsapps.com/start"
-    adding = _kind(kinds, "add", "add a session", f"{start} --region eu-west-1")
+    adding = _kind(kinds, "add", "add a session", f"{start} \\\n    --region eu-west-1")
     adding.add_argument("name", metavar="NAME", help="what to call it")
     adding.add_argument("--start-url", required=True, metavar="URL", help="the address of the access portal")
     adding.add_argument(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ssotui.core.text import plain
 
-WIDTH = 80
+WIDTH = 78  # of what stands below a heading, two columns in
 _GAP = 2
 _LONGEST_NAME = 26  # what is longer gets its words on the next line
 
@@ -24,7 +24,7 @@ _GLOBAL_FLAGS = (
     ("--help", "print this"),
 )
 _FRONT_EXAMPLES = (
-    'eval "$(ssotui init bash)"    # once, in ~/.bashrc: now it can switch your shell',
+    'eval "$(ssotui init bash)"    # once, in ~/.bashrc: lets it switch you',
     "ssotui                        # pick an account and role",
     "ssotui prod admin             # the same, filtered already",
     "ssotui use -                  # back to the profile before",
@@ -58,7 +58,8 @@ def page(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], ta
     for title, listed in (("ARGUMENTS", words), ("FLAGS", flags)):
         if listed:
             parts.append(section(title, _table([(_named(action), _meaning(action)) for action in listed])))
-    parts.append(section("EXAMPLES", [f"$ {line}" for line in (parser.epilog or "").splitlines()]))
+    examples = (parser.epilog or "").splitlines()
+    parts.append(section("EXAMPLES", [f"{' ' if line[:1] == ' ' else '$'} {line}" for line in examples]))
     more = f"{parser.prog} {'ACTION' if kinds else ''}".strip()
     learn = f"{more} --help says more about an action." if kinds else "ssotui --help lists all commands."
     return "\n\n".join([*parts, section("LEARN MORE", [learn])]) + "\n"

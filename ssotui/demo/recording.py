@@ -61,7 +61,7 @@ class Recorder:
         time.sleep(0.15)
         screen = pictures.run(*self._tmux, "capture-pane", "-p", "-e", "-N")
         place = pictures.run(*self._tmux, "display-message", "-p", "#{alternate_on} #{cursor_x} #{cursor_y}").split()
-        frame = _drawn(screen.splitlines(), None if place[0] == "1" else (int(place[1]), int(place[2])))
+        frame = drawn(screen.splitlines(), None if place[0] == "1" else (int(place[1]), int(place[2])))
         if self.frames and self.frames[-1][0] == frame:
             stays += self.frames.pop()[1]
         self.frames.append((frame, stays))
@@ -98,7 +98,7 @@ def _play(recorder: Recorder) -> None:
     recorder.press("Enter", "arn:aws:sts", 3 * _READ)
 
 
-def _drawn(lines: list[str], cursor: tuple[int, int] | None) -> str:
+def drawn(lines: list[str], cursor: tuple[int, int] | None) -> str:
     """The screen as SVG."""
     from rich.ansi import AnsiDecoder
     from rich.console import Console

@@ -29,7 +29,7 @@ def test_the_front_page_has_every_command_once(capsys: pytest.CaptureFixture[str
     page = printed(capsys, "--help")
     assert sorted(name for _, names in manual.GROUPS for name in names) == sorted(parser.command_names())
     assert [name for name in parser.command_names() if page.count(f"\n  {name} ") != 1] == []
-    assert max(map(len, page.splitlines())) <= 90
+    assert max(map(len, page.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("words", PAGES)
@@ -40,7 +40,7 @@ def test_every_page_has_usage_flags_and_an_example_of_itself(capsys: pytest.Capt
     assert titles[-3:] == ["FLAGS", "EXAMPLES", "LEARN MORE"]
     assert f"\n  ssotui {words}" in page
     assert f"ssotui {words}" in page.partition("EXAMPLES")[2].partition("LEARN MORE")[0]
-    assert max(map(len, page.splitlines())) <= 90
+    assert max(map(len, page.splitlines())) <= 80
 
 
 def test_what_belongs_to_another_program_stands_in_the_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -127,6 +127,10 @@ class Board(Typing, Screen[None]):
         """What is to be said below the rows, in paragraphs."""
         return []
 
+    def read_only_words(self) -> str:
+        """That the user's files can't be written."""
+        return str(READ_ONLY)
+
     def is_fetching(self) -> bool:
         """More may be found in a moment."""
         return False
@@ -150,7 +154,7 @@ class Board(Typing, Screen[None]):
         self.filter_line.counted = " · ".join(counts)
         self.filter_line.standing = self._standing(view)
         self.filter_line.is_production = bool(view.production_title(Row("profile", 0, text=self._current)))
-        self.filter_line.warning = "" if self.browsing.survey.configuration.writable else str(READ_ONLY)
+        self.filter_line.warning = "" if self.browsing.survey.configuration.writable else self.read_only_words()
 
     def _standing(self, view: View) -> str:
         """The shell's profile, and how its session's sign-in stands."""

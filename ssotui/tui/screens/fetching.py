@@ -135,6 +135,9 @@ class Fetching(Asking):
     def progress_words(self) -> str:
         return self._listings.progress() if self._listings else ""
 
+    def read_only_words(self) -> str:
+        return f"{super().read_only_words()}, {keys.shown_for('app.doctor', self.request.settings.keys)} says why"
+
     def is_fetching(self) -> bool:
         return self._listings is None or self._listings.are_running
 

@@ -1,0 +1,31 @@
+"""Pictures of terminals: what some renderers would drop is put where all of them draw it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ssotui.demo import pictures, recording
+from ssotui.errors import FileTrouble
+
+
+@pytest.mark.needs("rsvg-convert", "convert")
+def test_blanks_at_the_start_of_a_line_become_its_place(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="9"><text x="10.0">&#160;&#160;a b</text></svg>'
+    pictures.save(svg, tmp_path / "one.svg")
+    assert '<text x="34.4">a b</text>' in (tmp_path / "one.svg").read_text()
+    assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_missing_tool_is_named_with_how_to_get_it() -> None:
+    with pytest.raises(FileTrouble, match="no-such-tool") as told:
+        pictures.needs("no-such-tool")
+    assert "apt install" in told.value.hint
+
+
+def test_styles_go_on_from_line_to_line_of_a_recorded_screen() -> None:
+    svg = recording.drawn(["\x1b[38;2;1;2;3mfirst", "second\x1b[0m third"], cursor=(0, 2))
+    assert svg.count("#010203") == 1, "one class for both"
+    assert "first" in svg
+    assert "&#160;third" in svg
