@@ -18,7 +18,7 @@ from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.query import Piece, Term, fit, narrows, parse, piece, unranked
 from ssotui.core.text import plain
 
-_REMEMBERED = 64
+_REMEMBERED, _MOST_GROUPS = 64, 100_000  # answers, and accounts in all of them together: 7 MB
 
 Names = Mapping[RoleRef, tuple[str, ...]]
 
@@ -132,6 +132,7 @@ class Search:
         for ref, value in preferences.items():
             self._preferences.setdefault((ref.session, ref.account_id), {})[ref.role] = value
         self._left: dict[tuple[Term, ...], Found] = {}
+        self._held = 0
         self._points: dict[Term, dict[int, int]] = {}
         self.looked_at = 0
 
@@ -145,10 +146,14 @@ class Search:
         self.looked_at += len(candidates)
         matcher = Matcher(terms, self._haystack.roles, self._preferences, self._points)
         found = Found(matcher, matcher.match(candidates), self._others(terms))
-        if len(self._left) >= _REMEMBERED:
-            del self._left[next(iter(self._left))]
-        self._left[terms] = found
+        self._remember(terms, found)
         return found
+
+    def _remember(self, terms: tuple[Term, ...], found: Found) -> None:
+        self._left[terms] = found
+        self._held += len(found.groups)
+        while len(self._left) > 1 and (len(self._left) > _REMEMBERED or self._held > _MOST_GROUPS):
+            self._held -= len(self._left.pop(next(iter(self._left))).groups)
 
     def only(self, refs: Collection[RoleRef], profiles: tuple[Profile, ...] = ()) -> Found:
         """Just these roles, and profiles of no listed role, for a query in an exact form."""

@@ -194,3 +194,13 @@ def test_an_update_keeps_what_has_not_changed(catalog: Catalog) -> None:
     changed = catalog.of("home").with_roles({})
     haystack.update(["acme", "home"], catalog.with_session("home", changed), names, ())
     assert all(old is new for old, new in zip(before, haystack.heads, strict=True))
+
+
+def test_answers_on_many_accounts_are_not_all_kept(make_catalog: object) -> None:
+    assert callable(make_catalog)
+    search = searching(make_catalog({"acme": {f"payments {number}": ROLES for number in range(5_000)}}))
+    first = search.find("pay")
+    for number in range(25):
+        search.find(f"!{'x' * (number + 1)}")
+    assert search.find("pay") is not first
+    assert search.find(f"!{'x' * 25}") is search.find(f"!{'x' * 25}")

@@ -104,7 +104,7 @@ class Fetching(Asking):
         self._draining = self.set_interval(_DRAIN_EVERY, self._drain, pause=True)
         self._list_signed_in()
         self.set_interval(_TICK, self._tick)
-        self.set_timer(_READY_AFTER, self.browsing.get_ready)
+        self.set_timer(_READY_AFTER, self._get_ready)
         self.repaint()
 
     def refresh_session(self, name: str, account_ids: tuple[str, ...] = ()) -> None:
@@ -193,7 +193,7 @@ class Fetching(Asking):
         self._ticks += 1
         browsing = self.browsing
         browsing.with_time(self.backend.now())
-        browsing.get_ready()
+        self._get_ready()
         if self._ticks % _READ_TOKENS_EVERY == 0:
             self._take_standings({})
             self._list_signed_in()
@@ -202,6 +202,13 @@ class Fetching(Asking):
         if states != self._states:
             self._states = states
             self.repaint()
+
+    def _get_ready(self) -> None:
+        """Before the first key; what it finds is no garbage to look through while one types."""
+        if not self.browsing.finder.is_ready:
+            self.browsing.get_ready()
+            if not self.is_fetching():
+                gc.freeze()
 
     def _list_signed_in(self) -> None:
         for session in self.browsing.survey.configuration.sessions:
