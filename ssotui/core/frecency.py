@@ -27,7 +27,7 @@ def preferences(history: History, now: datetime) -> Mapping[RoleRef, float]:
     values = {key: weight / heaviest * (1 - _FAVOURITE) * 0.99 for key, weight in weights.items()}
     for key in history.favourites:
         values[key] = values.get(key, 0.0) + _FAVOURITE
-    return {RoleRef(*parts): value for key, value in values.items() if (parts := _parts(key))}
+    return {ref: value for key, value in values.items() if (ref := role_of(key))}
 
 
 def pinned(history: History, now: datetime, most: int) -> list[str]:
@@ -36,8 +36,8 @@ def pinned(history: History, now: datetime, most: int) -> list[str]:
     return list(dict.fromkeys((*history.favourites, *used)))[: max(most, len(history.favourites))]
 
 
-def _parts(key: str) -> tuple[str, str, str] | None:
+def role_of(key: str) -> RoleRef | None:
     """``SESSION/ACCOUNT_ID/ROLE`` taken apart from the right: a session's name may hold slashes."""
-    session, found, rest = key.rpartition("/")
+    session, found, role = key.rpartition("/")
     session, also, account_id = session.rpartition("/")
-    return (session, account_id, rest) if found and also else None
+    return RoleRef(session, account_id, role) if found and also else None

@@ -131,4 +131,5 @@ def _unseen(catalog: SessionCatalog) -> str:
 
 
 def _unknown(count: int) -> str:
-    return f"the roles of {count:,} account{'s are' if count != 1 else ' is'} not known yet" if count else ""
+    words = f"{count:,} accounts are" if count != 1 else "1 account is"
+    return f"{words} not here, for no role is known of {'them' if count != 1 else 'it'}" if count else ""

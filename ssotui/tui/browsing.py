@@ -175,7 +175,7 @@ class Browsing:
 
     def _pinboard(self) -> Pinboard:
         view, survey = self._view, self.survey
-        return Pinboard(survey.history, survey.session_names, self.catalog, view.profiles, view.current)
+        return Pinboard(survey.history, survey.session_names, self.catalog, view.profiles, view.names, view.current)
 
     def count_found(self) -> int:
         """How many roles, profiles and things that are gone fit the query."""

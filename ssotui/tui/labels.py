@@ -17,6 +17,7 @@ from ssotui.core.outline import Row
 from ssotui.core.production import is_production
 from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
+from ssotui.tui.pins import history_key
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _pinned(row: Row, at: _Place) -> Label:
 def _profile(row: Row, at: _Place) -> Label:
     profile = at.view.profiles.get(row.text)
     style = "production" if at.view.production_title(row) else "profile"
-    starred = f"profile:{row.text}" in at.view.favourites
+    starred = history_key(row, at.view.profiles) in at.view.favourites
     front = "★ " if starred else "· " if row.kind == "pinned" else "  "
     label: Label = [("  ", "dim"), (front, "star" if starred else "dim")]
     label += highlighted(plain(row.text), at.matches, "profile", style)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
+from ssotui.tui.pins import history_key
 
 if TYPE_CHECKING:
     from ssotui.tui.browsing import Browsing
@@ -60,7 +61,7 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
         sum(session.legacy for session in taken.configuration.sessions),
         len(browsing.marks.refs),
         is_marked=bool(row and row.ref in browsing.marks.refs),
-        is_pinned=bool(row and _history_key(row) in taken.history.favourites),
+        is_pinned=bool(row and history_key(row, browsing.view().profiles) in taken.history.favourites),
         is_open=bool(row and row.branch and browsing.shown_openness.is_open(row.branch)),
         is_filtered=bool(browsing.query),
         is_shut=bool(row and _is_shut(browsing, row)),
@@ -72,11 +73,6 @@ def _is_shut(browsing: Browsing, row: Row) -> bool:
     standing = browsing.survey.standings.get(row.session)
     is_out = standing is not None and standing.state in ("signed-out", "expired")
     return is_out and row.kind in ("session", "note") and not browsing.catalog.of(row.session).known_accounts()
-
-
-def _history_key(row: Row) -> str:
-    """The name under which favourites keep what the row stands for."""
-    return str(row.ref) if row.ref else f"profile:{row.text}"
 
 
 # What an action needs: "" where it is there, else what is missing, in one sentence.

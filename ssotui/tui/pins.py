@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog
-from ssotui.core.frecency import pinned
-from ssotui.core.model import Profile
+from ssotui.core.frecency import pinned, role_of
+from ssotui.core.model import Profile, RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.uses import History
 
@@ -16,12 +16,13 @@ FEWEST, MOST = 3, 8
 
 
 class Pinboard(NamedTuple):
-    """What pins are made of; ``current`` is the shell's profile."""
+    """What pins are made of; ``names`` are each role's profiles, ``current`` is the shell's."""
 
     history: History
     sessions: tuple[str, ...]
     catalog: Catalog
     profiles: Mapping[str, Profile]
+    names: Mapping[RoleRef, tuple[str, ...]]
     current: str = ""
 
     def rows(self, now: datetime, most: int) -> Iterator[Row]:
@@ -30,7 +31,8 @@ class Pinboard(NamedTuple):
         current = self.profiles.get(self.current)
         own = [str(current.ref) if current.ref else f"profile:{current.name}"] if current else []
         for key in dict.fromkeys((*keys, *own)):
-            row = self._profile(key) if key.startswith("profile:") else self._role(key)
+            is_profile = key.startswith("profile:")
+            row = self._profile(key.removeprefix("profile:")) if is_profile else self._role(key)
             if row:
                 yield row
 
@@ -45,21 +47,25 @@ class Pinboard(NamedTuple):
         )
         return next(away, 0)
 
-    def _profile(self, key: str) -> Row | None:
-        name = key.removeprefix("profile:")
+    def _profile(self, name: str) -> Row | None:
         return Row("pinned", 1, text=name) if name in self.profiles else None
 
     def _role(self, key: str) -> Row | None:
-        """The role that a key of the history stands for, if that role is still listed."""
-        for session in self.sessions:
-            account_id, _, role = key.removeprefix(f"{session}/").partition("/")
-            known = self.catalog.of(session)
-            if key.startswith(f"{session}/") and role in known.known_roles(account_id):
-                account = known.account(account_id)
-                return Row("pinned", 1, session, account, role) if account else None
-        return None
+        """The role that a key of the history stands for; where that is not listed, one of its profiles."""
+        ref = role_of(key)
+        if ref is None or ref.session not in self.sessions:
+            return None
+        known = self.catalog.of(ref.session)
+        if ref.role in known.known_roles(ref.account_id) and (account := known.account(ref.account_id)):
+            return Row("pinned", 1, ref.session, account, ref.role)
+        return next((self._profile(name) for name in self.names.get(ref, ())), None)
 
 
-def is_pinnable(row: Row) -> bool:
-    """It stands for a role or a profile."""
-    return row.ref is not None or row.kind in ("profile", "pinned")
+def history_key(row: Row, profiles: Mapping[str, Profile]) -> str:
+    """What the history calls the row: a role, where it stands for one, else a profile; "" for what can't be pinned."""
+    if row.ref:
+        return str(row.ref)
+    if row.kind not in ("profile", "pinned"):
+        return ""
+    profile = profiles.get(row.text)
+    return str(profile.ref) if profile and profile.ref else f"profile:{row.text}"

@@ -75,3 +75,17 @@ async def test_a_pin_acts_as_its_role_does(turned: bool, open_ui: OpenUi, home: 
         await ui.press("escape", "up", "ctrl+t")
         assert ui.row == pin
         assert ui.picker.occasion().has_role
+
+
+async def test_a_pin_whose_session_was_never_listed_is_its_profile(open_ui: OpenUi, home: DemoHome) -> None:
+    home.sign_out("acme")
+    backend = wiring.build(home.env, Settings())
+    profile = next(one for one in backend.profiles.read().profiles if one.session == "acme")
+    backend.history.set_favourites([str(profile.ref)], True)
+    async with open_ui() as ui:
+        await ui.until(lambda: ui.rows)
+        assert (ui.row.kind, ui.row.text) == ("pinned", profile.name)
+        assert any("★ " + profile.name in line for line in ui.lines)
+        await ui.press("ctrl+f")
+        assert not ui.picker.browsing.survey.history.favourites
+        assert not [row for row in ui.rows if row.kind == "pinned"]

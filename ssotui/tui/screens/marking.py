@@ -9,7 +9,7 @@ from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
 from ssotui.errors import SsoTuiError
 from ssotui.tui import keys
-from ssotui.tui.pins import is_pinnable
+from ssotui.tui.pins import history_key
 from ssotui.tui.screens.signing import Signing
 
 _OFFERS = (("profile.save", "save"), ("role.favourite", "pin"), ("tree.refresh", "refresh"))
@@ -50,7 +50,9 @@ class Marking(Signing):
     def action_favourite(self) -> None:
         """Pin the marked roles, else that of the row; unpin them if all are pinned."""
         row, favourites = self.access.row, self.browsing.survey.history.favourites
-        pins = [str(ref) for ref in sorted(self.browsing.marks.refs)] or _pins_of(row)
+        pins = [str(ref) for ref in sorted(self.browsing.marks.refs)]
+        if row and not pins:
+            pins = [history_key(row, self.browsing.view().profiles)]
         is_wanted = not set(favourites).issuperset(pins)
         try:
             self.browsing.with_history(self.backend.history.set_favourites(pins, is_wanted))
@@ -80,10 +82,3 @@ class Marking(Signing):
         if not refs and row and row.account and (row.role or row.kind == "account"):
             return [(row.session, row.account.id)]
         return sorted({(ref.session, ref.account_id) for ref in refs})
-
-
-def _pins_of(row: Row | None) -> list[str]:
-    """What the history calls the row, if it can be pinned."""
-    if row is None or not is_pinnable(row):
-        return []
-    return [str(row.ref) if row.ref else f"profile:{row.text}"]
