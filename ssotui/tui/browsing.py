@@ -14,6 +14,7 @@ from ssotui.core.drift import gone_profiles, is_settled, unlisted_profiles
 from ssotui.core.layout import Ground, Sorted, filtered, gone_rows, whole
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Openness, Outline, Row
+from ssotui.core.production import is_production
 from ssotui.core.states import Standing
 from ssotui.core.uses import History
 from ssotui.tui.finder import Facts, Finder, with_paste
@@ -241,6 +242,10 @@ class Browsing:
 
     def account(self, ref: RoleRef) -> Account | None:
         return self.catalog.of(ref.session).account(ref.account_id)
+
+    def is_production(self, ref: RoleRef) -> bool:
+        account = self.account(ref)
+        return account is not None and is_production(account, self._conditions.production)
 
     def names_of(self, ref: RoleRef) -> tuple[str, ...]:
         """The role's profiles."""

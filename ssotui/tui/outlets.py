@@ -43,7 +43,9 @@ class Outlets:
                 self._format = form
                 self._copy_as(ref, form)
 
-        self._screen.app.push_screen(CopyFormats(self._format), chosen)
+        dialog = CopyFormats(self._format)
+        dialog.set_class(self._screen.browsing.is_production(ref), "-production")
+        self._screen.app.push_screen(dialog, chosen)
 
     def open_console(self, ref: RoleRef) -> None:
         """Open the console as the role."""

@@ -32,29 +32,31 @@ async def on_production(ui: Ui) -> None:
     assert "prod" in ui.row.account.title
 
 
-@pytest.mark.parametrize("key", ["enter", "ctrl+y", "ctrl+o"])
-async def test_switching_copying_and_the_console_ask_first(open_ui: OpenUi, key: str) -> None:
+async def test_switching_copying_and_the_console_ask_first(open_ui: OpenUi) -> None:
     async with open_ui(settings=GUARDED) as ui:
         await on_production(ui)
-        await ui.press(key)
-        assert asked(ui)
-        assert ui.row.account.title in ui.message
-        await readable(ui)
-        await ui.press("n")
-        assert ui.message == ""
+        for key in "enter", "ctrl+y", "ctrl+o":
+            await ui.press(key)
+            assert asked(ui), key
+            assert ui.row.account is not None
+            assert ui.row.account.title in ui.message
+            await readable(ui)
+            await ui.press("n")
+            assert ui.message == ""
         assert ui.app.return_value is None
 
 
-@pytest.mark.parametrize("meanwhile", ["down", "end", "left"])
-async def test_moving_away_takes_the_question_back(open_ui: OpenUi, meanwhile: str) -> None:
+async def test_moving_away_takes_the_question_back(open_ui: OpenUi) -> None:
     async with open_ui(settings=GUARDED) as ui:
         await on_production(ui)
-        await ui.press("enter")
-        assert asked(ui)
-        await ui.press(meanwhile)
-        assert not asked(ui)
+        for meanwhile in "down", "up", "left":
+            await ui.press("ctrl+u")
+            await ui.type("acme prod 'read")
+            await ui.press("enter")
+            assert asked(ui), meanwhile
+            await ui.press(meanwhile)
+            assert not asked(ui), meanwhile
         await readable(ui)
-        await ui.press("y")
         assert ui.app.return_value is None
 
 
@@ -110,6 +112,21 @@ async def test_confirm_false_colours_without_asking(open_ui: OpenUi, home: DemoH
         assert "Safety" in ui.details
         await ui.press("enter")
         await ui.until(lambda: ui.app.return_value)
+
+
+async def test_the_dialogs_of_a_production_role_look_like_it(open_ui: OpenUi) -> None:
+    async with open_ui(settings=GUARDED) as ui:
+        await ui.listed()
+        for query, is_production in ("acme prod 'read", True), ("acme !prod 'read", False):
+            await ui.type(query)
+            await ui.press("ctrl+s")
+            assert ui.app.screen.has_class("-production") == is_production
+            await ui.press("escape")
+            ui.picker.outlets.choose_format(ui.row.ref)
+            await ui.pilot.pause()
+            assert ui.app.screen is not ui.picker
+            assert ui.app.screen.has_class("-production") == is_production
+            await ui.press("escape", "ctrl+u")
 
 
 async def test_on_a_narrow_screen_the_key_that_says_yes_is_readable(open_ui: OpenUi) -> None:

@@ -186,7 +186,9 @@ class Picker(Guiding):
                 self.tell(" ".join((words_for(plan), *self.lesson("profile"))))
 
         taken = browsing.survey._replace(catalog=browsing.catalog)
-        self.app.push_screen(SaveProfiles(self.backend, taken, refs, self.defaults), closed)
+        dialog = SaveProfiles(self.backend, taken, refs, self.defaults)
+        dialog.set_class(any(map(browsing.is_production, refs)), "-production")
+        self.app.push_screen(dialog, closed)
 
     def action_doctor(self) -> None:
         from ssotui.tui.screens.doctor import Doctor  # once in a while
