@@ -46,6 +46,7 @@ class Matcher:
         self._wanted = [term for term in terms if not term.negated]
         self._unwanted = [term for term in terms if term.negated]
         self._preferences = preferences
+        self._roles = roles
         self._remembered = {} if remembered is None else remembered
         self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
         self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
@@ -85,7 +86,9 @@ class Matcher:
         if not liked and (not self._wanted or len(roles) == 1):
             return roles
         columns = [
-            {role: own for role, own in points.items() if own > SCATTERED} if _says(head.text, term) else points
+            {role: own for role, own in points.items() if own > SCATTERED}
+            if _says(head.text, term)
+            else {role: points[role] or self._rest(term, head, role) for role in roles}
             for term, points in zip(self._wanted, self._points, strict=True)
         ]
 
@@ -105,6 +108,12 @@ class Matcher:
         if roles:
             return self._best(roles, points), roles
         return (float(sum(points)), ()) if fits and not head.roles else None
+
+    def _rest(self, term: Term, head: Head, role: str) -> float:
+        """How well a role has what its account leaves of a word: a little, for all that it does is to decide a tie."""
+        _, lower, _ = head.text
+        rest = term.text[beginning(term.text, lower, head.email_at) :].lower()
+        return _ACROSS * score(Term("exact", rest, rest), self._roles[role]) / WHOLE_FIELD
 
     def _fitting(self, head: Head, points: tuple[int, ...]) -> tuple[str, ...]:
         roles = head.roles

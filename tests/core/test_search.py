@@ -74,6 +74,7 @@ STAGES = {
         ("sec audit", "5/Billing"),
         ("dev read", "3/ReadOnlyAccess"),  # a role that begins with it, not one that has it inside
         ("dev admin", "3/AdministratorAccess"),
+        ("devadm", "3/AdministratorAccess"),
     ],
 )
 def test_what_a_person_meant_comes_first(make_catalog: object, text: str, first: str) -> None:
