@@ -13,7 +13,9 @@ from ssotui import paths, wiring
 from ssotui.cli.handover import export_for, switch_shell
 from ssotui.cli.notices import notices
 from ssotui.core import exports
+from ssotui.core.shells import quote
 from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
+from ssotui.shell.channel import CHANNEL
 
 if TYPE_CHECKING:
     import argparse
@@ -59,6 +61,11 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, commands: tu
         return app.return_code
     if choice is None:
         return ExitCode.LEFT
+    if app.was_stopped and env.get(CHANNEL):  # no shell goes on with a function that it has stopped
+        raise SsoTuiError(
+            "The shell did not wait for the picker after Ctrl+Z, and is on no other profile.",
+            hint=f"Switch it: ssotui use {quote(choice.profile, 'sh')}",
+        )
     return switch_shell(choice, env, settings)
 
 

@@ -31,7 +31,7 @@ _FEW_COLOURS = (None, "standard", "windows")
 
 
 class PickerApp(App[Choice]):
-    """``run()`` gives the Choice, or None if the user left."""
+    """``run()`` gives the Choice, or None if the user left; ``was_stopped`` if the shell had its terminal meanwhile."""
 
     TITLE = "ssotui"
     CSS_PATH = "app.tcss"
@@ -40,6 +40,8 @@ class PickerApp(App[Choice]):
         Binding("ctrl+q", "screen.leave_now", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
+
+    was_stopped = False
 
     def __init__(
         self, backend: Callable[[], Backend], request: PickerRequest, *, debug: bool = False, adapts: bool = False
@@ -70,6 +72,12 @@ class PickerApp(App[Choice]):
         )
         self.animation_level = "none"
         self.set_keymap(checked(request.settings.keys))
+
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, self._continued)
+
+    def _continued(self, _: object) -> None:
+        self.was_stopped = True
 
     def get_default_screen(self) -> Screen[None]:
         return Picker(self._make_backend(), self._request)

@@ -79,6 +79,14 @@ class TerminalDriver(LinuxDriver):
             self.process_message(event)
         return bool(read)
 
+    @property
+    def can_suspend(self) -> bool:
+        """A shell is there that sees that we have stopped, and can continue us: we are a job of our own.
+
+        In $(…), or as another program's child, nobody would, and the terminal would hang.
+        """
+        return os.getpgrp() == os.getpid() != os.getsid(0)
+
     def suspend_application_mode(self) -> None:
         """The terminal goes back to the shell, and stays open for when we are continued (Ctrl+Z, fg)."""
         self.stop_application_mode()

@@ -6,11 +6,12 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from tests.e2e.terminal import OpenTerminal, Terminal
+from tests.e2e.test_switching import SHELLS
 from tests.e2e.test_terminal import is_clean
 
-pytestmark = pytest.mark.needs("tmux", "bash")
+pytestmark = pytest.mark.needs("tmux", "bash", "zsh", "fish")
 
-SIZES = [(1, 1), (2, 2), (10, 3), (20, 5), (60, 15), (80, 24), (200, 50), (500, 200)]
+SIZES = [(1, 1), (2, 2), (10, 3), (20, 5), (60, 15), (80, 24), (500, 200)]
 
 
 def until_it_has_left(terminal: Terminal) -> None:
@@ -60,7 +61,38 @@ def test_a_stopped_picker_gives_the_shell_back_and_goes_on_with_fg(bash: Termina
     assert bash.answer('"$(stty -g)"') == before
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_a_wrapper_that_was_stopped_takes_no_choice_and_that_is_said(
+    name: str, open_terminal: OpenTerminal, home: DemoHome
+) -> None:
+    program, install = SHELLS[name]
+    shell = open_terminal(program, home.env)
+    shell.command(install)
+    shell.command(f"ssotui {home.profiles[0]}")
+    shell.until(f"Profile     {home.profiles[0]}")
+    shell.press("C-z")
+    shell.until_that(
+        lambda screen: (not shell.alternate_screen() and "topped" in screen) or "suspended" in screen, "a stop"
+    )
+    shell.command("fg")
+    shell.until(f"Profile     {home.profiles[0]}")
+    shell.press("Enter")
+    shell.until(f"ssotui use '{home.profiles[0]}'")
+    assert shell.answer('"$AWS_PROFILE"') == ""
+
+
+@pytest.mark.parametrize("line", ['eval "$(ssotui)"', "sh -c 'ssotui; :'"])
+def test_where_nobody_could_continue_it_ctrl_z_does_nothing(bash: Terminal, line: str) -> None:
+    bash.command(line)
+    bash.until("type to find")
+    bash.press("C-z")
+    bash.type("prod")
+    bash.until("❯ prod")
+    bash.press("C-c")
+    until_it_has_left(bash)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES[::2])
 def test_it_opens_and_leaves_at_any_size(width: int, height: int, open_terminal: OpenTerminal, home: DemoHome) -> None:
     bash = open_terminal("bash --norc --noprofile", home.env, width=width, height=height)
     bash.command("ssotui; code=$?")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.errors import FileTrouble
-from ssotui.files.atomic import LARGEST, fingerprint, read_file, remove_file, replace_file, trouble
+from ssotui.files.atomic import LARGEST, fingerprint, read_file, remove_file, replace_file, trouble, unchanged
 
 
 def mode(path: Path) -> int:
@@ -83,6 +83,22 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -
         replace_file(path, b"x" * 5000)
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
     assert path.read_bytes() == b"old"
+
+
+def test_a_file_that_changes_while_its_successor_is_written_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    seen = fingerprint(path)
+
+    def check() -> None:
+        """The other program is as late as can be: the new content is on the disk already."""
+        assert len(list(tmp_path.iterdir())) == 2
+        path.write_bytes(b"theirs")
+        unchanged(path, seen)
+
+    with pytest.raises(FileTrouble, match="another program has just changed it"):
+        replace_file(path, b"new", check=check)
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"theirs"]
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
 
@@ -51,7 +52,7 @@ class Chaos:
         while True:
             if self.dice.random() < 0.05:
                 self._meddle()
-            yield self.dice.choices(kinds, weights=(8, 16, 8, 2, 6, 1))[0]()
+            yield self.dice.choices(kinds, weights=(16, 32, 16, 4, 12, 1))[0]()
 
     def _letter(self) -> tuple[str, Event]:
         letter = self.dice.choice(LETTERS)
@@ -87,7 +88,7 @@ class Chaos:
         return f"clicks at {x:.2f},{y:.2f}", click
 
     def _resize(self) -> tuple[str, Event]:
-        size = self.dice.choice(SIZES[:-1] if self.dice.random() < 0.95 else SIZES)
+        size = self.dice.choice(SIZES[:-1] if self.dice.random() < 0.9 else SIZES)
         return f"resizes to {size}", lambda ui: ui.pilot.resize_terminal(*size)
 
     def _meddle(self) -> None:
@@ -113,6 +114,8 @@ class Chaos:
 
 
 async def happens(ui: Ui, event: events.Event) -> None:
-    """As the terminal would have it; who has to wait for the machine to be idle gets nowhere in 10,000 events."""
+    """As the terminal would have it; who waits each time until all is quiet gets nowhere in 10,000 events."""
     ui.app.post_message(event)
-    await ui.pilot.pause(0)
+    await asyncio.sleep(0)
+    if isinstance(event, events.Key) and event.key in ("escape", "enter", "up"):
+        await ui.pilot.pause(0)

@@ -1,4 +1,4 @@
-"""Every dialog lives through every size that a window can have."""
+"""Every dialog lives through every size that a window can have, and through keys that come faster than it goes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual import events
 
 from tests.tui.soak import QUIET, SIZES
 
@@ -22,6 +23,23 @@ DIALOGS = {
     "a profile": ["ctrl+s"],
     "profiles": ["tab", "down", "tab", "ctrl+s"],
 }
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_a_dialog_that_is_closed_twice_closes_nothing_else(name: str, open_ui: OpenUi) -> None:
+    async with open_ui(query="admin", settings=QUIET) as ui:
+        await ui.listed()
+        while ui.row.kind != "role":
+            await ui.press("down")
+        await ui.press(*DIALOGS[name])
+        await ui.until(lambda: len(ui.app.screen_stack) > 1)
+        dialog = ui.app.screen
+        for _ in range(3):
+            dialog.dismiss(None)
+        ui.app.post_message(events.Key("a", "a"))
+        await ui.pilot.pause()
+        assert ui.app.screen is ui.picker
+        assert ui.app.is_running
 
 
 @pytest.mark.parametrize("name", DIALOGS)

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -24,6 +23,7 @@ from ssotui.core.sign_in import start_url_fault
 from ssotui.core.start_urls import completed, examined
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
+from ssotui.tui.screens.dialog import Dialog
 
 _LOW = 20
 _FIELDS = (
@@ -49,7 +49,7 @@ class Written(Message):
     outcome: SsoSession | SsoTuiError
 
 
-class AddSession(ModalScreen[SsoSession | None]):
+class AddSession(Dialog[SsoSession | None]):
     """Its result is the session that was written, or None if the user left."""
 
     CSS_PATH = "add_session.tcss"

@@ -8,14 +8,14 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ssotui.core.credential_formats import FORMATS
+from ssotui.tui.screens.dialog import Dialog
 
 
-class CopyFormats(ModalScreen[str | None]):
+class CopyFormats(Dialog[str | None]):
     """Dismissed with a format's name, or None if the user left."""
 
     CSS_PATH = "copy.tcss"

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ssotui import jobs
@@ -25,6 +24,7 @@ from ssotui.core.diffs import diff
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
 from ssotui.tui.diff_text import diff_text
+from ssotui.tui.screens.dialog import Dialog
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -46,7 +46,7 @@ class Crashed(Message):
     error: BaseException
 
 
-class Doctor(ModalScreen[bool]):
+class Doctor(Dialog[bool]):
     """Dismissed with whether anything was mended."""
 
     CSS_PATH = "doctor.tcss"

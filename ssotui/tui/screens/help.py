@@ -11,12 +11,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ssotui.core.states import SIGNS
 from ssotui.tui import keys
 from ssotui.tui.occasion import Occasion
+from ssotui.tui.screens.dialog import Dialog
 
 _QUERY = (
     ("word", "letters in this order, anywhere in session, account, id, e-mail, role or profile; all words must fit"),
@@ -40,7 +40,7 @@ _MOVES = (
 )
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """Any key closes it."""
 
     CSS_PATH = "help.tcss"

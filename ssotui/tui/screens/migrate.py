@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ssotui import jobs
@@ -22,6 +21,7 @@ from ssotui.core.session_changes import Migration, migrations
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
 from ssotui.tui.diff_text import diff_text
+from ssotui.tui.screens.dialog import Dialog
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Crashed(Message):
     error: BaseException
 
 
-class Migrate(ModalScreen[tuple[Migration, ...] | None]):
+class Migrate(Dialog[tuple[Migration, ...] | None]):
     """Dismissed with what was migrated, or None if the user left."""
 
     CSS_PATH = "migrate.tcss"

@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from ssotui.core.outline import Row
 from ssotui.core.query import INSIDE, fit, parse, piece
@@ -20,6 +19,7 @@ from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.facts import spoken
 from ssotui.tui.labels import Label, highlighted, matches_of
+from ssotui.tui.screens.dialog import Dialog
 from ssotui.tui.screens.typing import Typing
 from ssotui.tui.widgets.entries import Entries, Entry
 from ssotui.tui.widgets.filter_line import FilterLine
@@ -35,7 +35,7 @@ _ACTIONS = tuple(key for key in keys.KEYS if key.id != "app.palette")
 Chosen = Callable[[], None]
 
 
-class Palette(Typing, ModalScreen[Chosen | None]):
+class Palette(Typing, Dialog[Chosen | None]):
     """Its result is what was chosen, for the picker to do with its questions and sign-ins; None if the user left."""
 
     CSS_PATH = "palette.tcss"

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -29,6 +28,7 @@ from ssotui.core.plans import Plan, Planned, Planner
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError, UsageError
 from ssotui.tui.diff_text import diff_text
+from ssotui.tui.screens.dialog import Dialog
 
 _LOW = 24
 _OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")
@@ -63,7 +63,7 @@ class Crashed(Message):
     error: BaseException
 
 
-class SaveProfiles(ModalScreen[Plan | None]):
+class SaveProfiles(Dialog[Plan | None]):
     """Dismissed with what was written, or None if the user left."""
 
     CSS_PATH = "save_profiles.tcss"

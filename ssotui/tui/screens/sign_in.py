@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ssotui import jobs
@@ -24,6 +23,7 @@ from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Method, Prompt, SignedIn
 from ssotui.core.text import plain
 from ssotui.errors import Cancelled, SsoTuiError
+from ssotui.tui.screens.dialog import Dialog
 from ssotui.tui.widgets.large_type import large
 
 _LOW, _SLIM = 22, 62
@@ -54,7 +54,7 @@ class Broke(Message):
     error: BaseException
 
 
-class SignInDialog(ModalScreen[SignedIn | None]):
+class SignInDialog(Dialog[SignedIn | None]):
     """Its result is the sign-in, or None if the user left it."""
 
     CSS_PATH = "sign_in.tcss"
