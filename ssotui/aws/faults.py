@@ -12,7 +12,7 @@ from ssotui.core.text import plain, shortened
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
 # Besides its own errors botocore's parser lets these through when an answer isn't shaped as its model says.
-_MISSHAPEN = (ResponseParserError, AttributeError, TypeError, ValueError, KeyError, RecursionError)
+_MISSHAPEN = (ResponseParserError, AttributeError, TypeError, ValueError, KeyError, OverflowError, RecursionError)
 FAULTS = (aws.ClientError, aws.BotoCoreError, *_MISSHAPEN)
 """All that a call through botocore is expected to raise."""
 

@@ -13,6 +13,8 @@ from ssotui.core.text import plain
 _USUAL_INTERVAL = 5
 _LONGEST = 365 * 24 * 3600
 _LONGEST_CODE = 32
+_LONGEST_ADDRESSES = 2_000
+"""More than AWS's take, and than a QR code holds."""
 
 SIGN_IN, REFRESH = "sign you in", "prolong your sign-in"
 """What CreateToken is asked for, in words."""
@@ -38,7 +40,7 @@ def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
     address = one_word(answer, "verificationUri")
     with_code = answer.get("verificationUriComplete") or address
     code = plain(one_word(answer, "userCode"))
-    if not isinstance(with_code, str) or len(code) > _LONGEST_CODE:
+    if not isinstance(with_code, str) or len(code) > _LONGEST_CODE or len(address + with_code) > _LONGEST_ADDRESSES:
         raise Misshapen
     if start_url_fault(address) or start_url_fault(with_code):
         raise Misshapen

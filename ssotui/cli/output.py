@@ -44,7 +44,10 @@ def show_code(address: str, env: Mapping[str, str]) -> None:
 
     from ssotui.core import qr
 
-    lines = qr.lines(address)
+    try:
+        lines = qr.lines(address)
+    except ValueError:
+        return  # it is too long for one; the address itself is there
     if len(lines) + _WORDS_AROUND > get_terminal_size().lines:
         return
     begin, end = ("", "") if env.get("NO_COLOR") else ("\x1b[30;107m", "\x1b[0m")

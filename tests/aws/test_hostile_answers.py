@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -110,3 +111,55 @@ def test_a_refusal_that_repeats_our_secrets_is_told_without_them() -> None:
     with listening(lambda at: at.wfile.write(body)) as server, pytest.raises(Rejected) as refused:
         caller_with(KEYS, "eu-west-1", led_to(f"http://{server.place}"))
     assert "bad … …" in refused.value.message
+
+
+# By operation: an answer that is right, in JSON.
+RIGHT: dict[str, dict[str, Any]] = {
+    "register": {"clientId": "c", "clientSecret": "s", "clientSecretExpiresAt": 2_000_000_000},
+    "start_device": {"deviceCode": "d", "userCode": "ABCD-EFGH", "verificationUri": "https://a.example/",
+                     "verificationUriComplete": "https://a.example/?x", "expiresIn": 600, "interval": 1},
+    "poll_device": {"accessToken": "a", "refreshToken": "r", "expiresIn": 3600, "tokenType": "Bearer"},
+    "redeem": {"accessToken": "a", "refreshToken": "r", "expiresIn": 3600},
+    "refresh": {"accessToken": "a", "refreshToken": "r", "expiresIn": 3600},
+    "accounts_page": {"accountList": [{"accountId": "1" * 12, "accountName": "n", "emailAddress": "e"}],
+                      "nextToken": "t"},
+    "roles_page": {"roleList": [{"roleName": "r", "accountId": "1" * 12}], "nextToken": "t"},
+    "role_credentials": {"roleCredentials": {"accessKeyId": "ASIAX", "secretAccessKey": "s", "sessionToken": "t",
+                                             "expiration": 2_000_000_000_000}},
+    "token": {"SigninToken": "t"},
+}  # fmt: skip
+ODD: tuple[object, ...] = (
+    None, True, 0, -1, 1.5, 10**400, -(10**15), float("inf"), float("nan"), "", " ", "\ud800", "\x1b]52;c;x\x07",
+    "x" * 100_000,
+    [], {}, [[]], [None], {"a": 1}, ["x"], [{"accountId": None}], [{"roleName": {}}],
+)  # fmt: skip
+
+
+def twisted(right: dict[str, Any]) -> Iterator[bytes]:
+    """The answer with each member in turn, at every depth, made into each of the odd ones."""
+    for name, value in right.items():
+        for odd in ODD:
+            yield json.dumps(right | {name: odd}).encode()
+        if isinstance(value, dict):
+            yield from (json.dumps({name: json.loads(inner)}).encode() for inner in twisted(value))
+        elif isinstance(value, list):
+            yield from (json.dumps(right | {name: [json.loads(inner)]}).encode() for inner in twisted(value[0]))
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.method in RIGHT], ids=lambda one: one.method)
+def test_no_member_of_an_answer_breaks_anything(operation: Operation, place: Place) -> None:
+    """It works, or it is an answer that can't be used: no bug, whatever comes."""
+    ask = operation.ready(place)
+    bodies = list(twisted(RIGHT[operation.method]))
+    current = [b""]
+    with listening(lambda at: at.wfile.write(answering(current[0], "200 OK", "Connection: close"))) as server:
+        place.lead(led_to(f"http://{server.place}"))
+        for body in [json.dumps(RIGHT[operation.method]).encode(), *bodies]:
+            current[0] = body
+            error = failure(ask)
+            assert error is None or isinstance(error, BadAnswer), (body[:200], error)
+
+
+def test_every_operation_that_has_an_answer_is_twisted() -> None:
+    silent = {"sign_out", "caller_with", "server_time"}
+    assert set(RIGHT) == {operation.method for operation in OPERATIONS} - silent

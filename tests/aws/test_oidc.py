@@ -218,8 +218,15 @@ def test_an_answer_that_is_no_token_is_none(oidc: OidcService, says: Says, answe
         oidc.poll_device(SESSION, PLACE, CLIENT, GRANT)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://elsewhere.example/", "file:///etc/passwd", "", 7])
-def test_no_browser_is_sent_to_an_address_that_is_not_https(oidc: OidcService, says: Says, address: object) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "http://elsewhere.example/", "file:///etc/passwd", "", 7, "https://[x]/",
+     "https://a.example/" + "x" * 3_000, "https://device.sso.eu-west-1.amazonaws.com@evil.example/",
+     "https://evil.example\\@a.example/"],
+)  # fmt: skip
+def test_no_browser_is_sent_to_an_address_that_is_not_plainly_https(
+    oidc: OidcService, says: Says, address: object
+) -> None:
     says({"deviceCode": "d", "userCode": "C", "verificationUri": address, "expiresIn": 600})
     with pytest.raises(BadAnswer):
         oidc.start_device(SESSION, PLACE, CLIENT)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ssotui.cli import output
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
@@ -68,3 +69,8 @@ def test_it_ends_with_its_code_and_two_lines(
     assert lines[1].startswith("  ")
     assert "Traceback" not in done.stderr
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_an_address_too_long_for_a_picture_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+    output.show_code(f"https://a.example/{'x' * 5_000}", {})
+    assert capsys.readouterr().err == ""
