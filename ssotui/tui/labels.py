@@ -52,15 +52,13 @@ class _Place(NamedTuple):
 
 def _session(row: Row, at: _Place) -> Label:
     name = plain(row.session)
-    states = [_state(state) for state in (at.view.sign_in(row.session), at.view.listing(row.session)) if state]
-    needed = cell_len(at.marker + name) + sum(cell_len(words) + 2 for words, _ in states)
+    news, listing = at.view.catalog.of(row.session).news, at.view.listing(row.session)
+    states = [("  ", "dim"), _state(at.view.sign_in(row.session)), *_changes(news.count_new, news.count_gone)]
+    states += [("  ", "dim"), _state(listing)] if listing else []
+    needed = cell_len(at.marker + name) + sum(cell_len(words) for words, _ in states)
     # States stand where ids do, if there is room.
     gap = max(min(at.name_width + 1 - cell_len(name), at.width - needed), 0)
-    label = [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim")]
-    for state in states:
-        label += [("  ", "dim"), state]
-    news = at.view.catalog.of(row.session).news
-    return [*label, *_changes(news.count_new, news.count_gone)]
+    return [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim"), *states]
 
 
 def _changes(new: int, gone: int) -> Label:

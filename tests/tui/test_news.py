@@ -44,6 +44,9 @@ async def test_new_and_gone_are_told_on_every_level(open_ui: OpenUi, organisatio
         shown = "\n".join(ui.lines)
         assert re.search("909090909090 .*new", shown)
         assert re.search("Fresh_Role .*new", shown)
+        await ui.filter("")
+        await ui.pilot.resize_terminal(60, 15)
+        await ui.until(lambda: any("2 new  2 gone" in line[:60] for line in ui.lines))
 
 
 @pytest.mark.parametrize("turned", [False, True])
