@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ssotui.cli import parser
+from ssotui.core.states import SIGNS
 from ssotui.settings import FORMATS, Settings
 from ssotui.tui import keys
 
@@ -19,6 +20,10 @@ def test_every_key_is_in_the_table_of_keys() -> None:
 def test_every_command_is_in_the_table_of_commands() -> None:
     rows = [f"| `ssotui {name}` | {parser.COMMANDS[name].summary} |" for name in parser.command_names()]
     assert not [row for row in rows if row not in README]
+
+
+def test_every_sign_is_in_the_table_of_signs() -> None:
+    assert not [sign for sign, words in SIGNS if f"| {sign} | {words} |" not in README]
 
 
 def test_every_setting_is_shown() -> None:
