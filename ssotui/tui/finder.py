@@ -15,6 +15,9 @@ from ssotui.core.uses import History
 if TYPE_CHECKING:
     from ssotui.core.search import Found, Haystack, Search
 
+_LONGEST_LINK = 10_000  # characters of a paste: console addresses may be that long
+_LONGEST_WORDS = 500  # nobody means a whole log file
+
 
 class Facts(NamedTuple):
     """What can be found; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
@@ -74,10 +77,10 @@ def with_paste(query: str, text: str, facts: Facts) -> str:
     """The query that a paste makes: what it names by itself, else what was typed with the paste behind it."""
     from ssotui.core.references import named, pasted, roles_named  # a paste comes long after the first frame
 
-    for meant in pasted(text):
+    for meant in pasted(text[:_LONGEST_LINK]):
         if meant in facts.profiles or named(meant) or roles_named(meant, facts.sessions, facts.catalog):
             return meant
-    return query + plain(text)
+    return query + plain(text[:_LONGEST_WORDS])
 
 
 def _named_exactly(text: str, facts: Facts, search: Search) -> Found | None:

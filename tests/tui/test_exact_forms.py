@@ -71,6 +71,15 @@ async def test_what_is_pasted_over_typed_words_takes_their_place_if_it_names_som
         assert ui.picker.browsing.query == "northwind read"
 
 
+async def test_a_log_file_pasted_by_mistake_holds_nothing_up(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await paste(ui, "2026-11-25 ERROR something went wrong\n" * 20_000)
+        assert len(ui.picker.browsing.query) <= 500
+        await ui.press("ctrl+u")
+        assert ui.picker.browsing.query == ""
+
+
 @pytest.mark.parametrize("dashes", [False, True])
 async def test_an_account_id_puts_the_cursor_into_its_account(open_ui: OpenUi, dashes: bool) -> None:
     async with open_ui() as ui:
