@@ -69,13 +69,11 @@ def test_a_wrapper_that_was_stopped_takes_no_choice_and_that_is_said(
     shell = open_terminal(program, home.env)
     shell.command(install)
     shell.command(f"ssotui {home.profiles[0]}")
-    shell.until(f"Profile     {home.profiles[0]}")
+    shell.until("Esc clear")
     shell.press("C-z")
-    shell.until_that(
-        lambda screen: (not shell.alternate_screen() and "topped" in screen) or "suspended" in screen, "a stop"
-    )
+    shell.until_that(lambda screen: is_clean(shell) and "Esc clear" not in screen, "the shell")
     shell.command("fg")
-    shell.until(f"Profile     {home.profiles[0]}")
+    shell.until("Esc clear")
     shell.press("Enter")
     shell.until(f"ssotui use '{home.profiles[0]}'")
     assert shell.answer('"$AWS_PROFILE"') == ""
