@@ -12,7 +12,7 @@ from ssotui.errors import UsageError
 from ssotui.settings import Settings
 from ssotui.tui.themes import DARK, LIGHT, fitting
 from tests.tui.conftest import Ui
-from tests.tui.looks import lines_of
+from tests.tui.looks import lines_of, text_of
 
 OpenUi = Any
 
@@ -110,3 +110,13 @@ async def test_without_colour_the_field_that_is_typed_in_is_seen(
         segments = [segment for line in lines_of(ui.app) for segment in line if segment.style]
         marked = [one.text for one in segments if one.style and one.style.bold and one.style.underline]
         assert "north" in "".join(marked)
+
+
+async def test_a_question_that_needs_two_lines_gets_them(open_ui: OpenUi) -> None:
+    async with open_ui(query="staging", size=(60, 15)) as ui:
+        await ui.listed()
+        await ui.press("enter")
+        await ui.until(lambda: "Enter: yes" in text_of(ui.app))
+        assert "Write [profile" in text_of(ui.app)
+        await ui.pilot.resize_terminal(160, 40)
+        await ui.until(lambda: any("Write [profile" in line and "yes" in line for line in text_of(ui.app).splitlines()))

@@ -37,6 +37,9 @@ class MessageLine(Widget):
     def watch_words(self) -> None:
         self._take_room()
 
+    def on_resize(self) -> None:
+        self._take_room()
+
     def _take_room(self) -> None:
         """What has to be read whole gets a second line if it needs one."""
         self.set_class(bool(self.size.width) and cell_len(self.question or self.words) > self.size.width, "-long")
