@@ -23,7 +23,7 @@ class Occasion(NamedTuple):
     session: str = ""
     state: str = ""
     sessions: int = 0
-    legacy: int = 0  # sessions that are only in profiles of the old form
+    legacy: tuple[str, ...] = ()  # sessions that are only in profiles of the old form
     marked: int = 0
     is_marked: bool = False
     is_pinned: bool = False
@@ -58,7 +58,7 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
         name,
         standing.state if standing else "",
         len(names),
-        sum(session.legacy for session in taken.configuration.sessions),
+        tuple(session.name for session in taken.configuration.sessions if session.legacy),
         len(browsing.marks.refs),
         is_marked=bool(row and row.ref in browsing.marks.refs),
         is_pinned=bool(row and history_key(row, browsing.view().profiles) in taken.history.favourites),
@@ -181,6 +181,8 @@ def matter_most(at: Occasion) -> tuple[str, ...]:
 
 
 def _on_a_branch(at: Occasion, row: Row) -> tuple[str, ...]:
+    if row.kind == "session" and row.session in at.legacy:
+        return "role.use", "session.migrate", "session.login", "app.palette", "session.add"
     if at.is_shut:
         return "role.use", "session.add", "app.palette", "app.doctor", "app.help"
     if at.state not in ("active", "refreshable"):

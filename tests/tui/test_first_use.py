@@ -73,6 +73,7 @@ async def test_profiles_of_the_old_form_are_offered_a_session_after_a_look_at_th
     bare.config_file.write_text(OLD_FORM)
     async with open_ui() as ui:
         assert "2 profiles have the old form" in said(ui)
+        assert [hint.key for hint in ui.picker.hint_line.hints[:2]] == ["Enter", "^E"]
         await ui.press("ctrl+e")
         await ui.until(lambda: "will belong" in ui.app.export_screenshot().replace("&#160;", " "))
         assert isinstance(ui.app.screen, Migrate)
