@@ -74,17 +74,6 @@ def test_ctrl_c_leaves_the_terminal_as_it_was(shell: Terminal) -> None:
     assert shell.answer("still") == "still"
 
 
-def test_ctrl_z_does_nothing_in_the_picker(shell: Terminal) -> None:
-    shell.command("ssotui")
-    shell.until("type to find")
-    shell.press("C-z")
-    shell.type("zzz")
-    shell.until("❯ zzz")
-    shell.press("Escape", "Escape")
-    shell.until_that(lambda _: not shell.alternate_screen(), "the normal screen")
-    assert shell.status() == "130"
-
-
 def test_use_switches_back_and_forth_and_off_leaves(shell: Terminal, home: DemoHome) -> None:
     first, second = home.profiles[:2]
     shell.command(f"ssotui use {first}")
