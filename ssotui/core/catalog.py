@@ -116,12 +116,18 @@ _NOTHING = SessionCatalog()
 
 
 def _by_id(accounts: Accounts) -> dict[str, Account]:
-    """Made once for each list of accounts: every row of every repaint may ask."""
-    kept = _INDEXED.get(id(accounts))
+    """Made once for each list of accounts: every row of every repaint may ask.
+
+    A listing that grows page by page begins with the same account all the time, so its newest page is all that is kept.
+    """
+    if not accounts:
+        return {}
+    key = id(accounts[0])
+    kept = _INDEXED.get(key)
     if kept is None or kept[0] is not accounts:
-        while len(_INDEXED) >= _MOST_INDEXED:
+        while len(_INDEXED) >= _MOST_INDEXED and key not in _INDEXED:
             del _INDEXED[next(iter(_INDEXED))]
-        kept = _INDEXED[id(accounts)] = (accounts, {account.id: account for account in accounts})
+        kept = _INDEXED[key] = (accounts, {account.id: account for account in accounts})
     return kept[1]
 
 

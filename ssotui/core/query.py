@@ -45,13 +45,19 @@ def parse(text: str) -> tuple[Term, ...]:
 
 def piece(*fields: str) -> Piece:
     shown = "\n" + "\n".join(fields) + "\n"
-    return Piece(shown, shown.lower(), "\n" + "\n".join(_WORD.findall(shown)).lower() + "\n")
+    return Piece(shown, _lowered(shown), "\n" + "\n".join(_WORD.findall(shown)).lower() + "\n")
 
 
 def unranked(*fields: str) -> Piece:
     """A piece of which only matters whether a word is in it: a quarter of the work, for it is not cut into words."""
     shown = "\n" + "\n".join(fields) + "\n"
-    return Piece(shown, shown.lower(), "")
+    return Piece(shown, _lowered(shown), "")
+
+
+def _lowered(text: str) -> str:
+    """The very same text where that is lower-cased, as most is: there are thousands of them."""
+    lower = text.lower()
+    return text if lower == text else lower
 
 
 # A hump starts a word ("ReadOnly"), and so does the last capital of a run of them ("AWSReserved").

@@ -10,6 +10,7 @@ answer at hand.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog, SessionCatalog
@@ -41,6 +42,7 @@ class Head(NamedTuple):
     usual: Mapping[str, tuple[str, ...]]
 
 
+_NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 Group = tuple[Head, tuple[str, ...]]
 
 
@@ -112,6 +114,8 @@ class Haystack:
             if role not in self.roles:
                 self.roles[role] = piece(role)
         owned = {role: own for role in roles if (own := names.get(RoleRef(session, account.id, role)))} if names else {}
+        if not owned:
+            return Head(session, account, text, len(text.shown) - len(account.email) - 1, roles, _NONE, None, _NONE)
         told = {role: own for role, own in owned.items() if not all(_is_usual(name, text, role) for name in own)}
         usual = {role: own for role, own in owned.items() if role not in told} if len(told) < len(owned) else {}
         joined = unranked(*[plain(name) for own in told.values() for name in own]) if told else None

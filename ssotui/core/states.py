@@ -191,12 +191,16 @@ class _Counts(NamedTuple):
 
 
 def _counts(catalog: SessionCatalog) -> _Counts:
-    """Counted once for each catalogue: every repaint asks."""
-    kept = _COUNTED.get(id(catalog))
+    """Counted once for each catalogue: every repaint asks. Of one listing only the newest is kept: they are large."""
+    accounts = catalog.known_accounts()
+    if not accounts:
+        return _counted_anew(catalog)
+    key = id(accounts[0])  # the same for all that a listing finds bit by bit
+    kept = _COUNTED.get(key)
     if kept is None or kept[0] is not catalog:
-        while len(_COUNTED) >= _MOST_COUNTED:  # old catalogues are large
+        while len(_COUNTED) >= _MOST_COUNTED and key not in _COUNTED:
             del _COUNTED[next(iter(_COUNTED))]
-        kept = _COUNTED[id(catalog)] = (catalog, _counted_anew(catalog))
+        kept = _COUNTED[key] = (catalog, _counted_anew(catalog))
     return kept[1]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ssotui.errors import FileTrouble
@@ -23,6 +23,9 @@ LARGEST = 64 << 20
 _PIECE = 64 << 10
 NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set but empty (protocol.md section 1.1)
 
+
+Content = bytes | Iterable[bytes]
+"""What a file is to hold, whole or piece by piece."""
 
 Fingerprint = tuple[int, int, int]
 """What tells one version of a file from the next without reading it: when it was changed (ns), its size and inode."""
@@ -68,7 +71,9 @@ def unchanged(path: Path, since: Fingerprint | None) -> None:
         raise FileTrouble(str(path), "another program has just changed it", hint="Nothing was written; do it again.")
 
 
-def replace_file(path: Path, content: bytes, *, private: bool = False, check: Callable[[], None] | None = None) -> None:
+def replace_file(
+    path: Path, content: Content, *, private: bool = False, check: Callable[[], None] | None = None
+) -> None:
     """Put ``content`` in the place of ``path``, which is at all times either the old file or the new one, whole.
 
     A link stays and its target is replaced; an existing file keeps its mode (unless ``private``: 0600) and, for root,
@@ -222,14 +227,14 @@ def _version(found: os.stat_result) -> Fingerprint:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _written(target: Path, content: bytes, mode: int, before: os.stat_result | None) -> Path:
+def _written(target: Path, content: Content, mode: int, before: os.stat_result | None) -> Path:
     """A file beside ``target`` that is ready to take its place, on the disk already."""
     # Not tempfile.mkstemp: importing that takes half as long as Python's start, and every switch writes a file.
     temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}")
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(descriptor)
         if before:

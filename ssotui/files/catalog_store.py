@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import repeat
 from pathlib import Path
@@ -46,12 +46,17 @@ class CatalogFiles:
         document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
         document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
         document["news"] = _news_document(catalog.news)
-        # Column by column: a listing saves every few seconds, and all at once would need ten times the file's size.
-        columns = (
-            f"{json.dumps(name)}:{json.dumps(column, separators=(',', ':'))}".encode()
-            for name, column in document.items()
-        )
-        replace_file(self.path(session), b"{%b}" % b",".join(columns))
+        replace_file(self.path(session), _pieces(document))
+
+
+def _pieces(document: Mapping[str, Any]) -> Iterator[bytes]:
+    """Column by column: a listing saves every few seconds, and all at once would need ten times the file's size."""
+    before = b"{"
+    for name, column in document.items():
+        yield before
+        yield f"{json.dumps(name)}:{json.dumps(column, separators=(',', ':'))}".encode()
+        before = b","
+    yield b"}"
 
 
 def _accounts_document(accounts: Knowledge[Accounts]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ssotui.core.catalog import Catalog, Failed, Knowledge, Known, Loading, Roles, SessionCatalog
 from ssotui.core.layout import Ground, Sorted, filtered, gone_rows, whole
@@ -11,6 +11,7 @@ from ssotui.core.model import Account, Profile
 from ssotui.core.news import News
 from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.search import Haystack, Search
+from ssotui.core.states import of_listing
 from ssotui.errors import AccessDenied
 
 PAY, AUDIT = Account("111111111111", "payments", ""), Account("222222222222", "Audit", "")
@@ -131,5 +132,8 @@ def test_a_listing_that_grows_page_by_page_leaves_no_page_in_the_memory(now: dat
     first = accounts[:100]
     held, ordered = sys.getrefcount(first), Sorted()
     for known in (first, accounts):
-        whole(Ground(("acme",), Catalog({"acme": SessionCatalog(Known(known, now))})), Openness(), ordered)
+        catalog = SessionCatalog(Known(known, now))
+        assert catalog.account(known[0].id) is known[0]
+        assert of_listing(catalog, now, timedelta(hours=12))
+        whole(Ground(("acme",), Catalog({"acme": catalog})), Openness(), ordered)
     assert sys.getrefcount(first) == held

@@ -37,7 +37,7 @@ _SHARE = 5  # taking it in may cost one part in so many of the time: typing goes
 _TICK = 1.0
 _READY_AFTER = 0.1  # seconds: nobody reads and types faster
 _MANY_OBJECTS = 10_000  # made before a look for garbage: an answer is thousands of pairs, and none of them is garbage
-_COLLECT_AFTER = 2.0  # seconds: botocore has been loaded by then, as much as Textual slowed down by garbage collection
+_COLLECT_AFTER = 1.0  # seconds: botocore has been loaded by then, as much as Textual slowed down by garbage collection
 _READ_TOKENS_EVERY = 5  # ticks: another program may sign in or out
 _WANTED_OF_FOUND = 64
 
@@ -204,11 +204,10 @@ class Fetching(Asking):
             self.repaint()
 
     def _get_ready(self) -> None:
-        """Before the first key; what it finds is no garbage to look through while one types."""
-        if not self.browsing.finder.is_ready:
+        """Before the first key, once nothing more comes; what is made is no garbage to look through while one types."""
+        if not self.browsing.finder.is_ready and not self.is_fetching():
             self.browsing.get_ready()
-            if not self.is_fetching():
-                gc.freeze()
+            gc.freeze()
 
     def _list_signed_in(self) -> None:
         for session in self.browsing.survey.configuration.sessions:
