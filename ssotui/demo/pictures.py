@@ -37,7 +37,7 @@ def run(*command: str) -> str:
 
 def save(svg: str, picture: Path) -> None:
     """``picture`` as SVG, and beside it as PNG."""
-    picture.write_text(_placed(svg), encoding="utf-8")
+    picture.write_text(placed(svg), encoding="utf-8")
     drawn = str(picture.with_suffix(".png"))
     run("rsvg-convert", "-w", str(_PNG_WIDTH), "-o", drawn, str(picture))
     run("convert", drawn, "-dither", "None", "-colors", str(_COLOURS_OF_PNG), f"PNG8:{drawn}")
@@ -48,14 +48,14 @@ def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> N
     command: list[str] = ["convert"]
     for number, (svg, delay) in enumerate(frames):
         source, drawn = folder / f"{number:03}.svg", folder / f"{number:03}.png"
-        source.write_text(_placed(svg), encoding="utf-8")
+        source.write_text(placed(svg), encoding="utf-8")
         run("rsvg-convert", "-w", str(_GIF_WIDTH), "-o", str(drawn), str(source))
         command += ["-delay", str(delay), str(drawn)]
     command += ["-loop", "0", "-dither", "None", "-colors", str(_COLOURS), "-layers", "Optimize", str(picture)]
     run(*command)
 
 
-def _placed(svg: str) -> str:
+def placed(svg: str) -> str:
     """What some renderers need: blanks at the start of a text become its place, and a line is not cut at its end."""
 
     def moved(found: re.Match[str]) -> str:
