@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -138,12 +139,25 @@ def organisation() -> Iterator[Organisation]:
         yield served
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("flows") / "home"
+
+
+@pytest.fixture(scope="module")
+def shared_backend(organisation: Organisation, folder: Path) -> Backend:
+    """One for all homes, which are in the same place one after the other: making its clients takes long."""
+    return wiring.build(make_home(folder, organisation, {}).env, Settings())
+
+
 @pytest.fixture
-def scene(organisation: Organisation, tmp_path: Path, clock: Clock, decide_in_browser: Decide) -> Iterator[Scene]:
-    home = make_home(tmp_path / "home", organisation, {})
+def scene(
+    organisation: Organisation, folder: Path, shared_backend: Backend, clock: Clock, decide_in_browser: Decide
+) -> Iterator[Scene]:
+    shutil.rmtree(folder)
+    home = make_home(folder, organisation, {})
     home.sign_in("acme")
-    backend = wiring.build(home.env, Settings())._replace(now=clock)
-    yield Scene(backend, organisation, home, Passing(clock), clock, decide_in_browser)
+    yield Scene(shared_backend._replace(now=clock), organisation, home, Passing(clock), clock, decide_in_browser)
     organisation.heal()
 
 

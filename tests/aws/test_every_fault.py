@@ -79,8 +79,14 @@ def is_harmless(operation: Operation, kind: str) -> bool:
 
 
 def kinds(operation: Operation) -> tuple[str, ...]:
-    """OAuth's refusals are the sign-in's alone."""
-    return faults.KINDS if is_sign_in(operation) else (*faults.STATUSES, *faults.SPOILERS)
+    """OAuth's refusals are the sign-in's alone; the clock looks at a header only."""
+    if operation.method == "server_time":
+        return ("500", "reset", "hang", "not-json", "redirect")
+    if operation == OPERATIONS[1]:
+        return ("400", "429", "reset", "cut")  # what is asked for differs, what comes back does not
+    alike = ("502", "504")  # as 500 and 503
+    wanted = faults.KINDS if is_sign_in(operation) else (*faults.STATUSES, *faults.SPOILERS)
+    return tuple(kind for kind in wanted if kind not in alike)
 
 
 CELLS = [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.errors import BadAnswer, SsoTuiError, Unreachable
-from tests.aws.operations import HASTY, OPERATIONS, Operation, Place, assert_clear, failure, led_to
+from tests.aws.operations import EACH_ASKER, HASTY, OPERATIONS, Operation, Place, assert_clear, failure, led_to
 from tests.aws.servers import TLS_HOST, Does, Server, listening
 
 ASKERS = [one for one in OPERATIONS if one.method != "server_time"]  # the doctor goes without an answer
@@ -57,14 +57,17 @@ def test_a_certificate_that_nobody_vouches_for(operation: Operation, place: Plac
     assert secure.heard == []
 
 
+@pytest.fixture(scope="module", params=["nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
+def no_bundle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bundles") / "bundle.pem"
+    path.write_text(request.param)
+    return path
+
+
 @pytest.mark.needs("openssl")
-@pytest.mark.parametrize("bundle", ["nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", ""])
 @every_operation
-def test_a_ca_bundle_that_is_none(
-    operation: Operation, bundle: str, place: Place, secure: Server, tmp_path: Path
-) -> None:
-    (tmp_path / "bundle.pem").write_text(bundle)
-    env = led_to(f"https://{secure.place}") | {"AWS_CA_BUNDLE": str(tmp_path / "bundle.pem")}
+def test_a_ca_bundle_that_is_none(operation: Operation, place: Place, secure: Server, no_bundle: Path) -> None:
+    env = led_to(f"https://{secure.place}") | {"AWS_CA_BUNDLE": str(no_bundle)}
     expect(Unreachable, "AWS_CA_BUNDLE", operation, place, env)
 
 
@@ -78,8 +81,15 @@ def test_a_ca_bundle_vouches_for_every_operation(place: Place, certificate: tupl
         assert len(server.heard) == len(OPERATIONS)
 
 
-@pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "nonsense", "http://somebody:secret@127.0.0.1:1", "http://["])
-@every_operation
+@pytest.mark.parametrize(
+    ("operation", "proxy"),
+    [
+        pytest.param(one, proxy, id=f"{one.ready.__name__.strip('_')}-{proxy}")
+        for one in ASKERS
+        for proxy in ("http://somebody:secret@127.0.0.1:1", "nonsense", "http://[")
+        if one.method in EACH_ASKER or "secret" in proxy
+    ],
+)
 def test_a_proxy_that_is_down_or_is_none(
     operation: Operation, place: Place, proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,7 +105,7 @@ def test_a_proxy_that_is_down_or_is_none(
 
 
 def refuse(at: socketserver.StreamRequestHandler) -> None:
-    at.wfile.write(b"HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n")
+    at.wfile.write(b"HTTP/1.1 502 No\r\nConnection: close\r\n\r\n")
 
 
 @pytest.mark.parametrize("region", PARTITIONS)
