@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -47,7 +48,11 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
 
         streams.write(f"ssotui {__version__}\n")
         return ExitCode.DONE
-    code = _without_parser(words, env, debug=debug)
+    gc.disable()  # what prompts wait for is over before there is any garbage, and looking for it takes a twentieth
+    try:
+        code = _without_parser(words, env, debug=debug)
+    finally:
+        gc.enable()
     if code is not None:
         return code
     from ssotui.cli import parser
