@@ -59,6 +59,13 @@ async def test_a_paste_that_a_terminal_broke_over_lines_is_joined(open_ui: OpenU
         assert ui.picker.browsing.query == link
 
 
+async def test_what_is_pasted_behind_the_command_is_taken_in_the_same_way(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        facts = await some_role(ui)
+    async with open_ui(query=f'"{facts["id"]}/\n{facts["role"]}" ') as ui:
+        assert ui.row.role == facts["role"]
+
+
 async def test_what_is_pasted_over_typed_words_takes_their_place_if_it_names_something(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         facts = await some_role(ui)

@@ -35,6 +35,7 @@ _DRAIN_EVERY = 0.01  # seconds between looks at what the listings found, while t
 _TAKE_IN_EVERY = 0.03
 _SHARE = 5  # taking it in may cost one part in so many of the time: typing goes first
 _TICK = 1.0
+_OF_REFERENCES = frozenset("/:\n")  # what a query has that was pasted behind the command
 _READY_AFTER = 0.1  # seconds: nobody reads and types faster
 _MANY_OBJECTS = 10_000  # made before a look for garbage: an answer is thousands of pairs, and none of them is garbage
 _COLLECT_AFTER = 1.0  # seconds: botocore has been loaded by then, as much as Textual slowed down by garbage collection
@@ -71,7 +72,8 @@ class Fetching(Asking):
         sign_in = f"Press {keys.shown_for('session.login', settings.keys)}"
         conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production, sign_in)
         browsing = Browsing(survey.take(backend), conditions, backend.now())
-        browsing.ask(request.query)
+        is_reference = not _OF_REFERENCES.isdisjoint(request.query)
+        browsing.ask(browsing.pasted(request.query) if is_reference else request.query)
         sources = Sources(
             lambda row: choice_of(row, browsing, self.defaults, request.current),
             request.export,
