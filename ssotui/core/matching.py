@@ -31,6 +31,27 @@ _Answer = tuple[float, tuple[str, ...]]
 _BY_ITSELF = 0.2  # for each word that the account says itself: less than what a favourite is preferred by
 
 
+class Remembered:
+    """What accounts got for words, by ``id``, kept between queries on the same accounts."""
+
+    def __init__(self) -> None:
+        self._of: dict[Term, dict[int, int]] = {}
+        self._last: tuple[Term, list[Head], list[int]] | None = None
+
+    def of(self, term: Term) -> dict[int, int]:
+        known = self._of.get(term)
+        if known is None:
+            while len(self._of) >= _REMEMBERED:
+                del self._of[next(iter(self._of))]
+            last, heads, points = self._last or (None, (), ())
+            known = self._of[term] = dict(zip(map(id, heads), points, strict=True)) if last == term else {}
+        return known
+
+    def last_word(self, term: Term, heads: list[Head], points: list[int]) -> None:
+        """Likely to be asked for next: by the first letter of the word behind it."""
+        self._last = (term, heads, points)
+
+
 class Matcher:
     """Matches the parts of roles once a word."""
 
@@ -39,15 +60,14 @@ class Matcher:
         terms: tuple[Term, ...],
         roles: Mapping[str, Piece],
         preferences: Mapping[tuple[str, str], Mapping[str, float]],
-        remembered: dict[Term, dict[int, int]] | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
-        """``remembered``: what accounts got for words, by ``id``, kept between queries on the same accounts."""
         self.terms = terms
         self._wanted = [term for term in terms if not term.negated]
         self._unwanted = [term for term in terms if term.negated]
         self._preferences = preferences
         self._roles = roles
-        self._remembered = {} if remembered is None else remembered
+        self._remembered = remembered or Remembered()
         self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
         self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
         self._kept: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
@@ -62,6 +82,7 @@ class Matcher:
             return [(head, roles) for head in heads if (roles := self._allowed(head, head.roles)) or not head.roles]
         columns = [self._column(term, heads) for term in self._wanted[:-1]]
         columns.append(head_points(self._wanted[-1], heads))
+        self._remembered.last_word(self._wanted[-1], heads, columns[-1])
         scored = []
         answers: dict[tuple[tuple[str, ...], tuple[int, ...]], _Answer | None] = {}
         for head, points in zip(heads, zip(*columns, strict=True), strict=True):
@@ -127,11 +148,7 @@ class Matcher:
 
     def _column(self, term: Term, heads: list[Head]) -> list[int]:
         """``head_points`` of a word that stays while the next one is typed: looked at once for each account."""
-        known = self._remembered.get(term)
-        if known is None:
-            while len(self._remembered) >= _REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
-            known = self._remembered[term] = {}
+        known = self._remembered.of(term)
         new = [head for head in heads if id(head) not in known]
         known.update(zip(map(id, new), head_points(term, new), strict=True))
         return [known[id(head)] for head in heads]

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog, SessionCatalog
-from ssotui.core.matching import Matcher
+from ssotui.core.matching import Matcher, Remembered
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.query import Piece, Term, fit, narrows, parse, piece, unranked
 from ssotui.core.text import plain
@@ -137,7 +137,7 @@ class Search:
             self._preferences.setdefault((ref.session, ref.account_id), {})[ref.role] = value
         self._left: dict[tuple[Term, ...], Found] = {}
         self._held = 0
-        self._points: dict[Term, dict[int, int]] = {}
+        self._points = Remembered()
         self.looked_at = 0
 
     def find(self, text: str) -> Found:
