@@ -64,14 +64,18 @@ def used(organisation: Organisation, tmp_path_factory: pytest.TempPathFactory) -
     return UsedHome(home, told["codes"], told["touched"])
 
 
-@pytest.fixture
-def home(used: UsedHome, organisation: Organisation, tmp_path: Path) -> DemoHome:
-    """A copy of it, for one test."""
-    folder = tmp_path / "my home"
+def copied(used: UsedHome, folder: Path) -> DemoHome:
+    """A copy of it, for one test, signed in."""
     shutil.copytree(used.home.folder, folder)
+    organisation = used.home.organisation
     home = DemoHome(folder, environment(folder, organisation.url, os.environ), organisation)
     home.sign_in("acme")
     return home
+
+
+@pytest.fixture
+def home(used: UsedHome, tmp_path: Path) -> DemoHome:
+    return copied(used, tmp_path / "my home")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from ssotui.errors import ExitCode
-from tests.faults.conftest import ROOT, Told, path_of
+from tests.faults.conftest import ROOT, Told, UsedHome, copied, path_of
 from tests.faults.files import FILES
 
 NOBODY = 65534
@@ -34,14 +35,20 @@ def in_peace(line: str, told: Told) -> None:
         _DONE_IN_PEACE.add(line)
 
 
+@pytest.fixture
+def home(used: UsedHome) -> Iterator[DemoHome]:
+    """Where other users can reach it: pytest's folders are root's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield copied(used, Path(name) / "my home")
+
+
 @contextmanager
 def ordinary_user(folder: Path) -> Iterator[None]:
     """``folder`` is an ordinary user's, and within it that is who we are, even if root runs the tests."""
     if os.geteuid() != 0:
         yield
         return
-    for above in (one for one in folder.parents if one.stat().st_mode & 0o777 == 0o700):  # pytest's
-        above.chmod(0o711)
     for path in (folder, *folder.rglob("*")):
         os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
     os.seteuid(NOBODY)
