@@ -85,12 +85,15 @@ async def test_profiles_of_the_old_form_are_offered_a_session_after_a_look_at_th
     assert "[sso-session globex]" in bare.config_file.read_text()
 
 
-async def test_leaving_the_preview_writes_nothing(open_ui: OpenUi, bare: DemoHome) -> None:
+async def test_leaving_the_preview_writes_nothing_and_how_is_seen_on_a_low_screen(
+    open_ui: OpenUi, bare: DemoHome
+) -> None:
     bare.config_file.parent.mkdir()
     bare.config_file.write_text(OLD_FORM)
-    async with open_ui() as ui:
+    async with open_ui(size=(60, 15)) as ui:
         await ui.press("ctrl+e")
         await ui.until(lambda: "will belong" in ui.app.export_screenshot().replace("&#160;", " "))
+        assert "Esc cancel" in ui.app.export_screenshot().replace("&#160;", " ")
         await ui.press("escape")
         assert ui.app.screen is ui.picker
     assert bare.config_file.read_text() == OLD_FORM

@@ -23,6 +23,8 @@ from ssotui.errors import SsoTuiError
 from ssotui.tui.diff_text import diff_text
 from ssotui.tui.screens.dialog import Dialog
 
+_LOW = 24
+
 
 @dataclass
 class Told(Message):
@@ -43,6 +45,7 @@ class Migrate(Dialog[tuple[Migration, ...] | None]):
     """Dismissed with what was migrated, or None if the user left."""
 
     CSS_PATH = "migrate.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
         Binding("enter", "write", priority=True),
