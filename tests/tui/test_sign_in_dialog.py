@@ -148,7 +148,7 @@ async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation:
     async with open_ui(settings=NO_BROWSER) as ui:
         screen = await ask_to_sign_in(ui, signed_out)
         organisation.approve(deny=True)
-        await ui.until(lambda: "was denied in the browser." in said(screen, "state"))
+        await ui.until(lambda: said(screen, "state").strip().endswith("was denied in the browser."))
         await ui.press("enter")
         await dialog(ui)
         await ui.until(organisation.grants.user_codes)

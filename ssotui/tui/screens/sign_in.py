@@ -22,7 +22,7 @@ from ssotui.core.durations import span
 from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Method, Prompt, SignedIn
 from ssotui.core.text import plain
-from ssotui.errors import Cancelled, SsoTuiError
+from ssotui.errors import Cancelled, SsoTuiError, login_hint
 from ssotui.tui.screens.dialog import Dialog
 from ssotui.tui.widgets.large_type import large
 
@@ -168,7 +168,9 @@ class SignInDialog(Dialog[SignedIn | None]):
             return
         self._has_failed = True
         self._show_prompt()
-        self._put("state", f"{message.outcome.message} {message.outcome.hint}")
+        # How to sign in is what this dialog says itself.
+        hint = "" if message.outcome.hint == login_hint(self._session.name) else message.outcome.hint
+        self._put("state", f"{message.outcome.message} {hint}")
 
     @on(Broke)
     def _broke(self, message: Broke) -> None:
