@@ -49,6 +49,12 @@ class SsoTuiError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def in_one_line(self) -> str:
+        """What happened and what to do, where there is but one place for both."""
+        end = "" if self.message.endswith((".", "?", "!")) or not self.hint else "."
+        return f"{self.message}{end} {self.hint}".strip()
+
 
 class UsageError(SsoTuiError):
     """The command can't be carried out as given."""

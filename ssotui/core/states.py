@@ -224,7 +224,7 @@ def _counted(accounts: int) -> str:
 
 
 def _sentences(error: SsoTuiError | None) -> str:
-    return f"{error.message} {error.hint}".strip() if error else ""
+    return error.in_one_line if error else ""
 
 
 _MOST_COUNTED = 4

@@ -65,7 +65,7 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
         is_open=bool(row and row.branch and browsing.shown_openness.is_open(row.branch)),
         is_filtered=bool(browsing.query),
         is_shut=bool(row and _is_shut(browsing, row)),
-        read_only="" if taken.configuration.writable else f"{trouble[0].message} {trouble[0].hint}",
+        read_only="" if taken.configuration.writable else trouble[0].in_one_line,
     )
 
 

@@ -118,7 +118,7 @@ class AddSession(Dialog[SsoSession | None]):
     def action_write(self) -> None:
         session = self._checked()
         if isinstance(session, SsoTuiError):
-            self._tell(f"{session.message} {session.hint}", is_error=True)
+            self._tell(session.in_one_line, is_error=True)
         elif not self._is_writing:
             self._is_writing = True
             jobs.Crew(lambda _: self.post_message(Written(self._written(session))))
@@ -134,7 +134,7 @@ class AddSession(Dialog[SsoSession | None]):
     def _done(self, message: Written) -> None:
         self._is_writing = False
         if isinstance(message.outcome, SsoTuiError):
-            self._tell(f"{message.outcome.message} {message.outcome.hint}", is_error=True)
+            self._tell(message.outcome.in_one_line, is_error=True)
         else:
             self.dismiss(message.outcome)
 

@@ -155,4 +155,4 @@ class Asking(Board):
 
     @on(JobFailed)
     def _tell_failure(self, message: JobFailed) -> None:
-        self.tell(f"{message.error.message} {message.error.hint}", is_error=True)
+        self.tell(message.error.in_one_line, is_error=True)

@@ -116,7 +116,7 @@ class Doctor(Dialog[bool]):
         self._is_busy = False
         outcome = message.outcome
         if isinstance(outcome, SsoTuiError):
-            self._show(Text(plain(f"{outcome.message} {outcome.hint}"), "bold red"), "Esc back")
+            self._show(Text(plain(outcome.in_one_line), "bold red"), "Esc back")
             self._is_asking = False
         elif isinstance(outcome, Mended) and not message.is_done:
             self._ask(outcome)

@@ -181,7 +181,7 @@ class Fetching(Asking):
             self.browsing.with_session(session, applied(self.browsing.catalog.of(session), findings))
         self.browsing.with_rates(self._listings.rates())
         for session, error in troubles(found):
-            self.tell(f"{plain(session)}: {error.message} {error.hint}", is_error=True)
+            self.tell(f"{plain(session)}: {error.in_one_line}", is_error=True)
             self._take_standings(found)
         self.show_again()
 

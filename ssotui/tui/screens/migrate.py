@@ -100,7 +100,7 @@ class Migrate(Dialog[tuple[Migration, ...] | None]):
     @on(Told)
     def _told(self, message: Told) -> None:
         if isinstance(message.outcome, SsoTuiError):
-            self._say(f"{message.outcome.message} {message.outcome.hint}", is_error=True)
+            self._say(message.outcome.in_one_line, is_error=True)
             return
         wanted, edit = message.outcome
         if message.is_written:

@@ -41,8 +41,7 @@ class Picker(Guiding):
     def on_mount(self) -> None:
         configuration = self.browsing.survey.configuration
         if configuration.trouble:
-            first = configuration.trouble[0]
-            self.tell(f"{first.message} {first.hint}", is_error=True)
+            self.tell(configuration.trouble[0].in_one_line, is_error=True)
 
     # Carrying out
 

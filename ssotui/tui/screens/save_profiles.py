@@ -192,7 +192,7 @@ class SaveProfiles(Dialog[Plan | None]):
         raise message.error
 
     def _tell(self, error: SsoTuiError | None) -> None:
-        self.query_one("#fault", Static).update(plain(f"{error.message} {error.hint}") if error else "")
+        self.query_one("#fault", Static).update(plain(error.in_one_line) if error else "")
 
     def _value(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()

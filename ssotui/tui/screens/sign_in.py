@@ -144,7 +144,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         try:
             browser.open(prompt.address)
         except SsoTuiError as error:
-            return f"{error.message} {error.hint}"
+            return error.in_one_line
         return ""
 
     def _stop(self) -> None:
@@ -169,8 +169,8 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._has_failed = True
         self._show_prompt()
         # How to sign in is what this dialog says itself.
-        hint = "" if message.outcome.hint == login_hint(self._session.name) else message.outcome.hint
-        self._put("state", f"{message.outcome.message} {hint}")
+        is_told = message.outcome.hint == login_hint(self._session.name)
+        self._put("state", message.outcome.message if is_told else message.outcome.in_one_line)
 
     @on(Broke)
     def _broke(self, message: Broke) -> None:
