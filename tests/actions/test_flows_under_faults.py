@@ -206,3 +206,11 @@ def test_a_passing_fault_is_got_over(flow: Callable[[Scene], None], kind: str, s
             flow(scene)
     else:
         flow(scene)
+
+
+def test_a_clock_that_is_ahead_is_told_of_instead_of_giving_keys_that_have_ended(scene: Scene) -> None:
+    scene.clock.ahead = timedelta(hours=2)
+    with pytest.raises(SsoTuiError, match="By this computer's clock") as told:
+        get_keys(scene)
+    assert "ssotui doctor" in told.value.hint
+    assert list((scene.home.folder / ".aws" / "cli").rglob("*.json")) == []

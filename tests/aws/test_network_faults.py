@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.errors import BadAnswer, SsoTuiError, Unreachable
+from ssotui.aws.start_urls import Resolver
+from ssotui.core.model import SsoSession
+from ssotui.errors import BadAnswer, Rejected, SsoTuiError, Unreachable
 from tests.aws.operations import EACH_ASKER, HASTY, OPERATIONS, Operation, Place, assert_clear, failure, led_to
 from tests.aws.servers import TLS_HOST, Does, Server, listening
 
@@ -175,3 +177,36 @@ def test_an_answer_without_end_is_given_up(does: Does, place: Place) -> None:
         error = failure(ask)
     assert isinstance(error, BadAnswer)
     assert "unusable answer" in error.message
+
+
+def hang(at: socketserver.StreamRequestHandler) -> None:
+    at.rfile.read()
+
+
+def answer(text: bytes) -> Does:
+    return lambda at: at.wfile.write(text)
+
+
+@pytest.mark.needs("openssl")
+@pytest.mark.parametrize(
+    "does",
+    [
+        pytest.param(hang, id="hang"),
+        pytest.param(flood, id="endless"),
+        pytest.param(lambda at: at.request.close(), id="hung up"),
+        pytest.param(answer(b"nonsense\r\n\r\n"), id="no HTTP"),
+        *(
+            pytest.param(answer(f"HTTP/1.1 {status} x\r\nConnection: close\r\n\r\n".encode()), id=str(status))
+            for status in (200, 400, 401, 403, 404, 405, 429, 500, 503)
+        ),
+        pytest.param(answer(b"HTTP/1.1 302 x\r\nLocation: " + b"x" * 70_000 + b"\r\n\r\n"), id="long header"),
+    ],
+)
+def test_a_companys_own_address_that_fails(does: Does, certificate: tuple[Path, Path]) -> None:
+    with listening(does, TLS_HOST, certificate) as server:
+        session = SsoSession("acme", f"https://{server.place}/start", "eu-west-1")
+        error = failure(
+            lambda: Resolver({"AWS_CA_BUNDLE": str(certificate[0])}, HASTY._replace(read=0.5)).resolve(session)
+        )
+    assert isinstance(error, Rejected | Unreachable | BadAnswer)
+    assert_clear(error, [])
