@@ -10,6 +10,7 @@ from ssotui.core.model import Account, Credentials
 from ssotui.core.text import plain
 
 _ID_LENGTH = 12
+_LONGEST = 20_000
 
 
 class Misshapen(Exception):
@@ -26,15 +27,13 @@ def to_accounts(answer: Mapping[str, object]) -> AccountsPage:
     for entry in _list(answer, "accountList"):
         number = _text(entry, "accountId")
         if len(number) == _ID_LENGTH and number.isascii() and number.isdigit():
-            found.setdefault(
-                number, Account(number, plain(_text(entry, "accountName")), plain(_text(entry, "emailAddress")))
-            )
+            found.setdefault(number, Account(number, _shown(entry, "accountName"), _shown(entry, "emailAddress")))
     return AccountsPage(tuple(found.values()), _following(answer))
 
 
 def to_roles(answer: Mapping[str, object]) -> RolesPage:
     """One page of ListAccountRoles: cleaned names, each once; an entry without a name is left out. Raises Misshapen."""
-    names = (plain(_text(entry, "roleName")) for entry in _list(answer, "roleList"))
+    names = (_shown(entry, "roleName") for entry in _list(answer, "roleList"))
     return RolesPage(tuple(dict.fromkeys(filter(None, names))), _following(answer))
 
 
@@ -82,6 +81,11 @@ def _text(entry: Mapping[str, object], member: str) -> str:
     if not isinstance(text, str):
         raise Misshapen
     return text
+
+
+def _shown(entry: Mapping[str, object], member: str) -> str:
+    """A name: cleaned, and cut where it would fill caches and hold up whoever draws it (AWS's own end at 64)."""
+    return plain(_text(entry, member)[:_LONGEST])
 
 
 def _following(answer: Mapping[str, object]) -> str | None:

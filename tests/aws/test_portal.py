@@ -137,3 +137,11 @@ def test_keys_that_are_not_whole_are_no_keys(says: Says, keys: Keys, incomplete:
     says({"roleCredentials": incomplete})
     with pytest.raises(BadAnswer):
         keys("Admin")
+
+
+def test_a_name_without_end_is_cut(says: Says, accounts: Accounts, roles: Roles) -> None:
+    says({"accountList": [account("1" * 12, accountName="é" * 1_000_000, emailAddress="e" * 1_000_000)]})
+    [found] = accounts().accounts
+    assert (len(found.name), len(found.email)) == (20_000, 20_000)
+    says({"roleList": [{"roleName": "r" * 1_000_000}]})
+    assert [len(name) for name in roles(None).roles] == [20_000]
