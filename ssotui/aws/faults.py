@@ -95,9 +95,12 @@ def bad_answer(asked: Asked) -> BadAnswer:
 
 
 def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
-    """protocol.md section 6, "Errors": the status decides, because 403 has no name in the model."""
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    message = error.response.get("Error", {}).get("Message")
+    return by_status(status, asked, error.response.get("Error", {}).get("Message"))
+
+
+def by_status(status: int, asked: Asked, message: object = None) -> SsoTuiError:
+    """protocol.md section 6, "Errors": the status decides, because 403 has no name in the model."""
     match status:
         case 401 if asked.session:
             return SignInNeeded(asked.session, f"AWS no longer accepts the sign-in to {plain(asked.session)}.")

@@ -10,15 +10,16 @@ from urllib.parse import urlencode, urlsplit
 from ssotui.aws.answers import Misshapen, one_word
 from ssotui.aws.clients import endpoint_url
 from ssotui.aws.http import USUAL, Http, Patience
-from ssotui.errors import BadAnswer, Rejected, SsoTuiError, Throttled
+from ssotui.errors import BadAnswer, Rejected, SsoTuiError
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse
 
+    from ssotui.aws.faults import Asked
     from ssotui.core.model import Credentials
 
-_OK, _OUR_FAULT, _TOO_MANY, _THEIR_FAULT = 200, 400, 429, 500
-_IN_BETWEEN = "Check that no log-in page of a network stands in between."
+_OK = 200
+_KEYS_REFUSED = (400, 401, 403, 404)
 
 
 class Federation:
@@ -51,26 +52,30 @@ class Federation:
     def _post(self, url: str, body: bytes) -> AWSResponse:
         from botocore.awsrequest import AWSRequest
 
-        from ssotui.aws.faults import FAULTS, Asked, explain  # with botocore, which is loaded by now
+        from ssotui.aws.faults import FAULTS, explain  # with botocore, which is loaded by now
 
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         try:
             return self._http.ask(AWSRequest(method="POST", url=url, data=body, headers=headers))
         except FAULTS as error:
-            raise explain(error, Asked("", "a sign-in to the console", urlsplit(url).netloc)) from error
+            raise explain(error, _asked(urlsplit(url).netloc)) from error
 
 
 def _refused(status: int, host: str) -> SsoTuiError:
-    if status == _TOO_MANY:
-        return Throttled(f"{host} asks for fewer requests, and gave no sign-in.", hint="Try again in a while.")
-    if status >= _THEIR_FAULT:
-        return BadAnswer(f"{host} failed (status {status}).", hint="Try again in a while.")
-    if status < _OUR_FAULT:
-        return BadAnswer(f"{host} answered with status {status}.", hint=_IN_BETWEEN)
+    from ssotui.aws.faults import by_status
+
+    if status not in _KEYS_REFUSED:
+        return by_status(status, _asked(host))
     return Rejected(
         f"{host} refuses to sign these keys in to the console (status {status}).",
         hint="The access portal may do it: --portal",
     )
+
+
+def _asked(host: str) -> Asked:
+    from ssotui.aws.faults import Asked  # with botocore
+
+    return Asked("", "a sign-in to the console", host)
 
 
 def _token(content: bytes, host: str) -> str:
@@ -81,4 +86,6 @@ def _token(content: bytes, host: str) -> str:
 
 
 def _unusable(host: str) -> BadAnswer:
-    return BadAnswer(f"{host} gave an unusable answer.", hint=_IN_BETWEEN)
+    from ssotui.aws.faults import bad_answer
+
+    return bad_answer(_asked(host))
