@@ -107,6 +107,7 @@ class Fetching(Asking):
         self._list_signed_in()
         self.set_interval(_TICK, self._tick)
         self.set_timer(_READY_AFTER, self._get_ready)
+        self._states = self._told_states()
         self.repaint()
 
     def refresh_session(self, name: str, account_ids: tuple[str, ...] = ()) -> None:
@@ -183,6 +184,7 @@ class Fetching(Asking):
         for session, error in troubles(found):
             self.tell(f"{plain(session)}: {error.in_one_line}", is_error=True)
             self._take_standings(found)
+        self._states = self._told_states()
         self.show_again()
 
     def _take_standings(self, found: Mapping[str, list[Finding]]) -> None:
@@ -199,11 +201,15 @@ class Fetching(Asking):
         if self._ticks % _READ_TOKENS_EVERY == 0:
             self._take_standings({})
             self._list_signed_in()
-        view = browsing.view()
-        states = tuple(str(state(name)) for name in view.standings for state in (view.sign_in, view.listing))
-        if states != self._states:
-            self._states = states
+        shown = self._states
+        self._states = self._told_states()
+        if self._states != shown:
             self.repaint()
+
+    def _told_states(self) -> tuple[str, ...]:
+        """What the rows say of the sessions: a tick paints only where that has become another."""
+        view = self.browsing.view()
+        return tuple(str(state(name)) for name in view.standings for state in (view.sign_in, view.listing))
 
     def _get_ready(self) -> None:
         """Before the first key, once nothing more comes; what is made is no garbage to look through while one types."""
