@@ -22,6 +22,7 @@ from ssotui.tui.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.highlights import Matches, Part
+    from ssotui.core.query import Term
 
 Label = list[tuple[str, str]]
 
@@ -206,6 +207,11 @@ def _account_style(account: Account, view: View) -> str:
     return "production" if is_production(account, view.production) else "account"
 
 
+def as_typed(terms: Iterable[Term]) -> list[Term]:
+    """The same words, found only where they stand as they are."""
+    return [term._replace(kind="exact") if term.kind == "fuzzy" else term for term in terms]
+
+
 def matches_of(row: Row, view: View) -> Matches:
     """What of a row the query matched; of a session's only what stands there as it was typed."""
     from ssotui.core.highlights import Fields, Matches  # there is no query yet when the first frame is painted
@@ -216,8 +222,7 @@ def matches_of(row: Row, view: View) -> Matches:
         names = view.names.get(row.ref, ()) if row.ref else ()
         return Matches(view.terms, Fields((row.session, account.name, account.id), account.email, roles, names))
     if row.session:
-        as_typed = [term._replace(kind="exact") if term.kind == "fuzzy" else term for term in view.terms]
-        return Matches(as_typed, Fields((row.session,), roles=(row.role,) if row.role else ()))
+        return Matches(as_typed(view.terms), Fields((row.session,), roles=(row.role,) if row.role else ()))
     return Matches(view.terms, Fields((profile.source, profile.account_id) if profile else (), profiles=(row.text,)))
 
 

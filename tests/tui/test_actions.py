@@ -162,3 +162,13 @@ async def test_what_is_known_of_the_row_is_copied_from_the_palette(open_ui: Open
         await ui.until(lambda: offered(ui) and offered(ui)[0].strip() == f"Copy account id  {number}")
         await ui.press("enter")
         await ui.until(lambda: "Copied" in ui.message or "clipboard" in ui.message)
+
+
+async def test_what_was_typed_stands_out_in_the_palettes_actions(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.press("ctrl+p")
+        await ui.type("sign")
+        await ui.until(lambda: offered(ui) and offered(ui)[0].startswith("^L"))
+        marked = [text for text, style in ui.app.screen.entries.entries[0].label if "match" in style.split()]
+        assert marked == ["Sign"]

@@ -12,13 +12,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from ssotui.core.highlights import Fields, Matches
 from ssotui.core.outline import Row
 from ssotui.core.query import INSIDE, fit, parse, piece
 from ssotui.core.search import Found
 from ssotui.core.text import plain
 from ssotui.tui import keys
 from ssotui.tui.facts import spoken
-from ssotui.tui.labels import Label, highlighted, matches_of
+from ssotui.tui.labels import Label, as_typed, highlighted, matches_of
 from ssotui.tui.screens.dialog import Dialog
 from ssotui.tui.screens.typing import Typing
 from ssotui.tui.widgets.entries import Entries, Entry
@@ -79,7 +80,9 @@ class Palette(Typing, Dialog[Chosen | None]):
         for key in sorted(fitting, key=lambda key: bool(key.needs(at))):
             missing = key.needs(at)
             bound = f"{keys.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}"
-            label: Label = [(bound, "dim" if missing else "key"), (key.tooltip, "dim" if missing else "words")]
+            tone = "dim" if missing else "words"
+            words = highlighted(key.tooltip, Matches(as_typed(terms), Fields(roles=(key.tooltip,))), "role", tone)
+            label: Label = [(bound, "dim" if missing else "key"), *words]
             label += [(f"  {missing}", "dim")] if missing else []
             yield Entry(label, partial(self._picker.action_carry_out, key.id))
 
