@@ -57,3 +57,17 @@ async def test_a_dialog_lives_through_every_size(name: str, open_ui: OpenUi) -> 
         await ui.press("escape")
         await ui.until(lambda: len(ui.app.screen_stack) == 1)
         assert any("admin" in line.lower() for line in ui.lines)
+
+
+@pytest.mark.parametrize("action", ["app.help", "app.palette", "session.add", "app.doctor", "profile.save"])
+async def test_a_dialog_that_is_closed_before_it_is_there_is_no_bug(action: str, open_ui: OpenUi) -> None:
+    async with open_ui(query="admin", settings=QUIET) as ui:
+        await ui.listed()
+        while ui.row.kind != "role":
+            await ui.press("down")
+        ui.picker.action_carry_out(action)
+        if ui.app.screen is not ui.picker:
+            ui.app.screen.dismiss(None)
+        await ui.press("escape")
+        await ui.until(lambda: ui.app.screen is ui.picker)
+        assert ui.app.is_running

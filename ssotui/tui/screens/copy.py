@@ -40,7 +40,8 @@ class CopyFormats(Dialog[str | None]):
         yield formats
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = list(FORMATS).index(self._last)
+        if self.is_whole:
+            self.query_one(OptionList).highlighted = list(FORMATS).index(self._last)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, message: OptionList.OptionSelected) -> None:

@@ -102,13 +102,15 @@ class SaveProfiles(Dialog[Plan | None]):
             yield Static("Enter save   Esc cancel   Tab next   PgUp PgDn the change", id="keys")
 
     def on_mount(self) -> None:
-        if not self._proposed:
+        if not self._proposed and self.is_whole:
             self.query_one("#region", Input).placeholder = "the default profile's, else the session's"
         self._preview()
 
     @on(Input.Changed)
     def _preview(self) -> None:
         """Have the change worked out behind; the last question counts."""
+        if not self.is_whole:
+            return
         self._number += 1
         number = self._number
         if self._crew:
