@@ -12,7 +12,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     @property
     def is_whole(self) -> bool:
         """What it is composed of is there: where the app ends while it opens, that goes before it is mounted."""
-        return bool(self.children)
+        return bool(self.children) and all(child.is_mounted for child in self.children)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """A second time is none; before everything in it is mounted it waits for that."""
