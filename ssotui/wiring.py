@@ -11,6 +11,7 @@ from ssotui.errors import FileTrouble
 from ssotui.files.atomic import fingerprint, read_file
 
 if TYPE_CHECKING:
+    from ssotui.aws.portal import Portal
     from ssotui.core.backend import Backend, Clipboard, IdentityCenter, SignInPage
     from ssotui.core.checkup import Checkup
     from ssotui.core.desk import Browser, Callback, ClientStore, Desk, Oidc
@@ -46,7 +47,7 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
     from ssotui.files.role_cache import RoleKeyFiles
     from ssotui.files.token_cache import TokenFiles
 
-    centers: list[IdentityCenter] = []
+    centers: list[Portal] = []
 
     def center() -> IdentityCenter:
         if not centers:
@@ -55,11 +56,16 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
             centers.append(Portal(env, settings.catalog_workers))
         return centers[0]
 
+    def hang_up() -> None:
+        for one in centers:
+            one.hang_up()
+
     def now() -> datetime:
         return datetime.now(UTC)
 
     return Backend(
         center=center,
+        hang_up=hang_up,
         desk=_desk(env, settings, now),
         tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks"),
         profiles=AwsProfiles(env, now),

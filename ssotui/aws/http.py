@@ -78,6 +78,13 @@ class Http:
         headers: Any = answer.headers  # what it was made from, for the stubs
         return AWSResponse(answer.url, answer.status_code, headers, _Read(body))
 
+    def hang_up(self) -> None:
+        """Close the connections that are kept; a later request opens its own."""
+        with self._lock:
+            sessions, self._sessions = self._sessions, {}
+        for session in sessions.values():
+            session.close()
+
     def _session(self, url: str) -> URLLib3Session:
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc}"

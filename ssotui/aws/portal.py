@@ -37,6 +37,10 @@ class Portal:
         self._env = env
         self._clients = Clients(env, connections, patience)
 
+    def hang_up(self) -> None:
+        """Close the connections that are kept."""
+        self._clients.http.hang_up()
+
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
         call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {plain(session.name)}")
         if next_token is None and not self._clients.has("sso", session.sso_region):

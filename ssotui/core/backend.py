@@ -217,9 +217,13 @@ class HistoryStore(Protocol):
 
 
 class Backend(NamedTuple):
-    """Everything an action may touch. ``center`` is a factory: its first call imports boto3."""
+    """Everything an action may touch. ``center`` is a factory: its first call imports boto3.
+
+    ``hang_up`` closes the connections that its calls have left open.
+    """
 
     center: Callable[[], IdentityCenter]
+    hang_up: Callable[[], None]
     desk: Desk
     tokens: TokenStore
     profiles: ProfileStore

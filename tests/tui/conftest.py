@@ -142,8 +142,7 @@ def open_ui(home: DemoHome) -> OpenUi:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Ui(app, pilot)
-        gc.unfreeze()  # the picker expects to be all that its process does: its connections end with it
-        gc.collect()
+        gc.unfreeze()  # the picker expects to be all that its process does
 
     return opened
 

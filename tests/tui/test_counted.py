@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -98,3 +99,20 @@ async def test_the_first_key_finds_everything_prepared(open_ui: OpenUi) -> None:
         await ui.until(lambda: ui.picker.browsing.finder.is_ready)
         await ui.press("r")
         assert ui.picker.browsing.finder.is_ready
+
+
+async def test_leaving_closes_the_connections_to_aws(open_ui: OpenUi) -> None:
+    before = open_sockets()
+    async with open_ui() as ui:
+        await ui.listed()
+        kept = ui.picker.backend  # nothing is closed because nobody remembers it
+        assert len(open_sockets() - before) > 1
+    while open_sockets() - before:  # the other ends, in the server's own time
+        await asyncio.sleep(0.01)
+    assert kept.center()
+
+
+def open_sockets() -> set[str]:
+    """Of this process, by their inodes."""
+    names = (str(entry.readlink()) for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink())
+    return {name for name in names if name.startswith("socket:")}

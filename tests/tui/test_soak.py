@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from itertools import islice
@@ -22,7 +23,7 @@ from tests.tui.soak import QUIET, Chaos, Event
 OpenUi = Callable[..., Any]
 FEW, MANY = 300, 10_000
 SLACK = 8  # threads or files: some stay, such as the loop's own pipes; what leaks does so a thousand times
-PATIENCE = 400  # looks at what is still open
+PATIENCE = 20.0  # seconds for what was on its way to come
 
 
 @pytest.fixture
@@ -61,14 +62,13 @@ def open_files() -> int:
 
 async def settled(before: tuple[int, int]) -> tuple[int, int]:
     """Threads and files that are left of what was opened, once what was on its way has come."""
-    now = before
-    for _ in range(PATIENCE):
+    end = time.monotonic() + PATIENCE
+    while True:
         gc.collect()
         now = (threading.active_count(), open_files())
-        if now[0] <= before[0] + SLACK and now[1] <= before[1] + SLACK:
-            break
+        if (now[0] <= before[0] + SLACK and now[1] <= before[1] + SLACK) or time.monotonic() > end:
+            return now
         await asyncio.sleep(0.05)
-    return now
 
 
 async def life(open_ui: OpenUi, events: Iterator[tuple[str, Event]]) -> int:

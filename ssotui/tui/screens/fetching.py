@@ -95,6 +95,9 @@ class Fetching(Asking):
     def on_mount(self) -> None:
         self.call_after_refresh(self._after_first_frame)
 
+    def on_unmount(self) -> None:
+        self.backend.hang_up()
+
     def _after_first_frame(self) -> None:
         """Only now may anything slow begin: boto3, the network; and soon a look for garbage (see cli/pick)."""
         from ssotui.tui.listings import Listings
