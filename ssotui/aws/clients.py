@@ -163,14 +163,14 @@ def untouched_session() -> Session:
     """
     from botocore.session import Session
 
-    from ssotui.aws.models import OurModels
+    from ssotui.aws.models import our_models
 
     untouched = {
         name: (None, None, default, convert) for name, (_, _, default, convert) in Session.SESSION_VARIABLES.items()
     }
     nowhere = (None, None, os.devnull, None)
     session = Session(session_vars=untouched | {"config_file": nowhere, "credentials_file": nowhere})
-    session.register_component("data_loader", OurModels())
+    session.register_component("data_loader", our_models())
     return session
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -23,7 +24,13 @@ class _OurEndpoints(JSONFileLoader):
         return document
 
 
-class OurModels(Loader):
+@cache
+def our_models() -> Loader:
+    """The loader of this process: what it has read is read for every client."""
+    return _OurModels()
+
+
+class _OurModels(Loader):
     """A loader that takes it for granted that our services are there: looking takes half as long as loading them."""
 
     FILE_LOADER_CLASS = _OurEndpoints

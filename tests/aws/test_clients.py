@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from botocore.loaders import JSONFileLoader
 
 from ssotui.aws.clients import Clients, endpoint_url
 from ssotui.aws.http import ca_bundle
@@ -34,6 +35,12 @@ def test_fips_and_dual_stack_endpoints_are_used_when_asked_for() -> None:
 def test_a_client_is_made_once() -> None:
     clients = Clients({}, 4)
     assert clients.get("sso", "us-east-1") is clients.get("sso", "us-east-1")
+
+
+def test_what_botocore_knows_of_a_service_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    Clients({}, 4).get("sso", "us-east-1")
+    monkeypatch.setattr(JSONFileLoader, "load_file", lambda *_: pytest.fail("read again"))
+    assert Clients({}, 4).get("sso", "eu-west-1").meta.region_name == "eu-west-1"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -10,10 +12,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+import ssotui
+from ssotui.aws.clients import Clients
 from ssotui.demo.home import DemoHome
 from ssotui.errors import ExitCode
 from tests.faults.conftest import ROOT, Told, UsedHome, copied, path_of
@@ -28,9 +33,20 @@ SSOTUI = [sys.executable, "-m", "ssotui"]
 _DONE_IN_PEACE: set[str] = set()
 
 
+@cache
+def everything_read() -> None:
+    """All that a command may import, and what botocore keeps beside its code."""
+    for module in pkgutil.walk_packages(ssotui.__path__, "ssotui."):
+        if not module.name.startswith(("ssotui.tui", "ssotui.demo", "ssotui.__main__")):
+            importlib.import_module(module.name)
+    for service in ("sso", "sso-oidc"):
+        Clients({}, 1).get(service, "us-east-1")
+
+
 def in_peace(line: str, told: Told) -> None:
-    """Once before, so that nothing is imported by somebody who may not read the program."""
+    """Once before, so that nothing of the program is read by somebody who may not."""
     if line not in _DONE_IN_PEACE:
+        everything_read()
         told(line)
         _DONE_IN_PEACE.add(line)
 
