@@ -75,7 +75,7 @@ def test_each_key_does_what_the_table_says(picker: Terminal, name: str) -> None:
         picker.type(effect.typed)
         picker.until(" found")
     picker.press(pressed(keys.BY_ID[name]))
-    picker.until(effect.seen)
+    assert effect.seen in picker.until(effect.seen)
 
 
 def test_refreshing_asks_aws_for_the_accounts_roles_again(picker: Terminal, organisation: Organisation) -> None:
@@ -84,6 +84,7 @@ def test_refreshing_asks_aws_for_the_accounts_roles_again(picker: Terminal, orga
     before = organisation.counts["ListAccountRoles"]
     picker.press(pressed(keys.BY_ID["tree.refresh"]))
     picker.until_that(lambda _: organisation.counts["ListAccountRoles"] == before + 1, "one more request")
+    assert organisation.counts["ListAccounts"] == 2  # once a session, when it was opened
 
 
 def test_the_keys_that_move_about_do_so(picker: Terminal) -> None:
@@ -102,7 +103,7 @@ def test_the_keys_that_move_about_do_so(picker: Terminal) -> None:
     picker.press("Down", "Right")
     picker.until("▾ analytics-test")
     picker.press("Left")
-    picker.until("▸ analytics-test")
+    assert "▾ analytics-test" not in picker.until("▸ analytics-test")
 
 
 def test_the_keys_that_edit_the_filter_do_so(picker: Terminal) -> None:

@@ -158,3 +158,8 @@ def tmux(home: DemoHome, tmp_path: Path) -> Iterator[dict[str, str]]:
     home.env["TMUX"] = f"{socket},0,0"
     yield home.env
     subprocess.run([*command, "kill-server"], check=False, capture_output=True)
+
+
+def buffer(env: dict[str, str]) -> str:
+    """What was copied to ``tmux`` last."""
+    return subprocess.run(["tmux", "show-buffer"], env=env, capture_output=True, text=True, check=False).stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,7 +20,7 @@ from ssotui.core.exports import Export
 from ssotui.demo.home import ASSUME_ROLE_PROFILE, STATIC_PROFILE, DemoHome
 from ssotui.settings import Settings
 from ssotui.tui.widgets.details import Details
-from tests.tui.conftest import Ui
+from tests.tui.conftest import Ui, buffer
 
 OpenUi = Any
 
@@ -147,7 +146,7 @@ async def test_a_click_on_a_value_copies_it_and_says_how(open_ui: OpenUi, tmux: 
         account = ui.row.account
         await ui.pilot.click(Details, offset=await point_at(ui, account.id))
         await ui.until(lambda: ui.message.startswith("Copied account id to "))
-        shown = subprocess.run(["tmux", "show-buffer"], env=tmux, capture_output=True, text=True, check=True).stdout
+        shown = buffer(tmux)
         assert shown == account.id
 
 
@@ -201,5 +200,5 @@ async def test_a_value_is_copied_from_the_palette(open_ui: OpenUi, tmux: dict[st
         await ui.type("copy arn")
         await ui.press("enter")
         await ui.until(lambda: ui.message.startswith("Copied ARN to "))
-        shown = subprocess.run(["tmux", "show-buffer"], env=tmux, capture_output=True, text=True, check=True).stdout
+        shown = buffer(tmux)
         assert shown == f"arn:aws:iam::{account.id}:root"

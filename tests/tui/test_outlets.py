@@ -11,6 +11,7 @@ from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings
 from ssotui.tui.screens.copy import CopyFormats
+from tests.tui.conftest import buffer
 
 OpenUi = Any
 
@@ -19,10 +20,6 @@ def stop_the_clock(ui: Any) -> None:  # noqa: ANN401 - the fixture's own class
     """However slow the machine is, the second key comes at once."""
     moment = ui.picker.backend.now()
     ui.picker.backend = ui.picker.backend._replace(now=lambda: moment)
-
-
-def buffer(env: dict[str, str]) -> str:
-    return subprocess.run(["tmux", "show-buffer"], env=env, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.needs("tmux")
