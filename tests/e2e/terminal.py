@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from itertools import count
 _PATIENCE = 30.0  # seconds until a screen is given up: a slow machine fails nothing
 _LOOK_EVERY = 0.05
 _NUMBERS = count(1)
+_LISTED = re.compile(r"active \w+ +\d+ accounts")  # on the way it says how many of them
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Terminal:
                 return screen
             time.sleep(_LOOK_EVERY)
         raise AssertionError(f"{what} never came:\n{self.screen()}")
+
+    def until_listed(self) -> None:
+        """Wait until the picker knows all roles of the session on top."""
+        self.until_that(lambda screen: bool(_LISTED.search(screen)), "a full listing")
 
     def answer(self, line: str) -> str:
         """What a command of the shell prints, on one line."""

@@ -59,7 +59,7 @@ def picker(open_terminal: OpenTerminal, home: DemoHome, tmp_path: Path) -> Itera
     settings.write_text(f"[login]\nbrowser = \"sh -c 'echo $0 >> {opened}' {{url}}\"\n")
     terminal = open_terminal("bash --norc --noprofile", {**home.env, "SSOTUI_CONFIG": str(settings)})
     terminal.command('eval "$(ssotui init bash)"; clear; ssotui')
-    terminal.until_that(lambda screen: "75 accounts" in screen and "of 75 accounts" not in screen, "a full listing")
+    terminal.until_listed()
     yield terminal
     terminal.press("C-c")
 

@@ -25,7 +25,7 @@ def words(screen: str) -> str:
 
 
 def write_the_first_profile(terminal: Terminal) -> None:
-    terminal.until("75 accounts")
+    terminal.until_listed()
     terminal.type("data-platform prod readonly")
     terminal.until("found")
     terminal.press("Enter")

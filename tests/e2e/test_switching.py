@@ -35,9 +35,9 @@ def pick(terminal: Terminal, words: str) -> None:
     """Open the picker, wait for what ``words`` find, and take it."""
     terminal.command("ssotui")
     terminal.until("type to find")
-    terminal.until_that(lambda screen: "75 accounts" in screen or "50 accounts" in screen, "a full listing")
+    terminal.until_listed()
     terminal.type(words)
-    terminal.until("found")
+    terminal.until_that(lambda screen: f"❯ {words} " in screen and " found" in screen, "what was typed")
 
 
 def test_picking_a_role_switches_the_shell_and_aws_answers_as_that_role(shell: Terminal, home: DemoHome) -> None:
