@@ -88,6 +88,7 @@ def test_where_nobody_could_continue_it_ctrl_z_does_nothing(bash: Terminal, line
     bash.until("❯ prod")
     bash.press("C-c")
     until_it_has_left(bash)
+    assert bash.answer('"$(jobs)"') == ""
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES[::2])

@@ -59,6 +59,6 @@ def test_it_is_told_in_a_sentence_or_counts_as_absent(name: str, damage: str, ho
 @pytest.mark.parametrize("name", [name for name, kept in FILES.items() if kept.lines])
 def test_every_command_has_its_sentence_for_every_file(name: str, damage: str, home: DemoHome, told: Told) -> None:
     DAMAGES[damage](path_of(name, home.folder))
-    for words in lines(home.profiles[0]):
-        if words[0] != "login":  # it waits for somebody
-            told(" ".join(words))
+    typed = [" ".join(words) for words in lines(home.profiles[0]) if words[0] != "login"]  # that waits for somebody
+    said = {line: told(line) for line in typed}
+    assert [line for line, (code, words) in said.items() if code == ExitCode.FILE_TROUBLE and not words] == []

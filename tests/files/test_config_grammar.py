@@ -118,7 +118,7 @@ CONTENTS = {
 
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
 def test_a_file_means_what_it_means_to_botocore(content: bytes | str, botocore_reads: Judge) -> None:
-    agree(content, botocore_reads)
+    assert_agreement(content, botocore_reads)
 
 
 HEADERS = [*MATRIX, "[profile x]", "[profile y]", "[sso-session x]", "[sso-session 'a b']", "[services z]"]
@@ -133,7 +133,7 @@ LINES = st.one_of(
 )
 
 
-def agree(content: bytes | str, botocore_reads: Judge) -> None:
+def assert_agreement(content: bytes | str, botocore_reads: Judge) -> None:
     judged, config = botocore_reads(content), ours(content)
     assert (config is None) == (judged is None)
     if config and judged:
@@ -146,7 +146,7 @@ def agree(content: bytes | str, botocore_reads: Judge) -> None:
 def test_any_file_means_what_it_means_to_botocore(
     lines: list[str], end: str, sections: bool, botocore_reads: Judge
 ) -> None:
-    agree(end.join(["[profile first]", *lines] if sections else lines), botocore_reads)
+    assert_agreement(end.join(["[profile first]", *lines] if sections else lines), botocore_reads)
 
 
 @given(

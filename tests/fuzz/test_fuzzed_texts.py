@@ -115,8 +115,9 @@ def test_a_template_is_refused_in_words_or_gives_names_that_every_tool_reads(
 
 @fuzz(line=st.text(max_size=40) | st.text(alphabet="ab '\"\\$`|;&(){}<>", max_size=20), breaks=st.text(max_size=6))
 def test_any_line_of_bash_is_taken_apart(line: str, breaks: str) -> None:
-    read = bash_line.read(line, breaks)
-    read.insert("ssotui")
+    inserted = bash_line.read(line, breaks).insert("ssotui")
+    assert inserted is not None
+    assert "ssotui".endswith(inserted)
 
 
 @fuzz(text=st.text(max_size=60))

@@ -36,6 +36,7 @@ async def test_it_says_that_the_listing_is_under_way(open_ui: OpenUi, organisati
     organisation.latency = 0.5
     async with open_ui(query="qqqq") as ui:
         await ui.until(lambda: "Listing is still under way" in said(ui))
+        assert "Nothing fits qqqq" in said(ui)
 
 
 async def test_it_says_which_sessions_were_not_searched(open_ui: OpenUi, home: DemoHome) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.screen import Screen
 
+from tests.tui.conftest import Ui
 from tests.tui.soak import QUIET, SIZES
 
 OpenUi = Callable[..., Any]
@@ -25,15 +27,20 @@ DIALOGS = {
 }
 
 
+async def opened(ui: Ui, name: str) -> Screen[Any]:
+    """The dialog, over a role."""
+    while ui.row.kind != "role":
+        await ui.press("down")
+    await ui.press(*DIALOGS[name])
+    await ui.until(lambda: len(ui.app.screen_stack) > 1)
+    return ui.app.screen
+
+
 @pytest.mark.parametrize("name", DIALOGS)
 async def test_a_dialog_that_is_closed_twice_closes_nothing_else(name: str, open_ui: OpenUi) -> None:
     async with open_ui(query="admin", settings=QUIET) as ui:
         await ui.listed()
-        while ui.row.kind != "role":
-            await ui.press("down")
-        await ui.press(*DIALOGS[name])
-        await ui.until(lambda: len(ui.app.screen_stack) > 1)
-        dialog = ui.app.screen
+        dialog = await opened(ui, name)
         for _ in range(3):
             dialog.dismiss(None)
         ui.app.post_message(events.Key("a", "a"))
@@ -46,11 +53,7 @@ async def test_a_dialog_that_is_closed_twice_closes_nothing_else(name: str, open
 async def test_a_dialog_lives_through_every_size(name: str, open_ui: OpenUi) -> None:
     async with open_ui(query="admin", settings=QUIET) as ui:
         await ui.listed()
-        while ui.row.kind != "role":
-            await ui.press("down")
-        await ui.press(*DIALOGS[name])
-        await ui.until(lambda: len(ui.app.screen_stack) > 1)
-        dialog = type(ui.app.screen)
+        dialog = type(await opened(ui, name))
         for size in (*SIZES[:3], SIZES[-1], (120, 40)):
             await ui.pilot.resize_terminal(*size)
         assert type(ui.app.screen) is dialog
