@@ -39,9 +39,8 @@ def mend(backend: Backend, *, write: bool) -> Mended:
     for found in (checkup.files.config(), checkup.files.credentials()):
         after = _mended_content(checkup, found)
         if after != found.content:
-            edits.append(Edit(found.path, _text(found.content), _text(after)))
-            if write:
-                checkup.files.rewrite(found, after)
+            is_in_place = write and checkup.files.rewrite(found, after)
+            edits.append(Edit(found.path, _text(found.content), _text(after), is_in_place))
     deeds = []
     for finding in _files(checkup):
         if isinstance(finding.fix, Protect | SetAside):

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """What the parent shell is to be switched to; ``wrote`` where the profile had to be written."""
+    """What the parent shell is to be switched to; ``wrote`` where the profile had to be written.
+
+    ``in_place``: the config file was written over for it, see plans.Edit.
+    """
 
     profile: str
     region: str = ""
     wrote: bool = False
     session: str = ""
+    in_place: bool = False
 
 
 class Defaults(NamedTuple):
@@ -113,13 +117,13 @@ def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str =
     """Make sure that the role has a profile. Raises FileTrouble where it can't be written."""
     configuration = backend.profiles.read()
     name = preferred(profiles_by_role(configuration).get(wanted.ref, ()), current)
-    wrote = name is None
+    wrote, is_in_place = name is None, False
     if name is None:
         new = proposed(configuration, wanted, defaults)
-        backend.profiles.add(new)
+        is_in_place = backend.profiles.add(new).in_place
         configuration, name = backend.profiles.read(), new.name
     _remember(backend, str(wanted.ref))
-    return Choice(name, _region(configuration, name), wrote, wanted.ref.session)
+    return Choice(name, _region(configuration, name), wrote, wanted.ref.session, is_in_place)
 
 
 def to_profile(backend: Backend, name: str) -> Choice:

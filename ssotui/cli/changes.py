@@ -37,6 +37,12 @@ def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
     return False
 
 
+def say_if_in_place(edit: Edit) -> None:
+    """What a user must know of a file that could not be replaced as every other one is."""
+    if edit.in_place:
+        output.say(f"{edit.path} is mounted by itself, so it was written over. A backup was saved next to it.")
+
+
 def _line(line: DiffLine, *, coloured: bool) -> str:
     code, text = _COLOURS.get(line.kind, "") if coloured else "", marked(line.text)
     return f"\x1b[{code}m{text}\x1b[0m\n" if code else f"{text}\n"

@@ -24,6 +24,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         mended = doctor.mend(backend, write=True)
         for edit in mended.edits:
             changes.show(edit, env, as_words=options.json)
+            changes.say_if_in_place(edit)
         for deed in mended.deeds:
             output.say(deed)
         if mended.edits:

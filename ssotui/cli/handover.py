@@ -21,6 +21,8 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
     """Emit the code that switches to ``choice``."""
     if choice.wrote:
         output.say(f"Wrote [profile {choice.profile}] to the AWS configuration.")
+        if choice.in_place:
+            output.say("The file is mounted by itself, so it was written over. A backup was saved next to it.")
         explain("profile", env)
     return switch_to(choice.profile, shell_region(choice.region, env, settings), env)
 

@@ -159,6 +159,7 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
         return ExitCode.LEFT
     done = backend.profiles.carry_out(planner)
     output.say(f"{_words(done.plan, done=True)}. Take it back: ssotui profile undo")
+    changes.say_if_in_place(done.edit)
     return ExitCode.DONE
 
 
@@ -183,8 +184,9 @@ def _remove(backend: Backend, options: argparse.Namespace, env: Mapping[str, str
     names = _enumerated(options.profiles)
     if not options.yes and not changes.agreed(edit, f"Remove {names}?", env):
         return ExitCode.LEFT
-    backend.profiles.remove(options.profiles, write=True)
+    done = backend.profiles.remove(options.profiles, write=True)
     output.say(f"Removed {names}. Take it back: ssotui profile undo")
+    changes.say_if_in_place(done)
     left = {profile.name for profile in backend.profiles.read().profiles} & set(options.profiles)
     if left:
         output.say(f"  The credentials file still has {_enumerated(sorted(left))}.")
@@ -202,8 +204,9 @@ def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str])
             raise SsoTuiError("Nothing was written.", hint="Look at it and answer: ssotui profile undo")
     if not options.yes and not changes.agreed(undo.edit, "Put the last version back?", env):
         return ExitCode.LEFT
-    backend.profiles.undo(write=True)
+    done = backend.profiles.undo(write=True)
     output.say("The last version is back. The same command again takes that back.")
+    changes.say_if_in_place(done.edit)
     return ExitCode.DONE
 
 

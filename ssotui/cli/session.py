@@ -104,7 +104,7 @@ def _carry_out(edit: Callable[[bool], Edit], options: argparse.Namespace, env: M
         return ExitCode.DONE
     if not options.yes and not changes.agreed(planned, "Write this?", env):
         return ExitCode.LEFT
-    edit(True)
+    changes.say_if_in_place(edit(True))
     return ExitCode.DONE
 
 

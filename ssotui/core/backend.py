@@ -115,7 +115,7 @@ class ProfileStore(Protocol):
         """Never raises for what is in the files: see AwsConfiguration.trouble."""
         ...
 
-    def add(self, profile: NewProfile) -> None:
+    def add(self, profile: NewProfile) -> Edit:
         """Write one profile (contract.md section 4). Raises FileTrouble, or UsageError if the name is taken."""
         ...
 

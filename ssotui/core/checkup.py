@@ -29,8 +29,8 @@ class CheckedFiles(Protocol):
 
     def tokens(self) -> tuple[FoundFile, ...]: ...
 
-    def rewrite(self, before: FoundFile, content: bytes) -> None:
-        """Put ``content`` in the place of what was found, which is kept as a backup."""
+    def rewrite(self, before: FoundFile, content: bytes) -> bool:
+        """Put ``content`` in the place of what was found, which is kept as a backup; see plans.Edit.in_place."""
         ...
 
     def protect(self, path: str) -> None:

@@ -34,11 +34,15 @@ class Plan(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What is to become, or has become, of a file: its path and its text before and after."""
+    """What is to become, or has become, of a file: its path and its text before and after.
+
+    ``in_place``: the file is mounted by itself, so it was not replaced but written over.
+    """
 
     path: str
     before: str
     after: str
+    in_place: bool = False
 
 
 class Planned(NamedTuple):

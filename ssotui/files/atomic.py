@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ssotui.errors import FileTrouble
+from ssotui.files.file_attributes import keep_attributes, keep_owner
 
 TYPE_CHECKING = False  # every prompt waits for this
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set
 
 Content = bytes | Iterable[bytes]
 """What a file is to hold, whole or piece by piece."""
+
+
+class MountedFile(FileTrouble):
+    """A file that is mounted by itself, as containers do: it can be rewritten, but nothing can take its place."""
+
 
 Fingerprint = tuple[int, int, int]
 """What tells one version of a file from the next without reading it: when it was changed (ns), its size and inode."""
@@ -77,13 +83,16 @@ def replace_file(
     """Put ``content`` in the place of ``path``, which is at all times either the old file or the new one, whole.
 
     A link stays and its target is replaced; an existing file keeps its mode (unless ``private``: 0600) and, for root,
-    its owner; a new file gets 0600, missing folders 0700. ``check`` is called at the last moment before it counts, and
-    may raise. Raises FileTrouble and leaves everything as it was.
+    its owner; on Linux also its extended attributes, ACLs among them. A new file gets 0600, missing folders 0700.
+    ``check`` is called at the last moment before it counts, and may raise. Raises MountedFile or another FileTrouble,
+    and leaves everything as it was.
     """
     target, before = _to_be_replaced(path)
     try:
         make_folder(target.parent)
-        temporary = _written(target, content, 0o600 if private or not before else stat.S_IMODE(before.st_mode), before)
+        temporary = written_beside(
+            target, content, 0o600 if private or not before else stat.S_IMODE(before.st_mode), before
+        )
         try:
             if check:
                 check()
@@ -93,6 +102,8 @@ def replace_file(
             raise
         _settle(target.parent)
     except OSError as error:
+        if error.errno == errno.EBUSY:
+            raise MountedFile(str(path), _MOUNTED, hint="Edit it where it comes from.") from error
         raise trouble(path, "written", error) from error
 
 
@@ -227,8 +238,8 @@ def _version(found: os.stat_result) -> Fingerprint:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _written(target: Path, content: Content, mode: int, before: os.stat_result | None) -> Path:
-    """A file beside ``target`` that is ready to take its place, on the disk already."""
+def written_beside(target: Path, content: Content, mode: int, before: os.stat_result | None) -> Path:
+    """A file beside ``target`` that is ready to take its place, on the disk already. Raises OSError."""
     # Not tempfile.mkstemp: importing that takes half as long as Python's start, and every switch writes a file.
     temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}")
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -238,17 +249,13 @@ def _written(target: Path, content: Content, mode: int, before: os.stat_result |
             file.flush()
             os.fsync(descriptor)
         if before:
-            _keep_owner(temporary, before)
+            keep_owner(temporary, before)
+            keep_attributes(temporary, target)
         temporary.chmod(mode)  # whatever the umask has made of it
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
-
-
-def _keep_owner(temporary: Path, before: os.stat_result) -> None:
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        os.chown(temporary, before.st_uid, before.st_gid)
 
 
 def _settle(folder: Path) -> None:
@@ -262,6 +269,7 @@ def _settle(folder: Path) -> None:
 
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_MOUNTED = "can't be replaced: it is mounted by itself"
 _PERMISSIONS = "Check who owns it and its permissions."
 _REASONS = {
     errno.EACCES: ("you have no permission", _PERMISSIONS),

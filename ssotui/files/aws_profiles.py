@@ -56,7 +56,7 @@ class AwsProfiles:
         self._cached = (versions, found)
         return found
 
-    def add(self, profile: NewProfile) -> None:
+    def add(self, profile: NewProfile) -> Edit:
         """Write one profile; one that is there already, for the same role, is left as it is.
 
         Raises UsageError if the name is taken or is none that every tool reads, FileTrouble for everything else; then
@@ -67,6 +67,7 @@ class AwsProfiles:
             raise UsageError(
                 f"The profile {profile.name} exists and is another.", hint="Give the new one another name."
             )
+        return done.edit
 
     def preview(self, planner: Planner) -> Planned:
         """What ``carry_out`` would do now; nothing is written."""
@@ -100,9 +101,8 @@ class AwsProfiles:
             made = planner(source.found)
             edit, after = self._change(file, source, _changes(made, source.found), write=False)
             _prove(made, configuration(sorted_out(after.sections), source.credentials, edit.path), edit.path)
-            if write:
-                file.replace(source.version, edit.after.encode())
-        return Planned(made, edit)
+            is_in_place = write and file.replace(source.version, edit.after.encode())
+        return Planned(made, edit._replace(in_place=is_in_place))
 
     def _change(self, file: ConfigFile, source: _Source, changes: Changes, *, write: bool) -> tuple[Edit, Written]:
         from ssotui.files.profile_writer import changed
@@ -110,9 +110,8 @@ class AwsProfiles:
         before, path = source.written, str(self._config)
         is_nothing = not changes.create and not changes.update and not changes.remove
         after = before if is_nothing else changed(before, path, changes)
-        if write:
-            file.replace(source.version, after.text.encode())
-        return Edit(path, before.text, after.text), after
+        is_in_place = write and file.replace(source.version, after.text.encode())
+        return Edit(path, before.text, after.text, is_in_place), after
 
     def _file(self) -> ConfigFile:
         from ssotui.files.config_file import ConfigFile  # what reading needs not

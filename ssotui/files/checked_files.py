@@ -35,7 +35,7 @@ class AwsFiles:
         seen = ((path, fingerprint(path)) for path in files_in(self._tokens, lambda name: name.endswith(".json")))
         return tuple(_found(path) for path, version in seen if version and version[1] <= _LARGEST)
 
-    def rewrite(self, before: FoundFile, content: bytes) -> None:
+    def rewrite(self, before: FoundFile, content: bytes) -> bool:
         """See CheckedFiles; raises FileTrouble if the file is no longer what was found."""
         path = Path(before.path)
         file = ConfigFile(path, self._state, self._now)
@@ -43,7 +43,7 @@ class AwsFiles:
             now = file.read()
             if now.content != before.content:
                 raise FileTrouble(before.path, "another program has just changed it", hint="Do it again.")
-            file.replace(Version(before.content, fingerprint(path)), content)
+            return file.replace(Version(before.content, fingerprint(path)), content)
 
     def protect(self, path: str) -> None:
         make_private(Path(path))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ssotui.core.plans import Edit, Undo
 from ssotui.errors import FileTrouble, NothingMatched
 from ssotui.files.atomic import Fingerprint, check_writable, read_file, read_version, replace_file, unchanged
-from ssotui.files.backups import back_up, backups
+from ssotui.files.backups import Replacement, backups, replace_keeping
 from ssotui.files.locks import only_writer
 
 _PATIENCE = 60.0
@@ -46,18 +46,20 @@ class ConfigFile:
         with only_writer(self._lock, self.path, _PATIENCE):
             yield
 
-    def replace(self, before: Version, content: bytes) -> None:
+    def replace(self, before: Version, content: bytes) -> bool:
         """Put ``content`` in the place of the version that was read, which is kept as a backup; only within ``alone``.
 
-        Raises FileTrouble, also if another program has changed the file meanwhile; then nothing is changed.
+        True where the file had to be rewritten in place: see backups.replace_keeping. Raises FileTrouble, also if
+        another program has changed the file meanwhile; then nothing is changed.
         """
         if content == before.content:
-            return
+            return False
         check_writable(self.path)
-        back_up(self.path, before.content, self._now())
-        replace_file(self.path, content, check=lambda: unchanged(self.path, before.seen))
+        wanted = Replacement(content, before.content, lambda: unchanged(self.path, before.seen))
+        is_in_place = replace_keeping(self.path, wanted, self._now())
         with contextlib.suppress(FileTrouble):  # the file is written; undo will ask once more, that is all
             replace_file(self._mark, _hash(content), private=True)
+        return is_in_place
 
     def undo(self, *, write: bool) -> Undo:
         """Put back the last version that differs from the present one, which becomes a backup in turn.
@@ -74,9 +76,8 @@ class ConfigFile:
                     hint="ssotui keeps one each time it writes the file.",
                 )
             is_ours = self._is_marked(now.content)
-            if write:
-                self.replace(now, last)
-        return Undo(Edit(str(self.path), shown(now.content), shown(last)), is_ours)
+            is_in_place = write and self.replace(now, last)
+        return Undo(Edit(str(self.path), shown(now.content), shown(last), is_in_place), is_ours)
 
     def _is_marked(self, content: bytes) -> bool:
         """It is what ssotui wrote last."""

@@ -16,8 +16,8 @@ from ssotui.core.credential_formats import file_values
 from ssotui.core.model import Credentials, RoleRef
 from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.errors import FileTrouble, UsageError
-from ssotui.files.atomic import check_writable, read_version, replace_file, unchanged
-from ssotui.files.backups import back_up
+from ssotui.files.atomic import check_writable, read_version, unchanged
+from ssotui.files.backups import Replacement, replace_keeping
 from ssotui.files.ini import IniSection, decoded, scan
 from ssotui.files.locks import only_writer
 
@@ -77,15 +77,15 @@ class CredentialsFile:
                 text = with_keys(text, str(self._path), entry)
             if text != before:
                 check_writable(self._path)
-                self._keep_what_is_not_ours(before)
-                replace_file(self._path, text.encode(), private=True, check=lambda: unchanged(self._path, version))
+                kept = self._without_our_own(before)
+                wanted = Replacement(text.encode(), kept, lambda: unchanged(self._path, version), private=True)
+                replace_keeping(self._path, wanted, self._now())
         return Written(self._path, removed)
 
-    def _keep_what_is_not_ours(self, before: str) -> None:
-        """A backup without the keys that were written by us: nobody asked for a copy of those."""
+    def _without_our_own(self, before: str) -> bytes | None:
+        """What a backup is to hold: not the credentials that were written by us, nobody asked for a copy of those."""
         kept, _ = without_expired(before, str(self._path), datetime.max.replace(tzinfo=UTC), "")
-        if kept.strip():
-            back_up(self._path, kept.encode(), self._now())
+        return kept.encode() if kept.strip() else None
 
 
 def with_keys(text: str, path: str, entry: Entry) -> str:

@@ -74,9 +74,8 @@ class SessionFile:
             got = configuration(sorted_out(scan(after, path)), credentials, path)
             if _facts(got) != _facts(wanted):
                 raise self._trouble("it would not read back as planned")
-            if write:
-                self._file.replace(version, after.encode())
-        return Edit(path, before, after)
+            is_in_place = write and self._file.replace(version, after.encode())
+        return Edit(path, before, after, is_in_place)
 
     def _read_credentials(self) -> dict[str, IniSection]:
         content = read_file(self._credentials)

@@ -77,7 +77,7 @@ FILES = {
     "fingerprint of the config": Kept(r"\.cache/ssotui/plain-config", ("status --check", "use PROFILE")),
     "history": Kept(r"\.local/state/ssotui/history\.json", ("use PROFILE", "list --session acme --json")),
     "hash of what was written": Kept(r"\.local/state/ssotui/config\.written", (_SYNC, "use PROFILE")),
-    "backup": Kept(r"\.aws/(config|credentials)\.ssotui-backup-\d{8}T\d{6}Z(-\d\d)?", (_SYNC, "use PROFILE")),
+    "backup": Kept(r"\.aws/(config|credentials)\.ssotui-backup-\d{6}-\d{8}T\d{6}Z", (_SYNC, "use PROFILE")),
     "lock": Kept(r"\.local/state/ssotui/(locks/)?[\w-]+\.lock"),
     "half a file": Kept(r".+/\.[\w.-]+\.[0-9a-f]{12}"),
 }

@@ -147,8 +147,7 @@ def test_a_backup_holds_no_keys_of_ours(file: CredentialsFile, path: Path) -> No
     file.write(entry(number=1))
     file.write(entry(number=2))
     backups = [one for one in path.parent.iterdir() if "backup" in one.name]
-    assert len(backups) == 2
-    assert all(one.read_text() == f"{BEFORE}\n" for one in backups)
+    assert [one.read_text() for one in backups] == [f"{BEFORE}\n"]
 
 
 def test_a_link_stays_a_link(file: CredentialsFile, path: Path, tmp_path: Path) -> None:

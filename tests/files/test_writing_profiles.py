@@ -192,7 +192,7 @@ def test_the_last_five_versions_are_kept_for_the_user_alone(config: Path, env: d
     for count in range(7):
         AwsProfiles(env, lambda: now + timedelta(days=count)).add(PROD._replace(name=f"p{count}"))  # noqa: B023
     names = [one.name for one in backups(config)]
-    assert names == [f"config.ssotui-backup-202611{day}T065409Z" for day in range(23, 28)]
+    assert names == [f"config.ssotui-backup-{day - 20:06}-202611{day}T065409Z" for day in range(23, 28)]
     assert "[profile p5]" in backups(config)[-1].read_text()
     assert "[profile p6]" not in backups(config)[-1].read_text()
     assert {stat.S_IMODE(one.stat().st_mode) for one in backups(config)} == {0o600}
@@ -213,7 +213,7 @@ def test_a_link_stays_and_the_backup_lies_beside_the_real_file(profiles: AwsProf
     assert config.is_symlink()
     assert "[profile prod.Admin]" in real.read_text()
     assert [one.name for one in real.parent.iterdir() if "backup" in one.name] == [
-        "aws.conf.ssotui-backup-20261121T065409Z"
+        "aws.conf.ssotui-backup-000001-20261121T065409Z"
     ]
 
 

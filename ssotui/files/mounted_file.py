@@ -1,0 +1,50 @@
+"""Writing over a file that is mounted by itself, as containers do: nothing can take its place there."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from ssotui.files.atomic import real_path, trouble
+
+
+def rewrite_file(path: Path, content: bytes, *, check: Callable[[], None] | None = None) -> None:
+    """Write ``content`` over what is in ``path``: only for a MountedFile, and only where a backup has been made.
+
+    The space is taken before a byte is changed, and what a failure leaves is put back. Raises FileTrouble.
+    """
+    try:
+        with open(real_path(path), "r+b", buffering=0) as file:  # noqa: PTH123  Path.open imports io's text layer
+            before = file.read()
+            if check:
+                check()
+            try:
+                _take_room(file.fileno(), len(content))
+                _overwrite(file.fileno(), content)
+            except OSError:
+                _overwrite(file.fileno(), before)
+                raise
+    except OSError as error:
+        raise trouble(path, "written", error) from error
+
+
+def _take_room(descriptor: int, size: int) -> None:
+    """Have the disk set aside ``size`` bytes, where it can: better to fail before a byte is changed than after."""
+    if not hasattr(os, "posix_fallocate") or not size:
+        return
+    try:
+        os.posix_fallocate(descriptor, 0, size)
+    except OSError as error:
+        if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):
+            raise
+
+
+def _overwrite(descriptor: int, content: bytes) -> None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
+    os.ftruncate(descriptor, len(content))
+    os.fsync(descriptor)
