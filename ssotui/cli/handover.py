@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui.cli import output, streams
 from ssotui.core import exports
+from ssotui.core.shells import CONTAINER, WEB_IDENTITY
 from ssotui.errors import ExitCode
 from ssotui.shell import channel
 
@@ -77,4 +78,47 @@ def send(export: exports.Export, env: Mapping[str, str]) -> int:
     streams.write(left.code)
     for hint in left.hints:
         output.say(hint)
+    _tell_of_web_identity([name for name in export.unset if name in WEB_IDENTITY and name in env], left, env)
     return ExitCode.DONE
+
+
+def _tell_of_web_identity(names: list[str], left: channel.HandedOver, env: Mapping[str, str]) -> None:
+    """``names`` were to be unset: whether they were, and that it is for this shell only."""
+    if not left.has_old_wrapper:
+        if names:
+            _tell_once("web-identity", env)
+    elif names:
+        output.say(f"The ssotui function of this shell is from an older version: {listed(names)} stayed set.")
+        output.say(f"  {channel.unsetting(names, env)}, or start a new shell and switch there.")
+    else:
+        _tell_once("wrapper-2", env)
+
+
+def _tell_once(lesson: Lesson, env: Mapping[str, str]) -> None:
+    """Say something that also concerns whoever reads a log."""
+    from ssotui import paths
+    from ssotui.core.lessons import WORDS
+    from ssotui.files.history import HistoryFile
+
+    if HistoryFile(paths.state_folder(env)).is_first(lesson):
+        output.say(WORDS[lesson])
+
+
+def listed(names: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def leave(env: Mapping[str, str], *, region: bool) -> int:
+    """Emit the code that clears every profile and credential, and say what it clears and what stays."""
+    export = exports.leave(exports.current(env), region=region)
+    code = send(export, env)
+    cleared = [name for name in export.unset if name in env]
+    if channel.CHANNEL in env or not sys.stdout.isatty():  # else the code was only shown
+        output.say(f"Cleared {listed(cleared)}." if cleared else "This shell has no AWS profile and no credentials.")
+    kept = [name for name in CONTAINER if env.get(name)]
+    if env.get(WEB_IDENTITY[0]):
+        kept = [*(name for name in WEB_IDENTITY if env.get(name)), *kept]
+    if kept:
+        output.say(f"This machine's own identity stays: {listed(kept)}.")
+    return code

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.cli.handover import holds_our_keys, send, shell_region, switch_shell, switch_to
+from ssotui.cli.handover import holds_our_keys, leave, send, shell_region, switch_shell, switch_to
 from ssotui.core import exports
 from ssotui.core.shells import PREVIOUS
 from ssotui.errors import FileTrouble, UsageError
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``use QUERY`` or ``use -`` switches, ``off`` leaves everything."""
     if options.name_of_command == "off":
         region = _exports_region(env) or holds_our_keys(env)
-        return send(exports.leave(exports.current(env), region=region), env)
+        return leave(env, region=region)
     settings = wiring.load_settings(env)
     text = " ".join(options.query)
     if text == "-":

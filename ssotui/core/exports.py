@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ssotui.core.shells import IN_THE_WAY, PREVIOUS, PROFILE, REGION, quote
+from ssotui.core.shells import IN_THE_WAY, PREVIOUS, PROFILE, REGION, WEB_IDENTITY, quote
 from ssotui.errors import UsageError
 
+_SWITCHED_OFF = (*IN_THE_WAY, *WEB_IDENTITY)
 _CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 
 
@@ -35,11 +36,11 @@ def switch(profile: str, previous: str | None, region: str | None = None) -> Exp
     one of the profile before would stay), anything else sets it. Raises UsageError for a name that no shell can hold.
     """
     variables = [(PROFILE, _held(profile)), *_previous(previous, profile)]
-    unset: tuple[str, ...] = IN_THE_WAY
+    unset: tuple[str, ...] = _SWITCHED_OFF
     if region:
         variables += [(name, _held(region)) for name in REGION]
     elif region is not None:
-        unset = (*IN_THE_WAY, *REGION)
+        unset = (*_SWITCHED_OFF, *REGION)
     return Export(tuple(variables), unset)
 
 
@@ -49,7 +50,7 @@ def keys(values: Mapping[str, str], previous: str | None, region: str | None = N
     ``previous`` and ``region`` as for ``switch``.
     """
     variables = [*((name, _held(value)) for name, value in values.items()), *_previous(previous)]
-    unset = [PROFILE, *(name for name in IN_THE_WAY if name not in values)]
+    unset = [PROFILE, *(name for name in _SWITCHED_OFF if name not in values)]
     if region:
         variables += [(name, _held(region)) for name in REGION]
     elif region is not None:
@@ -58,7 +59,10 @@ def keys(values: Mapping[str, str], previous: str | None, region: str | None = N
 
 
 def leave(previous: str | None, *, region: bool = False) -> Export:
-    """Off every profile and key; ``use -`` returns to ``previous``. ``region``: unset that too."""
+    """Clear every profile and credential; ``use -`` returns to ``previous``. ``region``: unset that, too.
+
+    Web identity stays: it is the machine's own.
+    """
     return Export(tuple(_previous(previous)), (PROFILE, *IN_THE_WAY, *(REGION if region else ())))
 
 

@@ -15,18 +15,23 @@ IN_THE_WAY = (
     "AWS_SECURITY_TOKEN",
     "AWS_CREDENTIAL_EXPIRATION",
 )
+# botocore takes these before an SSO profile (botocore/credentials.py, ProfileProviderBuilder). They are usually the
+# machine's own (EKS, CI), so only a switch unsets them, and a new shell has them again.
+WEB_IDENTITY = ("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME")
+# Taken after every profile, so nothing unsets them.
+CONTAINER = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
 # boto3 reads only the second, the JS SDK only the first (protocol.md section 1.6).
 REGION = ("AWS_REGION", "AWS_DEFAULT_REGION")
 PROFILE = "AWS_PROFILE"
 PREVIOUS = "SSOTUI_PREVIOUS_PROFILE"
 
 # All that a wrapper accepts, whatever is in its file: to set and to unset.
-KNOWN = (PROFILE, PREVIOUS, *IN_THE_WAY, *REGION)
+KNOWN = (PROFILE, PREVIOUS, *IN_THE_WAY, *WEB_IDENTITY, *REGION)
 
 SHELLS = ("bash", "zsh", "sh", "fish", "powershell", "elvish", "xonsh", "tcsh")
 
-# The version of the lines that a wrapper reads (exports.as_lines).
-LINES_VERSION = "1"
+# The version of the lines that a wrapper reads (exports.as_lines). Version 1 takes none of WEB_IDENTITY.
+LINES_VERSION = "2"
 
 # PowerShell closes a string at any of these: the ASCII quote and the four typographic ones.
 _POWERSHELL_QUOTES = str.maketrans({quote: quote * 2 for quote in "'\u2018\u2019\u201a\u201b"})

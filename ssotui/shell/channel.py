@@ -32,10 +32,14 @@ _UNSET = {"fish": "set -e {}", "powershell": "Remove-Item {}", "elvish": "unset-
 
 
 class HandedOver(NamedTuple):
-    """What is left to print: ``code`` on stdout as it is, ``hints`` on stderr, a sentence each."""
+    """What is left to print: ``code`` on stdout as it is, ``hints`` on stderr, a sentence each.
+
+    ``has_old_wrapper``: the shell's wrapper is of another version, and passes over what is new since.
+    """
 
     code: str = ""
     hints: tuple[str, ...] = ()
+    has_old_wrapper: bool = False
 
 
 def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool) -> HandedOver:
@@ -46,9 +50,7 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
     path = env.get(CHANNEL)
     if path:
         _write(path, exports.as_lines(export))
-        if env.get(HOOK) == LINES_VERSION:
-            return HandedOver()
-        return HandedOver(hints=("ssotui has changed since this shell was started.", "Start a new shell."))
+        return HandedOver(has_old_wrapper=env.get(HOOK) != LINES_VERSION)
     shell = shell_in_use(env, parent_name())
     hints: tuple[str, ...] = ()
     if terminal and HOOK in env:

@@ -130,6 +130,50 @@ def test_off_works_without_any_file(run: Run, home: DemoHome) -> None:
     assert "SSOTUI_PREVIOUS_PROFILE='was'" in done.stdout
 
 
+WEB_IDENTITY = {"AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/token", "AWS_ROLE_ARN": "arn:aws:iam::000000000009:role/pod"}
+
+
+def test_off_says_what_it_cleared_and_what_is_the_machines_own(run: Run) -> None:
+    container = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/x"}
+    done = run("off", env={"AWS_PROFILE": "was", "AWS_ACCESS_KEY_ID": "ASIA", **WEB_IDENTITY, **container})
+    kept = "AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and AWS_CONTAINER_CREDENTIALS_FULL_URI"
+    assert done.stderr.splitlines() == [
+        "Cleared AWS_PROFILE and AWS_ACCESS_KEY_ID.",
+        f"This machine's own identity stays: {kept}.",
+    ]
+    assert not [name for name in (*WEB_IDENTITY, *container) if name in done.stdout]
+
+
+def test_off_where_nothing_is_set_says_so(run: Run) -> None:
+    assert run("off").stderr == "This shell has no AWS profile and no credentials.\n"
+
+
+def test_a_switch_unsets_the_web_identity_and_says_once_that_a_new_shell_has_it_again(run: Run) -> None:
+    first, second = (run("use", "acme/000000000004/Admin", env=WEB_IDENTITY) for _ in range(2))
+    assert "unset -v AWS_WEB_IDENTITY_TOKEN_FILE;\nunset -v AWS_ROLE_ARN;" in first.stdout
+    assert "a new shell has them again" in first.stderr
+    assert "a new shell has them again" not in second.stderr
+
+
+def test_a_wrapper_from_before_says_so_once(run: Run, tmp_path: Path) -> None:
+    channel = tmp_path / "channel"
+    channel.touch(mode=0o600)
+    old = {"SSOTUI_CHANNEL": str(channel), "SSOTUI_SHELL": "bash", "SSOTUI_HOOK": "1"}
+    first, second = (run("use", "acme/000000000004/Admin", env=old) for _ in range(2))
+    assert "Start a new shell." in first.stderr
+    assert second.stderr == ""
+
+
+def test_a_wrapper_from_before_always_says_what_it_could_not_unset(run: Run, tmp_path: Path) -> None:
+    channel = tmp_path / "channel"
+    channel.touch(mode=0o600)
+    old = {"SSOTUI_CHANNEL": str(channel), "SSOTUI_SHELL": "fish", "SSOTUI_HOOK": "1"}
+    for _ in range(2):
+        said = run("use", "acme/000000000004/Admin", env={**old, **WEB_IDENTITY}).stderr
+        assert "AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN stayed set." in said
+        assert "set -e AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN, or start a new shell" in said
+
+
 def test_scattered_letters_switch_to_nothing_but_say_what_is_near(run: Run) -> None:
     done = run("use", "sngl", "adm")
     assert (done.returncode, done.stdout) == (3, "")

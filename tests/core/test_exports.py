@@ -9,7 +9,7 @@ import pytest
 
 from ssotui.core import exports
 from ssotui.core.exports import Export
-from ssotui.core.shells import IN_THE_WAY, KNOWN, SHELLS, quote
+from ssotui.core.shells import IN_THE_WAY, KNOWN, SHELLS, WEB_IDENTITY, quote
 from ssotui.demo import nasty
 from ssotui.errors import UsageError
 
@@ -19,8 +19,16 @@ def test_a_switch_sets_the_profile_and_clears_what_would_defeat_it() -> None:
     assert export.variables == (("AWS_PROFILE", "new"),)
     assert export.unset == (
         "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
-        "AWS_CREDENTIAL_EXPIRATION",
+        "AWS_CREDENTIAL_EXPIRATION", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
     )  # fmt: skip
+
+
+def test_credentials_in_place_of_a_profile_clear_the_web_identity_as_well() -> None:
+    assert set(WEB_IDENTITY) < set(exports.keys({"AWS_ACCESS_KEY_ID": "ASIA"}, None).unset)
+
+
+def test_leaving_keeps_the_web_identity_of_the_machine() -> None:
+    assert set(WEB_IDENTITY).isdisjoint(exports.leave("a", region=True).unset)
 
 
 def test_the_profile_before_is_remembered() -> None:

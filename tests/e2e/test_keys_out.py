@@ -13,6 +13,7 @@ import pexpect
 import pytest
 from dotenv import dotenv_values
 
+from ssotui.core.shells import LINES_VERSION
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from tests.e2e.aws_v2 import AwsV2
@@ -221,5 +222,5 @@ def test_a_command_that_is_run_has_them(home: DemoHome, aws_v2: AwsV2, js_sdk: J
 
 
 def test_the_hand_over_to_the_shell_is_not_passed_on(home: DemoHome, tmp_path: Path) -> None:
-    env = {**home.env, "SSOTUI_CHANNEL": os.devnull, "SSOTUI_SHELL": "bash", "SSOTUI_HOOK": "1"}
+    env = {**home.env, "SSOTUI_CHANNEL": os.devnull, "SSOTUI_SHELL": "bash", "SSOTUI_HOOK": LINES_VERSION}
     assert "SSOTUI_CHANNEL" not in ssotui("exec", home.profiles[0], "--", "env", env=env)

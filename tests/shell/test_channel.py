@@ -12,7 +12,7 @@ import pytest
 from ssotui.core.exports import switch
 from ssotui.core.shells import LINES_VERSION
 from ssotui.errors import FileTrouble
-from ssotui.shell.channel import hand_over, shell_in_use, without_channel
+from ssotui.shell.channel import HandedOver, hand_over, shell_in_use, without_channel
 
 EXPORT = switch("prod", None)
 
@@ -30,7 +30,7 @@ def private(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_the_wrapper_gets_lines_and_nothing_is_left_to_print(private: Path, terminal: bool) -> None:
-    assert hand_over(EXPORT, wrapped(private), terminal=terminal) == ("", ())
+    assert hand_over(EXPORT, wrapped(private), terminal=terminal) == HandedOver()
     assert private.read_text().splitlines()[-1] == "AWS_PROFILE=prod"
 
 
@@ -44,8 +44,7 @@ def test_a_file_without_a_name_is_reached_by_its_number(private: Path) -> None:
 
 def test_a_wrapper_of_another_version_is_told_of(private: Path) -> None:
     left = hand_over(EXPORT, {**wrapped(private), "SSOTUI_HOOK": "0"}, terminal=True)
-    assert left.code == ""
-    assert "Start a new shell." in left.hints
+    assert left == HandedOver(has_old_wrapper=True)
 
 
 def test_no_file_is_made(tmp_path: Path) -> None:

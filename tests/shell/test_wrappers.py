@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 
+from ssotui.core.shells import LINES_VERSION
 from tests.shell.lab import NASTY, Lab
 
 SHOW = "printenv AWS_PROFILE || true"
@@ -75,7 +76,7 @@ def test_its_output_can_be_captured(lab: Lab) -> None:
 
 
 def test_the_program_is_told_the_shell_and_nobody_else_is(lab: Lab) -> None:
-    assert lab.run("ssotui own", "env | grep SSOTUI_").stdout == f"{lab.shell} 1 channel\n"
+    assert lab.run("ssotui own", "env | grep SSOTUI_").stdout == f"{lab.shell} {LINES_VERSION} channel\n"
 
 
 def test_no_file_is_left_behind(lab: Lab) -> None:
@@ -90,7 +91,7 @@ def test_without_a_private_file_the_program_runs_all_the_same(lab: Lab) -> None:
     refusing.write_text("#!/bin/sh\nexit 1\n")
     refusing.chmod(refusing.stat().st_mode | stat.S_IXUSR)
     done = lab.run("ssotui own", "ssotui say x", f"echo {lab.status}")
-    assert done.stdout == f"{lab.shell} 1 \n<x>\n7\n"
+    assert done.stdout == f"{lab.shell} {LINES_VERSION} \n<x>\n7\n"
     assert done.stderr == ""
 
 
