@@ -1,11 +1,13 @@
-"""The loopback listener that the browser comes back to after a sign-in (protocol.md section 5.3).
+"""The loopback listener that the browser comes back to after a sign-in (RFC 8252, section 7.3).
 
 It listens on 127.0.0.1 alone. One thread serves every connection: browsers open some that they never use, and these
-must not keep the one that counts waiting.
+must not keep the one that counts waiting. Every user of the machine can connect: nothing that comes in may end the
+waiting but an answer with the state of this sign-in.
 """
 
 from __future__ import annotations
 
+import errno
 import selectors
 import socket
 import time
@@ -21,9 +23,10 @@ from ssotui.errors import Cancelled, SsoTuiError
 PATH = "/oauth/callback"
 _HOST = "127.0.0.1"
 _LOOK = 0.05  # seconds between two looks at whether it was cancelled
-_LONGEST = 16_384  # bytes of a request's head
+_LONGEST = 65_536  # bytes of a request's head: the cookies of every server ever run on 127.0.0.1 come along
 _PATIENCE = 10.0  # seconds for a request to come whole
-_MOST = 32  # connections at once
+_NO_MORE_FILES = (errno.EMFILE, errno.ENFILE)
+_MOST = 128  # connections at once: half of the files that macOS lets a process open
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ class LoopbackCallback(Callback):
         self._door.setblocking(False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._door, selectors.EVENT_READ)
-        self._guests: dict[socket.socket, _Guest] = {}
+        self._guests: dict[object, _Guest] = {}
 
     @property
     def redirect_uri(self) -> str:
@@ -67,10 +70,14 @@ class LoopbackCallback(Callback):
             now = time.monotonic()
             if now >= end:
                 return None
-            for key, _ in self._selector.select(min(_LOOK, end - now)):
-                code = self._hear(key.fileobj, state, now)
+            heard = [key.fileobj for key, _ in self._selector.select(min(_LOOK, end - now))]
+            for line in heard:
+                guest = self._guests.get(line)  # None for the door
+                code = self._hear(guest, state) if guest else None
                 if code is not None:
                     return code
+            if self._door in heard:  # last: letting one in may send another one away
+                self._let_in(now)
             self._send_away([guest for guest in self._guests.values() if guest.until < now])
         raise Cancelled
 
@@ -79,14 +86,9 @@ class LoopbackCallback(Callback):
         self._selector.close()
         self._door.close()
 
-    def _hear(self, line: object, state: str, now: float) -> str | None:
-        if line is self._door:
-            self._let_in(now)
-            return None
-        assert isinstance(line, socket.socket)
-        guest = self._guests[line]
+    def _hear(self, guest: _Guest, state: str) -> str | None:
         try:
-            received = line.recv(_LONGEST)
+            received = guest.line.recv(_LONGEST)
         except OSError:
             received = b""
         guest.head += received
@@ -94,20 +96,26 @@ class LoopbackCallback(Callback):
         if not whole and received and len(guest.head) < _LONGEST:
             return None
         code, page = judged(guest.head if whole else b"", state, self._door.getsockname()[1])
-        _answer(line, page)
+        _answer(guest.line, page)
         self._send_away([guest])
         return code
 
     def _let_in(self, now: float) -> None:
+        if len(self._guests) >= _MOST:
+            self._send_away_oldest()
         try:
             line, _ = self._door.accept()
-        except OSError:
-            return  # it has hung up already
+        except OSError as error:
+            if error.errno in _NO_MORE_FILES:
+                self._send_away_oldest()
+            return  # or it has hung up already
         line.setblocking(False)
-        if len(self._guests) >= _MOST:
-            self._send_away([min(self._guests.values(), key=lambda guest: guest.until)])
         self._guests[line] = _Guest(line, now + _PATIENCE)
         self._selector.register(line, selectors.EVENT_READ)
+
+    def _send_away_oldest(self) -> None:
+        if self._guests:
+            self._send_away([min(self._guests.values(), key=lambda guest: guest.until)])
 
     def _send_away(self, guests: list[_Guest]) -> None:
         for guest in guests:

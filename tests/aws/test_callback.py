@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import resource
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -136,8 +139,48 @@ def test_a_connection_that_says_nothing_keeps_nobody_waiting(visit: Visit, port:
 
 def test_noise_is_sent_away(visit: Visit, port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as noise:
-        noise.sendall(b"\x16\x03\x01" + b"x" * 20_000)
+        noise.sendall(b"\x16\x03\x01" + b"x" * 70_000)
         assert visit(f"/oauth/callback?code=abc&state={STATE}")[0] == 200
+
+
+def test_a_crowd_of_silent_connections_keeps_nobody_waiting(callback: LoopbackCallback, port: int) -> None:
+    """More than are held at once, each with a byte sent: who is sent away for another one is not listened to again."""
+
+    def arrive(_: CancelToken) -> None:
+        with contextlib.ExitStack() as crowd:
+            for _ in range(300):
+                crowd.enter_context(socket.create_connection(("127.0.0.1", port), 20)).sendall(b"G")
+            browser = crowd.enter_context(socket.create_connection(("127.0.0.1", port), 20))
+            browser.sendall(_request(port))
+            browser.recv(1)
+
+    crew = Crew(arrive)
+    assert callback.wait(STATE, CancelToken(), 20) == "abc"
+    crew.wait()
+
+
+def _request(port: int, cookies: str = "") -> bytes:
+    line = f"GET /oauth/callback?code=abc&state={STATE} HTTP/1.1"
+    return f"{line}\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookies}\r\n\r\n".encode()
+
+
+def test_without_a_file_left_the_oldest_connection_makes_room(visit: Visit, port: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.ExitStack() as crowd:
+        for _ in range(20):
+            crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/dev/fd").iterdir())) + 8, hard))
+        crowd.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        assert visit(f"/oauth/callback?code=abc&state={STATE}")[0] == 200
+    assert taken(visit) == ["abc"]
+
+
+def test_a_browser_brings_all_the_cookies_of_this_address(callback: LoopbackCallback, port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as browser:
+        cookies = "; ".join(f"server{number}={'x' * 40}" for number in range(1_000))
+        crew = Crew(lambda _: browser.sendall(_request(port, cookies)))
+        assert callback.wait(STATE, CancelToken(), 20) == "abc"
+        crew.wait()
 
 
 def test_cancelling_ends_the_waiting(callback: LoopbackCallback) -> None:
