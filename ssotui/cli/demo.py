@@ -23,9 +23,9 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     if os.name != "posix":
         raise UsageError("The demo needs Linux or macOS.", hint="On Windows, run it in WSL.")
-    command = options.command or [sys.executable, "-m", "ssotui"]
+    command = options.command or [sys.executable, "-P", "-m", "ssotui"]
     with children.helper(
-        [sys.executable, "-m", "ssotui.demo", json.dumps(_measures(options))], _helper_env(env)
+        [sys.executable, "-P", "-m", "ssotui.demo", json.dumps(_measures(options))], _helper_env(env)
     ) as aide:
         facts = _started(aide.first_line())
         if options.command and sys.stdin.isatty():

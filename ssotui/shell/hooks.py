@@ -43,7 +43,7 @@ def program(called_as: str, python: str, env: Mapping[str, str]) -> tuple[str, .
     ``called_as`` is ``sys.argv[0]``, ``python`` is ``sys.executable``.
     """
     if called_as.endswith("__main__.py"):
-        return (python, "-m", "ssotui")
+        return (python, "-P", "-m", "ssotui")  # -P: no package of the current folder takes our place
     path = os.path.abspath(called_as)  # noqa: PTH100
     name = os.path.basename(path)  # noqa: PTH119
     return (name,) if name == "ssotui" and _is_first_on_path(name, path, env) else (path,)

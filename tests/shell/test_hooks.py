@@ -63,4 +63,4 @@ def test_a_relative_name_becomes_a_place(installed: Path, monkeypatch: pytest.Mo
 
 
 def test_a_module_is_called_as_one() -> None:
-    assert hooks.program("/lib/ssotui/__main__.py", "/bin/python", {}) == ("/bin/python", "-m", "ssotui")
+    assert hooks.program("/lib/ssotui/__main__.py", "/bin/python", {}) == ("/bin/python", "-P", "-m", "ssotui")
