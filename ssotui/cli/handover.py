@@ -11,6 +11,7 @@ from ssotui.core import exports
 from ssotui.core.shells import CONTAINER, WEB_IDENTITY
 from ssotui.errors import ExitCode
 from ssotui.shell import channel
+from ssotui.shell.open_file import CHANNEL
 
 if TYPE_CHECKING:
     from ssotui.actions.switch import Choice
@@ -43,7 +44,7 @@ def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
         output.say(f"A shell with the wrapper would be on {profile} now. See it happen: ssotui demo -- bash")
         return ExitCode.DONE
     code = send(_export(profile, region, env), env)
-    if channel.CHANNEL in env and sys.stderr.isatty():
+    if CHANNEL in env and sys.stderr.isatty():
         output.say(f"Switched to {profile}.")
         explain("switch", env)
     return code
@@ -114,7 +115,7 @@ def leave(env: Mapping[str, str], *, region: bool) -> int:
     export = exports.leave(exports.current(env), region=region)
     code = send(export, env)
     cleared = [name for name in export.unset if name in env]
-    if channel.CHANNEL in env or not sys.stdout.isatty():  # else the code was only shown
+    if CHANNEL in env or not sys.stdout.isatty():  # else the code was only shown
         output.say(f"Cleared {listed(cleared)}." if cleared else "This shell has no AWS profile and no credentials.")
     kept = [name for name in CONTAINER if env.get(name)]
     if env.get(WEB_IDENTITY[0]):

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from ssotui.cli import streams
 from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, bug_sentence
+from ssotui.shell.open_file import keep_from_programs
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         debug, words = True, [word for place, word in enumerate(words) if word != "--debug" or place > ours]
     sys.excepthook = _unexpected_in_full if debug else _unexpected
     streams.settle()
+    keep_from_programs(env)
     log = _begin_log(env) if debug else ""
     try:
         code = _run(words, env, debug=debug)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from ssotui.core.conflicts import conflicts
 from ssotui.shell import channel
+from ssotui.shell.open_file import CHANNEL
 
 _KEYS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"})
 
 
 def notices(env: Mapping[str, str], *, terminal: bool) -> tuple[str, ...]:
     """One sentence or two each; ``terminal``: stdout is one, so that nobody evaluates what we print."""
-    can_switch = bool(env.get(channel.CHANNEL)) or not terminal
+    can_switch = bool(env.get(CHANNEL)) or not terminal
     lines = []
     found = [conflict.variable for conflict in conflicts(env)]
     if found:

@@ -15,7 +15,7 @@ from ssotui.cli.notices import notices
 from ssotui.core import exports
 from ssotui.core.shells import quote
 from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
-from ssotui.shell.channel import CHANNEL
+from ssotui.shell.open_file import CHANNEL
 
 if TYPE_CHECKING:
     import argparse

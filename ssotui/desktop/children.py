@@ -50,7 +50,8 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
     # A handler, not SIG_IGN: the child would inherit that.
     with _handled(_FOR_THE_CHILD_ALONE, _leave_to_the_child), _handled(_PASSED_ON, pass_on):
         try:
-            child = subprocess.Popen(list(command), env=dict(env))  # noqa: S603 - the user's command is the purpose
+            # With the descriptors that the user gave us, as in ``-- cat <(date)``; our own are never inherited.
+            child = subprocess.Popen(list(command), env=dict(env), close_fds=False)  # noqa: S603 - the user's command
         except OSError as error:
             raise NotStarted(command[0], error) from error
         for number in early:

@@ -12,9 +12,9 @@ from ssotui.core import exports
 from ssotui.core.shells import LINES_VERSION, SHELLS, quote
 from ssotui.errors import FileTrouble
 from ssotui.shell.hooks import program
+from ssotui.shell.open_file import CHANNEL, open_file
 
 # The wrapper gives these to one run of the program, never to the session (see scripts/).
-CHANNEL = "SSOTUI_CHANNEL"  # the private file it made; empty or absent if it could make none
 SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
 HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
 
@@ -133,8 +133,8 @@ def _write(path: str, lines: str) -> None:
 
 def _opened(path: str) -> int:
     """A wrapper that can hold its file open has removed its name already and passes the open file."""
-    number = path.removeprefix("/dev/fd/")
-    return os.dup(int(number)) if number != path and number.isdecimal() else os.open(path, os.O_WRONLY | _NEVER)
+    number = open_file(path)
+    return os.open(path, os.O_WRONLY | _NEVER) if number is None else os.dup(number)
 
 
 def _is_private(found: os.stat_result) -> bool:

@@ -148,7 +148,7 @@ def test_a_crowd_of_silent_connections_keeps_nobody_waiting(callback: LoopbackCa
 
     def arrive(_: CancelToken) -> None:
         with contextlib.ExitStack() as crowd:
-            for _ in range(300):
+            for _number in range(300):
                 crowd.enter_context(socket.create_connection(("127.0.0.1", port), 20)).sendall(b"G")
             browser = crowd.enter_context(socket.create_connection(("127.0.0.1", port), 20))
             browser.sendall(_request(port))

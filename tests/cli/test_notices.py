@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssotui.cli.notices import notices
-from ssotui.shell.channel import CHANNEL
+from ssotui.shell.open_file import CHANNEL
 
 WRAPPED = {CHANNEL: "/dev/fd/9", "SSOTUI_SHELL": "bash"}
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "y"}

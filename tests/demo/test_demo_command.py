@@ -193,6 +193,12 @@ def test_even_a_killed_demo_leaves_nothing_behind(env: dict[str, str], left_behi
         process.communicate()
 
 
+def test_the_command_has_the_descriptors_that_the_user_gave(env: dict[str, str]) -> None:
+    script = f"{sys.executable} -m ssotui demo -- cat <(echo one) <(echo two)"
+    done = subprocess.run(["bash", "-c", script], env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "one\ntwo\n"
+
+
 def test_a_terminal_is_told_what_this_is_and_is_the_commands_own(env: dict[str, str]) -> None:
     child = pexpect.spawn(
         sys.executable, ["-m", "ssotui", "demo", "--", "sh", "-c", "test -t 0 && test -t 1 && read x && echo got=$x"],

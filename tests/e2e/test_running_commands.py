@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -53,6 +54,24 @@ def test_it_is_on_the_same_terminal(home: DemoHome) -> None:
     child.expect_exact("on a terminal")
     child.expect(pexpect.EOF)
     child.close()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_command_can_not_reach_the_shells_variables(home: DemoHome, shell: str) -> None:
+    """Whatever it writes to whichever descriptor, or to the file that the wrapper made."""
+    evil = "for n in 3 4 5 6 7 8 9; do (echo AWS_PROFILE=evil >&$n) 2>/dev/null; done; env | grep ^SSOTUI_CHANNEL"
+    hook = "ssotui init fish | source" if shell == "fish" else f'eval "$(ssotui init {shell})"'
+    script = f"{hook}\nssotui exec {home.profiles[0]} -- sh -c '{evil}; exit 0'\nprintenv AWS_PROFILE; echo end"
+    env = home.env | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run([shell, "-c", script], env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("end\n", "")
+
+
+def test_a_command_has_the_descriptors_that_the_user_gave(home: DemoHome) -> None:
+    words = " ".join([*SSOTUI, "exec", home.profiles[0], "--"])
+    script = f"{words} cat <(echo one) <(echo two); {words} sh -c 'cat <&7' 7< <(echo seven)"
+    done = subprocess.run(["bash", "-c", script], env=home.env, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "one\ntwo\nseven\n"
 
 
 @pytest.mark.parametrize(("command", "status"), [("no-such-command", 127), ("/", 126)])

@@ -39,6 +39,9 @@ def test_the_demo_runs_nothing_of_it(trap: Path) -> None:
 
 def test_a_wrapper_made_by_python_dash_m_runs_nothing_of_it(trap: Path) -> None:
     made = subprocess.run([*SSOTUI, "init", "bash"], capture_output=True, text=True, check=True).stdout
-    done = _run_in(trap, ["bash", "--norc", "-c", f"{made}\nssotui --version; COMP_WORDS=(ssotui l) COMP_CWORD=1 __ssotui_complete"])
+    done = _run_in(
+        trap,
+        ["bash", "--norc", "-c", f"{made}\nssotui --version; COMP_WORDS=(ssotui l) COMP_CWORD=1 __ssotui_complete"],
+    )
     assert done.stdout.startswith("ssotui ")
     assert not (trap.parent / "sprung").exists()
