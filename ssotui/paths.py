@@ -57,6 +57,11 @@ def state_folder(env: Mapping[str, str]) -> Path:
     return _folder(env, "XDG_STATE_HOME", ".local/state", "Library/Application Support")
 
 
+def refused_tokens_folder(env: Mapping[str, str]) -> Path:
+    """Hashes of the tokens that AWS has refused."""
+    return state_folder(env) / "refused-tokens"
+
+
 def _aws_file(env: Mapping[str, str], variable: str, name: str) -> Path:
     named = env.get(variable)
     return home(env) / ".aws" / name if named is None else _expanded(named, env)

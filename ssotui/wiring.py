@@ -44,30 +44,35 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
     from ssotui.files.aws_profiles import AwsProfiles
     from ssotui.files.catalog_store import CatalogFiles
     from ssotui.files.history import HistoryFile
+    from ssotui.files.refused_tokens import RefusedTokens
     from ssotui.files.role_cache import RoleKeyFiles
     from ssotui.files.token_cache import TokenFiles
 
-    centers: list[Portal] = []
+    portals: list[Portal] = []
+    centers: list[IdentityCenter] = []
 
     def center() -> IdentityCenter:
         if not centers:
+            from ssotui.actions.renewing import RenewingCenter
             from ssotui.aws.portal import Portal  # boto3: 200 ms that only a request may cost
 
-            centers.append(Portal(env, settings.catalog_workers))
+            portals.append(Portal(env, settings.catalog_workers))
+            centers.append(RenewingCenter(portals[0], lambda: backend))
         return centers[0]
 
     def hang_up() -> None:
-        for one in centers:
+        for one in portals:
             one.hang_up()
 
     def now() -> datetime:
         return datetime.now(UTC)
 
-    return Backend(
+    refused = RefusedTokens(paths.refused_tokens_folder(env))
+    backend = Backend(
         center=center,
         hang_up=hang_up,
         desk=_desk(env, settings, now),
-        tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks"),
+        tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks", refused=refused),
         profiles=AwsProfiles(env, now),
         sessions=lambda: _sessions(env, now),
         catalogs=CatalogFiles(paths.cache_folder(env)),
@@ -78,6 +83,7 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
         checkup=lambda: _checkup(env, now),
         now=now,
     )
+    return backend
 
 
 def _clipboard(env: Mapping[str, str], settings: Settings) -> Clipboard:

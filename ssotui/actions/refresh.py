@@ -11,22 +11,32 @@ from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError, Throttled, Unr
 def usable_token(backend: Backend, session: SsoSession) -> Token:
     """A token that AWS should accept, refreshed if it ends within 15 minutes and can be.
 
-    A token that still serves is given even if refreshing it fails. Raises SignInNeeded; FileTrouble for a token file
-    that can't be read (or, where the token has ended, written); Unreachable, Throttled or BadAnswer if it has ended
-    and AWS gave no new one.
+    A token that still serves is given even if refreshing it fails. Raises SignInNeeded, also for a token file that
+    can't be read; FileTrouble where the token has ended and the next one can't be written; Unreachable, Throttled or
+    BadAnswer if it has ended and AWS gave no new one.
     """
-    token = backend.tokens.load(session)
-    if token is None:
-        raise SignInNeeded(session.name)
+    token = _kept(backend, session)
     if needs_refresh(token, session, backend.now()):
         return _prolonged(backend, session, token)
     if not token.is_usable(backend.now()):
-        raise expired(session)
+        raise _over(session, token)
     return token
 
 
-def expired(session: SsoSession) -> SignInNeeded:
+def _kept(backend: Backend, session: SsoSession) -> Token:
+    try:
+        token = backend.tokens.load(session)
+    except FileTrouble as unreadable:
+        raise SignInNeeded(session.name, f"{unreadable.message}.") from unreadable
+    if token is None:
+        raise SignInNeeded(session.name)
+    return token
+
+
+def _over(session: SsoSession, token: Token) -> SignInNeeded:
     """What to say of a sign-in that has come to its end."""
+    if token.is_refused:
+        return SignInNeeded(session.name, f"AWS no longer accepts your sign-in to {session.name}.")
     return SignInNeeded(session.name, f"Your sign-in to {session.name} has expired.")
 
 
@@ -36,8 +46,8 @@ def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
             return _refreshed(backend, session)
     except SignInNeeded:
         # AWS CLI holds no lock of ours: it may have been quicker, and used up the refresh token that we had.
-        again = backend.tokens.load(session)
-        if again is not None and again.is_usable(backend.now()):
+        again = _kept(backend, session)
+        if again.is_usable(backend.now()):
             return again
         raise
     except SsoTuiError as error:
@@ -48,14 +58,16 @@ def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
 
 def _refreshed(backend: Backend, session: SsoSession) -> Token:
     """Under the lock: read again, for somebody else may just have refreshed it."""
-    token = backend.tokens.load(session)
-    if token is None:
-        raise SignInNeeded(session.name)
+    token = _kept(backend, session)
     if not needs_refresh(token, session, backend.now()):
         if token.is_usable(backend.now()):
             return token
-        raise expired(session)
-    new = backend.desk.oidc().refresh(session, token)
+        raise _over(session, token)
+    try:
+        new = backend.desk.oidc().refresh(session, token)
+    except SignInNeeded:
+        backend.tokens.refuse_refresh(session, token)
+        raise
     backend.tokens.save(session, new)
     return new
 

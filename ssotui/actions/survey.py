@@ -63,7 +63,7 @@ def other_profiles(configuration: AwsConfiguration) -> tuple[Profile, ...]:
 
 def _standing(backend: Backend, session: SsoSession) -> Standing:
     try:
-        token = backend.tokens.load(session)
+        token = backend.tokens.load(session, wait=False)
     except FileTrouble as trouble:
         return Standing("broken", trouble=trouble)
     return Standing(token_state(token, backend.now()), token.expires_at if token else None)

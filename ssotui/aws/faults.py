@@ -17,6 +17,7 @@ FAULTS = (aws.ClientError, aws.BotoCoreError, *_MISSHAPEN)
 """All that a call through botocore is expected to raise."""
 
 _LONGEST = 200
+_UNAUTHORIZED = 401
 _THEIR_FAULT = 500
 
 
@@ -96,7 +97,16 @@ def bad_answer(asked: Asked) -> BadAnswer:
 
 def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if is_of_a_proxy(error):
+        return BadAnswer(f"{asked.host} answered with status {status} when asked for {asked.what}.", hint=IN_BETWEEN)
     return by_status(status, asked, error.response.get("Error", {}).get("Message"))
+
+
+def is_of_a_proxy(error: aws.ClientError) -> bool:
+    """A 401 without the type of an error, such as UnauthorizedException: botocore's parsers have the status then."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    code = error.response.get("Error", {}).get("Code", "")
+    return status == _UNAUTHORIZED and (not code or code.isdigit())
 
 
 def by_status(status: int, asked: Asked, message: object = None) -> SsoTuiError:

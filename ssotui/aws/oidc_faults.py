@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import botocore.exceptions as aws
 
-from ssotui.aws.faults import IN_BETWEEN, TRY_LATER, Asked, no_answer, reason
+from ssotui.aws.faults import IN_BETWEEN, TRY_LATER, Asked, is_of_a_proxy, no_answer, reason
 from ssotui.aws.oidc_answers import REFRESH
 from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Answer
@@ -95,7 +95,7 @@ def _by_status(error: aws.ClientError, wished: Wished) -> SsoTuiError:
         return _throttled(wished)
     if status >= _THEIR_FAULT:
         return BadAnswer(f"AWS failed (status {status}) when asked to {wished.what}.", hint=TRY_LATER)
-    if status < _REFUSED:
+    if status < _REFUSED or is_of_a_proxy(error):
         return BadAnswer(f"{wished.host} answered with status {status} when asked to {wished.what}.", hint=IN_BETWEEN)
     return Rejected(
         f"AWS refuses to {wished.what} for {plain(wished.session.name)}{_reason(error, wished)}.", hint=_place(wished)

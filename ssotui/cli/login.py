@@ -10,7 +10,17 @@ from ssotui import wiring
 from ssotui.cli import output
 from ssotui.core.durations import span
 from ssotui.core.text import plain
-from ssotui.errors import ExitCode, NothingMatched, SignInNeeded, SsoTuiError, UsageError
+from ssotui.errors import (
+    AccessDenied,
+    BadAnswer,
+    ExitCode,
+    NothingMatched,
+    SignInNeeded,
+    SsoTuiError,
+    Throttled,
+    Unreachable,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from ssotui.actions.sign_in import Wish
@@ -74,14 +84,27 @@ def _login(
 
 
 def _is_still_good(backend: Backend, session: SsoSession) -> bool:
+    """AWS says so, which takes a request. Raises SsoTuiError where AWS can't be asked."""
     from ssotui.actions.refresh import usable_token
 
+    name = plain(session.name)
     try:
         token = usable_token(backend, session)
-    except (SignInNeeded, SsoTuiError):
-        return False  # whatever is wrong with the old one, a new sign-in meets it or mends it
+    except SignInNeeded:
+        return False
     left = span(token.expires_at - backend.now())
-    output.say(f"You are signed in to {plain(session.name)} for another {left}; --force signs in anew.")
+    try:
+        backend.center().accounts_page(session, token, None)
+    except SignInNeeded:
+        return False
+    except AccessDenied:
+        pass  # who is denied something is known
+    except (Unreachable, Throttled, BadAnswer) as error:
+        raise type(error)(
+            f'Your sign-in to "{name}" can\'t be checked: {error.message}',
+            hint=f"It looks good for another {left} and is left as it is. {error.hint}",
+        ) from error
+    output.say(f"You are signed in to {name} for another {left}; --force signs in anew.")
     return True
 
 

@@ -66,8 +66,20 @@ class IdentityCenter(Protocol):
 class TokenStore(Protocol):
     """The token cache shared with the AWS CLI and the SDKs (protocol.md section 2)."""
 
-    def load(self, session: SsoSession) -> Token | None:
-        """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read."""
+    def load(self, session: SsoSession, *, wait: bool = True) -> Token | None:
+        """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read.
+
+        A file that another program is just writing is read again for half a second, or only for a moment without
+        ``wait``. What AWS has refused is told by ``is_refused``, and by a refresh token that is not there.
+        """
+        ...
+
+    def refuse(self, session: SsoSession, token: Token) -> None:
+        """AWS refused the access token (401): it is over for every ssotui; the file stays as it is."""
+        ...
+
+    def refuse_refresh(self, session: SsoSession, token: Token) -> None:
+        """AWS gave no new token for its refresh token, and never will."""
         ...
 
     def save(self, session: SsoSession, token: Token) -> None:

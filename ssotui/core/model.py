@@ -69,16 +69,17 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What one token file holds (protocol.md section 2.2)."""
+    """What one token file holds, and whether AWS has refused it since, whatever ``expires_at`` says."""
 
     access_token: str = field(repr=False)
     expires_at: datetime
     refresh_token: str | None = field(default=None, repr=False)
     registration: Registration | None = None
+    is_refused: bool = False
 
     def is_usable(self, now: datetime) -> bool:
         """AWS should still accept it at ``now``."""
-        return self.expires_at - now > _CLOCK_MARGIN
+        return not self.is_refused and self.expires_at - now > _CLOCK_MARGIN
 
     def is_refreshable(self, now: datetime) -> bool:
         """It can be exchanged for a new one without a browser (protocol.md section 2.3)."""

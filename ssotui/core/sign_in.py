@@ -97,8 +97,9 @@ class SignedIn(NamedTuple):
 
 
 def needs_refresh(token: Token, session: SsoSession, now: datetime) -> bool:
-    """It ends soon and can be prolonged; a legacy session's never can (protocol.md section 5.4)."""
-    return not session.legacy and token.expires_at - now <= REFRESH_AHEAD and token.is_refreshable(now)
+    """It ends soon, or AWS has refused it, and it can be refreshed; a legacy session's never can."""
+    is_due = token.is_refused or token.expires_at - now <= REFRESH_AHEAD
+    return not session.legacy and is_due and token.is_refreshable(now)
 
 
 def start_url_fault(start_url: str) -> str:

@@ -9,6 +9,7 @@ half-body               the header promises the whole body, half of it comes, th
 cut                     status 200 and a whole HTTP body, but its JSON is cut in the middle
 empty                   status 200 without a body
 not-json                status 200 and an HTML page
+proxy-401               status 401 and an HTML page, as of a proxy that wants to know who one is
 missing                 status 200 and ``{}``
 wrong-types             every member of the answer has another type
 wrong-members           so have the members one level further down
@@ -60,6 +61,7 @@ SPOILERS = (
     "cut",
     "empty",
     "not-json",
+    "proxy-401",
     "missing",
     "wrong-types",
     "wrong-members",
@@ -147,6 +149,7 @@ def spoiled(kind: str | None, answer: Response) -> Response:
 _INSTEAD: dict[str | None, Response] = {
     "empty": Response(200),
     "not-json": Response(200, b"<html><body>Welcome to the hotel's wireless network</body></html>", "text/html"),
+    "proxy-401": Response(401, b"<html><body>Sign in to the company's proxy</body></html>", "text/html"),
     "missing": Response(200, b"{}"),
     "redirect": Response(307, headers=(("Location", "/nowhere"),)),
 }

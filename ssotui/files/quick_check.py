@@ -15,6 +15,7 @@ from ssotui.errors import FileTrouble, login_hint
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
 from ssotui.files.lookup import ConfigSections
+from ssotui.files.refused_tokens import RefusedTokens
 
 TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much again
 if TYPE_CHECKING:
@@ -37,9 +38,11 @@ def check(profile: str, env: Mapping[str, str]) -> str:
     key = values.get("sso_session") or values.get("sso_start_url", "")
     if not key or "role_arn" in values:
         return ""
-    if "sso_session" in values and config.of("sso-session", key) is None:
+    session = config.of("sso-session", key) if "sso_session" in values else values
+    if session is None:
         return f"The profile {profile} names the session {key}, which is not configured."
-    is_usable = _is_usable(_token(paths.token_folder(env), key), can_refresh="sso_session" in values)
+    token = _accepted(_token(paths.token_folder(env), key), session.get("sso_region", ""), env)
+    is_usable = _is_usable(token, can_refresh="sso_session" in values)
     return "" if is_usable else f"Nobody is signed in for the profile {profile}. {login_hint(key)}"
 
 
@@ -60,6 +63,16 @@ def _token(folder: Path, key: str) -> dict[str, str]:
     except (FileTrouble, ValueError, RecursionError):
         return {}
     return {name: value for name, value in members.items() if isinstance(value, str)} if _is_object(members) else {}
+
+
+def _accepted(token: dict[str, str], region: str, env: Mapping[str, str]) -> dict[str, str]:
+    """What is left of the token without what AWS has refused."""
+    refused = RefusedTokens(paths.refused_tokens_folder(env))
+    if refused.has(region, token.get("refreshToken", "")):
+        del token["refreshToken"]
+    if refused.has(region, token.get("accessToken", "")):
+        token["expiresAt"] = ""
+    return token
 
 
 def _is_object(members: object) -> bool:

@@ -7,14 +7,17 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.errors import FileTrouble, login_hint
 from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
+from ssotui.files.refused_tokens import RefusedTokens
 
-_TRIES = 4
+_GLANCES = 4
+_TRIES = 100  # half a second
 _PATIENCE = 45.0  # seconds: longer than another ssotui needs for a refresh, with all its tries
 _PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whole a moment later
 
@@ -22,30 +25,56 @@ _PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whol
 class TokenFiles:
     """One JSON file per session in ``folder`` (paths.token_folder); any thread may use it."""
 
-    def __init__(self, folder: Path, locks: Path | None = None, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        locks: Path | None = None,
+        pause: Callable[[float], None] = time.sleep,
+        refused: RefusedTokens | None = None,
+    ) -> None:
         """``locks``: where files of ours may lie (default: in ``folder``); other tools know nothing of them."""
         self._folder = folder
         self._locks = locks or folder
         self._pause = pause
+        self._refused = refused or RefusedTokens(self._locks / "refused-tokens")
 
     def path(self, session: SsoSession) -> Path:
         """The session's file: every tool computes the same name, none searches."""
         return self._folder / (hashlib.sha1(session.token_key.encode(), usedforsecurity=False).hexdigest() + ".json")
 
-    def load(self, session: SsoSession) -> Token | None:
-        """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read."""
+    def load(self, session: SsoSession, *, wait: bool = True) -> Token | None:
+        """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read.
+
+        ``wait``: read a torn file again for half a second, not just for a moment.
+        """
         path = self.path(session)
-        for again in reversed(range(_TRIES)):
+        for again in reversed(range(_TRIES if wait else _GLANCES)):
             content = read_file(path)
             if content is None:
                 return None
             try:
-                return _token(json.loads(content.decode("utf-8")))
+                return self._as_aws_takes_it(session, _token(json.loads(content.decode("utf-8"))))
             except (ValueError, TypeError, RecursionError) as error:
                 if not again:
                     raise _broken(path, session) from error
                 self._pause(_PAUSE)
         raise AssertionError("the last try returns or raises")
+
+    def _as_aws_takes_it(self, session: SsoSession, token: Token) -> Token:
+        """Less what AWS has refused of it."""
+        region = session.sso_region
+        if token.refresh_token and self._refused.has(region, token.refresh_token):
+            token = replace(token, refresh_token=None)
+        return replace(token, is_refused=True) if self._refused.has(region, token.access_token) else token
+
+    def refuse(self, session: SsoSession, token: Token) -> None:
+        """AWS refused the access token: it counts as expired from now on; the file stays as it is."""
+        self._refused.add(session.sso_region, token.access_token)
+
+    def refuse_refresh(self, session: SsoSession, token: Token) -> None:
+        """AWS gave no new token for its refresh token, and never will."""
+        if token.refresh_token:
+            self._refused.add(session.sso_region, token.refresh_token)
 
     def save(self, session: SsoSession, token: Token) -> None:
         """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""

@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from ssotui import jobs
 from ssotui.actions.browse import Listing, Order, is_stale
@@ -18,8 +17,8 @@ from ssotui.core.backend import Backend
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import SsoSession
 from ssotui.core.outline import Row
-from ssotui.core.states import Standing, of_progress
-from ssotui.errors import SignInNeeded, SsoTuiError
+from ssotui.core.states import of_progress
+from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
 
 _AGAIN_AFTER = 60.0  # seconds until a listing that failed is tried again by itself
@@ -42,7 +41,6 @@ class Listings:
         self._running: dict[str, _Running] = {}
         self._findings: deque[Finding] = deque()
         self._failed_at: dict[str, float] = {}
-        self._refused: dict[str, datetime | None] = {}
 
     @property
     def are_running(self) -> bool:
@@ -95,17 +93,6 @@ class Listings:
                 self._failed_at[finding.session] = time.monotonic()
         return found
 
-    def corrected(self, standings: Mapping[str, Standing], found: Mapping[str, list[Finding]]) -> dict[str, Standing]:
-        """How the sessions stand by what AWS says: a token that it refused is over, whatever its file says."""
-        for name in _refused(found):
-            self._refused[name] = standings[name].expires_at
-        return {
-            name: standing._replace(state="expired")
-            if standing.state == "active" and name in self._refused and self._refused[name] == standing.expires_at
-            else standing
-            for name, standing in standings.items()
-        }
-
     def progress(self) -> str:
         """How far the listings are, in one line; empty when none is under way."""
         return "   ".join(_progress(name, running.listing) for name, running in self._running.items())
@@ -139,16 +126,6 @@ def troubles(found: Mapping[str, list[Finding]]) -> list[tuple[str, SsoTuiError]
     """What the user should be told of a session: a listing that ended early, a cache that can't be written."""
     everything = (one for findings in found.values() for one in findings)
     return [(one.session, one.error) for one in everything if isinstance(one, SessionFailed | NotKept)]
-
-
-def _refused(found: Mapping[str, list[Finding]]) -> list[str]:
-    """Sessions of which AWS said that nobody is signed in."""
-    return [
-        one.session
-        for findings in found.values()
-        for one in findings
-        if isinstance(one, SessionFailed) and isinstance(one.error, SignInNeeded)
-    ]
 
 
 def _progress(name: str, listing: Listing) -> str:

@@ -220,7 +220,7 @@ def test_a_broken_token_file_is_named_and_a_sign_in_mends_it(
     backend: Backend, acme: SsoSession, home: DemoHome, sign_in: Callable[..., None], content: bytes
 ) -> None:
     home.token_file("acme").write_bytes(content)
-    with pytest.raises(FileTrouble, match="it holds no sign-in to acme that can be read") as broken:
+    with pytest.raises(SignInNeeded, match="it holds no sign-in to acme that can be read") as broken:
         usable_token(backend, acme)
     assert broken.value.hint == "Sign in: ssotui login acme"
     sign_in(backend, acme)

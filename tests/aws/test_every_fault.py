@@ -51,6 +51,7 @@ ENDS = {
     **dict.fromkeys(("reset", "hang"), _SILENT),
     **dict.fromkeys(("half-body", "cut", "empty", "not-json", "missing", "wrong-types", "redirect"), _UNUSABLE),
     "wrong-members": _UNUSABLE,
+    "proxy-401": _Ends((BadAnswer, Rejected), (BadAnswer,)),  # federation is asked without botocore
 }
 HARMLESS = {"huge", "same-token", "wrong-members"}
 """What a single answer may come through: too much white space; what is told of the next page only; no members below."""

@@ -28,7 +28,6 @@ DEAD = "http://127.0.0.1:1"
     [
         (302, BadAnswer),
         (400, Rejected),
-        (401, SignInNeeded),
         (403, AccessDenied),
         (404, Rejected),
         (418, BadAnswer),
@@ -43,6 +42,20 @@ def test_the_status_decides_what_has_happened(says: Says, keys: Keys, status: in
         keys("Admin")
     assert type(raised.value) is kind
     assert raised.value.hint
+
+
+def test_a_token_that_aws_refuses_takes_a_sign_in(says: Says, keys: Keys) -> None:
+    says({"message": "Session token not found or invalid", "__type": "x.portal#UnauthorizedException"}, 401)
+    with pytest.raises(SignInNeeded):
+        keys("Admin")
+
+
+@pytest.mark.parametrize("page", [b"<html>Sign in to the company's proxy</html>", b"{}", b""])
+def test_a_401_of_a_proxy_says_nothing_about_the_token(says: Says, keys: Keys, page: bytes) -> None:
+    says(page, 401)
+    with pytest.raises(BadAnswer, match="answered with status 401") as raised:
+        keys("Admin")
+    assert "proxy" in raised.value.hint
 
 
 def test_a_refused_call_is_not_repeated(says: Says, accounts: Accounts, asked: Requests) -> None:
@@ -133,7 +146,7 @@ def test_the_token_is_not_in_the_representation_of_a_question() -> None:
 
 
 def test_a_traceback_without_locals_holds_no_token(says: Says, accounts: Accounts, token: Token) -> None:
-    says({}, 401)
+    says({"__type": "UnauthorizedException"}, 401)
     with pytest.raises(SignInNeeded) as raised:
         accounts()
     assert token.access_token not in "".join(traceback.format_exception(raised.value))

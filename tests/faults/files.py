@@ -21,8 +21,9 @@ from ssotui.files.atomic import LARGEST
 class Kept(NamedTuple):
     """``path`` is below the home, as a regular expression; ``lines`` are what reads it (PROFILE stands for one).
 
-    ``is_absent`` is the exit code of the first of them without the file, and ``parses`` says which damages leave
-    something that it takes. A file of ours is ``ours``: it counts as absent whatever is wrong with it.
+    ``is_absent`` is the exit code of the first of them without the file, ``is_broken`` that with one that can't be
+    read, and ``parses`` says which damages leave something that it takes. A file of ours is ``ours``: it counts as absent
+    whatever is wrong with it.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Kept(NamedTuple):
     is_absent: int = ExitCode.DONE
     parses: tuple[str, ...] = ()
     ours: bool = True
+    is_broken: int = ExitCode.FILE_TROUBLE
 
 
 _SYNC = "profile sync --session acme --yes"
@@ -60,6 +62,7 @@ FILES = {
         ("list --refresh --session acme --no-login", "status --json", "status --check", "logout acme"),
         ExitCode.SIGN_IN_NEEDED,
         ours=False,
+        is_broken=ExitCode.SIGN_IN_NEEDED,
     ),
     "settings": Kept(
         r"\.config/ssotui/config\.toml",

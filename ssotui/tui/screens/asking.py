@@ -32,9 +32,10 @@ class JobDone(Message):
 
 @dataclass
 class JobFailed(Message):
-    """Why a job has no outcome."""
+    """Why a job has no outcome; ``again`` does it once more, ``unasked`` jobs have none."""
 
     error: SsoTuiError
+    again: Callable[[], None] | None = None
 
 
 @dataclass
@@ -114,17 +115,30 @@ class Asking(Board):
 
     # Jobs
 
-    def run_job(self, action: Callable[[CancelToken], T], then: Callable[[T], None], *, unasked: bool = False) -> None:
+    def signs_in(self, error: SsoTuiError, then: Callable[[], None]) -> bool:  # noqa: ARG002  a screen without sign-ins
+        """Whether a sign-in helps against ``error``, and is under way; ``then`` follows."""
+        return False
+
+    def run_job(
+        self,
+        action: Callable[[CancelToken], T],
+        then: Callable[[T], None],
+        *,
+        unasked: bool = False,
+        is_second: bool = False,
+    ) -> None:
         """Carry ``action`` out in a thread, then ``then(outcome)`` here; an SsoTuiError is told instead.
 
         The next job that the user wants, or leaving, cancels it; an ``unasked`` one neither cancels nor is cancelled.
+        One that fails for want of a sign-in may be done once more, as the second try, when there is one.
         """
+        again = None if unasked or is_second else partial(self.run_job, action, then, is_second=True)
 
         def work(cancel: jobs.CancelToken) -> None:
             try:
                 message: Message = JobDone(partial(then, action(cancel)))
             except SsoTuiError as error:
-                message = JobFailed(error)
+                message = JobFailed(error, again)
             except Cancelled:
                 return
             if not cancel.is_set():
@@ -155,4 +169,5 @@ class Asking(Board):
 
     @on(JobFailed)
     def _tell_failure(self, message: JobFailed) -> None:
-        self.tell(message.error.in_one_line, is_error=True)
+        if not (message.again and self.signs_in(message.error, message.again)):
+            self.tell(message.error.in_one_line, is_error=True)

@@ -186,15 +186,13 @@ class Fetching(Asking):
         self.browsing.with_rates(self._listings.rates())
         for session, error in troubles(found):
             self.tell(f"{plain(session)}: {error.in_one_line}", is_error=True)
-            self._take_standings(found)
+            self._take_standings()
         self._states = self._told_states()
         self.show_again()
 
-    def _take_standings(self, found: Mapping[str, list[Finding]]) -> None:
-        """How the sessions stand, by their files and by what AWS says."""
-        assert self._listings is not None
-        standings = survey.standings(self.backend, self.browsing.survey.configuration.sessions)
-        self.browsing.with_standings(self._listings.corrected(standings, found))
+    def _take_standings(self) -> None:
+        """How the sessions stand, by their files and by what AWS has refused."""
+        self.browsing.with_standings(survey.standings(self.backend, self.browsing.survey.configuration.sessions))
 
     def _tick(self) -> None:
         self._ticks += 1
@@ -202,7 +200,7 @@ class Fetching(Asking):
         browsing.with_time(self.backend.now())
         self._get_ready()
         if self._ticks % _READ_TOKENS_EVERY == 0:
-            self._take_standings({})
+            self._take_standings()
             self._list_signed_in()
         shown = self._states
         self._states = self._told_states()

@@ -47,6 +47,15 @@ class Signing(Fetching):
         else:
             self._sign_in(session, then)
 
+    def signs_in(self, error: SsoTuiError, then: Callable[[], None]) -> bool:
+        """AWS refused the token in the middle of it, or has ended the sign-in: sign in, and go on with ``then``."""
+        session = self._named(error.session) if isinstance(error, SignInNeeded) else None
+        if session is None:
+            return False
+        self.read_again()
+        self._sign_in(session, then)
+        return True
+
     def _go_on_if(self, session: SsoSession, then: Callable[[], None], *, is_good: bool) -> None:
         if is_good:
             self.read_again()
@@ -112,7 +121,7 @@ class Signing(Fetching):
 
     def _ends(self, session: SsoSession) -> bool:
         try:
-            token: Token | None = self.backend.tokens.load(session)
+            token: Token | None = self.backend.tokens.load(session, wait=False)
         except SsoTuiError:
             return False  # its row says so already
         from ssotui.core.sign_in import needs_refresh  # after the first frame
