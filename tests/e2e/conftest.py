@@ -18,6 +18,9 @@ from tests.e2e.aws_v2 import AwsV2, aws_v2_for
 from tests.e2e.js_sdk import JsSdk
 from tests.e2e.terminal import OpenTerminal, Terminal
 
+_MACOS = Path(__file__).parent / "macos"
+"""What has every Python in a terminal treat that terminal as macOS does."""
+
 
 @pytest.fixture
 def organisation() -> Iterator[Organisation]:
@@ -49,7 +52,7 @@ def open_terminal(tmp_path: Path) -> Iterator[OpenTerminal]:
 
     def opened(command: str, env: dict[str, str], *, width: int = 120, height: int = 40) -> Terminal:
         tmux = ("tmux", "-S", socket, "-f", "/dev/null")
-        kept = {**env, "TERM": "xterm-256color", "PS1": "$ ", "LC_ALL": "C.UTF-8"}
+        kept = {**env, "TERM": "xterm-256color", "PS1": "$ ", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(_MACOS)}
         kept.pop("TMUX", None)
         inside = shlex.join(["env", "-i", *(f"{name}={value}" for name, value in kept.items())])
         size = ("-x", str(width), "-y", str(height))
