@@ -83,8 +83,8 @@ def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
 
 def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
     configuration = backend.profiles.read()
-    names = {profile.name for profile in configuration.profiles}
-    yield from environment.environment(checkup.env, names, checkup.tools.is_there)
+    known = None if configuration.trouble else configuration.profiles
+    yield from environment.environment(checkup.env, known, checkup.tools.is_there)
     yield from machine.aws_program(checkup.tools.aws_version())
     yield from machine.clipboard(checkup.tools.has_clipboard())
     yield from machine.wrapper(checkup.env)

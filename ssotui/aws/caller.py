@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.aws.clients import Clients, Keys
@@ -62,6 +62,37 @@ def caller_of_profile(name: str, region: str, env: Mapping[str, str]) -> Caller:
         ) from error
     if frozen is None:
         raise SsoTuiError(f"The profile {plain(name)} gives no keys.", hint="ssotui profile list shows what it is.")
+    keys = Keys(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
+    return caller_with(keys, region, env)
+
+
+_ORIGINS = {
+    "web-identity": ("The web identity of AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN"),
+    "container": ("The container's endpoint", "AWS_CONTAINER_CREDENTIALS_FULL_URI or ..._RELATIVE_URI"),
+}
+
+
+def caller_of_environment(origin: Literal["web-identity", "container"], region: str, env: Mapping[str, str]) -> Caller:
+    """Who this process's environment is, its credentials found as AWS CLI does, which are of ``origin``.
+
+    Raises SsoTuiError if it gives none, and what ``caller_with`` does.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.session import Session
+
+    who, variables = _ORIGINS[origin]
+    # AWS CLI's order of the two (awscli/botocore/configprovider.py); boto3 has the other.
+    session = Session(session_vars={"profile": (None, ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], None, None)})
+    try:
+        found = session.get_credentials()
+        frozen = found.get_frozen_credentials() if found else None
+    except (BotoCoreError, ClientError, OSError) as error:
+        reason = shortened(plain(str(error)), _LONGEST)
+        raise SsoTuiError(
+            f"{who} gives no credentials: {reason}", hint=f"Correct {variables}, or unset them."
+        ) from error
+    if frozen is None:
+        raise SsoTuiError(f"{who} gives no credentials.", hint=f"Correct {variables}, or unset them.")
     keys = Keys(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
     return caller_with(keys, region, env)
 

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os.path
+from collections.abc import Callable, Collection, Mapping
 
-from ssotui.core.conflicts import conflicts
+from ssotui.core.conflicts import TOKEN_FILE, Conflict, conflicts
+from ssotui.core.model import Profile
+from ssotui.core.shells import IN_THE_WAY, PROFILE, WEB_IDENTITY
 from ssotui.shell import channel
 from ssotui.shell.open_file import CHANNEL
 
 _KEYS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"})
+_CLEARED = frozenset((*IN_THE_WAY, *WEB_IDENTITY))
 
 
-def notices(env: Mapping[str, str], *, terminal: bool) -> tuple[str, ...]:
-    """One sentence or two each; ``terminal``: stdout is one, so that nobody evaluates what we print."""
+def notices(
+    env: Mapping[str, str], profiles: Callable[[], Collection[Profile] | None], *, terminal: bool
+) -> tuple[str, ...]:
+    """One sentence or two each; ``terminal``: stdout is one, so that nobody evaluates what we print.
+
+    ``profiles`` reads the configuration, which is done only where it matters.
+    """
     can_switch = bool(env.get(CHANNEL)) or not terminal
     lines = []
-    found = [conflict.variable for conflict in conflicts(env)]
-    if found:
-        lines.append(f"{_what_wins(found)} {_way_out(found, env, can_switch=can_switch)}")
+    known = profiles() if env.get(TOKEN_FILE) else None
+    # A switch sets AWS_PROFILE anew, whatever is wrong with it now.
+    found = [conflict for conflict in conflicts(env, known, os.path.exists) if conflict.variable != PROFILE]
+    cleared = [conflict.variable for conflict in found if conflict.variable in _CLEARED]
+    if cleared:
+        lines.append(f"{_what_wins(found, cleared)} {_way_out(cleared, env, can_switch=can_switch)}")
+    lines += [
+        f"{conflict.sentence} Clear it: {channel.unsetting([conflict.variable], env)}"
+        for conflict in found
+        if conflict.variable not in _CLEARED
+    ]
     if not can_switch and env.get("SSOTUI_DEMO") != "picker":
         lines.append(f"This shell can't be switched yet. {channel.advice(env)}")
     return tuple(lines)
 
 
-def _what_wins(names: list[str]) -> str:
+def _what_wins(found: list[Conflict], names: list[str]) -> str:
     others = f" and {len(names) - 1} more" if len(names) > 1 else ""
     if _KEYS.isdisjoint(names):
-        return f"{names[0]} in this shell wins over AWS_PROFILE in some programs."
-    return f"Keys in this shell's environment win over every profile: {names[0]}{others}."
+        return next(conflict.sentence for conflict in found if conflict.variable == names[0])
+    return f"Credentials in this shell's environment override every profile: {names[0]}{others}."
 
 
 def _way_out(names: list[str], env: Mapping[str, str], *, can_switch: bool) -> str:

@@ -20,6 +20,9 @@ from ssotui.shell.open_file import CHANNEL
 if TYPE_CHECKING:
     import argparse
 
+    from ssotui.core.model import Profile
+    from ssotui.settings import Settings
+
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open the picker, filtered by ``options.query``."""
@@ -42,7 +45,7 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, commands: tu
     from ssotui.tui.app import PickerApp  # 165 ms that no other command pays
     from ssotui.tui.screens.fetching import PickerRequest
 
-    told = notices(env, terminal=sys.stdout.isatty())
+    told = notices(env, lambda: _profiles(env, settings), terminal=sys.stdout.isatty())
     request = PickerRequest(
         settings,
         query,
@@ -67,6 +70,11 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, commands: tu
             hint=f"Switch it: ssotui use {quote(choice.profile, 'sh')}",
         )
     return switch_shell(choice, env, settings)
+
+
+def _profiles(env: Mapping[str, str], settings: Settings) -> tuple[Profile, ...] | None:
+    found = wiring.build(env, settings).profiles.read()
+    return None if found.trouble else found.profiles
 
 
 def _check_terminal(env: Mapping[str, str], query: str, commands: tuple[str, ...]) -> None:

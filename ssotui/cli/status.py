@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ssotui.actions.survey import Survey
+    from ssotui.core.conflicts import Conflict
     from ssotui.core.model import SsoSession
 
 
@@ -32,10 +33,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         _write_json(taken, current, env)
     else:
         _write_table(taken, current, backend.now(), env)
-        from ssotui.core.conflicts import conflicts
-
-        for conflict in conflicts(env):
-            output.say(f"{conflict.variable} is set: {conflict.effect}")
+        for conflict in _conflicts(taken, env):
+            output.say(conflict.sentence)
     for trouble in taken.configuration.trouble:
         output.complain(trouble)
     return taken.configuration.trouble[0].exit_code if taken.configuration.trouble else ExitCode.DONE
@@ -61,14 +60,21 @@ def _current(env: Mapping[str, str]) -> str:
     return env.get(PROFILE) or env.get("AWS_DEFAULT_PROFILE") or ""
 
 
-def _write_json(taken: Survey, current: str, env: Mapping[str, str]) -> None:
+def _conflicts(taken: Survey, env: Mapping[str, str]) -> tuple[Conflict, ...]:
+    import os.path
+
     from ssotui.core.conflicts import conflicts
 
+    known = None if taken.configuration.trouble else taken.configuration.profiles
+    return conflicts(env, known, os.path.exists)
+
+
+def _write_json(taken: Survey, current: str, env: Mapping[str, str]) -> None:
     output.write_json(
         {
             "profile": current or None,
             "sessions": [_members(taken, session) for session in taken.configuration.sessions],
-            "conflicts": [conflict._asdict() for conflict in conflicts(env)],
+            "conflicts": [conflict._asdict() for conflict in _conflicts(taken, env)],
         }
     )
 
@@ -105,8 +111,6 @@ def _write_table(taken: Survey, current: str, now: datetime, env: Mapping[str, s
     if not sessions and not taken.configuration.trouble:
         output.say("No SSO session is configured.")
         output.say("  Add one: ssotui session add --help")
-    if current and current not in {profile.name for profile in taken.configuration.profiles}:
-        output.say(f"The shell's profile {current} is not in the AWS configuration.")
 
 
 def _write_for_people(taken: Survey, current: str, now: datetime, env: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os.path
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,8 +12,9 @@ from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output, streams
 from ssotui.core import exports
+from ssotui.core.conflicts import conflicts, winner
 from ssotui.core.partitions import partition_of
-from ssotui.core.shells import REGION
+from ssotui.core.shells import PROFILE, REGION
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, NothingMatched, UsageError
 from ssotui.jobs import CancelToken
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class _Identity(NamedTuple):
-    """``profile`` is "" for keys in the environment, ``expires_at`` is None where nobody knows."""
+    """``profile`` is "" where it isn't one's, ``expires_at`` is None where nobody knows."""
 
     profile: str
     caller: Caller
@@ -32,17 +34,41 @@ class _Identity(NamedTuple):
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.profile`` goes first, then keys in the environment, then its profile, as for every tool."""
+    """``options.profile``, else whoever ``aws sts get-caller-identity`` is in this shell."""
     backend = wiring.build(env, wiring.load_settings(env))
-    if not options.profile and env.get("AWS_ACCESS_KEY_ID"):
-        found = _by_keys(env)
+    if options.profile:
+        found = _by_profile(backend, _profile(backend, options.profile), env)
     else:
-        name = options.profile or exports.current(env)
-        if not name:
-            raise UsageError("This shell is on no profile.", hint="Pick one: ssotui, or name one: --profile P")
-        found = _by_profile(backend, _profile(backend, name), env)
+        found = _of_shell(backend, env)
     _show(found, as_json=options.json)
     return ExitCode.DONE
+
+
+def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
+    if env.get(PROFILE) == "":
+        raise UsageError("AWS_PROFILE is set and empty, which AWS CLI refuses.", hint="Switch: ssotui, or: ssotui off")
+    name = exports.current(env)
+    if name is None:
+        profile = next((one for one in backend.profiles.read().profiles if one.name == "default"), None)
+    else:
+        profile = _profile(backend, name)  # a missing one stops every tool, whatever else is set
+        _tell_what_overrides(backend, env)
+    wins = winner(env, profile)
+    if wins == "keys":
+        return _by_keys(env)
+    if wins != "profile":
+        from ssotui.aws import caller  # botocore, when there is something to ask
+
+        region = next((env[one] for one in REGION if env.get(one)), profile.region if profile else "")
+        return _Identity("", caller.caller_of_environment(wins, region, env), None)
+    if profile is None:
+        raise UsageError("No profile is active in this shell.", hint="Pick one: ssotui, or name one: --profile P")
+    return _by_profile(backend, profile, env)
+
+
+def _tell_what_overrides(backend: Backend, env: Mapping[str, str]) -> None:
+    for conflict in conflicts(env, backend.profiles.read().profiles, os.path.exists):
+        output.say(conflict.sentence)
 
 
 def _profile(backend: Backend, name: str) -> Profile:

@@ -103,7 +103,8 @@ class Profile(NamedTuple):
 
     ``session`` names an SsoSession (for kind sso-legacy the legacy session's name); ``line`` is that of its header in
     the config file, from 1, or 0 where only the credentials file has it. ``source`` is an assume-role profile's
-    source_profile, its ``account_id`` that of the role it assumes, ``role_arn``.
+    source_profile, its ``account_id`` that of the role it assumes, ``role_arn``, and ``token_file`` its
+    web_identity_token_file.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Profile(NamedTuple):
     source: str = ""
     output: str = ""
     role_arn: str = ""
+    token_file: str = ""
 
     @property
     def ref(self) -> RoleRef | None:

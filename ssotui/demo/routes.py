@@ -148,6 +148,11 @@ _STS = {
         "GetCallerIdentity", lambda one, request: sts.get_caller_identity(one.keys, request), sts.sts_refusal
     ),
     "AssumeRole": Route("AssumeRole", lambda one, request: sts.assume_role(one.keys, request), sts.sts_refusal),
+    "AssumeRoleWithWebIdentity": Route(
+        "AssumeRoleWithWebIdentity",
+        lambda one, request: sts.assume_role_with_web_identity(one.keys, request),
+        sts.sts_refusal,
+    ),
 }
 _FEDERATION = {
     "getSigninToken": Route(

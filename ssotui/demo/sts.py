@@ -24,6 +24,17 @@ def get_caller_identity(keys: KeyRing, request: Request) -> Response:
 def assume_role(keys: KeyRing, request: Request) -> Response:
     """Keys of any role, for whoever holds valid ones."""
     _holder(keys, request)
+    return _assumed("AssumeRole", keys, request)
+
+
+def assume_role_with_web_identity(keys: KeyRing, request: Request) -> Response:
+    """Keys of any role for a token of any identity provider; nobody signs this request."""
+    if not request.form.get("WebIdentityToken", ""):
+        raise Refusal(400, "InvalidIdentityToken", "The web identity token is missing")
+    return _assumed("AssumeRoleWithWebIdentity", keys, request)
+
+
+def _assumed(action: str, keys: KeyRing, request: Request) -> Response:
     found = _ROLE_ARN.fullmatch(request.form.get("RoleArn", ""))
     name = request.form.get("RoleSessionName", "")
     if found is None or not name:
@@ -36,7 +47,7 @@ def assume_role(keys: KeyRing, request: Request) -> Response:
         "Expiration": issued.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     user = {"AssumedRoleId": issued.user_id, "Arn": issued.arn}
-    return _answer("AssumeRole", {"Credentials": credentials, "AssumedRoleUser": user})
+    return _answer(action, {"Credentials": credentials, "AssumedRoleUser": user})
 
 
 def sts_refusal(refused: Refusal) -> Response:

@@ -148,6 +148,7 @@ def _profiles(
             source=_text(values, "source_profile") if kind == "assume-role" else "",
             output=_text(values, "output"),
             role_arn=_text(values, "role_arn") if kind == "assume-role" else "",
+            token_file=_text(values, "web_identity_token_file") if kind == "assume-role" else "",
         )
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from ssotui.cli.notices import notices
+from ssotui.cli.notices import notices as read_notices
+from ssotui.core.model import Profile
 from ssotui.shell.open_file import CHANNEL
 
 WRAPPED = {CHANNEL: "/dev/fd/9", "SSOTUI_SHELL": "bash"}
+SSO = Profile("dev", "sso", "acme", "111111111111", "Admin")
+CHAIN = Profile("chain", "assume-role", account_id="111111111111", source="dev")
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "y"}
+
+
+def notices(env: dict[str, str], *, terminal: bool) -> tuple[str, ...]:
+    return read_notices(env, lambda: (SSO, CHAIN), terminal=terminal)
 
 
 def test_nothing_is_said_where_nothing_is_wrong() -> None:
@@ -18,14 +27,29 @@ def test_nothing_is_said_where_nothing_is_wrong() -> None:
 
 def test_keys_in_the_environment_are_told_of_and_the_wrapper_clears_them() -> None:
     said = notices(WRAPPED | KEYS, terminal=True)
-    assert said == (
-        "Keys in this shell's environment win over every profile: AWS_ACCESS_KEY_ID and 2 more. Enter clears them.",
-    )
+    override = "Credentials in this shell's environment override every profile"
+    assert said == (f"{override}: AWS_ACCESS_KEY_ID and 2 more. Enter clears them.",)
 
 
 def test_a_default_profile_that_boto3_prefers_is_told_of() -> None:
     (said,) = notices(WRAPPED | {"AWS_DEFAULT_PROFILE": "old", "AWS_PROFILE": "new"}, terminal=True)
-    assert said == "AWS_DEFAULT_PROFILE in this shell wins over AWS_PROFILE in some programs. Enter clears it."
+    overrides = 'is set and overrides AWS_PROFILE in boto3, which takes the profile "old".'
+    assert said == f"AWS_DEFAULT_PROFILE {overrides} Enter clears it."
+
+
+def test_a_web_identity_that_overrides_the_profile_is_told_of(tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.touch()
+    env = {"AWS_WEB_IDENTITY_TOKEN_FILE": str(token), "AWS_ROLE_ARN": "arn:aws:iam::000000000009:role/pod"}
+    (said,) = notices(WRAPPED | env | {"AWS_PROFILE": "dev"}, terminal=True)
+    assert said.startswith("AWS_WEB_IDENTITY_TOKEN_FILE is set and overrides the profile in AWS CLI, boto3")
+    assert said.endswith("Enter clears it.")
+    assert notices(WRAPPED | env | {"AWS_PROFILE": "chain"}, terminal=True) == ()
+
+
+def test_what_no_switch_clears_is_not_promised_to_be_cleared() -> None:
+    (said,) = notices(WRAPPED | {"AWS_BEARER_TOKEN_BEDROCK": "x", "AWS_PROFILE": "dev"}, terminal=True)
+    assert said.endswith("overrides every profile for Amazon Bedrock. Clear it: unset AWS_BEARER_TOKEN_BEDROCK")
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_status_says_how_every_session_stands(run: Run, home: DemoHome) -> None:
     ]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", acme["expires_at"])
     assert told["conflicts"] == [
-        {"variable": "AWS_ACCESS_KEY_ID", "effect": "Its keys win over every profile."},
+        {"variable": "AWS_ACCESS_KEY_ID", "effect": "comes without AWS_SECRET_ACCESS_KEY: AWS CLI and boto3 fail"},
     ]
 
 

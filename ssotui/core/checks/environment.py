@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from ssotui.core import exports
 from ssotui.core.checks.finding import Finding
-from ssotui.core.conflicts import conflicts
+from ssotui.core.conflicts import TOKEN_FILE, conflicts, overrides_chain_in_go
+from ssotui.core.model import Profile
+from ssotui.core.shells import IN_THE_WAY, PROFILE
 from ssotui.core.text import plain
 
 _IDS = {
+    "AWS_WEB_IDENTITY_TOKEN_FILE": "web-identity-variable",
+    "AWS_ROLE_ARN": "web-identity-variable",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "container-variable",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI": "container-variable",
+    "AWS_BEARER_TOKEN_BEDROCK": "bedrock-variable",
     "AWS_DEFAULT_PROFILE": "default-profile-variable",
     "AWS_CREDENTIAL_EXPIRATION": "expiration-variable",
 }
@@ -20,12 +28,20 @@ _KEYS = "keys-in-environment"
 
 
 def environment(
-    env: Mapping[str, str], profiles: Collection[str], is_there: Callable[[str], bool]
+    env: Mapping[str, str], profiles: Collection[Profile] | None, is_there: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    """``profiles`` are the names that tools find; ``is_there`` says whether a file exists."""
-    for variable, effect in conflicts(env):
-        yield _warning(_IDS.get(variable, _KEYS), f"{variable} is set. {effect}", f"unset {variable}, or: ssotui off")
-    yield from _profile(env, profiles)
+    """``profiles`` are those that tools find, None where they can't be read; ``is_there``: whether a file exists."""
+    for conflict in conflicts(env, profiles, is_there):
+        name = conflict.variable
+        if name == PROFILE or env[name] == "":
+            continue  # below, as an error
+        way_out = f"unset {name}, or: ssotui off" if name in IN_THE_WAY else f"unset {name}"
+        yield _warning(_IDS.get(name, _KEYS), conflict.sentence, way_out)
+    current = exports.current(env) or "default"
+    if any(overrides_chain_in_go(env, one) for one in profiles or () if one.name == current):
+        message = f'{TOKEN_FILE} is set and overrides the profile "{plain(current)}" in the Go SDK (Terraform).'
+        yield Finding("web-identity-variable", "info", "", 0, message, f"unset {TOKEN_FILE}")
+    yield from _profile(env, None if profiles is None else {profile.name for profile in profiles})
     yield from _region(env)
     for variable in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         if env.get(variable) == "":
@@ -38,14 +54,14 @@ def environment(
             yield Finding("missing-ca-bundle", "error", "", 0, message, f"Correct {variable}, or unset it.")
 
 
-def _profile(env: Mapping[str, str], profiles: Collection[str]) -> Iterator[Finding]:
+def _profile(env: Mapping[str, str], profiles: Collection[str] | None) -> Iterator[Finding]:
     for variable in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
         name = env.get(variable)
         if name == "":
             message = f"{variable} is set but empty: AWS CLI and boto3 look for a profile without a name, and fail."
             yield Finding("empty-profile-variable", "error", "", 0, message, f"unset {variable}")
-        elif name and name not in profiles and name != "default":
-            message = f"{variable} names the profile {plain(name)}, which there is not: every aws command fails."
+        elif name and profiles is not None and name not in profiles:
+            message = f'{variable} names the profile "{plain(name)}", which isn\'t defined: every aws command fails.'
             yield Finding("unknown-profile-variable", "error", "", 0, message, "Switch to one that is there: ssotui")
 
 
