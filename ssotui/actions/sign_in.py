@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
+from ssotui.actions.forget_credentials import forget_credentials
 from ssotui.core.backend import Backend, CancelToken
 from ssotui.core.desk import Callback
 from ssotui.core.model import SsoSession, Token
@@ -26,6 +27,7 @@ from ssotui.errors import (
     BadAnswer,
     Cancelled,
     ClientRefused,
+    FileTrouble,
     SignInNeeded,
     SsoTuiError,
     Throttled,
@@ -54,6 +56,14 @@ class Wish(NamedTuple):
 def wish_of(method: str) -> Wish:
     """How the setting login.method wants it."""
     return Wish("browser" if method == "browser" else "device-code" if method == "device-code" else "auto")
+
+
+def still_cached(trouble: FileTrouble) -> SsoTuiError:
+    """What to say after a sign-in that could not remove what was cached before it."""
+    return SsoTuiError(
+        f"Role credentials of the sign-in before are still cached: {trouble.message}.",
+        hint=f"{trouble.hint} Until they expire, commands may use them.",
+    )
 
 
 class Attempt(Protocol):
@@ -139,6 +149,10 @@ class _Desk(NamedTuple):
         tokens = self.backend.tokens
         with tokens.writing(self.session):
             tokens.save(self.session, token)
+        try:
+            forget_credentials(self.backend, self.session)  # it may be another person who has signed in
+        except FileTrouble as trouble:
+            return SignedIn(self.session.name, token.expires_at, trouble)
         return SignedIn(self.session.name, token.expires_at)
 
     def forget(self, client: Client) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from ssotui.core.backend import AwsConfiguration, Backend
-from ssotui.core.model import RoleRef, SsoSession, Token
+from ssotui.actions.forget_credentials import forget_credentials
+from ssotui.core.backend import Backend
+from ssotui.core.model import SsoSession, Token
 from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError
 
 
@@ -23,18 +23,10 @@ class SignedOut(NamedTuple):
 
 def sign_out(backend: Backend, session: SsoSession) -> SignedOut:
     """Works without a network: then the sign-in lives on at AWS until it ends there. Raises FileTrouble."""
-    configuration = backend.profiles.read()
     with backend.tokens.writing(session):
         token, was_signed_in = _token(backend, session)
         backend.tokens.delete(session)
-    mine = frozenset(_refs(backend, configuration, session))
-    others = frozenset(
-        (other, ref)
-        for other in configuration.sessions
-        if other.name != session.name
-        for ref in _refs(backend, configuration, other)
-    )
-    backend.role_keys.forget(session, mine, others)
+    forget_credentials(backend, session)
     return SignedOut(session.name, was_signed_in, _tell(backend, session, token) if token else None)
 
 
@@ -44,17 +36,6 @@ def _token(backend: Backend, session: SsoSession) -> tuple[Token | None, bool]:
     except FileTrouble:
         return None, True  # it can't be read, but it can be removed
     return token, token is not None
-
-
-def _refs(backend: Backend, configuration: AwsConfiguration, session: SsoSession) -> Iterable[RoleRef]:
-    """Every role of the session whose keys may be kept: those that profiles name, and those that were listed."""
-    for profile in configuration.profiles:
-        if profile.ref and profile.session == session.name:
-            yield profile.ref
-    catalog = backend.catalogs.load(session)
-    for account in catalog.known_accounts():
-        for role in catalog.known_roles(account.id):
-            yield RoleRef(session.name, account.id, role)
 
 
 def _tell(backend: Backend, session: SsoSession, token: Token) -> SsoTuiError | None:

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     for session in sessions:
         try:
             if options.name_of_command == "logout":
-                _logout(backend, session)
+                _logout(backend, session, env)
             else:
                 _login(backend, session, options, (settings, env))
         except SsoTuiError as error:
@@ -116,7 +116,7 @@ def _wish(wish: Wish, options: argparse.Namespace) -> Wish:
     return wish._replace(open_browser=not options.no_browser)
 
 
-def _logout(backend: Backend, session: SsoSession) -> None:
+def _logout(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> None:
     from ssotui.actions.sign_out import sign_out
 
     done = sign_out(backend, session)
@@ -127,3 +127,18 @@ def _logout(backend: Backend, session: SsoSession) -> None:
         output.say(f"Signed out of {name}.")
     else:
         output.say(f"You were not signed in to {name}.")
+    _say_what_stands(backend, session, env)
+
+
+def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> None:
+    """Credentials that ``creds --write`` put into the credentials file outlive the sign-in."""
+    from ssotui import paths
+    from ssotui.actions.forget_credentials import roles_of
+    from ssotui.files.credentials_file import CredentialsFile
+
+    refs = roles_of(backend, backend.profiles.read(), session)
+    standing = CredentialsFile(env, backend.now).standing({(ref.account_id, ref.role) for ref in refs})
+    if standing:
+        sections = ", ".join(f"[{plain(name)}]" for name in standing)
+        output.say(f"Credentials of {plain(session.name)} are still in {paths.credentials_file(env)}: {sections}.")
+        output.say("  They work until they expire; delete these sections if nobody is to use them.")

@@ -70,6 +70,8 @@ def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[
 def _told(backend: Backend, session: SsoSession, signed_in: SignedIn) -> SignedIn:
     left = span(signed_in.expires_at - backend.now())
     output.say(f"Signed in to {plain(signed_in.session)} for {left}.")
+    if signed_in.not_forgotten:
+        output.complain(sign_in.still_cached(signed_in.not_forgotten))
     if sys.stderr.isatty() and not session.legacy and backend.history.is_first("sign-in"):
         output.say(WORDS["sign-in"])
     return signed_in

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.core.text import plain
-from ssotui.errors import UsageError
+from ssotui.errors import FileTrouble, UsageError
 
 Method = Literal["browser", "device-code"]
 Answer = Literal["pending", "slow-down"]
@@ -90,10 +90,14 @@ class Prompt:
 
 
 class SignedIn(NamedTuple):
-    """A sign-in came to its good end; the token is in its file."""
+    """A sign-in came to its good end; the token is in its file.
+
+    ``not_forgotten`` says why the role credentials of whoever was signed in before are still cached, if they are.
+    """
 
     session: str
     expires_at: datetime
+    not_forgotten: FileTrouble | None = None
 
 
 def needs_refresh(token: Token, session: SsoSession, now: datetime) -> bool:

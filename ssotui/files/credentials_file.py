@@ -6,7 +6,7 @@ What ssotui wrote there is known by the comment above the keys; every other byte
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,9 @@ from ssotui.files.ini import IniSection, decoded, scan
 from ssotui.files.locks import only_writer
 
 _COMMENT = "# ssotui: temporary keys of {role}, good until {end}; replaced by: ssotui creds --write\n"
-_OURS = re.compile(r"# ssotui: temporary keys .* good until (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ);.*")
+_OURS = re.compile(
+    r"# ssotui: temporary keys (?:of )?(?P<role>.*?),? good until (?P<end>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ);.*"
+)
 _KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
@@ -67,6 +69,14 @@ class CredentialsFile:
     def tidy(self) -> Written:
         """Take out the keys of ours that have expired. Raises FileTrouble."""
         return self._change(None)
+
+    def standing(self, roles: Collection[tuple[str, str]]) -> tuple[str, ...]:
+        """The sections whose credentials ``creds --write`` put there for one of ``roles``, and that are still good.
+
+        A role is (account id, name). Raises FileTrouble.
+        """
+        text = decoded(read_version(self._path)[0] or b"", str(self._path))
+        return sections_of_roles(text, str(self._path), roles, self._now())
 
     def _change(self, entry: Entry | None) -> Written:
         with only_writer(self._lock, self._path):
@@ -139,6 +149,28 @@ def without_expired(text: str, path: str, now: datetime, but: str) -> tuple[str,
     return kept, tuple(removed)
 
 
+def sections_of_roles(text: str, path: str, roles: Collection[tuple[str, str]], now: datetime) -> tuple[str, ...]:
+    """The sections with credentials that ssotui wrote for one of ``roles`` and that are good at ``now``.
+
+    Raises FileTrouble.
+    """
+    sections, lines = scan(text, path), _LINE.findall(text)[:-1]
+    named = {f"{account_id}/{role}" for account_id, role in roles}
+    return tuple(
+        section.header
+        for section in sections
+        if _role_of_ours(lines, sections, section) in named
+        and (end := _end_of_ours(lines, sections, section))
+        and end > now
+    )
+
+
+def _role_of_ours(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> str:
+    """ACCOUNT_ID/ROLE of the credentials that ssotui wrote into the section; "" if it wrote none."""
+    remarks = (_OURS.fullmatch(lines[number].strip()) for number in _body(lines, sections, section))
+    return next((found["role"] for found in remarks if found), "")
+
+
 def _block(entry: Entry) -> list[str]:
     keys = file_values(entry.credentials)
     end = entry.credentials.expires_at.astimezone(UTC)
@@ -162,7 +194,7 @@ def _end_of_ours(lines: list[str], sections: tuple[IniSection, ...], section: In
     for number in _body(lines, sections, section):
         found = _OURS.fullmatch(lines[number].strip())
         if found:
-            return None if _is_long_lived(section) else datetime.fromisoformat(found[1])
+            return None if _is_long_lived(section) else datetime.fromisoformat(found["end"])
     return None
 
 

@@ -9,6 +9,7 @@ import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from ssotui.jobs import CancelToken, Crew
 from ssotui.settings import Settings
 
 Decide = Callable[..., None]
+
+NOBODY = 65534
 
 
 class Clock:
@@ -153,3 +156,31 @@ def at_once() -> Callable[..., list[object]]:
         return results
 
     return run
+
+
+@contextmanager
+def read_only(folder: Path, but: Path | None = None) -> Iterator[None]:
+    """As a user who may read everything but write nothing there; root becomes such a one meanwhile.
+
+    In ``but`` that user may write.
+    """
+    home = folder.parents[2]
+    for path in (home, *home.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    (home / ".local" / "state" / "ssotui" / "locks").mkdir(parents=True, exist_ok=True)
+    for lock in (home / ".local").rglob("*.lock"):
+        lock.unlink()
+    for path in (home / ".local").rglob("*"):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    if but:
+        but.chmod(0o777)
+    folder.chmod(0o555)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o755)

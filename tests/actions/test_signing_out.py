@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from ssotui.actions import credentials
+from ssotui.actions.refresh import usable_token
+from ssotui.actions.sign_in import Wish, begin, still_cached
 from ssotui.actions.sign_out import sign_out
 from ssotui.core.backend import Backend
-from ssotui.core.model import RoleRef, SsoSession
+from ssotui.core.catalog import Known, SessionCatalog
+from ssotui.core.model import Account, RoleRef, SsoSession
+from ssotui.core.sign_in import SignedIn
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import SignInNeeded
 from ssotui.jobs import CancelToken
+from tests.actions.conftest import read_only
 
 
 def some_role(organisation: Organisation, session: str) -> RoleRef:
     account = organisation.world.instance(session).accounts[0]
     return RoleRef(session, account.id, account.roles[0])
+
+
+def session_of(backend: Backend, name: str) -> SsoSession:
+    return next(one for one in backend.profiles.read().sessions if one.name == name)
+
+
+def list_whole(backend: Backend, organisation: Organisation, name: str) -> SsoSession:
+    """Its first account is known from a listing."""
+    account, session = organisation.world.instance(name).accounts[0], session_of(backend, name)
+    accounts = (Account(account.id, account.name or "", ""),)
+    known = SessionCatalog(Known(accounts, backend.now()), {account.id: Known(account.roles, backend.now())})
+    backend.catalogs.save(session, known)
+    return session
 
 
 @pytest.fixture
@@ -37,14 +56,7 @@ def test_the_token_and_the_role_credentials_of_just_that_session_go(
     refs = [some_role(organisation, name) for name in ("acme", "northwind")]
     for ref in refs:
         credentials.get(backend, ref, CancelToken())
-    account = organisation.world.instance("northwind").accounts[0]
-    from ssotui.core.catalog import Known, SessionCatalog
-    from ssotui.core.model import Account
-
-    northwind = next(one for one in backend.profiles.read().sessions if one.name == "northwind")
-    accounts = (Account(account.id, account.name or "", ""),)
-    known = SessionCatalog(Known(accounts, backend.now()), {account.id: Known(account.roles, backend.now())})
-    backend.catalogs.save(northwind, known)
+    northwind = list_whole(backend, organisation, "northwind")
     done = sign_out(backend, acme)
     assert done.was_signed_in
     assert done.not_told is None
@@ -85,3 +97,39 @@ def test_a_token_file_that_cannot_be_read_is_removed(backend: Backend, acme: Sso
 def test_who_was_not_signed_in_is_told_so(backend: Backend, globex: SsoSession, organisation: Organisation) -> None:
     assert not sign_out(backend, globex).was_signed_in
     assert organisation.counts["Logout"] == 0
+
+
+def test_a_new_sign_in_forgets_the_former_persons_role_credentials_of_just_that_session(
+    backend: Backend, acme: SsoSession, organisation: Organisation, sign_in: Callable[..., None]
+) -> None:
+    refs = [some_role(organisation, name) for name in ("acme", "northwind")]
+    old = [credentials.get(backend, ref, CancelToken()) for ref in refs]
+    list_whole(backend, organisation, "northwind")
+    sign_in(backend, acme)
+    assert [backend.role_keys.load(session_of(backend, ref.session), ref) for ref in refs] == [None, old[1]]
+    assert credentials.get(backend, refs[0], CancelToken()) != old[0]
+
+
+def test_a_refresh_keeps_the_role_credentials(
+    backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome
+) -> None:
+    ref = some_role(organisation, "acme")
+    old = credentials.get(backend, ref, CancelToken())
+    home.expire("acme")
+    usable_token(backend, acme)
+    assert organisation.counts["CreateToken"] == 1
+    assert backend.role_keys.load(acme, ref) == old
+
+
+def test_a_sign_in_that_cannot_forget_says_so(
+    backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome, cancel: CancelToken
+) -> None:
+    credentials.get(backend, some_role(organisation, "acme"), CancelToken())
+    begun = begin(backend, acme, Wish("device-code", open_browser=False))
+    assert not isinstance(begun, SignedIn)
+    organisation.approve(begun.prompt.user_code)
+    with read_only(home.folder / ".aws" / "cli" / "cache", but=home.token_file("acme").parent):
+        done = begun.finish(cancel)
+    assert done.not_forgotten
+    assert "can't be removed" in still_cached(done.not_forgotten).message
+    assert usable_token(backend, acme).access_token

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,10 +19,9 @@ from ssotui.core.sign_in import Client
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import AccessDenied, BadAnswer, FileTrouble, SignInNeeded, SsoTuiError, Throttled
+from tests.actions.conftest import read_only
 
 AtOnce = Callable[..., list[Token]]
-
-NOBODY = 65534
 
 
 def ends_soon(backend: Backend, session: SsoSession, minutes: int = 10) -> Token:
@@ -174,27 +170,6 @@ def test_a_cache_folder_that_cannot_be_written_does_not_harm_a_token_that_still_
     with read_only(home.token_file("acme").parent):
         assert usable_token(backend, acme).access_token == old.access_token
     assert organisation.counts["CreateToken"] == 0
-
-
-@contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """As a user who may read everything but write nothing there; root becomes such a one meanwhile."""
-    home = folder.parents[2]
-    for path in (home, *home.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    (home / ".local" / "state" / "ssotui" / "locks").mkdir(parents=True, exist_ok=True)
-    for path in (home / ".local").rglob("*"):
-        path.chmod(0o777 if path.is_dir() else 0o666)
-    folder.chmod(0o555)
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
-        folder.chmod(0o755)
 
 
 def test_401_means_a_sign_in_though_the_file_says_otherwise(

@@ -209,3 +209,14 @@ def test_without_a_terminal_nobody_is_asked(run: Run, organisation: Organisation
     assert done.returncode == 5
     assert done.stderr == "ssotui: You are not signed in to globex.\n  Sign in: ssotui login globex\n"
     assert organisation.counts["RegisterClient"] == 0
+
+
+def test_logout_tells_of_credentials_that_were_written_to_the_file(run: Run, home: DemoHome) -> None:
+    run("creds", home.profiles[0], "--write", "copied")
+    run("creds", home.profiles[-1], "--write", "of-northwind")
+    told = run("logout", "acme").stderr.splitlines()
+    assert told == [
+        "Signed out of acme.",
+        f"Credentials of acme are still in {home.folder}/.aws/credentials: [copied].",
+        "  They work until they expire; delete these sections if nobody is to use them.",
+    ]

@@ -22,8 +22,8 @@ class Kept(NamedTuple):
     """``path`` is below the home, as a regular expression; ``lines`` are what reads it (PROFILE stands for one).
 
     ``is_absent`` is the exit code of the first of them without the file, ``is_broken`` that with one that can't be
-    read, and ``parses`` says which damages leave something that it takes. A file of ours is ``ours``: it counts as absent
-    whatever is wrong with it.
+    read, and ``parses`` says which damages leave something that it takes. A file of ours is ``ours``: it counts as
+    absent whatever is wrong with it.
     """
 
     path: str

@@ -64,15 +64,18 @@ class Signing(Fetching):
             self._sign_in(session, then)
 
     def _sign_in(self, session: SsoSession, then: Callable[[], None]) -> None:
-        from ssotui.actions.sign_in import wish_of  # with the dialog: nothing that the first frame needs
+        from ssotui.actions.sign_in import still_cached, wish_of  # with the dialog: nothing that the first frame needs
         from ssotui.tui.screens.sign_in import SignInDialog
 
         def closed(outcome: SignedIn | None) -> None:
             if outcome is None:
                 self.tell("")
                 return
-            lesson = () if session.legacy else self.lesson("sign-in")
-            self.tell(" ".join((f"Signed in to {plain(session.name)}.", *lesson)))
+            if outcome.not_forgotten:
+                self.tell(still_cached(outcome.not_forgotten).in_one_line, is_error=True)
+            else:
+                lesson = () if session.legacy else self.lesson("sign-in")
+                self.tell(" ".join((f"Signed in to {plain(session.name)}.", *lesson)))
             self.read_again()
             self.refresh_session(session.name)
             then()
