@@ -58,10 +58,13 @@ def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOp
     return ConsoleOpened(wish.ref)
 
 
-def show(backend: Backend, address: str, ref: RoleRef) -> None:
-    """Open the address; where no browser can be opened, SsoTuiError says how to have it printed."""
+def show(backend: Backend, address: str, ref: RoleRef, *, secret: bool = True) -> None:
+    """Open the address, which is ``secret`` if it signs in by itself.
+
+    Where no browser can be opened, SsoTuiError says how to have it printed.
+    """
     try:
-        backend.desk.browser().open(address)
+        backend.desk.browser().open(address, secret=secret)
     except UsageError:
         raise
     except SsoTuiError as error:

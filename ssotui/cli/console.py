@@ -43,6 +43,6 @@ def _show(backend: Backend, found: tuple[RoleRef, str], options: argparse.Namesp
         to = backend.clipboard().copy(address, 0 if options.portal else clear_after)
         output.say(f"Copied the address to {' and '.join(to.places)}.")
     else:
-        console.show(backend, address, ref)
+        console.show(backend, address, ref, secret=not options.portal)
         output.say(f"Opened the console as {plain(' '.join(options.query))}.")
     return ExitCode.DONE

@@ -88,8 +88,11 @@ class Browser(Protocol):
         """There is a way to open an address that doesn't take our terminal."""
         ...
 
-    def open(self, address: str) -> None:
-        """Raises SsoTuiError if that fails, UsageError for an address that is neither https nor on loopback."""
+    def open(self, address: str, *, secret: bool = False) -> None:
+        """Raises SsoTuiError if that fails, UsageError for an address that is neither https nor on loopback.
+
+        ``secret``: who has the address is signed in by it, so it must be in no argument list.
+        """
         ...
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ssotui.core.desk import Browser
 from ssotui.core.sign_in import LOOPBACK
+from ssotui.desktop import one_time_page
 from ssotui.desktop.environment import Surroundings, surroundings
 from ssotui.errors import SsoTuiError, UsageError
 from ssotui.jobs import Crew
@@ -32,6 +33,8 @@ _DESKTOP_OPENERS = (
 )
 # Both are given the address as one argument, unlike ``cmd.exe /c start``, which would take & for the end of a command.
 _WSL_OPENERS = (("wslview",), ("rundll32.exe", "url.dll,FileProtocolHandler"))
+_NO_PAGE = "No port of 127.0.0.1 can be listened on, so no browser was opened."
+_BY_HAND = "Open the address by hand."
 _SOON = 1.5  # seconds in which an opener that can't do it says so; a browser may run for days
 
 
@@ -51,9 +54,14 @@ class PersonsBrowser(Browser):
     def can_open(self) -> bool:
         return bool(self._commands("https://aws.amazon.com"))
 
-    def open(self, address: str) -> None:
-        """Raises SsoTuiError if no browser takes it, UsageError for an address that none should be given."""
+    def open(self, address: str, *, secret: bool = False) -> None:
+        """Raises SsoTuiError if no browser takes it, UsageError for an address that none should be given.
+
+        A ``secret`` one is reached over an address on 127.0.0.1 that works once: see one_time_page.
+        """
         check_address(address)
+        if secret and self.can_open:
+            address = self._leading_to(address)
         for command in self._commands(address):
             if self._start(command):
                 return
@@ -85,6 +93,30 @@ class PersonsBrowser(Browser):
         """It can be run, and is no text browser under whatever name (Debian's x-www-browser leads to anything)."""
         found = shutil.which(program, path=self._env.get("PATH"))
         return found is not None and not {Path(found).name, Path(os.path.realpath(found)).name} & _TEXT_BROWSERS
+
+    def _leading_to(self, address: str) -> str:
+        """Leave a process behind that redirects the browser; it ends once it has, or after two minutes."""
+        try:
+            page = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-I", "-S", str(Path(one_time_page.__file__).resolve())],
+                cwd=os.sep,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            assert page.stdin is not None
+            assert page.stdout is not None
+            with page.stdin, page.stdout:
+                page.stdin.write(address.encode())
+                page.stdin.close()
+                there = page.stdout.readline().decode().strip()
+        except OSError as error:
+            raise SsoTuiError(_NO_PAGE, hint=_BY_HAND) from error
+        Crew(lambda _: page.wait())  # so that it does not stay a zombie
+        if not there:
+            raise SsoTuiError(_NO_PAGE, hint=_BY_HAND)
+        return there
 
     def _start(self, command: Sequence[str]) -> bool:
         """Without our terminal: what needs one can only fail."""

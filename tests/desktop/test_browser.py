@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -37,6 +39,15 @@ def env(tmp_path: Path) -> dict[str, str]:
     return {"PATH": f"{tmp_path / 'bin'}"}
 
 
+def redirected(address: str) -> tuple[int, str]:
+    """What a browser gets at the address: status and the place it is sent to."""
+    parts = urlsplit(address)
+    line = http.client.HTTPConnection(parts.netloc, timeout=20)
+    line.request("GET", parts.path)
+    answer = line.getresponse()
+    return answer.status, answer.headers.get("Location", "")
+
+
 def told(path: Path) -> list[str]:
     return Path(f"{path}.told").read_text().splitlines()
 
@@ -57,6 +68,15 @@ def test_a_command_without_a_place_gets_the_address_at_its_end(program: Program,
     firefox = program("firefox")
     PersonsBrowser(env, "firefox --private-window", around=AT_A_DESK).open(ADDRESS)
     assert told(firefox) == ["--private-window", ADDRESS]
+
+
+def test_a_secret_address_is_in_no_argument_list(program: Program, env: dict[str, str]) -> None:
+    opener = program("xdg-open")
+    PersonsBrowser(env, around=AT_A_DESK).open(f"{ADDRESS}&SigninToken=secret", secret=True)
+    (given,) = told(opener)
+    assert given.startswith("http://127.0.0.1:")
+    assert "secret" not in given
+    assert redirected(given) == (302, f"{ADDRESS}&SigninToken=secret")
 
 
 def test_browser_of_the_environment_is_a_list_of_which_the_first_that_works_counts(

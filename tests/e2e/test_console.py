@@ -39,7 +39,11 @@ def test_the_browser_is_given_the_address(home: DemoHome) -> None:
     done = run(home.profiles[0], env={**home.env, "BROWSER": f"{opener} %s"})
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    assert "SigninToken=" in shown.read_text()
+    given = shown.read_text().strip()
+    assert "SigninToken=" not in given
+    with urlopen(given) as page:
+        assert "AWSReservedSSO_" in page.read().decode()
+        assert "SigninToken=" in page.url
 
 
 def test_the_portal_link_asks_nobody(home: DemoHome, organisation: Organisation) -> None:
