@@ -29,6 +29,10 @@ class CheckedFiles(Protocol):
 
     def tokens(self) -> tuple[FoundFile, ...]: ...
 
+    def can_lock(self) -> bool:
+        """Whether one program can keep others from writing the same file at the same time."""
+        ...
+
     def rewrite(self, before: FoundFile, content: bytes) -> bool:
         """Put ``content`` in the place of what was found, which is kept as a backup; see plans.Edit.in_place."""
         ...

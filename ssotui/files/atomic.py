@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ssotui.errors import FileTrouble
 from ssotui.files.file_attributes import keep_attributes, keep_owner
+from ssotui.files.patience import patiently
 
 TYPE_CHECKING = False  # every prompt waits for this
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
             raise FileTrouble(str(path), "is a folder, not a file", hint="Move the folder away.")
-        found = _content(path) if stat.S_ISREG(kind) else (None, None)
+        found = patiently(lambda: _content(path)) if stat.S_ISREG(kind) else (None, None)
     except (FileNotFoundError, NotADirectoryError):
         return None, None
     except OSError as error:
@@ -96,7 +97,7 @@ def replace_file(
         try:
             if check:
                 check()
-            temporary.replace(target)
+            patiently(lambda: temporary.replace(target))
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -115,7 +116,7 @@ def remove_file(path: Path) -> None:
     target = real_path(path)
     try:
         if (kind := target.stat().st_mode) and (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-            target.unlink()
+            patiently(target.unlink)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
@@ -151,7 +152,7 @@ def mode_of(path: Path) -> int:
 def rename_file(path: Path, name: str) -> None:
     """Give ``path`` another name in its folder, in place of what has it. Raises FileTrouble."""
     try:
-        path.replace(path.with_name(name))
+        patiently(lambda: path.replace(path.with_name(name)))
     except OSError as error:
         raise trouble(path, "renamed", error) from error
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import MountedFile, files_in, read_file, real_path, replace_file, trouble, written_beside
 from ssotui.files.mounted_file import rewrite_file
+from ssotui.files.patience import patiently
 
 _KEPT = 5
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -118,7 +119,7 @@ def _given_name(temporary: Path, path: Path) -> bool:
 def _remove_name(path: Path) -> None:
     """Remove ``path`` itself: a link, and not what it leads to. Raises FileTrouble."""
     try:
-        path.unlink(missing_ok=True)
+        patiently(lambda: path.unlink(missing_ok=True))
     except OSError as error:
         raise trouble(path, "removed", error) from error
 

@@ -11,6 +11,7 @@ from ssotui.core.checkup import FoundFile
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import files_in, fingerprint, make_private, mode_of, read_file, rename_file
 from ssotui.files.config_file import ConfigFile, Version
+from ssotui.files.locks import can_lock
 
 _LARGEST = 1_000_000  # bytes: no token is larger, and what is larger is none of ours
 
@@ -34,6 +35,9 @@ class AwsFiles:
     def tokens(self) -> tuple[FoundFile, ...]:
         seen = ((path, fingerprint(path)) for path in files_in(self._tokens, lambda name: name.endswith(".json")))
         return tuple(_found(path) for path, version in seen if version and version[1] <= _LARGEST)
+
+    def can_lock(self) -> bool:
+        return can_lock(self._state)
 
     def rewrite(self, before: FoundFile, content: bytes) -> bool:
         """See CheckedFiles; raises FileTrouble if the file is no longer what was found."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -15,14 +16,17 @@ from ssotui.files.atomic import make_folder, trouble
 
 _PAUSE = 0.02
 _MODE = 0o600
+# What flock says where it isn't supported: SMB and AFP on macOS (ENOTSUP), BSD (EOPNOTSUPP), NFS without a lock
+# service (ENOLCK), FUSE (ENOSYS). Found in the issues of cargo and filelock, which go on without a lock as well.
+_UNSUPPORTED = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.ENOSYS})
 
 
 @contextlib.contextmanager
 def only_writer(lock: Path, writes: Path, timeout: float = 5.0) -> Iterator[None]:
     """Hold ``lock``, a file of ours, while ``writes`` is changed; wait for at most ``timeout`` seconds.
 
-    The lock file stays behind, empty: removing it would let two programs each hold a lock of their own. Raises
-    FileTrouble if another program holds the lock all that time.
+    The lock file stays behind, empty: removing it would let two programs each hold a lock of their own. Where the file
+    system has no locks, writing goes on without one. Raises FileTrouble if another program holds the lock too long.
     """
     try:
         make_folder(lock.parent)
@@ -49,9 +53,28 @@ def _acquire(descriptor: int, lock: Path, writes: Path, deadline: float) -> None
                 ) from error
             time.sleep(_PAUSE)
         except OSError as error:
+            if error.errno in _UNSUPPORTED:
+                return
             raise trouble(lock, "locked", error) from error
         else:
             return
+
+
+def can_lock(folder: Path) -> bool:
+    """Whether the file system of ``folder`` has locks; True as well where no file can be made to try it with."""
+    lock = folder / "locks.lock"
+    try:
+        make_folder(folder)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, _MODE)
+    except OSError:
+        return True
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        return error.errno not in _UNSUPPORTED
+    finally:
+        os.close(descriptor)
+    return True
 
 
 if sys.platform == "win32":

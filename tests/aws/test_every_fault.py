@@ -49,7 +49,8 @@ ENDS = {
     "UnauthorizedClientException": _Ends((Rejected,), (ClientRefused,)),
     **dict.fromkeys(("500", "502", "503", "504", "InternalServerException"), _UNUSABLE),
     **dict.fromkeys(("reset", "hang"), _SILENT),
-    **dict.fromkeys(("half-body", "cut", "empty", "not-json", "missing", "wrong-types", "redirect"), _UNUSABLE),
+    "half-body": _Ends((BadAnswer, Unreachable)),  # before 1.43.127 botocore takes it for a connection that was closed
+    **dict.fromkeys(("cut", "empty", "not-json", "missing", "wrong-types", "redirect"), _UNUSABLE),
     "wrong-members": _UNUSABLE,
     "proxy-401": _Ends((BadAnswer, Rejected), (BadAnswer,)),  # federation is asked without botocore
 }

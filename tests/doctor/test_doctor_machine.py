@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import http.server
+import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -113,6 +116,16 @@ def test_a_clipboard_needs_its_program_and_its_display(env: dict[str, str], home
     assert "no-clipboard" in examine()
     put_on_path(home, "xclip", "true")
     assert "no-clipboard" not in examine()
+
+
+def test_a_file_system_without_locks_is_warned_of(examine: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "no-locks" not in examine()
+
+    def flock(descriptor: int, operation: int) -> None:
+        raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    assert examine()["no-locks"].severity == "warning"
 
 
 def test_the_wrapper_is_missed_and_an_old_one_noticed(env: dict[str, str], examine: Examine) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import multiprocessing
 import os
 import signal
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.errors import FileTrouble
-from ssotui.files.locks import only_writer
+from ssotui.files.locks import can_lock, only_writer
 
 
 def _hold(lock: Path, told: Connection) -> None:
@@ -61,3 +63,30 @@ def test_a_lock_that_can_not_be_made_is_told(tmp_path: Path) -> None:
         only_writer(tmp_path / "state" / "config.lock", Path("/config")),
     ):
         raise AssertionError("no lock was made")
+
+
+@pytest.fixture
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system such as SMB on macOS: flock is not supported."""
+
+    def flock(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_where_no_lock_can_be_had_writing_goes_on(tmp_path: Path) -> None:
+    written = tmp_path / "config"
+    with only_writer(tmp_path / "lock", written, timeout=0):
+        written.touch()
+    assert written.exists()
+
+
+@pytest.mark.usefixtures("without_locks")
+def test_a_file_system_without_locks_is_recognized(tmp_path: Path) -> None:
+    assert not can_lock(tmp_path)
+
+
+def test_a_file_system_with_locks_is_recognized(tmp_path: Path) -> None:
+    assert can_lock(tmp_path)

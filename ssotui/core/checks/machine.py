@@ -35,6 +35,12 @@ def clipboard(is_there: bool) -> Iterator[Finding]:
         yield Finding("no-clipboard", "info", "", 0, message, "On Linux install wl-clipboard or xclip.")
 
 
+def locks(are_there: bool) -> Iterator[Finding]:
+    if not are_there:
+        message = "The file system of the state folder has no locks: two programs that write at once may lose a change."
+        yield Finding("no-locks", "warning", "", 0, message, "Set XDG_STATE_HOME to a folder on a local disk.")
+
+
 def wrapper(env: Mapping[str, str]) -> Iterator[Finding]:
     """Whether the shell that called us does so through its function."""
     version = env.get(HOOK)
