@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
 
 from ssotui.actions import find, survey
+from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.switch import Wanted
-from ssotui.cli.list_roles import brought_up_to_date
+from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_found
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import last_known
 from ssotui.errors import NothingMatched
@@ -39,11 +39,16 @@ def _is_unlisted(taken: survey.Survey) -> bool:
 def _after_asking(
     backend: Backend, settings: Settings, taken: survey.Survey, text: str, env: Mapping[str, str]
 ) -> tuple[Wanted | str, survey.Survey]:
-    quietly = argparse.Namespace(refresh=False, may_sign_in=False)
-    newer, failures = brought_up_to_date(backend, settings, taken, quietly, env)
+    """Signs in to nobody: who calls does, to a session that SignInNeeded names, because ``text`` leads to it."""
+    named = sessions_named(taken, text)
+    sessions = named or taken.session_names
+    newer = brought_up_to_date(backend, settings, taken, Wish(sessions), env)
     try:
-        return find.exactly_one(backend, newer, text), newer
-    except NothingMatched:
-        if failures:
-            raise failures[0] from None
-        raise
+        return find.exactly_one(backend, newer.taken, text), newer.taken
+    except NothingMatched as nothing:
+        if newer.failures:
+            raise newer.failures[0] from None
+        if newer.signed_out and (named or not newer.knows(sessions)):
+            raise needed(newer.signed_out, named) from None
+        near = nothing.hint if nothing.hint.startswith("Did you mean") else ""
+        raise (nothing_found(newer, nothing.message, near) if newer.signed_out else nothing) from None

@@ -11,14 +11,19 @@ from datetime import datetime
 
 from ssotui import wiring
 from ssotui.actions import survey
-from ssotui.actions.browse import is_stale
+from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.roster import Entry, entries
 from ssotui.cli import output, streams
-from ssotui.core.backend import Backend
-from ssotui.core.model import SsoSession
+from ssotui.cli.refreshing import (
+    Refreshed,
+    Wish,
+    brought_up_to_date,
+    needed,
+    nothing_found,
+    say_signed_out,
+)
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
-from ssotui.settings import Settings
 
 _COMPLAINTS = 5
 """Failures told of one by one; the rest are counted."""
@@ -29,24 +34,30 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print what is known in the end, complain of what isn't, and return the code of the first failure."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken = of_session(survey.take(backend), options.session)
+    taken, text = of_session(survey.take(backend), options.session), " ".join(options.query)
     failures = [*taken.configuration.trouble]
+    named = sessions_named(taken, text)
+    sessions = (named if text else ()) or taken.session_names
     if options.cached:
+        refreshed = Refreshed(taken)
         failures += _never_listed(taken)
     else:
-        taken, failed = brought_up_to_date(backend, settings, taken, options, env)
-        failures += failed
-    text = " ".join(options.query)
-    found = entries(backend, taken, text)
+        wish = Wish(sessions, named if options.may_sign_in else (), options.refresh)
+        refreshed = brought_up_to_date(backend, settings, taken, wish, env)
+        failures += refreshed.failures
+    found = [entry for entry in entries(backend, refreshed.taken, text) if refreshed.knows_role(entry.ref)]
     _FORMATS[options.format or ("table" if sys.stdout.isatty() else "plain")](found)
     streams.flush()
     _complain(failures)
+    if refreshed.signed_out and not refreshed.knows(sessions):
+        failures.append(needed(refreshed.signed_out))
+        output.complain(failures[-1])
+    elif refreshed.signed_out and found:
+        say_signed_out(refreshed.signed_out)
     if failures:
         return failures[0].exit_code
     if text and not found:
-        raise NothingMatched(
-            f"No known role matches {plain(text)}.", hint="ssotui list --refresh looks for what is new."
-        )
+        raise nothing_found(refreshed, f"No known role matches {plain(text)}.")
     return ExitCode.DONE
 
 
@@ -71,29 +82,6 @@ def _never_listed(taken: survey.Survey) -> list[SsoTuiError]:
         for name in taken.session_names
         if not taken.catalog.of(name).known_accounts()
     ]
-
-
-def brought_up_to_date(
-    backend: Backend, settings: Settings, taken: survey.Survey, options: argparse.Namespace, env: Mapping[str, str]
-) -> tuple[survey.Survey, Sequence[SsoTuiError]]:
-    stale = [one for one in taken.configuration.sessions if options.refresh or _is_stale(backend, settings, taken, one)]
-    if not stale:
-        return taken, ()
-    if options.may_sign_in:
-        from ssotui.cli import sign_in  # threads
-
-        if sign_in.can_ask():
-            sign_in.to_those_signed_out(backend, settings, stale, env)
-    from ssotui.cli.live import Live  # threads and queues, which a fresh cache has no use for
-
-    listed = Live(backend, settings, env).list(stale, taken.catalog, refresh=options.refresh)
-    for warning in listed.warnings:
-        output.complain(warning)
-    return taken._replace(catalog=listed.catalog), listed.failures
-
-
-def _is_stale(backend: Backend, settings: Settings, taken: survey.Survey, session: SsoSession) -> bool:
-    return is_stale(taken.catalog.of(session.name), backend.now(), settings.catalog_max_age)
 
 
 def _complain(failures: Sequence[SsoTuiError]) -> None:

@@ -9,19 +9,21 @@ from datetime import datetime, timedelta
 
 from ssotui import wiring
 from ssotui.actions import find, profiles, survey
+from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.profiles import Pruning
 from ssotui.actions.roster import entries
 from ssotui.actions.switch import Defaults
 from ssotui.cli import changes, output, streams
 from ssotui.cli.finding import exactly_one
-from ssotui.cli.list_roles import brought_up_to_date, of_session
+from ssotui.cli.list_roles import of_session
+from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_found, say_signed_out
 from ssotui.core.backend import Backend
 from ssotui.core.drift import drift, gone_profiles
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.naming import template_fault
 from ssotui.core.plans import Plan, Planner
 from ssotui.core.text import plain
-from ssotui.errors import ExitCode, NothingMatched, SsoTuiError, UsageError
+from ssotui.errors import ExitCode, SsoTuiError, UsageError
 from ssotui.files.profile_writer import check_name
 from ssotui.settings import OUTPUTS, Settings, is_region
 
@@ -121,15 +123,23 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
     defaults = _defaults(settings, options)
     started, text = backend.now(), " ".join(options.query)
     taken = of_session(survey.take(backend), options.session)
-    options.refresh = options.prune  # what was listed hours ago is no reason to remove anything
-    taken, failures = brought_up_to_date(backend, settings, taken, options, env)
+    named = sessions_named(taken, text)
+    sessions = (named if text else ()) or taken.session_names
+    # What was listed hours ago is no reason to remove anything.
+    wish = Wish(sessions, named if options.may_sign_in else (), refresh=options.prune)
+    done = brought_up_to_date(backend, settings, taken, wish, env)
+    if done.signed_out and not done.knows(sessions):
+        output.complain(needed(done.signed_out))
+        return ExitCode.SIGN_IN_NEEDED
+    taken, failures = done.taken, done.failures
+    say_signed_out(done.signed_out)
     refs = [entry.ref for entry in entries(backend, taken, text)]
     pruning = _pruning(backend, taken, text, started) if options.prune else None
     planner = profiles.syncing(taken, refs, defaults, pruning)
     for failure in failures:
         output.complain(failure)
     if text and not refs and not (pruning and pruning.names):
-        raise NothingMatched(f"No known role matches {plain(text)}.", hint="ssotui list shows what there is.")
+        raise nothing_found(done, f"No known role matches {plain(text)}.")
     code = _write(backend, planner, options, env)
     return code or (failures[0].exit_code if failures else ExitCode.DONE)
 

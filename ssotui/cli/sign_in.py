@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import sign_in
-from ssotui.actions.refresh import usable_token
 from ssotui.cli import output
 from ssotui.core.durations import span
 from ssotui.core.lessons import WORDS
@@ -39,20 +38,17 @@ def first(name: str, env: Mapping[str, str]) -> bool:
     return True
 
 
-def to_those_signed_out(
+def to_each(
     backend: Backend, settings: Settings, sessions: Iterable[SsoSession], env: Mapping[str, str]
-) -> None:
-    """Sign in to those of ``sessions`` that need it; who doesn't is told of, and can go without."""
+) -> dict[str, SignInNeeded]:
+    """Sign in to one after the other; who was denied is in the answer, with the reason."""
+    denied = {}
     for session in sessions:
         try:
-            usable_token(backend, session)
-        except SignInNeeded:
-            try:
-                one(backend, session, sign_in.wish_of(settings.login_method), env)
-            except SignInNeeded as refused:
-                output.complain(refused)
-        except SsoTuiError:
-            continue  # the command itself will meet it, and say it
+            one(backend, session, sign_in.wish_of(settings.login_method), env)
+        except SignInNeeded as error:
+            denied[session.name] = error
+    return denied
 
 
 def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[str, str]) -> SignedIn:

@@ -137,10 +137,10 @@ def test_a_session_that_is_not_signed_in_does_not_hide_the_others(
 ) -> None:
     out, other = (instance.session for instance in organisation.world.instances)
     home.sign_out(out)
-    assert run() == ExitCode.SIGN_IN_NEEDED
+    assert run() == ExitCode.DONE
     printed = capsys.readouterr()
     assert {line.split("\t")[0] for line in printed.out.splitlines()} == {other}
-    assert f"You are not signed in to {out}." in printed.err
+    assert printed.err == f"Not signed in, so not up to date: {out}. Sign in: ssotui login {out}\n"
 
 
 def test_a_fresh_cache_needs_no_sign_in(run: Run, home: DemoHome, organisation: Organisation) -> None:
@@ -150,21 +150,51 @@ def test_a_fresh_cache_needs_no_sign_in(run: Run, home: DemoHome, organisation: 
 
 
 def test_a_sign_in_that_aws_has_ended_is_told_of(run: Run, organisation: Organisation, capsys: Printed) -> None:
-    organisation.revoke(organisation.world.instances[0].session)
-    assert run() == ExitCode.SIGN_IN_NEEDED
-    assert "AWS no longer accepts the sign-in" in capsys.readouterr().err
+    out = organisation.world.instances[0].session
+    organisation.revoke(out)
+    assert run() == ExitCode.DONE
+    assert f"Not signed in, so not up to date: {out}." in capsys.readouterr().err
+    assert run("--session", out) == ExitCode.SIGN_IN_NEEDED
+    assert "AWS no longer accepts your sign-in" in capsys.readouterr().err
 
 
 def test_what_is_cached_is_printed_when_aws_is_out_of_reach(
     run: Run, organisation: Organisation, capsys: Printed
 ) -> None:
-    run()
+    first = organisation.world.instances[0].session
+    run("--session", first)
     capsys.readouterr()
     organisation.fault("ListAccounts", "503", times=None)
-    assert run("--refresh") == ExitCode.UNREACHABLE
+    assert run() == ExitCode.UNREACHABLE
     printed = capsys.readouterr()
-    assert len(printed.out.splitlines()) == ROLES
+    assert {line.split("\t")[0] for line in printed.out.splitlines()} == {first}
     assert "AWS failed (status 503)" in printed.err
+
+
+def test_refresh_prints_only_what_was_refreshed(
+    run: Run, home: DemoHome, organisation: Organisation, capsys: Printed
+) -> None:
+    out, other = organisation.world.instances
+    run()
+    capsys.readouterr()
+    home.sign_out(out.session)
+    denied = other.accounts[0].id
+    organisation.fault("ListAccountRoles", "403", times=None, match=denied)
+    assert run("--refresh") == ExitCode.ACCESS_DENIED
+    printed = capsys.readouterr()
+    assert {tuple(line.split("\t")[::2][:2]) for line in printed.out.splitlines()} == {
+        (other.session, account.id) for account in other.accounts if account.id != denied
+    }
+    assert f"Not signed in, so not up to date: {out.session}." in printed.err
+
+
+def test_a_refresh_that_could_refresh_nothing_takes_a_sign_in(run: Run, home: DemoHome, capsys: Printed) -> None:
+    run()
+    capsys.readouterr()
+    for instance in home.organisation.world.instances:
+        home.sign_out(instance.session)
+    assert run("--refresh") == ExitCode.SIGN_IN_NEEDED
+    assert capsys.readouterr().out == ""
 
 
 def test_an_account_that_is_denied_is_complained_of_and_the_rest_printed(

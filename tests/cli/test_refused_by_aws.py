@@ -77,7 +77,7 @@ def test_after_the_sign_in_everything_is_good_again(run: Run, home: DemoHome, or
 
 
 @pytest.mark.usefixtures("ended_early")
-@pytest.mark.parametrize("name", ["exec", "creds", "whoami"])
+@pytest.mark.parametrize("name", ["exec", "creds", "list", "whoami"])
 def test_where_a_person_is_the_command_signs_in_and_goes_on(
     open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation, name: str
 ) -> None:

@@ -1,0 +1,33 @@
+"""Which sessions a query's words lead to: no command signs in to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssotui.actions.survey import Survey
+from ssotui.core.chains import root_session
+from ssotui.core.references import roles_named
+from ssotui.core.start_urls import normalised
+
+
+def sessions_named(taken: Survey, text: str) -> tuple[str, ...]:
+    """By an exact form: a profile, SESSION/…, known roles of an ARN, link or id, an access portal's own link.
+
+    Words that are searched for lead to no session, unless there is just one.
+    """
+    text = text.strip()
+    names = taken.session_names
+    found = set(_named(taken, text)) if text else set()
+    return tuple(name for name in names if name in found or len(names) == 1)
+
+
+def _named(taken: Survey, text: str) -> Iterator[str]:
+    profiles = {profile.name: profile for profile in taken.configuration.profiles}
+    if text in profiles:
+        yield root_session(profiles[text], profiles)
+        return
+    yield from (ref.session for ref in roles_named(text, taken.session_names, taken.catalog) or ())
+    for session in taken.configuration.sessions:
+        is_portal = text.startswith("https://") and normalised(text) == normalised(session.start_url)
+        if is_portal or text.startswith(f"{session.name}/"):
+            yield session.name
