@@ -44,16 +44,11 @@ def check(env: Mapping[str, str]) -> int:
     """``status --check``: whether the shell's profile can be used now."""
     from ssotui.files import quick_check
 
-    current = _current(env)
-    fault = quick_check.check(current or "default", env)
-    is_absent = fault == quick_check.absent(current or "default")
-    if is_absent and not current:
-        fault = "This shell is on no profile."
+    code, fault, hint = quick_check.check(_current(env), env)
     if fault:
         output.say(f"ssotui: {fault}")
-    if is_absent:
-        output.say("  Pick one: ssotui")
-    return ExitCode.SIGN_IN_NEEDED if fault else ExitCode.DONE
+        output.say(f"  {hint}")
+    return code
 
 
 def _current(env: Mapping[str, str]) -> str:

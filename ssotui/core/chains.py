@@ -1,11 +1,15 @@
-"""Where a profile that assumes a role takes its own credentials from, step by step."""
+"""Where a profile takes its credentials from, step by step, and which sign-in that leads to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.model import Profile
+from ssotui.core.source_profiles import follow
+
+if TYPE_CHECKING:
+    from ssotui.core.source_profiles import Link
 
 
 class Chain(NamedTuple):
@@ -18,24 +22,34 @@ class Chain(NamedTuple):
     root: Profile | None = None
     fault: str = ""
 
+    @property
+    def session(self) -> str:
+        """The SSO session whose sign-in gives the credentials; "" if none does."""
+        return self.root.session if self.root else ""
+
 
 def chain_of(profile: Profile, profiles: Mapping[str, Profile]) -> Chain:
-    """Follow the source_profile keys as botocore does: a profile that names itself has keys of its own."""
-    names: list[str] = []
-    current, seen = profile, {profile.name}
-    while current.kind == "assume-role" and current.source and current.source != current.name:
-        names.append(current.source)
-        following = profiles.get(current.source)
-        if following is None:
-            return Chain(tuple(names), None, f"there is no profile {current.source}")
-        if following.name in seen:
-            return Chain(tuple(names), None, "they go round in a circle")
-        seen.add(following.name)
-        current = following
-    return Chain(tuple(names), current)
+    """Follow source_profile (and credential_process, where that is ssotui) to the profile with credentials."""
+    known = {**profiles, profile.name: profile} if profile.name not in profiles else profiles
+
+    def link_of(name: str) -> Link | None:
+        found = known.get(name)
+        return (found.source, found.has_keys) if found else None
+
+    names, fault = follow(profile.name, link_of)
+    if fault:
+        return Chain(tuple(names), None, fault)
+    root = known[names[-1] if names else profile.name]
+    return Chain(tuple(names), root, _fault_of_root(root) if names else "")
 
 
 def root_session(profile: Profile, profiles: Mapping[str, Profile]) -> str:
-    """The session that must be signed in for the profile's credentials; "" if none must."""
-    root = chain_of(profile, profiles).root
-    return root.session if root else ""
+    """The session that must be signed in for the profile's credentials; "" if none must, or none helps."""
+    chain = chain_of(profile, profiles)
+    return "" if chain.fault else chain.session
+
+
+def _fault_of_root(root: Profile) -> str:
+    """A source must have credentials in its own section: nothing else of the machine is asked for any."""
+    is_bare = root.kind == "other" or (root.kind in ("sso", "sso-legacy") and root.ref is None)
+    return f'the profile "{root.name}" has no credentials' if is_bare else ""

@@ -102,9 +102,10 @@ class Profile(NamedTuple):
     """One profile of the AWS configuration, credentials file included.
 
     ``session`` names an SsoSession (for kind sso-legacy the legacy session's name); ``line`` is that of its header in
-    the config file, from 1, or 0 where only the credentials file has it. ``source`` is an assume-role profile's
-    source_profile, its ``account_id`` that of the role it assumes, ``role_arn``, and ``token_file`` its
-    web_identity_token_file.
+    the config file, from 1, or 0 where only the credentials file has it. ``source`` is the profile that it takes its
+    credentials from: an assume-role profile's source_profile, or what its credential_process asks ssotui for.
+    ``account_id`` of an assume-role profile is that of the role it assumes, ``role_arn``, and ``token_file`` its
+    web_identity_token_file. ``has_keys``: it has static keys, whatever its kind.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Profile(NamedTuple):
     output: str = ""
     role_arn: str = ""
     token_file: str = ""
+    has_keys: bool = False
 
     @property
     def ref(self) -> RoleRef | None:

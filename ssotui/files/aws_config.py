@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ssotui.core.backend import AwsConfiguration
 from ssotui.core.model import Profile, ProfileKind, SsoSession
+from ssotui.core.source_profiles import link
 from ssotui.errors import FileTrouble
 from ssotui.files.headers import meaning
 from ssotui.files.ini import IniSection, scan
@@ -130,6 +131,7 @@ def _profiles(
         section, shared = config.profiles.get(name), credentials.get(name)
         kind = _kind(values, shared.values if shared else {})
         session, account_id, role = "", "", ""
+        source, has_keys = link(values)
         if kind in _SSO_KINDS:
             account_id, role = _text(values, "sso_account_id"), _text(values, "sso_role_name")
             named = legacy.get(values.get("sso_start_url", "")) if kind == "sso-legacy" else None
@@ -145,10 +147,11 @@ def _profiles(
             region=_text(values, "region"),
             managed=values.get("managed_by") == MANAGED_BY,
             line=section.line if section else 0,
-            source=_text(values, "source_profile") if kind == "assume-role" else "",
+            source=source if kind in ("assume-role", "process") and "\n" not in source else "",
             output=_text(values, "output"),
             role_arn=_text(values, "role_arn") if kind == "assume-role" else "",
             token_file=_text(values, "web_identity_token_file") if kind == "assume-role" else "",
+            has_keys=has_keys,
         )
 
 

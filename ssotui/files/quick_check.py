@@ -11,7 +11,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from ssotui import paths
-from ssotui.errors import FileTrouble, login_hint
+from ssotui.core.source_profiles import follow, link
+from ssotui.errors import ExitCode, FileTrouble, login_hint
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
 from ssotui.files.lookup import ConfigSections
@@ -26,34 +27,68 @@ _MARGIN = timedelta(seconds=30)  # as core.model has it
 _NEEDED_TO_REFRESH = ("refreshToken", "clientId", "clientSecret", "registrationExpiresAt")
 
 
-def check(profile: str, env: Mapping[str, str]) -> str:
-    """Why the profile's session can't be used without a sign-in; empty if it can, or if it needs none.
+def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
+    """The exit code, and where that isn't 0 what keeps the profile from being used and what to do about it.
 
-    A refreshable one can: whoever uses it refreshes it. Raises FileTrouble.
+    ``current`` is the shell's profile; "": ``[default]``, if there is one. Raises FileTrouble.
     """
-    config = ConfigSections(env)
-    values = config.of("profile", profile)
-    if values is None:
-        return "" if _has(paths.credentials_file(env), profile) else absent(profile)
+    profiles, profile = _Profiles(env), current or "default"
+    if profiles.get(profile) is not None:
+        sources, fault = follow(profile, profiles.link_of)
+        return _unusable(profile, fault) if fault else _check_root(profile, [profile, *sources][-1], profiles, env)
+    if not current:
+        return ExitCode.FAILED, "No profile is active in this shell.", "Pick one: ssotui"
+    return ExitCode.FILE_TROUBLE, f'There is no profile "{profile}".', "Pick one: ssotui"
+
+
+def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, str]) -> tuple[int, str, str]:
+    """The profile that has credentials of its own; a sign-in that can be refreshed can be used: whoever uses it does.
+
+    A profile that isn't of SSO is never asked for its credentials here.
+    """
+    values = profiles.get(root) or {}
     key = values.get("sso_session") or values.get("sso_start_url", "")
     if not key or "role_arn" in values:
-        return ""
-    session = config.of("sso-session", key) if "sso_session" in values else values
+        return ExitCode.DONE, "", ""
+    session = profiles.config.of("sso-session", key) if "sso_session" in values else values
     if session is None:
-        return f"The profile {profile} names the session {key}, which is not configured."
+        return _unusable(profile, f'the profile "{root}" names the session "{key}", which isn\'t configured')
     token = _accepted(_token(paths.token_folder(env), key), session.get("sso_region", ""), env)
-    is_usable = _is_usable(token, can_refresh="sso_session" in values)
-    return "" if is_usable else f"Nobody is signed in for the profile {profile}. {login_hint(key)}"
+    if _is_usable(token, can_refresh="sso_session" in values):
+        return ExitCode.DONE, "", ""
+    return ExitCode.SIGN_IN_NEEDED, f'Nobody is signed in for the profile "{profile}".', login_hint(key)
 
 
-def absent(profile: str) -> str:
-    """What ``check`` says of a profile that neither file has."""
-    return f"There is no profile {profile}."
+def _unusable(profile: str, why: str) -> tuple[int, str, str]:
+    hint = "Correct it in the AWS config: ssotui doctor says where."
+    return ExitCode.FILE_TROUBLE, f'The profile "{profile}" can\'t be used: {why}.', hint
 
 
-def _has(path: Path, profile: str) -> bool:
-    content = read_file(path) or b""
-    return any(section.header == profile for section in scan(decoded(content, str(path)), str(path)))
+class _Profiles:
+    """The values of profiles, one by one; of the credentials file, which wins, only where they may matter."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.config = ConfigSections(env)
+        self._path = paths.credentials_file(env)
+        self._shared: dict[str, Mapping[str, str]] | None = None
+
+    def get(self, name: str) -> Mapping[str, str] | None:
+        values = self.config.of("profile", name)
+        if values is not None and not any(key in values for key in ("role_arn", "credential_process")):
+            return values
+        shared = self._credentials().get(name)
+        return values if shared is None else {**(values or {}), **shared}
+
+    def link_of(self, name: str) -> tuple[str, bool] | None:
+        values = self.get(name)
+        return None if values is None else link(values)
+
+    def _credentials(self) -> dict[str, Mapping[str, str]]:
+        if self._shared is None:
+            content = read_file(self._path) or b""
+            sections = scan(decoded(content, str(self._path)), str(self._path))
+            self._shared = {section.header: section.values for section in sections}
+        return self._shared
 
 
 def _token(folder: Path, key: str) -> dict[str, str]:

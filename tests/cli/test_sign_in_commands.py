@@ -138,14 +138,67 @@ def test_check_says_by_its_code_if_the_profile_can_be_used(run: Run, home: DemoH
     home.expire("acme", refreshable=False)
     done = run("status", "--check", AWS_PROFILE=profile)
     assert (done.returncode, done.stdout) == (5, "")
-    assert done.stderr == f"ssotui: Nobody is signed in for the profile {profile}. Sign in: ssotui login acme\n"
+    assert done.stderr == f'ssotui: Nobody is signed in for the profile "{profile}".\n  Sign in: ssotui login acme\n'
 
 
 @pytest.mark.parametrize(
-    ("profile", "code"), [("ci-deployer", 0), ("org-auditor", 0), ("old-style", 5), ("nowhere", 5), ("", 5)]
+    ("profile", "code"), [("ci-deployer", 0), ("org-auditor", 0), ("old-style", 5), ("nowhere", 8), ("", 1)]
 )
 def test_check_knows_other_profiles(run: Run, profile: str, code: int) -> None:
     assert run("status", "--check", AWS_PROFILE=profile).returncode == code
+
+
+CHAINS = """
+[profile deploy]
+role_arn = arn:aws:iam::000000000077:role/Deploy
+source_profile = org-auditor
+
+[profile served]
+credential_process = ssotui credential-process --profile deploy
+
+[profile lost]
+role_arn = arn:aws:iam::000000000077:role/Deploy
+source_profile = nowhere
+
+[profile ring]
+role_arn = arn:aws:iam::000000000077:role/Deploy
+source_profile = ring-2
+
+[profile ring-2]
+role_arn = arn:aws:iam::000000000077:role/Deploy
+source_profile = ring
+
+[profile itself]
+credential_process = ssotui credential-process --profile itself
+
+[profile from-keys]
+role_arn = arn:aws:iam::000000000077:role/Deploy
+source_profile = ci-deployer
+"""
+
+
+def test_check_follows_a_chain_to_the_sign_in_that_it_needs(run: Run, home: DemoHome) -> None:
+    with home.config_file.open("a") as file:
+        file.write(CHAINS)
+    for profile in ("deploy", "served"):
+        home.sign_in("acme")
+        assert run("status", "--check", AWS_PROFILE=profile).returncode == 0
+        home.sign_out("acme")
+        done = run("status", "--check", AWS_PROFILE=profile)
+        assert (done.returncode, done.stderr.splitlines()[-1]) == (5, "  Sign in: ssotui login acme")
+    assert run("status", "--check", AWS_PROFILE="from-keys").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("profile", "fault"),
+    [("lost", 'there is no profile "nowhere"'), ("ring", "in a circle"), ("itself", "in a circle")],
+)
+def test_check_says_what_no_sign_in_would_help(run: Run, home: DemoHome, profile: str, fault: str) -> None:
+    with home.config_file.open("a") as file:
+        file.write(CHAINS)
+    done = run("status", "--check", AWS_PROFILE=profile)
+    assert done.returncode == 8
+    assert fault in done.stderr
 
 
 def test_check_loads_nothing_that_a_prompt_should_wait_for(home: DemoHome) -> None:

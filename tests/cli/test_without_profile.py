@@ -27,10 +27,15 @@ def test_off_leaves_whatever_the_settings_say(content: bytes, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("env", "fault"),
-    [({}, "This shell is on no profile."), ({"AWS_PROFILE": "ghost"}, "There is no profile ghost.")],
+    ("env", "code", "fault"),
+    [
+        ({}, ExitCode.FAILED, "No profile is active in this shell."),
+        ({"AWS_PROFILE": "ghost"}, ExitCode.FILE_TROUBLE, 'There is no profile "ghost".'),
+    ],
 )
-def test_a_check_on_no_profile_says_so_and_what_to_do(env: dict[str, str], fault: str, tmp_path: Path) -> None:
+def test_a_check_on_no_profile_says_so_and_what_to_do(
+    env: dict[str, str], code: int, fault: str, tmp_path: Path
+) -> None:
     done = ssotui("status", "--check", HOME=str(tmp_path), **env)
-    assert done.returncode == ExitCode.SIGN_IN_NEEDED
+    assert done.returncode == code
     assert done.stderr == f"ssotui: {fault}\n  Pick one: ssotui\n"

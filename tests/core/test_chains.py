@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ssotui.core.chains import Chain, chain_of, root_session
 from ssotui.core.model import Profile
+from ssotui.core.source_profiles import served_profile
 
 SSO = Profile("admin", "sso", "acme", "111111111111", "Admin")
 
@@ -23,18 +24,36 @@ def test_every_source_is_followed_to_the_one_that_has_credentials() -> None:
 
 def test_a_source_that_is_not_there_is_a_fault() -> None:
     found = chain(Profile("deploy", "assume-role", source="left"))
-    assert (found.names, found.fault) == (("left",), "there is no profile left")
+    assert (found.names, found.fault) == (("left",), 'there is no profile "left"')
 
 
 def test_sources_that_go_round_end_and_are_a_fault() -> None:
     ring = [Profile(name, "assume-role", source=source) for name, source in (("a", "b"), ("b", "c"), ("c", "b"))]
     found = chain(*ring)
-    assert (found.names, found.fault) == (("b", "c", "b"), "they go round in a circle")
+    assert (found.names, found.fault) == (("b", "c", "b"), "the profiles lead round in a circle")
 
 
-def test_a_profile_that_names_itself_has_keys_of_its_own() -> None:
-    own = Profile("own", "assume-role", source="own")
+def test_a_profile_that_names_itself_needs_static_keys() -> None:
+    own = Profile("own", "assume-role", source="own", has_keys=True)
     assert chain(own) == Chain((), own)
+    assert chain(own._replace(has_keys=False)).fault == "the profiles lead round in a circle"
+
+
+def test_a_source_with_static_keys_gives_these_and_assumes_nothing() -> None:
+    keys = Profile("keys", "assume-role", source="left", has_keys=True)
+    assert chain(Profile("deploy", "assume-role", source="keys"), keys) == Chain(("keys",), keys)
+
+
+def test_a_source_without_credentials_is_a_fault() -> None:
+    deploy = Profile("deploy", "assume-role", source="bare")
+    assert chain(deploy, Profile("bare", "other")).fault == 'the profile "bare" has no credentials'
+
+
+def test_a_process_that_asks_ssotui_for_a_profile_leads_to_it() -> None:
+    assert served_profile("ssotui credential-process --profile admin") == "admin"
+    assert served_profile("python3 -m ssotui credential-process --profile=admin") == "admin"
+    assert served_profile("'/opt/my tools/ssotui' credential-process --profile 'a b'") == "a b"
+    assert served_profile("vault --profile admin") == served_profile("cat 'ssotui credential-process") == ""
 
 
 def test_a_role_that_the_machine_itself_assumes_has_no_source() -> None:

@@ -10,8 +10,8 @@ from textual import events, on
 
 from ssotui.actions import switch
 from ssotui.core.backend import Backend
-from ssotui.core.chains import root_session
-from ssotui.core.model import RoleRef
+from ssotui.core.chains import chain_of
+from ssotui.core.model import Profile, RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.text import plain, shortened
 from ssotui.tui import keys
@@ -103,10 +103,21 @@ class Picker(Guiding):
             what = f"AWS no longer grants you the role of {shortened(plain(name), 24)}"
             words = f"{what}. Switch all the same? Enter: yes  Esc: no"
             self.ask_first(Question(words, "enter", use))
-        elif profile and (session := root_session(profile, self.browsing.view().profiles)):
-            self.signed_in_first(session, use)
+        elif profile:
+            self._with_credentials(profile, use)
         else:
             use()
+
+    def _with_credentials(self, profile: Profile, then: Callable[[], None]) -> None:
+        """Sign in first to the session that the profile leads to, if it leads to one and not nowhere."""
+        chain = chain_of(profile, self.browsing.view().profiles)
+        if chain.fault:
+            words = f'The profile "{shortened(plain(profile.name), 24)}" can\'t be used: {plain(chain.fault)}.'
+            self.tell(words, is_error=True)
+        elif chain.session:
+            self.signed_in_first(chain.session, then)
+        else:
+            then()
 
     def _use_role(self, row: Row) -> None:
         ref, account = row.ref, row.account
