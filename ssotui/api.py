@@ -55,7 +55,7 @@ def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
 
     env = dict(os.environ)
     settings = wiring.load_settings(env)
-    backend = wiring.build(env, settings)
+    backend = wiring.build(env, settings, (query,))
     ref = credentials.role_named(backend, query)
     usual = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
     return renewing_session(lambda: credentials.get(backend, ref, CancelToken()), region or usual)

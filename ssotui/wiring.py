@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ssotui.files.atomic import fingerprint, read_file
 
 if TYPE_CHECKING:
     from ssotui.aws.portal import Portal
-    from ssotui.core.backend import Backend, Clipboard, IdentityCenter, SignInPage
+    from ssotui.core.backend import Backend, Clipboard, IdentityCenter, ProfileStore, SignInPage
     from ssotui.core.checkup import Checkup
     from ssotui.core.desk import Browser, Callback, ClientStore, Desk, Oidc
     from ssotui.core.session_changes import SessionStore
@@ -38,8 +38,12 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     return loaded
 
 
-def build(env: Mapping[str, str], settings: Settings) -> Backend:
-    """Nothing is read, asked or imported from boto3 before it is wanted."""
+def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ()) -> Backend:
+    """Nothing is read, asked or imported from boto3 before it is wanted.
+
+    ``named``: what the command names. Where that is a profile, requests for the session that it leads to follow its
+    network settings; words that name none do no harm.
+    """
     from ssotui.core.backend import Backend
     from ssotui.files.aws_profiles import AwsProfiles
     from ssotui.files.catalog_store import CatalogFiles
@@ -56,7 +60,7 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
             from ssotui.actions.renewing import RenewingCenter
             from ssotui.aws.portal import Portal  # boto3: 200 ms that only a request may cost
 
-            portals.append(Portal(env, settings.catalog_workers))
+            portals.append(Portal(networks.usual(), settings.catalog_workers, own=networks.own()))
             centers.append(RenewingCenter(portals[0], lambda: backend))
         return centers[0]
 
@@ -64,26 +68,63 @@ def build(env: Mapping[str, str], settings: Settings) -> Backend:
         for one in portals:
             one.hang_up()
 
-    def now() -> datetime:
-        return datetime.now(UTC)
-
+    profiles = AwsProfiles(env, now)
+    networks = _Networks(env, named, profiles)
     refused = RefusedTokens(paths.refused_tokens_folder(env))
     backend = Backend(
         center=center,
         hang_up=hang_up,
-        desk=_desk(env, settings, now),
+        desk=_desk(env, settings, now, networks),
         tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks", refused=refused),
-        profiles=AwsProfiles(env, now),
+        profiles=profiles,
         sessions=lambda: _sessions(env, now),
         catalogs=CatalogFiles(paths.cache_folder(env)),
         history=HistoryFile(paths.state_folder(env)),
         role_keys=RoleKeyFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
         clipboard=lambda: _clipboard(env, settings),
-        sign_in_page=lambda: _sign_in_page(env),
-        checkup=lambda: _checkup(env, now),
+        sign_in_page=lambda: _sign_in_page(networks),
+        checkup=lambda: _checkup(env, now, networks),
         now=now,
     )
     return backend
+
+
+def now() -> datetime:
+    """The time of day, UTC."""
+    return datetime.now(UTC)
+
+
+def profile_network(env: Mapping[str, str], name: str) -> Mapping[str, str]:
+    """The environment with the network settings of a profile beneath, for a request that is made for it."""
+    from ssotui.files.network_settings import profile_network
+
+    return profile_network(env, name)
+
+
+class _Networks:
+    """The environments of requests, read from the config when the first one is made."""
+
+    def __init__(self, env: Mapping[str, str], named: Sequence[str], profiles: ProfileStore) -> None:
+        self._env = env
+        self._named = named
+        self._profiles = profiles
+
+    def usual(self) -> Mapping[str, str]:
+        from ssotui.files.network_settings import machine_network
+
+        return machine_network(self._env, self._named)
+
+    def own(self) -> Mapping[str, Mapping[str, str]]:
+        """By session: those that a profile leads to which the command names."""
+        from ssotui.core.chains import root_session
+
+        known = {one.name: one for one in self._profiles.read().profiles} if self._named else {}
+        found: dict[str, Mapping[str, str]] = {}
+        for name in self._named:
+            session = root_session(known[name], known) if name in known else ""
+            if session and session not in found:
+                found[session] = profile_network(self._env, name)
+        return found
 
 
 def _clipboard(env: Mapping[str, str], settings: Settings) -> Clipboard:
@@ -92,10 +133,10 @@ def _clipboard(env: Mapping[str, str], settings: Settings) -> Clipboard:
     return DesktopClipboard(env, settings.clipboard_backend)
 
 
-def _sign_in_page(env: Mapping[str, str]) -> SignInPage:
+def _sign_in_page(networks: _Networks) -> SignInPage:
     from ssotui.aws.federation import Federation
 
-    return Federation(env)
+    return Federation(networks.usual())
 
 
 def _sessions(env: Mapping[str, str], now: Callable[[], datetime]) -> SessionStore:
@@ -104,7 +145,7 @@ def _sessions(env: Mapping[str, str], now: Callable[[], datetime]) -> SessionSto
     return SessionFile(env, now)
 
 
-def _checkup(env: Mapping[str, str], now: Callable[[], datetime]) -> Checkup:
+def _checkup(env: Mapping[str, str], now: Callable[[], datetime], networks: _Networks) -> Checkup:
     from ssotui.core.checkup import Checkup
     from ssotui.desktop.tools import DesktopTools
     from ssotui.files.checked_files import AwsFiles
@@ -113,12 +154,12 @@ def _checkup(env: Mapping[str, str], now: Callable[[], datetime]) -> Checkup:
     def server_time(region: str) -> datetime | None:
         from ssotui.aws.clock import server_time  # botocore
 
-        return server_time(env, region)
+        return server_time(networks.usual(), region)
 
     return Checkup(env, AwsFiles(env, now), DesktopTools(env), server_time, meaning)
 
 
-def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime]) -> Desk:
+def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime], networks: _Networks) -> Desk:
     from ssotui.core.desk import Desk
 
     services: list[Oidc] = []
@@ -127,7 +168,7 @@ def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime
         if not services:
             from ssotui.aws.oidc import OidcService  # botocore
 
-            services.append(OidcService(env, now))
+            services.append(OidcService(networks.usual(), now, own=networks.own()))
         return services[0]
 
     def listen(port: int) -> Callback:

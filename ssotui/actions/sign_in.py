@@ -243,7 +243,7 @@ class _BrowserAttempt(Attempt):
         digest = hashlib.sha256(self._verifier.encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         wish = AuthorizationWish(callback.redirect_uri, self._state, challenge)
-        address = desk.backend.desk.oidc().authorize_url(desk.instance, self._client, wish)
+        address = desk.backend.desk.oidc().authorize_url(desk.session, desk.instance, self._client, wish)
         self._prompt = Prompt(desk.session, "browser", address, desk.backend.now() + _BROWSER_TAKES)
 
     @property

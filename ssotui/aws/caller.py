@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from ssotui.aws.clients import Clients, Keys
+from ssotui.aws.clients import Clients, Keys, special_host
 from ssotui.aws.http import USUAL, Patience
 from ssotui.core.text import plain, shortened
 from ssotui.errors import AccessDenied, SsoTuiError, pasted
@@ -32,7 +32,9 @@ def caller_with(keys: Keys, region: str, env: Mapping[str, str], patience: Patie
 
     client: Any = Clients(env, 1, patience).sts(keys, region or _FALLBACK)  # the stubs know no operations of it
     host = urlsplit(client.meta.endpoint_url).netloc
-    asked = Asked("", "the identity of these keys", host, (keys.token, keys.secret_access_key))
+    asked = Asked(
+        "", "the identity of these keys", host, (keys.token, keys.secret_access_key), special_host("sts", env)
+    )
     try:
         answer = client.get_caller_identity()
     except FAULTS as error:

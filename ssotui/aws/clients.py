@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.aws.http import USUAL, Http, Patience, ca_bundle
+from ssotui.core.network import origin, variable_of_service
+from ssotui.core.sign_in import LOOPBACK
 from ssotui.core.text import plain
 from ssotui.errors import UsageError
 
@@ -49,7 +51,7 @@ class Clients:
 
     def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
         """``connections``: how many requests one client may have under way without opening connections anew."""
-        self._env = env
+        self.env = env
         self.http = Http(env, patience, connections)
         self._lock = threading.Lock()
         self._session: Session | None = None
@@ -82,8 +84,8 @@ class Clients:
             raise UsageError(
                 f"“{plain(region)}” is not an AWS region.", hint="Correct it in the AWS config: us-east-1, say."
             )
-        endpoint = endpoint_url(service, self._env)
-        ca_bundle(self._env)  # told now rather than by the first request
+        endpoint = endpoint_url(service, self.env, carries_token=keys is None or bool(keys.token))
+        ca_bundle(self.env)  # told now rather than by the first request
         if self._session is None:
             self._session = untouched_session()
         client = self._session.create_client(
@@ -107,31 +109,61 @@ class Clients:
             # Unless unsigned, botocore goes looking for credentials, as far as the metadata service.
             signature_version=None if signed else UNSIGNED,
             retries={"total_max_attempts": 1, "mode": "standard"},  # the pacer and the listing decide on another try
-            use_fips_endpoint=_is_true(self._env.get(_FIPS)),
-            use_dualstack_endpoint=_is_true(self._env.get(_DUAL_STACK)),
+            use_fips_endpoint=_is_true(self.env.get(_FIPS)),
+            use_dualstack_endpoint=_is_true(self.env.get(_DUAL_STACK)),
         )
 
 
-def wants_special_endpoint(env: Mapping[str, str]) -> bool:
-    """FIPS or dual-stack: their hosts have other names."""
-    return _is_true(env.get(_FIPS)) or _is_true(env.get(_DUAL_STACK))
+class SessionClients:
+    """The clients of every session; ``own`` are the environments of sessions that have one of their own."""
+
+    def __init__(
+        self, env: Mapping[str, str], own: Mapping[str, Mapping[str, str]], connections: int, patience: Patience
+    ) -> None:
+        self.usual = Clients(env, connections, patience)
+        self._own = {name: Clients(one, connections, patience) for name, one in own.items()}
+
+    def of(self, session: str) -> Clients:
+        return self._own.get(session, self.usual)
+
+    def hang_up(self) -> None:
+        """Close the connections that are kept."""
+        for clients in (self.usual, *self._own.values()):
+            clients.http.hang_up()
 
 
-def endpoint_url(service: str, env: Mapping[str, str]) -> str | None:
+def special_host(service: str, env: Mapping[str, str]) -> str:
+    """What asks for the FIPS or dual-stack host of a service, which has another name; "" if nothing does."""
+    if endpoint_url(service, env, carries_token=False):
+        return ""
+    return " and ".join(origin(env, name) for name in (_FIPS, _DUAL_STACK) if _is_true(env.get(name)))
+
+
+def endpoint_url(service: str, env: Mapping[str, str], *, carries_token: bool = True) -> str | None:
     """The address that replaces AWS's for ``service`` ("sso", "sso-oidc", "sts"), if there is one.
 
-    Raises UsageError where it isn't an address.
+    Raises UsageError where it isn't an address, or where a token would go over the network unencrypted.
     """
     if _is_true(env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")):
         return None
-    variable = f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}"
-    for name in (variable, "AWS_ENDPOINT_URL"):
+    for name in (variable_of_service(service), "AWS_ENDPOINT_URL"):
         url = env.get(name)
         if url:
+            told = origin(env, name)
             if not _is_server(url):
-                raise UsageError(f"{name} is not an address of a server.", hint="It must begin with https://.")
+                raise UsageError(f"{told} is not an address of a server.", hint="It must begin with https://.")
+            if carries_token and not is_safe(url):
+                raise UsageError(
+                    f"{told} is an http address on another computer: a token would cross the network unencrypted.",
+                    hint=f"Use https:// in {told}, or remove it.",
+                )
             return url
     return None
+
+
+def is_safe(url: str) -> bool:
+    """Whether a secret may go there: by https, or to this very machine."""
+    return url.startswith("https://") or urlsplit(url).hostname in LOOPBACK
 
 
 def _is_server(url: str) -> bool:

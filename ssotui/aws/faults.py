@@ -24,13 +24,15 @@ _THEIR_FAULT = 500
 class Asked(NamedTuple):
     """What a call was about: ``what`` goes into sentences ("the roles of account 123456789012").
 
-    ``session`` is "" where it is about none; ``secrets`` must not come back in a message.
+    ``session`` is "" where it is about none; ``secrets`` must not come back in a message; ``special`` is what asks for
+    a FIPS or dual-stack host, "" if nothing does.
     """
 
     session: str
     what: str
     host: str
     secrets: tuple[str, ...] = ()
+    special: str = ""
 
     def __repr__(self) -> str:
         return f"Asked({self.session!r}, {self.what!r}, {self.host!r})"
@@ -84,9 +86,10 @@ def no_answer(error: Exception, asked: Asked) -> Unreachable | None:
     """For an error that tells of silence: the network's, not an answer's."""
     for silence in _SILENCES:
         if isinstance(error, silence.kinds):
-            return Unreachable(
-                silence.sentence.format(host=asked.host), hint=silence.hint.format(region=_check_region(asked))
-            )
+            hint = silence.hint.format(region=_check_region(asked))
+            if asked.special and silence.kinds is aws.EndpointConnectionError:
+                hint = f"It is {asked.special} that asks for this host, which not every region has. {hint}"
+            return Unreachable(silence.sentence.format(host=asked.host), hint=hint)
     return None
 
 

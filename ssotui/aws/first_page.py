@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui.aws.answers import Misshapen, to_accounts
-from ssotui.aws.clients import endpoint_url, wants_special_endpoint
+from ssotui.aws.clients import endpoint_url, special_host
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse
@@ -26,7 +26,7 @@ _GOOD = 200
 
 def address(region: str, env: Mapping[str, str]) -> str | None:
     """The portal's; None where it takes botocore's table of endpoints. Raises UsageError, as ``endpoint_url``."""
-    if wants_special_endpoint(env) or not _COMMERCIAL.fullmatch(region):
+    if special_host("sso", env) or not _COMMERCIAL.fullmatch(region):
         return None
     return endpoint_url("sso", env) or f"https://portal.sso.{region}.amazonaws.com"
 

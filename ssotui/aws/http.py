@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from ssotui.core.network import origin
 from ssotui.errors import FileTrouble
 
 if TYPE_CHECKING:
@@ -163,15 +164,15 @@ def _promised(answer: AWSResponse) -> int:
 
 
 def ca_bundle(env: Mapping[str, str]) -> str | None:
-    """The file of trusted certificates that the environment names, if it names one. Raises FileTrouble."""
+    """The file of trusted certificates that ``env`` names, if it names one. Raises FileTrouble."""
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         path = env.get(name)
         if path:
             if not os.path.exists(path):  # noqa: PTH110  pathlib raises where the folder may not be read
                 raise FileTrouble(
                     path,
-                    f"doesn't exist, but {name} names it",
-                    hint=f"Correct {name}, or unset it to use the usual CAs.",
+                    f"doesn't exist, but {origin(env, name)} names it",
+                    hint=f"Correct {origin(env, name)}, or remove it to use the usual CAs.",
                 )
             return path
     return None

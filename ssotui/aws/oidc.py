@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
-from ssotui.aws.clients import Clients
+from ssotui.aws.clients import SessionClients, special_host
 from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.oidc_answers import REFRESH, SIGN_IN, Misshapen, to_client, to_grant, to_token
 from ssotui.aws.start_urls import Resolver
@@ -34,6 +34,7 @@ _REFRESH = "refresh_token"
 _REGISTERED_REDIRECT = "http://127.0.0.1/oauth/callback"
 """Without the port, which may then be any (protocol.md section 5.3)."""
 _CONNECTIONS = 4
+_NONE: Mapping[str, Mapping[str, str]] = {}
 
 
 class _Call(NamedTuple, Generic[T]):
@@ -50,9 +51,15 @@ class _Call(NamedTuple, Generic[T]):
 class OidcService(Oidc):
     """The first call imports botocore. Thread-safe."""
 
-    def __init__(self, env: Mapping[str, str], now: Callable[[], datetime], patience: Patience = USUAL) -> None:
-        """``now``: answers say how long things last, files until when."""
-        self._clients = Clients(env, _CONNECTIONS, patience)
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        now: Callable[[], datetime],
+        patience: Patience = USUAL,
+        own: Mapping[str, Mapping[str, str]] = _NONE,
+    ) -> None:
+        """``now``: answers say how long things last, files until when. ``own`` as for the portal."""
+        self._clients = SessionClients(env, own, _CONNECTIONS, patience)
         self._resolver = Resolver(env, patience)
         self._now = now
 
@@ -90,8 +97,8 @@ class OidcService(Oidc):
         except Waiting as waiting:
             return waiting.answer
 
-    def authorize_url(self, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
-        endpoint = str(self._clients.get("sso-oidc", instance.region).meta.endpoint_url)
+    def authorize_url(self, session: SsoSession, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
+        endpoint = str(self._clients.of(session.name).get("sso-oidc", instance.region).meta.endpoint_url)
         query = {
             "response_type": "code",
             "client_id": client.registration.client_id,
@@ -129,11 +136,13 @@ class OidcService(Oidc):
         return self._ask(session, region, call)
 
     def _ask(self, session: SsoSession, region: str, call: _Call[T]) -> T:
-        client: Any = self._clients.get("sso-oidc", region)
+        clients = self._clients.of(session.name)
+        client: Any = clients.get("sso-oidc", region)
         from ssotui.aws.faults import FAULTS  # with botocore, which is loaded by now
         from ssotui.aws.oidc_faults import Wished, explain, unusable
 
-        wished = Wished(session, call.what, urlsplit(client.meta.endpoint_url).netloc, call.secrets, call.waits)
+        host, special = urlsplit(client.meta.endpoint_url).netloc, special_host("sso-oidc", clients.env)
+        wished = Wished(session, call.what, host, call.secrets, call.waits, special)
         try:
             answer = getattr(client, call.operation)(**call.parameters)
         except FAULTS as error:

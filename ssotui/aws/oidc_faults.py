@@ -10,6 +10,7 @@ from ssotui.aws.faults import IN_BETWEEN, TRY_LATER, Asked, is_of_a_proxy, no_an
 from ssotui.aws.oidc_answers import REFRESH
 from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Answer
+from ssotui.core.start_urls import examined
 from ssotui.core.text import plain
 from ssotui.errors import (
     BadAnswer,
@@ -34,13 +35,17 @@ class Waiting(SsoTuiError):
 
 
 class Wished(NamedTuple):
-    """What a call was for; ``secrets`` must not come back in a message. With ``waits`` it may have to be made again."""
+    """What a call was for; ``secrets`` must not come back in a message. With ``waits`` it may have to be made again.
+
+    ``special`` is as in faults.Asked.
+    """
 
     session: SsoSession
     what: str
     host: str
     secrets: tuple[str, ...]
     waits: bool = False
+    special: str = ""
 
     def __repr__(self) -> str:
         return f"Wished({self.session.name!r}, {self.what!r}, {self.host!r})"
@@ -50,7 +55,7 @@ def explain(error: Exception, wished: Wished) -> SsoTuiError:
     """The error to raise for one of faults.FAULTS."""
     if isinstance(error, aws.ClientError):
         return _refused(error, wished)
-    silence = no_answer(error, Asked(wished.session.name, wished.what, wished.host))
+    silence = no_answer(error, Asked(wished.session.name, wished.what, wished.host, (), wished.special))
     return silence or unusable(wished)
 
 
@@ -105,6 +110,11 @@ def _by_status(error: aws.ClientError, wished: Wished) -> SsoTuiError:
 def _place(wished: Wished) -> str:
     """What is wrong, most of the time, when AWS refuses a sign-in that nothing else is the matter with."""
     region, start_url = plain(wished.session.sso_region), plain(wished.session.start_url)
+    if examined(wished.session.start_url).is_dual_stack and not wished.special:
+        return (
+            f"{start_url} is a dual-stack address: set AWS_USE_DUALSTACK_ENDPOINT=true,"
+            " or use_dualstack_endpoint = true in the profile."
+        )
     return f"Is {region} the region of {start_url}? Correct sso_region or sso_start_url."
 
 

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from ssotui.aws.answers import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
-from ssotui.aws.clients import Clients
+from ssotui.aws.clients import SessionClients, special_host
 from ssotui.aws.first_page import address, first_answer, usual_page
 from ssotui.aws.http import USUAL, Patience
 from ssotui.core.backend import AccountsPage, RolesPage
@@ -16,6 +16,7 @@ from ssotui.core.text import plain
 
 T = TypeVar("T")
 
+_NONE: Mapping[str, Mapping[str, str]] = {}
 _PAGE = 100
 """The most that AWS gives at once; it refuses to be asked for more."""
 
@@ -32,30 +33,39 @@ class _Call(NamedTuple, Generic[T]):
 class Portal:
     """Implements core.backend.IdentityCenter; its first call imports botocore. Thread-safe."""
 
-    def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
-        """``env`` as Clients takes it; ``connections``: how many calls one region has under way, usually."""
-        self._env = env
-        self._clients = Clients(env, connections, patience)
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        connections: int,
+        patience: Patience = USUAL,
+        own: Mapping[str, Mapping[str, str]] = _NONE,
+    ) -> None:
+        """``env`` as Clients takes it, ``own`` in its place for the sessions of these names.
+
+        ``connections``: how many calls one region has under way, usually.
+        """
+        self._clients = SessionClients(env, own, connections, patience)
 
     def hang_up(self) -> None:
         """Close the connections that are kept."""
-        self._clients.http.hang_up()
+        self._clients.hang_up()
 
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
         call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {plain(session.name)}")
-        if next_token is None and not self._clients.has("sso", session.sso_region):
+        if next_token is None and not self._clients.of(session.name).has("sso", session.sso_region):
             return self._first_page(session, token, call)
         return self._ask(session, token, call)
 
     def _first_page(self, session: SsoSession, token: Token, call: _Call[AccountsPage]) -> AccountsPage:
         """Without a client, where that can be done."""
-        place = address(session.sso_region, self._env)
+        clients = self._clients.of(session.name)
+        place = address(session.sso_region, clients.env)
         if place is None:
             return self._ask(session, token, call)
         from ssotui.aws.faults import FAULTS, Asked, explain
 
         try:
-            answer = first_answer(self._clients.http, place, token.access_token, _PAGE)
+            answer = first_answer(clients.http, place, token.access_token, _PAGE)
         except FAULTS as error:
             raise explain(
                 error, Asked(session.name, call.what, urlsplit(place).netloc, (token.access_token,))
@@ -63,7 +73,7 @@ class Portal:
         page = usual_page(answer)
         if page is not None:
             return page
-        with self._clients.http.answering(answer):
+        with clients.http.answering(answer):
             return self._ask(session, token, call)
 
     def roles_page(self, session: SsoSession, token: Token, account_id: str, next_token: str | None) -> RolesPage:
@@ -80,10 +90,12 @@ class Portal:
         self._ask(session, token, _Call("logout", {}, to_nothing, f"the end of your sign-in to {plain(session.name)}"))
 
     def _ask(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
-        client = self._clients.get("sso", session.sso_region)
+        clients = self._clients.of(session.name)
+        client = clients.get("sso", session.sso_region)
         from ssotui.aws.faults import FAULTS, Asked, bad_answer, explain  # with botocore, which is loaded by now
 
-        asked = Asked(session.name, call.what, urlsplit(client.meta.endpoint_url).netloc, (token.access_token,))
+        host = urlsplit(client.meta.endpoint_url).netloc
+        asked = Asked(session.name, call.what, host, (token.access_token,), special_host("sso", clients.env))
         try:
             answer = getattr(client, call.operation)(accessToken=token.access_token, **call.parameters)
         except FAULTS as error:

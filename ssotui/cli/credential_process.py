@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.jobs import CancelToken
 
     _check_options(options)
-    backend = wiring.build(env, wiring.load_settings(env))
+    backend = wiring.build(env, wiring.load_settings(env), (options.profile,) if options.profile else ())
     if options.profile:
         ref = credentials.role_of_profile(backend.profiles.read(), options.profile)
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output, streams
+from ssotui.cli.named_profile import named_by
 from ssotui.core.credential_formats import render, section_name
 from ssotui.errors import ExitCode, UsageError
 from ssotui.jobs import CancelToken
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print, or with ``copy`` and ``write`` do these instead."""
     _check_options(options)
     settings = wiring.load_settings(env)
-    backend = wiring.build(env, settings)
+    backend = wiring.build(env, settings, named_by(options, env))
     ref = credentials.role_named(backend, " ".join(options.query))
     if options.write is not None:
         return _write(backend, ref, options, env)

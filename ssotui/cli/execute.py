@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import streams
+from ssotui.cli.named_profile import named_by
 from ssotui.core.credential_formats import variables
 from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
 from ssotui.errors import UsageError
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if not options.command:
         raise UsageError("There is no command to run.", hint="Put it after --, such as: ssotui exec prod admin -- env")
     settings = wiring.load_settings(env)
-    backend = wiring.build(env, settings)
+    backend = wiring.build(env, settings, named_by(options, env))
     ref = credentials.role_named(backend, " ".join(options.query))
     keys = credentials.get(backend, ref, CancelToken())
     region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import output
+from ssotui.core import exports
 from ssotui.core.durations import span
 from ssotui.core.text import plain
 from ssotui.errors import (
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.all and options.sessions:
         raise UsageError("--all and names of sessions exclude each other.", hint="Give one or the other.")
     settings = wiring.load_settings(env)
-    backend = wiring.build(env, settings)
+    backend = wiring.build(env, settings, _named(options, env))
     sessions = chosen(backend.profiles.read(), options.sessions, everything=options.all)
     failures = []
     for session in sessions:
@@ -47,6 +48,11 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
             output.complain(error)
             failures.append(error)
     return failures[0].exit_code if failures else ExitCode.DONE
+
+
+def _named(options: argparse.Namespace, env: Mapping[str, str]) -> Sequence[str]:
+    """Profiles that may be meant: without a name the shell's."""
+    return () if options.all else options.sessions or (exports.current(env) or "default",)
 
 
 def chosen(configuration: AwsConfiguration, names: Sequence[str], *, everything: bool) -> Sequence[SsoSession]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
@@ -27,10 +27,10 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def first(name: str, env: Mapping[str, str]) -> bool:
+def first(name: str, env: Mapping[str, str], named: Sequence[str] = ()) -> bool:
     """For a command that turned out to need a sign-in: True once there is one, False if there is no such session."""
     settings = wiring.load_settings(env)
-    backend = wiring.build(env, settings)
+    backend = wiring.build(env, settings, named)
     session = next((one for one in backend.profiles.read().sessions if one.name == name), None)
     if session is None:
         return False

@@ -54,8 +54,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         if not text:
             raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
     if options.keys:
-        return _send_keys(wiring.build(env, settings), text, env)
-    return switch_shell(_choose(wiring.build(env, settings), text, settings, env), env, settings)
+        return _send_keys(wiring.build(env, settings, (text,)), text, env)
+    return switch_shell(_choose(wiring.build(env, settings, (text,)), text, settings, env), env, settings)
 
 
 def _exports_region(env: Mapping[str, str]) -> bool:

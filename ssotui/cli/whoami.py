@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output, streams
+from ssotui.cli.named_profile import named_by
 from ssotui.core import exports
 from ssotui.core.conflicts import conflicts, winner
 from ssotui.core.partitions import partition_of
@@ -35,7 +36,7 @@ class _Identity(NamedTuple):
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``options.profile``, else whoever ``aws sts get-caller-identity`` is in this shell."""
-    backend = wiring.build(env, wiring.load_settings(env))
+    backend = wiring.build(env, wiring.load_settings(env), named_by(options, env))
     if options.profile:
         found = _by_profile(backend, _profile(backend, options.profile), env)
     else:
@@ -54,13 +55,14 @@ def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
         profile = _profile(backend, name)  # a missing one stops every tool, whatever else is set
         _tell_what_overrides(backend, env)
     wins = winner(env, profile)
+    network = wiring.profile_network(env, profile.name) if profile else env
     if wins == "keys":
-        return _by_keys(env)
+        return _by_keys(network)
     if wins != "profile":
         from ssotui.aws import caller  # botocore, when there is something to ask
 
         region = next((env[one] for one in REGION if env.get(one)), profile.region if profile else "")
-        return _Identity("", caller.caller_of_environment(wins, region, env), None)
+        return _Identity("", caller.caller_of_environment(wins, region, network), None)
     if profile is None:
         raise UsageError("No profile is active in this shell.", hint="Pick one: ssotui, or name one: --profile P")
     return _by_profile(backend, profile, env)
@@ -85,15 +87,16 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     from ssotui.aws import caller  # botocore, when there is something to ask
     from ssotui.aws.clients import Keys
 
+    network = wiring.profile_network(env, profile.name)
     if profile.ref is None:
-        return _Identity(profile.name, caller.caller_of_profile(profile.name, profile.region, env), None)
+        return _Identity(profile.name, caller.caller_of_profile(profile.name, profile.region, network), None)
     session = credentials.session_named(backend.profiles.read(), profile.session)
     keys = credentials.get(backend, profile.ref, CancelToken())
     held = Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
     home = session.sso_region
     # The keys are for their own partition, whatever the profile says.
     region = profile.region if partition_of(profile.region) is partition_of(home) and profile.region else home
-    return _Identity(profile.name, caller.caller_with(held, region, env), keys.expires_at)
+    return _Identity(profile.name, caller.caller_with(held, region, network), keys.expires_at)
 
 
 def _by_keys(env: Mapping[str, str]) -> _Identity:

@@ -30,7 +30,7 @@ class Oidc(Protocol):
         self, session: SsoSession, instance: Instance, client: Registration, grant: DeviceGrant
     ) -> Token | Answer: ...
 
-    def authorize_url(self, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
+    def authorize_url(self, session: SsoSession, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
         """Where the browser is to go; asks nothing."""
         ...
 

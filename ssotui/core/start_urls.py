@@ -18,6 +18,7 @@ _AWS_DOMAINS = (
     ".awsapps.com",
     ".awsapps.cn",
 )
+_DUAL_STACK_DOMAINS = (".app.aws", ".app.amazonwebservices.com.cn")
 _AWS_HOSTS = (
     "identitycenter.amazonaws.com",
     "identitycenter.amazonaws.com.cn",
@@ -39,6 +40,11 @@ class StartUrl(NamedTuple):
     host: str
     region: str
     is_aws: bool
+
+    @property
+    def is_dual_stack(self) -> bool:
+        """Its portal answers by IPv6 as well, at dual-stack endpoints (use_dualstack_endpoint)."""
+        return self.host.endswith(_DUAL_STACK_DOMAINS) and ".portal." in self.host
 
 
 def examined(text: str) -> StartUrl:

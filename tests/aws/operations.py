@@ -149,7 +149,7 @@ def _redeem(at: Place) -> Ask:
     verifier = "v" * 64
     digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
     redirect = "http://127.0.0.1:1/oauth/callback"
-    address = at.oidc.authorize_url(at.instance, client, AuthorizationWish(redirect, "state", digest))
+    address = at.oidc.authorize_url(at.session, at.instance, client, AuthorizationWish(redirect, "state", digest))
     code = AuthorizationCode(_code(at.organisation, address), verifier, redirect)
     at.secrets += [client.registration.client_secret, code.code, verifier]
     return lambda: at.oidc.redeem(at.session, at.instance, client.registration, code)

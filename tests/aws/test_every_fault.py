@@ -25,7 +25,7 @@ from tests.aws.operations import OPERATIONS, Operation, Place, assert_clear, fai
 
 ASKS_NOTHING = {"authorize_url", "address"}
 OWN_TEST = {"resolve"}  # tests/aws/test_vanity_start_urls.py: it needs a server with TLS
-NOT_OURS = {"AssumeRole", "login", "UnknownAction"}  # what other clients ask, and browsers
+NOT_OURS = {"AssumeRole", "AssumeRoleWithWebIdentity", "login", "UnknownAction"}  # what other clients ask, and browsers
 
 
 class _Ends(NamedTuple):

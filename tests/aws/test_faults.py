@@ -104,7 +104,7 @@ def test_a_host_that_refuses_is_named(session: SsoSession, token: Token) -> None
 
 def test_a_host_that_does_not_exist_is_named(session: SsoSession, token: Token) -> None:
     with pytest.raises(Unreachable, match=r"nowhere\.invalid can't be reached"):
-        Portal({"AWS_ENDPOINT_URL": "http://nowhere.invalid"}, 4).accounts_page(session, token, None)
+        Portal({"AWS_ENDPOINT_URL": "https://nowhere.invalid"}, 4).accounts_page(session, token, None)
 
 
 def test_a_server_without_tls_points_to_the_ca_bundle(url: str, session: SsoSession, token: Token) -> None:

@@ -37,7 +37,7 @@ def expect(kind: type[SsoTuiError], words: str, operation: Operation, place: Pla
 
 @every_operation
 def test_a_host_that_does_not_exist(operation: Operation, place: Place) -> None:
-    expect(Unreachable, "nowhere.invalid can't be reached", operation, place, led_to("http://nowhere.invalid"))
+    expect(Unreachable, "nowhere.invalid can't be reached", operation, place, led_to("https://nowhere.invalid"))
 
 
 @every_operation

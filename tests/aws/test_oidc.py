@@ -132,7 +132,7 @@ def test_a_legacy_session_registers_by_the_time_of_day_and_without_scopes(
 
 def test_the_address_for_the_browser_is_aws_clis(oidc: OidcService, stand: tuple[str, Service]) -> None:
     wish = AuthorizationWish("http://127.0.0.1:40755/oauth/callback", "s", "c")
-    address = oidc.authorize_url(PLACE, Client(CLIENT, ("a", "b")), wish)
+    address = oidc.authorize_url(SESSION, PLACE, Client(CLIENT, ("a", "b")), wish)
     assert address.startswith(
         f"{stand[0]}/authorize?response_type=code&client_id=FAKE-CLIENT-ID-1&redirect_uri=http%3A"
     )

@@ -1,0 +1,20 @@
+"""Which profile a command is about: its network settings are for the requests that are made for it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # as in main, which imports this
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+_ABOUT_ONE = ("console", "creds", "credential-process", "exec", "use", "whoami")
+
+
+def named_by(options: argparse.Namespace, env: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of a command that is about one profile or role, else the shell's profile; nothing for the others."""
+    if options.name_of_command not in _ABOUT_ONE:
+        return ()
+    from ssotui.core import exports  # typing, which the quick commands do without
+
+    words = " ".join(getattr(options, "query", None) or ()) or getattr(options, "profile", None) or ""
+    return (words or exports.current(env) or "default",)

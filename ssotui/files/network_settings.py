@@ -1,0 +1,88 @@
+"""The network settings in the AWS config: a CA bundle for all requests, the rest for one profile's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ssotui.core import exports
+from ssotui.core.network import VARIABLES, Network, Setting, variable_of_service
+from ssotui.errors import FileTrouble, UsageError
+from ssotui.files.ini import nested
+from ssotui.files.lookup import ConfigSections
+
+_SERVICES = ("sso", "sso-oidc", "sts")
+_CA_BUNDLE = "ca_bundle"
+
+
+def machine_network(env: Mapping[str, str], named: Sequence[str] = ()) -> Network:
+    """The environment with the ``ca_bundle`` of the first that has one: a profile of ``named``, the shell's, default.
+
+    It is the machine's network that asks for it, whatever the request is about.
+    """
+    return Network(env, _ca_bundle(_sections(env), env, named))
+
+
+def profile_network(env: Mapping[str, str], name: str) -> Network:
+    """The environment with all that the profile ``name`` says, for requests that are made for it.
+
+    Raises UsageError for a ``services`` section that isn't defined.
+    """
+    sections = _sections(env)
+    beneath = _ca_bundle(sections, env, [name])
+    values = sections.of("profile", name) if sections else None
+    if sections is None or values is None:
+        return Network(env, beneath)
+    for key, variable in VARIABLES.items():
+        if key != _CA_BUNDLE and _text(values, key):
+            beneath[variable] = Setting(_text(values, key), _origin(key, name))
+    beneath |= _of_services(sections, _text(values, "services"), name)
+    if env.get(VARIABLES["endpoint_url"]):  # goes before every endpoint of the config, a single service's included
+        beneath = {variable: one for variable, one in beneath.items() if not variable.startswith("AWS_ENDPOINT_URL")}
+    return Network(env, beneath)
+
+
+def _sections(env: Mapping[str, str]) -> ConfigSections | None:
+    """None for a config that can't be read, which others say."""
+    try:
+        return ConfigSections(env)
+    except FileTrouble:
+        return None
+
+
+def _ca_bundle(sections: ConfigSections | None, env: Mapping[str, str], named: Sequence[str]) -> dict[str, Setting]:
+    for name in (*named, exports.current(env) or "default", "default"):
+        value = _text((sections and sections.of("profile", name)) or {}, _CA_BUNDLE)
+        if value:
+            return {VARIABLES[_CA_BUNDLE]: Setting(value, _origin(_CA_BUNDLE, name))}
+    return {}
+
+
+def _of_services(sections: ConfigSections, section: str, profile: str) -> dict[str, Setting]:
+    if not section:
+        return {}
+    values = sections.of("services", section)
+    if values is None:
+        raise UsageError(
+            f'services of the profile "{profile}" refers to [services {section}], which isn\'t defined.',
+            hint="Define that section in the AWS config, or remove the key.",
+        )
+    found = {}
+    for service in _SERVICES:
+        key = service.replace("-", "_")
+        try:
+            url = nested(values.get(key, "")).get("endpoint_url", "")
+        except ValueError:
+            continue  # what botocore refuses, doctor tells
+        if url:
+            found[variable_of_service(service)] = Setting(url, f"endpoint_url of {key} in [services {section}]")
+    return found
+
+
+def _origin(key: str, profile: str) -> str:
+    return f"{key} of [default]" if profile == "default" else f"{key} of [profile {profile}]"
+
+
+def _text(values: Mapping[str, str], key: str) -> str:
+    """A value; an indented block in its place counts as none."""
+    value = values.get(key, "")
+    return "" if value.startswith("\n") else value
