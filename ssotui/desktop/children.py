@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
@@ -51,7 +52,7 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
     with _handled(_FOR_THE_CHILD_ALONE, _leave_to_the_child), _handled(_PASSED_ON, pass_on):
         try:
             # With the descriptors that the user gave us, as in ``-- cat <(date)``; our own are never inherited.
-            child = subprocess.Popen(list(command), env=dict(env), close_fds=False)  # noqa: S603 - the user's command
+            child = subprocess.Popen(_started(command, env), env=dict(env), close_fds=False)  # noqa: S603 - the user's command
         except OSError as error:
             raise NotStarted(command[0], error) from error
         for number in early:
@@ -74,6 +75,14 @@ def replace_us(command: Sequence[str], env: Mapping[str, str]) -> int:
         except OSError as error:
             raise NotStarted(command[0], error) from error
     return run_in_foreground(command, env)
+
+
+def _started(command: Sequence[str], env: Mapping[str, str]) -> Sequence[str]:
+    if sys.platform == "win32":
+        from ssotui.desktop import windows_commands
+
+        return windows_commands.started(command, env)
+    return list(command)
 
 
 class Helper:

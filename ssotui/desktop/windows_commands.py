@@ -1,0 +1,62 @@
+"""How a command is started on Windows, where CreateProcess finds .exe files only and gives batch files to cmd.exe.
+
+``npm``, ``cdk`` and their kin are batch files (.cmd). How cmd.exe is to be quoted so that no argument is taken for
+a command of its own is Rust's answer to CVE-2024-24576 (library/std/src/sys/args/windows.rs, make_bat_command_line).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping, Sequence
+
+from ssotui.errors import UsageError
+
+_BATCH = (".bat", ".cmd")
+_EXTENSIONS = ".COM;.EXE;.BAT;.CMD"  # where PATHEXT isn't set
+
+
+def started(command: Sequence[str], env: Mapping[str, str]) -> list[str] | str:
+    """What subprocess is to start for ``command``: words, or for a batch file the whole line for CreateProcess.
+
+    Raises FileNotFoundError, and UsageError for an argument that no batch file can be given.
+    """
+    program = found(command[0], env)
+    if not program.lower().endswith(_BATCH):
+        return [program, *command[1:]]
+    shell = (env.get("SYSTEMROOT") or r"C:\Windows") + r"\System32\cmd.exe"
+    words = " ".join(_quoted(word) for word in (program, *command[1:]))
+    return f'"{shell}" /e:ON /v:OFF /d /c "{words}"'
+
+
+def found(name: str, env: Mapping[str, str]) -> str:
+    """The file that ``name`` means, by PATH and PATHEXT.
+
+    Not shutil.which: before Python 3.12.1 it prefers npm's shell script, which has no extension, to npm.cmd (its
+    issue 109590). Raises FileNotFoundError.
+    """
+    known = tuple(filter(None, (env.get("PATHEXT") or _EXTENSIONS).split(";")))
+    ends = ("",) if name.lower().endswith(tuple(end.lower() for end in known)) else known
+    has_folder = "/" in name or "\\" in name
+    folders = [""] if has_folder else filter(None, env.get("PATH", "").split(os.pathsep))
+    for folder in folders:
+        for end in ends:
+            path = os.path.join(folder, name + end)  # noqa: PTH118  a name stays as it was typed
+            if os.path.isfile(path):  # noqa: PTH113
+                return path
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+
+
+def _quoted(word: str) -> str:
+    if any(character in word for character in "\r\n\0"):
+        raise UsageError("A batch file can't be given an argument with a line break.", hint="Put it into a file.")
+    text, backslashes = "", 0
+    for character in word:
+        if character == '"':
+            text += "\\" * backslashes + '""'
+        elif character == "%":
+            text += "%%cd:~,%"  # cmd.exe expands variables even between quotes; this one is always empty
+        else:
+            text += character
+        backslashes = backslashes + 1 if character == "\\" else 0
+    return '"' + text + "\\" * backslashes + '"'
