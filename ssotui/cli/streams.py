@@ -30,8 +30,9 @@ def settle() -> None:
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # Names from the command line may hold bytes that are no text: they go out as they came in.
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+        # Names from the command line may hold bytes that are no text: they go out as they came in. Lines end alike
+        # everywhere: Python on Windows would add a carriage return, which bash there (Git Bash) takes for a word's end.
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
 def write(text: str) -> None:

@@ -41,8 +41,16 @@ _SOON = 1.5  # seconds in which an opener that can't do it says so; a browser ma
 class PersonsBrowser(Browser):
     """Chosen by ``command`` (setting login.browser), else BROWSER, else the platform's default."""
 
-    def __init__(self, env: Mapping[str, str], command: str = "", around: Surroundings | None = None) -> None:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        command: str = "",
+        around: Surroundings | None = None,
+        *,
+        platform: str = sys.platform,
+    ) -> None:
         self._env = env
+        self._platform = platform
         self._command = command
         self._around = around or surroundings(env)
 
@@ -70,18 +78,29 @@ class PersonsBrowser(Browser):
     def _commands(self, address: str) -> list[Sequence[str]]:
         """What to try, in order; commands that are not there are left out."""
         if self._command:
-            chosen = [] if self._command == NONE else [_filled(self._command, "{url}", address)]
+            chosen = [] if self._command == NONE else [_filled(self._words(self._command), "{url}", address)]
         elif self._env.get("BROWSER"):
             entries = self._env["BROWSER"].split(os.pathsep)
-            chosen = [_filled(entry, "%s", address) for entry in entries if entry != NONE]
+            chosen = [_filled(self._words(entry), "%s", address) for entry in entries if entry != NONE]
         else:
             chosen = [[*opener, address] for opener in self._openers()]
         return [command for command in chosen if command and self._is_there(command[0])]
 
+    def _words(self, template: str) -> list[str]:
+        """The words of a command; empty for what is none. On Windows a backslash is a part of a path, and " quotes."""
+        lexer = shlex.shlex(template, posix=True)
+        lexer.whitespace_split, lexer.commenters = True, ""
+        if self._platform == "win32":
+            lexer.escape, lexer.quotes = "", '"'
+        try:
+            return list(lexer)
+        except ValueError:
+            return []
+
     def _openers(self) -> Sequence[Sequence[str]]:
-        if sys.platform == "darwin":
+        if self._platform == "darwin":
             openers: Sequence[Sequence[str]] = (("open",),)
-        elif sys.platform == "win32":
+        elif self._platform == "win32":
             openers = (_WSL_OPENERS[1],)
         elif self._around.wsl:
             openers = _WSL_OPENERS + (_DESKTOP_OPENERS if self._around.display else ())
@@ -151,12 +170,8 @@ def check_address(address: str) -> None:
         raise UsageError("Only https addresses are opened in a browser.", hint="Check sso_start_url in the AWS config.")
 
 
-def _filled(template: str, place: str, address: str) -> list[str]:
+def _filled(words: list[str], place: str, address: str) -> list[str]:
     """The words of a command with the address in its place, or at the end; empty for what is no command."""
-    try:
-        words = shlex.split(template)
-    except ValueError:
-        return []
     if not words:
         return []
     filled = [word.replace(place, address) for word in words]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
 import shutil
@@ -22,12 +21,16 @@ _SCREEN_CHUNK = 512  # characters that GNU screen passes on at once
 
 
 class _Tool(NamedTuple):
-    """A program that holds a clipboard: how it takes, gives and clears it; its name in words."""
+    """A program that holds a clipboard: how it takes, gives and clears it; its name in words.
+
+    ``encoding`` is that of what it takes; what it gives is UTF-8.
+    """
 
     words: str
     copy: tuple[str, ...]
     paste: tuple[str, ...]
     clear: tuple[str, ...]
+    encoding: str = "utf-8"
 
 
 _WAYLAND = _Tool("the clipboard (wl-copy)", ("wl-copy",), ("wl-paste", "--no-newline"), ("wl-copy", "--clear"))
@@ -45,6 +48,16 @@ _X11 = (
         ("xsel", "--clipboard", "--delete"),
     ),
 )
+_MACOS = _Tool("the clipboard (pbcopy)", ("pbcopy",), ("pbpaste",), ("pbcopy",))
+# clip.exe takes UTF-16, and Windows gives the text back with CRLF and one more at the end.
+_PASTED = "[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false; Get-Clipboard -Raw"
+_WSL = _Tool(
+    "the clipboard (clip.exe)",
+    ("clip.exe",),
+    ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", _PASTED),
+    ("clip.exe",),
+    "utf-16-le",
+)
 # What the tools need to find their display or server, and nothing else that is in the environment.
 _NEEDED = ("PATH", "HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "TMUX", "TMUX_TMPDIR", "LANG",
            "SYSTEMROOT", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE", "WSL_DISTRO_NAME", "WSL_INTEROP")  # fmt: skip
@@ -53,9 +66,12 @@ _NEEDED = ("PATH", "HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNT
 class DesktopClipboard:
     """Implements core.backend.Clipboard; ``backend`` is the setting: auto, system or osc52."""
 
-    def __init__(self, env: Mapping[str, str], backend: str = "auto") -> None:
+    def __init__(self, env: Mapping[str, str], backend: str = "auto", *, platform: str = sys.platform) -> None:
         self._env = env
+        self._platform = platform
         self._tool_env = {name: env[name] for name in _NEEDED if name in env}
+        if platform == "darwin":
+            self._tool_env["LC_CTYPE"] = "UTF-8"  # macOS, pbcopy(1), "Encoding": else that of C
         self._backend = backend
 
     def copy(self, text: str, clear_after: int) -> CopiedTo:
@@ -95,17 +111,20 @@ class DesktopClipboard:
         # Before pyperclip: it takes a dead display for a success, and its xclip keeps the pipe of $( ) open.
         tools = [tool for tool in self._tools() if shutil.which(tool.copy[0], path=self._env.get("PATH"))]
         for tool in tools:
-            if self._run(tool.copy, text):
+            if self._run(tool.copy, text, tool.encoding):
                 return _Way(tool.words, {"kind": "tool", "paste": tool.paste, "clear": tool.clear})
         return _by_pyperclip(text) if not tools and self._has_desktop() else None
 
     def _tools(self) -> list[_Tool]:
+        if self._platform == "darwin":
+            return [_MACOS]
         tools = [_WAYLAND] if self._env.get("WAYLAND_DISPLAY") else []
-        return tools + (list(_X11) if self._env.get("DISPLAY") else [])
+        tools += _X11 if self._env.get("DISPLAY") else ()
+        return [*tools, _WSL] if self._env.get("WSL_DISTRO_NAME") else tools
 
     def _has_desktop(self) -> bool:
         displays = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
-        return sys.platform in ("win32", "darwin") or any(self._env.get(name) for name in displays)
+        return self._platform in ("win32", "darwin") or any(self._env.get(name) for name in displays)
 
     def _by_terminal(self, text: str) -> _Way | None:
         """By OSC 52: the terminal never says whether it took it, and not every one lets it be read back."""
@@ -121,12 +140,12 @@ class DesktopClipboard:
             return None
         return _Way("the terminal's clipboard (OSC 52)", {})
 
-    def _run(self, command: tuple[str, ...], text: str) -> bool:
+    def _run(self, command: tuple[str, ...], text: str, encoding: str = "utf-8") -> bool:
         """Give ``text`` to a tool; False if there is none, or it fails or hangs."""
         try:
             done = subprocess.run(  # noqa: S603 - the tools named above
                 command,
-                input=text.encode(),
+                input=text.encode(encoding),
                 env=self._tool_env,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -140,7 +159,7 @@ class DesktopClipboard:
 
     def _clear_later(self, text: str, seconds: int, recipes: list[dict[str, Any]]) -> None:
         """Leave a process behind that clears it; the text itself is not told to it, only its hash."""
-        order = {"seconds": seconds, "sha256": hashlib.sha256(text.encode()).hexdigest(), "recipes": recipes}
+        order = {"seconds": seconds, "sha256": later.digest(text.encode()), "recipes": recipes}
         alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in recipes) else ["-I", "-S"]
         subprocess.run(  # noqa: S603 - our own program
             [sys.executable, *alone, str(Path(later.__file__).resolve())],
@@ -162,7 +181,7 @@ class _Way(NamedTuple):
 
 
 def _by_pyperclip(text: str) -> _Way | None:
-    """macOS, Windows, WSL, and the desktops that need neither X nor Wayland."""
+    """Windows, and the desktops that need neither X nor Wayland."""
     import pyperclip  # 30 ms
 
     try:

@@ -48,21 +48,21 @@ def _go_on_alone(text: str) -> None:
 
 
 def _by_tool(recipe: Mapping[str, Any], wanted: str) -> None:
-    if _digest(_output(recipe["paste"])) == wanted:
+    if digest(_output(recipe["paste"])) == wanted:
         _ran(recipe["clear"], subprocess.DEVNULL)  # xclip stays behind, with whatever streams it was given
 
 
 def _by_tmux(_: Mapping[str, Any], wanted: str) -> None:
     """Whichever buffer holds it, so that what was copied since stays."""
     for name in (_output(["tmux", "list-buffers", "-F", "#{buffer_name}"]) or b"").decode().splitlines():
-        if _digest(_output(["tmux", "save-buffer", "-b", name, "-"])) == wanted:
+        if digest(_output(["tmux", "save-buffer", "-b", name, "-"])) == wanted:
             _output(["tmux", "delete-buffer", "-b", name])
 
 
 def _by_pyperclip(_: Mapping[str, Any], wanted: str) -> None:
     import pyperclip
 
-    if _digest(pyperclip.paste().encode()) == wanted:
+    if digest(pyperclip.paste().encode()) == wanted:
         pyperclip.copy("")
 
 
@@ -87,8 +87,11 @@ def _ran(command: list[str], stdout: int) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def _digest(text: bytes | None) -> str:
-    return "" if text is None else hashlib.sha256(text).hexdigest()
+def digest(text: bytes | None) -> str:
+    """The same for one text whatever its line ends are, and with one more at its end: Windows changes both."""
+    if text is None:
+        return ""
+    return hashlib.sha256(text.replace(b"\r\n", b"\n").rstrip(b"\n")).hexdigest()
 
 
 _RECIPES: Mapping[str, Callable[[Mapping[str, Any], str], None]] = {

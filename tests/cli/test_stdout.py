@@ -116,3 +116,19 @@ def test_a_name_that_is_no_text_is_no_bug(env: dict[str, str]) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+AS_ON_WINDOWS = (
+    "import io, sys; sys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding='cp1252', newline='\\r\\n')\n"
+    "from ssotui.cli.main import main; sys.exit(main())"
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["use", "list", "session", "doctor", "init", "__complete", "--help", "help of a command"]
+)
+def test_lines_end_alike_on_windows_where_python_would_add_carriage_returns(name: str, env: dict[str, str]) -> None:
+    command = [sys.executable, "-c", AS_ON_WINDOWS, *LINES[name].split()]
+    done = subprocess.run(command, env=env, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    assert b"\n" in done.stdout
+    assert b"\r" not in done.stdout

@@ -173,3 +173,22 @@ def test_wsl_opens_windows_own_browser(program: Program, env: dict[str, str]) ->
     opener = program("wslview")
     PersonsBrowser(env, around=Surroundings(remote=False, container=False, wsl=True, display=False)).open(ADDRESS)
     assert told(opener) == [ADDRESS]
+
+
+def test_a_mac_opens_its_default_browser(program: Program, env: dict[str, str]) -> None:
+    opener = program("open")
+    PersonsBrowser(env, around=AT_A_DESK._replace(display=False), platform="darwin").open(ADDRESS)
+    assert told(opener) == [ADDRESS]
+
+
+def test_a_mac_may_name_an_application(program: Program, env: dict[str, str]) -> None:
+    opener = program("open")
+    PersonsBrowser(env, "open -a 'Google Chrome' {url}", AT_A_DESK, platform="darwin").open(ADDRESS)
+    assert told(opener) == ["-a", "Google Chrome", ADDRESS]
+
+
+def test_backslashes_are_parts_of_a_path_on_windows(program: Program, env: dict[str, str]) -> None:
+    firefox = program("C:\\Program Files\\firefox.exe")
+    command = '"C:\\Program Files\\firefox.exe" -P "it\'s work" --url={url}'
+    PersonsBrowser(env, command, AT_A_DESK, platform="win32").open(ADDRESS)
+    assert told(firefox) == ["-P", "it's work", f"--url={ADDRESS}"]
