@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 from collections.abc import Mapping
@@ -156,10 +157,11 @@ def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelTo
     whole = Credentials(
         found.access_key_id, found.secret_access_key, found.session_token, found.expires_at.replace(microsecond=0)
     )
-    try:
-        backend.role_keys.save(session, ref, whole)
-    except FileTrouble:
-        return whole  # a home that can't be written to: the keys are as good, and are fetched again next time
+    with contextlib.suppress(FileTrouble), backend.tokens.holding(session, token) as is_still_signed_in:
+        # Not for a session that was signed out of meanwhile. In a home that can't be written to, the credentials are as
+        # good, and are fetched again next time.
+        if is_still_signed_in:
+            backend.role_keys.save(session, ref, whole)
     return whole
 
 

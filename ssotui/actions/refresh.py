@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ssotui.core.backend import Backend
+import contextlib
+
+from ssotui.core.backend import Backend, Renewal
 from ssotui.core.model import SsoSession, Token
 from ssotui.core.sign_in import needs_refresh
 from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError, Throttled, Unreachable
@@ -42,8 +44,8 @@ def _over(session: SsoSession, token: Token) -> SignInNeeded:
 
 def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
     try:
-        with backend.tokens.writing(session):
-            return _refreshed(backend, session)
+        with backend.tokens.refreshing(session) as renewal:
+            return _refreshed(backend, session, renewal)
     except SignInNeeded:
         # AWS CLI holds no lock of ours: it may have been quicker, and used up the refresh token that we had.
         again = _kept(backend, session)
@@ -56,7 +58,7 @@ def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
         raise _ended(error, session) from error
 
 
-def _refreshed(backend: Backend, session: SsoSession) -> Token:
+def _refreshed(backend: Backend, session: SsoSession, renewal: Renewal) -> Token:
     """Under the lock: read again, for somebody else may just have refreshed it."""
     token = _kept(backend, session)
     if not needs_refresh(token, session, backend.now()):
@@ -68,8 +70,22 @@ def _refreshed(backend: Backend, session: SsoSession) -> Token:
     except SignInNeeded:
         backend.tokens.refuse_refresh(session, token)
         raise
-    backend.tokens.save(session, new)
-    return new
+    return new if renewal.save(token, new) else _whatever_is_there(backend, session, new)
+
+
+def _whatever_is_there(backend: Backend, session: SsoSession, dropped: Token) -> Token:
+    """Somebody has signed in or out while AWS was asked: that stands, and what AWS has given us is dropped."""
+    try:
+        there = backend.tokens.load(session)
+    except FileTrouble:
+        there = None
+    if there is None:
+        with contextlib.suppress(SsoTuiError):  # who signed out meant this sign-in, too
+            backend.center().sign_out(session, dropped)
+        raise SignInNeeded(session.name)
+    if not there.is_usable(backend.now()):
+        raise _over(session, there)
+    return there
 
 
 def _ended(error: SsoTuiError, session: SsoSession) -> SsoTuiError:

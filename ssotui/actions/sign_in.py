@@ -98,8 +98,8 @@ def begin(backend: Backend, session: SsoSession, wish: Wish) -> Attempt | Signed
 
     Raises what Oidc's methods raise, and FileTrouble if the token could not be kept in the end.
     """
-    with backend.tokens.writing(session):  # told now, and not after the person has done their part
-        instance = _instance(backend, session)
+    backend.tokens.check_saving(session)  # told now, and not after the person has done their part
+    instance = _instance(backend, session)
     desk = _Desk(backend, session, instance)
     if method_for(backend, session, wish) == "device-code":
         return _begin_device(desk)
@@ -147,8 +147,7 @@ class _Desk(NamedTuple):
 
     def keep(self, token: Token) -> SignedIn:
         tokens = self.backend.tokens
-        with tokens.writing(self.session):
-            tokens.save(self.session, token)
+        tokens.save(self.session, token)
         try:
             forget_credentials(self.backend, self.session)  # it may be another person who has signed in
         except FileTrouble as trouble:

@@ -23,9 +23,8 @@ class SignedOut(NamedTuple):
 
 def sign_out(backend: Backend, session: SsoSession) -> SignedOut:
     """Works without a network: then the sign-in lives on at AWS until it ends there. Raises FileTrouble."""
-    with backend.tokens.writing(session):
-        token, was_signed_in = _token(backend, session)
-        backend.tokens.delete(session)
+    token, was_signed_in = _token(backend, session)
+    backend.tokens.delete(session)
     forget_credentials(backend, session)
     return SignedOut(session.name, was_signed_in, _tell(backend, session, token) if token else None)
 

@@ -63,6 +63,17 @@ class IdentityCenter(Protocol):
         ...
 
 
+class Renewal(Protocol):
+    """A token that is about to be exchanged for the next one."""
+
+    def save(self, before: Token, after: Token) -> bool:
+        """Save ``after`` if the session's token is still ``before``; False if somebody has signed in or out meanwhile.
+
+        Raises FileTrouble.
+        """
+        ...
+
+
 class TokenStore(Protocol):
     """The token cache shared with the AWS CLI and the SDKs (protocol.md section 2)."""
 
@@ -90,11 +101,19 @@ class TokenStore(Protocol):
         """Nothing to delete is fine. Raises FileTrouble."""
         ...
 
-    def writing(self, session: SsoSession) -> AbstractContextManager[None]:
-        """Within it no other ssotui writes this session's token.
+    def check_saving(self, session: SsoSession) -> None:
+        """Raises FileTrouble where a token could not be saved: better before AWS is asked for one than after."""
+        ...
 
-        Raises FileTrouble where a token could not be saved: better before AWS is asked for one than after.
+    def refreshing(self, session: SsoSession) -> AbstractContextManager[Renewal]:
+        """Within it no other ssotui refreshes this session's token, unless that takes longer than a request may.
+
+        The room for the new token is taken first. Raises FileTrouble where it can't be.
         """
+        ...
+
+    def holding(self, session: SsoSession, token: Token) -> AbstractContextManager[bool]:
+        """Whether ``token`` is still the session's; nobody signs in or out meanwhile. Not to be held over a request."""
         ...
 
 

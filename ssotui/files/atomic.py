@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ssotui.errors import FileTrouble
-from ssotui.files.file_attributes import keep_attributes, keep_owner
+from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner
 from ssotui.files.patience import patiently
 
 TYPE_CHECKING = False  # every prompt waits for this
@@ -101,7 +101,7 @@ def replace_file(
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _settle(target.parent)
+        settle(target.parent)
     except OSError as error:
         if error.errno == errno.EBUSY:
             raise MountedFile(str(path), _MOUNTED, hint="Edit it where it comes from.") from error
@@ -200,6 +200,7 @@ def make_folder(folder: Path) -> None:
         except FileExistsError:
             continue  # somebody else was quicker
         one.chmod(0o700)  # whatever the umask has made of it
+        give_to_folders_owner(one)
 
 
 def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
@@ -252,6 +253,8 @@ def written_beside(target: Path, content: Content, mode: int, before: os.stat_re
         if before:
             keep_owner(temporary, before)
             keep_attributes(temporary, target)
+        else:
+            give_to_folders_owner(temporary)
         temporary.chmod(mode)  # whatever the umask has made of it
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -259,8 +262,8 @@ def written_beside(target: Path, content: Content, mode: int, before: os.stat_re
     return temporary
 
 
-def _settle(folder: Path) -> None:
-    """Have the new name survive a power cut, too; Windows can't open folders."""
+def settle(folder: Path) -> None:
+    """Have the new name survive a power cut, too; Windows can't open folders. Raises OSError."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

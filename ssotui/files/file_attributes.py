@@ -13,6 +13,12 @@ def keep_owner(temporary: Path, before: os.stat_result) -> None:
         os.chown(temporary, before.st_uid, before.st_gid)
 
 
+def give_to_folders_owner(path: Path) -> None:
+    """What root makes in a user's folder (``sudo -E``) is the user's, who could not change it otherwise."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        keep_owner(path, path.parent.stat())
+
+
 def keep_attributes(temporary: Path, target: Path) -> None:
     """Extended attributes, POSIX ACLs among them; Python reads and writes them on Linux only."""
     if not hasattr(os, "listxattr"):

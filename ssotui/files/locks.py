@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
 import sys
@@ -12,66 +11,87 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ssotui.errors import FileTrouble
-from ssotui.files.atomic import make_folder, trouble
+from ssotui.files.atomic import make_folder
+from ssotui.files.file_attributes import give_to_folders_owner
 
 _PAUSE = 0.02
 _MODE = 0o600
-# What flock says where it isn't supported: SMB and AFP on macOS (ENOTSUP), BSD (EOPNOTSUPP), NFS without a lock
-# service (ENOLCK), FUSE (ENOSYS). Found in the issues of cargo and filelock, which go on without a lock as well.
-_UNSUPPORTED = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.ENOSYS})
 
 
 @contextlib.contextmanager
 def only_writer(lock: Path, writes: Path, timeout: float = 5.0) -> Iterator[None]:
     """Hold ``lock``, a file of ours, while ``writes`` is changed; wait for at most ``timeout`` seconds.
 
-    The lock file stays behind, empty: removing it would let two programs each hold a lock of their own. Where the file
-    system has no locks, writing goes on without one. Raises FileTrouble if another program holds the lock too long.
+    Raises FileTrouble if another program holds the lock all that time.
     """
-    try:
-        make_folder(lock.parent)
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, _MODE)
-        if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) != _MODE:
-            os.fchmod(descriptor, _MODE)  # whatever the umask has made of it
-    except OSError as error:
-        raise trouble(lock, "opened", error) from error
-    try:
-        _acquire(descriptor, lock, writes, time.monotonic() + timeout)
+    with only_one(lock, timeout) as is_alone:
+        if not is_alone:
+            raise FileTrouble(
+                str(writes), "another ssotui is writing it", hint="Wait for it to finish, and do it again."
+            )
         yield
+
+
+@contextlib.contextmanager
+def only_one(lock: Path, timeout: float) -> Iterator[bool]:
+    """As ``only_writer``, but False, and no error, if another program holds the lock all that time.
+
+    The lock file stays behind, empty: removing it would let two programs each hold a lock of their own. Where no lock
+    can be had, as on some network file systems and in folders that are read-only, the work goes on without one.
+    """
+    descriptor = _opened(lock)
+    if descriptor is None:
+        yield True
+        return
+    try:
+        yield _acquire(descriptor, time.monotonic() + timeout)
     finally:
         os.close(descriptor)  # gives the lock back
 
 
-def _acquire(descriptor: int, lock: Path, writes: Path, deadline: float) -> None:
+def _opened(lock: Path) -> int | None:
+    """The lock file; None where there can't be one."""
+    try:
+        make_folder(lock.parent)
+        is_new = not lock.exists()
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, _MODE)
+    except OSError:
+        return None
+    with contextlib.suppress(OSError):
+        if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) != _MODE:
+            os.fchmod(descriptor, _MODE)  # whatever the umask has made of it
+        if is_new:
+            give_to_folders_owner(lock)
+    return descriptor
+
+
+def _acquire(descriptor: int, deadline: float) -> bool:
     while True:
         try:
             _lock(descriptor)
-        except (BlockingIOError, PermissionError) as error:
+        except (BlockingIOError, PermissionError):
             if time.monotonic() >= deadline:
-                raise FileTrouble(
-                    str(writes), "another ssotui is writing it", hint="Wait for it to finish, and do it again."
-                ) from error
+                return False
             time.sleep(_PAUSE)
-        except OSError as error:
-            if error.errno in _UNSUPPORTED:
-                return
-            raise trouble(lock, "locked", error) from error
+        except OSError:
+            # No locks: SMB and AFP on macOS (ENOTSUP), BSD (EOPNOTSUPP), NFS without a lock service (ENOLCK), FUSE
+            # (ENOSYS). Found in the issues of cargo and filelock, which go on without a lock as well.
+            return True
         else:
-            return
+            return True
 
 
 def can_lock(folder: Path) -> bool:
-    """Whether the file system of ``folder`` has locks; True as well where no file can be made to try it with."""
-    lock = folder / "locks.lock"
-    try:
-        make_folder(folder)
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, _MODE)
-    except OSError:
-        return True
+    """Whether a lock can be had in ``folder``, whoever holds it at the moment."""
+    descriptor = _opened(folder / "locks.lock")
+    if descriptor is None:
+        return False
     try:
         _lock(descriptor)
-    except OSError as error:
-        return error.errno not in _UNSUPPORTED
+    except (BlockingIOError, PermissionError):
+        return True
+    except OSError:
+        return False
     finally:
         os.close(descriptor)
     return True

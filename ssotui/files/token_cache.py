@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +16,14 @@ from ssotui.errors import FileTrouble, login_hint
 from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
 from ssotui.files.refused_tokens import RefusedTokens
 
+TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs as much as Python's start
+if TYPE_CHECKING:
+    from ssotui.files.spare_file import SpareFile
+
 _GLANCES = 4
 _TRIES = 100  # half a second
-_PATIENCE = 45.0  # seconds: longer than another ssotui needs for a refresh, with all its tries
+_PATIENCE = 12.0  # seconds: a little longer than another ssotui may take for a refresh
+_MOMENT = 5.0  # seconds: far longer than writing a file takes
 _PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whole a moment later
 
 
@@ -78,6 +83,11 @@ class TokenFiles:
 
     def save(self, session: SsoSession, token: Token) -> None:
         """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
+        with self._writing(session):
+            replace_file(self.path(session), self.content(session, token), private=True)
+
+    def content(self, session: SsoSession, token: Token) -> bytes:
+        """What the session's file holds with ``token``."""
         members = {
             "startUrl": session.start_url,
             "region": session.sso_region,
@@ -90,25 +100,65 @@ class TokenFiles:
                 members["registrationExpiresAt"] = _written(client.expires_at)
         if token.refresh_token:
             members["refreshToken"] = token.refresh_token
-        replace_file(self.path(session), json.dumps(members).encode(), private=True)
+        return json.dumps(members).encode()
 
     def delete(self, session: SsoSession) -> None:
         """Remove the token for good, through a link as well; nothing to remove is fine. Raises FileTrouble."""
-        remove_file(self.path(session))
+        with self._writing(session):
+            remove_file(self.path(session))
+
+    def check_saving(self, session: SsoSession) -> None:
+        """Raises FileTrouble where a token could not be saved: AWS must not be asked for one then."""
+        check_writable(self.path(session))
 
     @contextmanager
-    def writing(self, session: SsoSession) -> Iterator[None]:
-        """Within it no other ssotui writes this session's token.
+    def refreshing(self, session: SsoSession) -> Iterator[TokenRenewal]:
+        """See TokenStore: a refresh may use up the refresh token, so that its answer must not be lost.
 
-        Raises FileTrouble where a token could not be saved: AWS must not be asked for one then, because a refresh may
-        use up the token that is there.
+        Who holds the lock for longer than a request may take has been stopped (Ctrl+Z) or hangs: it is not waited for
+        any longer, and its answer is not saved when it comes.
         """
-        from ssotui.files.locks import only_writer
+        from ssotui.files.locks import only_one
+        from ssotui.files.spare_file import spare_file
 
         path = self.path(session)
-        with only_writer(self._locks / f"token-{path.stem}.lock", path, _PATIENCE):
-            check_writable(path)
-            yield
+        with only_one(self._locks / f"refresh-{path.stem}.lock", _PATIENCE), spare_file(path) as spare:
+            yield TokenRenewal(self, session, spare)
+
+    @contextmanager
+    def holding(self, session: SsoSession, token: Token) -> Iterator[bool]:
+        """See TokenStore. Every writer of ours takes this lock, and holds it for no longer than writing takes."""
+        with self._writing(session):
+            yield self.still_has(session, token)
+
+    def still_has(self, session: SsoSession, token: Token) -> bool:
+        """The session's file holds ``token``, whatever AWS has said of it since."""
+        try:
+            found = self.load(session)
+        except FileTrouble:
+            return False
+        return found is not None and found.access_token == token.access_token
+
+    def _writing(self, session: SsoSession) -> AbstractContextManager[bool]:
+        from ssotui.files.locks import only_one
+
+        return only_one(self._locks / f"token-{self.path(session).stem}.lock", _MOMENT)
+
+
+class TokenRenewal:
+    """A token of a session that is about to be exchanged for the next one."""
+
+    def __init__(self, tokens: TokenFiles, session: SsoSession, spare: SpareFile) -> None:
+        self._tokens = tokens
+        self._session = session
+        self._spare = spare
+
+    def save(self, before: Token, after: Token) -> bool:
+        """See Renewal."""
+        with self._tokens.holding(self._session, before) as is_still:
+            if is_still:
+                self._spare.replace(self._tokens.content(self._session, after))
+        return is_still
 
 
 def _token(members: object) -> Token:

@@ -85,6 +85,7 @@ DOORS = {
     "files/atomic.py": "every file that is read or written",
     "files/backups.py": "a backup's own name, which is never followed",
     "files/mounted_file.py": "a file that can only be written over",
+    "files/spare_file.py": "room that is taken before it is needed",
     "files/locks.py": "locks",
     "shell/channel.py": "the private file that a wrapper has made, and the name of the shell in /proc",
     "shell/hooks.py": "the scripts that come with the program",

@@ -105,8 +105,18 @@ def _credentials(folder: Path, version: int) -> None:
 
 def _token(folder: Path, version: int) -> None:
     tokens = TokenFiles(folder / ".aws" / "sso" / "cache", folder / "state" / "locks")
-    with tokens.writing(ACME):
-        tokens.save(ACME, Token("t" * 900 * version, NOW, "r" * 900, Registration("c", "s" * 900, NOW)))
+    tokens.save(ACME, Token("t" * 900 * version, NOW, "r" * 900, Registration("c", "s" * 900, NOW)))
+
+
+def _renewal(folder: Path, version: int) -> None:
+    if version == 1:
+        _token(folder, 1)
+        return
+    tokens = TokenFiles(folder / ".aws" / "sso" / "cache", folder / "state" / "locks")
+    before = tokens.load(ACME)
+    assert before
+    with tokens.refreshing(ACME) as renewal:
+        assert renewal.save(before, Token("n" * 1800, NOW, "r" * 900, Registration("c", "s" * 900, NOW)))
 
 
 def _client(folder: Path, version: int) -> None:
@@ -144,6 +154,7 @@ WRITERS = {
     "the doctor": Writer(".aws/config", _mend),
     "credentials": Writer(".aws/credentials", _credentials),
     "token": Writer(f".aws/sso/cache/{_TOKEN}", _token),
+    "renewed token": Writer(f".aws/sso/cache/{_TOKEN}", _renewal),  # by spare_file and token_cache
     "registration": Writer(f".aws/sso/cache/{ClientFiles(Path()).path(ACME).name}", _client),
     "role keys": Writer(f".aws/cli/cache/{_ROLE_KEYS}", _role_keys),
     "catalogue": Writer(f"cache/{CatalogFiles(Path()).path(ACME).name}", _catalogue),
