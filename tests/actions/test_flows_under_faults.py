@@ -189,7 +189,7 @@ def test_a_lasting_fault_ends_in_a_sentence(
         failed = error
     assert failed is None or (failed.message.endswith(".") and failed.hint and failed.exit_code in (1, 5, 6, 7))
     assert scene.organisation.counts.total() - asked < 150
-    if failed and flow not in (leave, renew):
+    if failed and flow not in (leave, renew) and kind != "401":  # a token that AWS refuses is renewed where it can be
         after = kept(scene.home)
         assert {name: after.get(name) for name in before} == before
 
