@@ -2,8 +2,9 @@
 
 SsoTuiError
 ├── UsageError            2   the command line or a setting in it makes no sense
-├── NothingMatched        3
-├── SeveralMatched        4
+├── Unclear                   a query doesn't name just one thing
+│   ├── NothingMatched    3
+│   └── SeveralMatched    4
 ├── SignInNeeded          5
 │   └── ClientRefused     5   AWS no longer knows the registration that we sign in with
 ├── AccessDenied          6   AWS says that the role isn't assigned
@@ -62,20 +63,31 @@ class UsageError(SsoTuiError):
     exit_code = ExitCode.USAGE
 
 
-class NothingMatched(SsoTuiError):
+class Unclear(SsoTuiError):
+    """A query doesn't name just one thing.
+
+    ``candidates`` are what may have been meant, best first, each in the words that name it (SESSION/ACCOUNT_ID/ROLE, or
+    the name of a profile); ``titles`` say, for each, what a person calls it.
+    """
+
+    def __init__(
+        self, message: str, candidates: tuple[str, ...] = (), *, titles: tuple[str, ...] = (), hint: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.candidates = candidates
+        self.titles = titles or ("",) * len(candidates)
+
+
+class NothingMatched(Unclear):
     """A query names nothing that is known."""
 
     exit_code = ExitCode.NOTHING_MATCHED
 
 
-class SeveralMatched(SsoTuiError):
-    """A query names more than one thing; ``candidates`` are role references or profile names, best first."""
+class SeveralMatched(Unclear):
+    """A query names more than one thing."""
 
     exit_code = ExitCode.SEVERAL_MATCHED
-
-    def __init__(self, message: str, candidates: tuple[str, ...], *, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
-        self.candidates = candidates
 
 
 class SignInNeeded(SsoTuiError):

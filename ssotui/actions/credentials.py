@@ -98,7 +98,7 @@ def role_named(backend: Backend, text: str) -> RoleRef:
     try:
         found = find.exactly_one(backend, survey.take(backend), text)
     except NothingMatched:
-        ref = _spelled_out(text, configuration)
+        ref = spelled_out(text, configuration)
         if ref is None:
             raise
         return ref
@@ -134,7 +134,8 @@ def region_for(backend: Backend, ref: RoleRef, usual: tuple[str, ...]) -> str:
     return region_of(backend.profiles.read(), ref) or next(iter(usual), "")
 
 
-def _spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:
+def spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:
+    """The role of a configured session that SESSION/ACCOUNT_ID/ROLE names, whether it is known or not."""
     for session in configuration.sessions:
         account_id, _, role = text.removeprefix(f"{session.name}/").partition("/")
         if text.startswith(f"{session.name}/") and role and re.fullmatch(r"\d{12}", account_id, re.ASCII):

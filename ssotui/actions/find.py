@@ -1,59 +1,91 @@
-"""What a query names, for commands that have no picker to ask in (contract.md section 1)."""
+"""What a query names, for commands that have no picker to ask in: exact forms, else words that stand as they are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from ssotui.actions import survey
 from ssotui.actions.switch import Wanted
 from ssotui.core.backend import Backend
 from ssotui.core.frecency import preferences
 from ssotui.core.model import Profile, RoleRef
+from ssotui.core.query import literal
 from ssotui.core.references import roles_named
 from ssotui.core.search import Found, Haystack, Search
+from ssotui.core.spelling import respelled
+from ssotui.core.text import plain
 from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError
 
 _NEAR = 3
 
 
+class Matches(NamedTuple):
+    """Known roles, and names of profiles that stand for no known role; best first."""
+
+    refs: tuple[RoleRef, ...]
+    profiles: tuple[str, ...] = ()
+
+
+def matching(backend: Backend, taken: survey.Survey, text: str) -> Matches:
+    """All that ``text`` names among what is known: a profile, what an exact form names, else what its words fit."""
+    profile = next((one for one in taken.configuration.profiles if one.name == text), None)
+    if profile and profile.ref is None:
+        return Matches((), (profile.name,))
+    if profile and profile.ref in set(taken.catalog.refs(taken.session_names)):
+        return Matches((profile.ref,))
+    refs = roles_named(text, taken.session_names, taken.catalog)
+    if refs is not None:
+        return Matches(refs)
+    found = _search(backend, taken, literal(text))
+    return Matches(tuple(found.refs()), tuple(profile.name for profile in found.profiles))
+
+
 def exactly_one(backend: Backend, taken: survey.Survey, text: str) -> Wanted | str:
     """The one role, or the one other profile's name, that ``text`` names among what is known.
 
-    Nobody looks over the shoulder here, so scattered letters are no match: every word must stand as it is. Raises
-    NothingMatched (with what was meant perhaps), SeveralMatched (candidates best first), or why nothing is known.
+    Raises NothingMatched (with what may be meant), SeveralMatched (candidates best first), or why nothing is known.
     """
-    refs = roles_named(text, taken.session_names, taken.catalog)
-    others: tuple[str, ...] = ()
-    if refs is None:
-        found = search(backend, taken, " ".join(map(_as_it_stands, text.split())))
-        refs, others = tuple(found.refs()), tuple(profile.name for profile in found.profiles)
+    refs, others = matching(backend, taken, text)
     if len(refs) == 1 and not others:
         return _wanted(taken, refs[0])
     if len(others) == 1 and not refs:
         return others[0]
     if not refs and not others:
-        raise _nothing(backend, taken, text)
+        raise nothing(backend, taken, text)
     raise SeveralMatched(
-        f"{len(refs) + len(others):,} roles and profiles match {text}.",
-        (*(_described(taken, ref) for ref in refs), *others),
-        hint="Say more, or choose among them: ssotui " + text,
+        f'{len(refs) + len(others):,} roles and profiles match "{text}".',
+        (*map(_written, refs), *map(plain, others)),
+        titles=(*(_title(taken, ref) for ref in refs), *("profile" for _ in others)),
+        hint="Add more words, or choose one of these.",
     )
 
 
-def _as_it_stands(word: str) -> str:
-    """The word as an exact one; those that are no fuzzy words stay."""
-    return word if word[0] in "'^!" or (word.endswith("$") and len(word) > 1) else f"'{word}"
-
-
-def _nothing(backend: Backend, taken: survey.Survey, text: str) -> SsoTuiError:
+def nothing(backend: Backend, taken: survey.Survey, text: str) -> SsoTuiError:
+    """Why nothing is found: NothingMatched with what may be meant, or that the configuration can't be read."""
     if taken.configuration.trouble and not taken.configuration.sessions:
         return taken.configuration.trouble[0]
-    near = [_described(taken, ref) for ref in islice(search(backend, taken, text).refs(), _NEAR)]
-    hint = f"Did you mean {' or '.join(near)}?" if near else _hint(taken)
-    return NothingMatched(f"Nothing known matches {text}.", hint=hint)
+    meant = respelled(text, _fields(taken))
+    near = tuple(islice(_search(backend, taken, literal(meant)).refs(), _NEAR)) if meant else ()
+    return NothingMatched(
+        f'Nothing known matches "{text}".',
+        candidates=tuple(map(_written, near)),
+        titles=tuple(_title(taken, ref) for ref in near),
+        hint=f"Did you mean {'this' if len(near) == 1 else 'one of these'}?" if near else _hint(taken),
+    )
 
 
-def search(backend: Backend, taken: survey.Survey, text: str) -> Found:
+def _fields(taken: survey.Survey) -> Iterator[str]:
+    """All that words are looked for in."""
+    for session in taken.session_names:
+        catalog = taken.catalog.of(session)
+        for account in catalog.known_accounts():
+            yield from (account.name, account.id, account.email, *catalog.known_roles(account.id))
+    yield from map(plain, (*taken.session_names, *(profile.name for profile in taken.configuration.profiles)))
+
+
+def _search(backend: Backend, taken: survey.Survey, text: str) -> Found:
     """Everything known that fits a query's words."""
     haystack = Haystack()
     names = survey.profiles_by_role(taken.configuration)
@@ -62,10 +94,13 @@ def search(backend: Backend, taken: survey.Survey, text: str) -> Found:
 
 
 def fitting(backend: Backend, taken: survey.Survey, text: str, profiles: tuple[Profile, ...]) -> tuple[Profile, ...]:
-    """Those of ``profiles`` that a query's words fit, as if they stood for no role."""
+    """Those of ``profiles`` that a query names, or that its words fit as if they stood for no role."""
+    named = tuple(one for one in profiles if one.name == text or (one.ref and _written(one.ref) == plain(text)))
+    if named:
+        return named
     haystack = Haystack()
     haystack.update((), taken.catalog, {}, profiles)
-    return Search(haystack, preferences(taken.history, backend.now())).find(text).profiles
+    return Search(haystack, preferences(taken.history, backend.now())).find(literal(text)).profiles
 
 
 def _wanted(taken: survey.Survey, ref: RoleRef) -> Wanted:
@@ -73,10 +108,13 @@ def _wanted(taken: survey.Survey, ref: RoleRef) -> Wanted:
     return Wanted(ref, next(account for account in accounts if account.id == ref.account_id))
 
 
-def _described(taken: survey.Survey, ref: RoleRef) -> str:
-    """``SESSION/ACCOUNT NAME/ROLE``, with the id where the account has no name."""
-    account = _wanted(taken, ref).account
-    return f"{ref.session}/{account.name or account.id}/{ref.role}"
+def _written(ref: RoleRef) -> str:
+    """The words that name just this role."""
+    return f"{plain(ref.session)}/{ref.account_id}/{ref.role}"
+
+
+def _title(taken: survey.Survey, ref: RoleRef) -> str:
+    return _wanted(taken, ref).account.title
 
 
 def _hint(taken: survey.Survey) -> str:

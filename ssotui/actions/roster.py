@@ -10,7 +10,6 @@ from ssotui.actions import find
 from ssotui.actions.survey import Survey, profiles_by_role
 from ssotui.core.backend import Backend
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.references import roles_named
 
 
 class Entry(NamedTuple):
@@ -24,8 +23,8 @@ class Entry(NamedTuple):
 
 
 def entries(backend: Backend, taken: Survey, text: str) -> list[Entry]:
-    """Those that ``text`` fits, best first (contract.md section 1); without a query all, by session and name."""
-    refs = _fitting(backend, taken, text.strip()) if text.strip() else _all(taken)
+    """Those that ``text`` fits, best first; without a query all, by session and name."""
+    refs = find.matching(backend, taken, text.strip()).refs if text.strip() else _all(taken)
     accounts = {
         (session, account.id): account
         for session in taken.session_names
@@ -48,16 +47,3 @@ def _all(taken: Survey) -> Iterable[RoleRef]:
         for account in sorted(catalog.known_accounts(), key=lambda account: (account.title.casefold(), account.id)):
             for role in sorted(catalog.known_roles(account.id), key=str.casefold):
                 yield RoleRef(session, account.id, role)
-
-
-def _fitting(backend: Backend, taken: Survey, text: str) -> Iterable[RoleRef]:
-    profile = next((one for one in taken.configuration.profiles if one.name == text), None)
-    if profile and profile.ref and profile.ref.role in _known_roles(taken, profile.ref):
-        return (profile.ref,)
-    named = roles_named(text, taken.session_names, taken.catalog)
-    return find.search(backend, taken, text).refs() if named is None else named
-
-
-def _known_roles(taken: Survey, ref: RoleRef) -> tuple[str, ...]:
-    known = taken.session_names
-    return taken.catalog.of(ref.session).known_roles(ref.account_id) if ref.session in known else ()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import console, credentials
-from ssotui.cli import output, streams
+from ssotui.cli import finding, output, streams
 from ssotui.cli.named_profile import named_by
+from ssotui.cli.query_text import text_of
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode
 from ssotui.jobs import CancelToken
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open it, or print or copy its address; with ``portal`` the access portal's link instead."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = credentials.role_named(backend, " ".join(options.query))
+    ref = finding.role(backend, settings, text_of(options.query), env)
     wish = console.Wish(
         ref, options.service or "", options.region or "", credentials.usual_regions(env, settings.profiles_region)
     )

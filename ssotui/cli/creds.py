@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import credentials
-from ssotui.cli import output, streams
+from ssotui.cli import finding, output, streams
 from ssotui.cli.named_profile import named_by
+from ssotui.cli.query_text import text_of
 from ssotui.core.credential_formats import render, section_name
 from ssotui.errors import ExitCode, UsageError
 from ssotui.jobs import CancelToken
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     _check_options(options)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = credentials.role_named(backend, " ".join(options.query))
+    ref = finding.role(backend, settings, text_of(options.query), env)
     if options.write is not None:
         return _write(backend, ref, options, env)
     keys = credentials.get(backend, ref, CancelToken())

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from ssotui import wiring
 from ssotui.actions import credentials
-from ssotui.cli import streams
+from ssotui.cli import finding, streams
 from ssotui.cli.named_profile import named_by
+from ssotui.cli.query_text import text_of
 from ssotui.core.credential_formats import variables
 from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
 from ssotui.errors import UsageError
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         raise UsageError("There is no command to run.", hint="Put it after --, such as: ssotui exec prod admin -- env")
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = credentials.role_named(backend, " ".join(options.query))
+    ref = finding.role(backend, settings, text_of(options.query), env)
     keys = credentials.get(backend, ref, CancelToken())
     region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}

@@ -1,17 +1,33 @@
-"""Finding the one role that a command's query names; AWS is asked where nothing that is known fits."""
+"""What a command's query names; AWS is asked where nothing that is known fits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ssotui.actions import find, survey
+from ssotui.actions import credentials, find, survey
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.switch import Wanted
 from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_found
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import last_known
+from ssotui.core.model import RoleRef
 from ssotui.errors import NothingMatched
 from ssotui.settings import Settings
+
+
+def role(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> RoleRef:
+    """The one role that ``text`` names, for its credentials. SESSION/ACCOUNT_ID/ROLE need not be known yet.
+
+    Raises what ``exactly_one`` does, and UsageError for a profile that stands for no role of a session.
+    """
+    configuration = backend.profiles.read()
+    if any(profile.name == text for profile in configuration.profiles):
+        return credentials.role_of_profile(configuration, text)
+    spelled_out = credentials.spelled_out(text, configuration)
+    if spelled_out:
+        return spelled_out
+    found, taken = exactly_one(backend, settings, text, env)
+    return credentials.role_of_profile(taken.configuration, found) if isinstance(found, str) else found.ref
 
 
 def exactly_one(
@@ -45,10 +61,9 @@ def _after_asking(
     newer = brought_up_to_date(backend, settings, taken, Wish(sessions), env)
     try:
         return find.exactly_one(backend, newer.taken, text), newer.taken
-    except NothingMatched as nothing:
+    except NothingMatched:
         if newer.failures:
             raise newer.failures[0] from None
         if newer.signed_out and (named or not newer.knows(sessions)):
             raise needed(newer.signed_out, named) from None
-        near = nothing.hint if nothing.hint.startswith("Did you mean") else ""
-        raise (nothing_found(newer, nothing.message, near) if newer.signed_out else nothing) from None
+        raise nothing_found(backend, newer, text) from None

@@ -14,6 +14,7 @@ from ssotui.actions import survey
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.roster import Entry, entries
 from ssotui.cli import output, streams
+from ssotui.cli.query_text import text_of
 from ssotui.cli.refreshing import (
     Refreshed,
     Wish,
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print what is known in the end, complain of what isn't, and return the code of the first failure."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken, text = of_session(survey.take(backend), options.session), " ".join(options.query)
+    taken, text = of_session(survey.take(backend), options.session), text_of(options.query)
     failures = [*taken.configuration.trouble]
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if failures:
         return failures[0].exit_code
     if text and not found:
-        raise nothing_found(refreshed, f"No known role matches {plain(text)}.")
+        raise nothing_found(backend, refreshed, text)
     return ExitCode.DONE
 
 

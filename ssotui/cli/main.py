@@ -10,7 +10,7 @@ from types import TracebackType
 
 from ssotui.cli import streams
 from ssotui.cli.named_profile import named_by
-from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, bug_sentence
+from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, Unclear, bug_sentence
 from ssotui.shell.open_file import keep_from_programs
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
@@ -68,11 +68,18 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     if name in parser.PASSES_ON and "--" in rest:
         cut = rest.index("--")
         rest, passed_on = rest[:cut], rest[cut + 1 :]
-    options = parser.build(name).parse_args(rest)
+    parse = parser.build(name).parse_args
+    options = parse(rest)
     if name in parser.PASSES_ON:
         setattr(options, parser.PASSES_ON[name], passed_on)
     options.name_of_command, options.debug = name, debug
-    return _carry_out(_module(parser.COMMANDS[name].module), options, env)
+    try:
+        return _carry_out(_module(parser.COMMANDS[name].module), options, env)
+    except Unclear as unclear:
+        from ssotui.cli import candidates
+
+        candidates.spell_out(unclear, candidates.Typed(name, rest, passed_on), parse, env)
+        raise
 
 
 def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ssotui.cli import streams
 from ssotui.core.text import is_obeyed, plain, shortened
-from ssotui.errors import SeveralMatched, SsoTuiError
+from ssotui.errors import SsoTuiError, Unclear
 
-_CANDIDATES_SHOWN = 20
+CANDIDATES_SHOWN = 20
 _WIDEST = 100
 
 
@@ -23,13 +23,20 @@ def say(line: str) -> None:
 def complain(error: SsoTuiError) -> None:
     """What happened, what was meant perhaps, and on the last line what to do."""
     say(f"ssotui: {error.message}")
-    if isinstance(error, SeveralMatched):
-        for candidate in error.candidates[:_CANDIDATES_SHOWN]:
-            say(f"  {candidate}")
-        if len(error.candidates) > _CANDIDATES_SHOWN:
-            say(f"  and {len(error.candidates) - _CANDIDATES_SHOWN:,} more")
+    if isinstance(error, Unclear):
+        _offer(error.candidates, error.titles)
     if error.hint:
         say(f"  {error.hint}")
+
+
+def _offer(candidates: Sequence[str], titles: Sequence[str]) -> None:
+    """One a line, as it is to be typed, with what it is called beside it."""
+    shown = [one if one.isprintable() else plain(one) for one in candidates[:CANDIDATES_SHOWN]]
+    width = max(map(_columns, shown), default=0)
+    for words, title in zip(shown, titles, strict=False):
+        streams.tell(f"  {words}{' ' * (width - _columns(words))}   {plain(title)}".rstrip() + "\n")
+    if len(candidates) > CANDIDATES_SHOWN:
+        say(f"  and {len(candidates) - CANDIDATES_SHOWN:,} more")
 
 
 _WORDS_AROUND = 9  # lines of a sign-in's words

@@ -16,6 +16,7 @@ from ssotui.actions.switch import Defaults
 from ssotui.cli import changes, output, streams
 from ssotui.cli.finding import exactly_one
 from ssotui.cli.list_roles import of_session
+from ssotui.cli.query_text import text_of
 from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_found, say_signed_out
 from ssotui.core.backend import Backend
 from ssotui.core.drift import drift, gone_profiles
@@ -108,7 +109,7 @@ def _enumerated(names: Sequence[str]) -> str:
 
 
 def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    found, taken = exactly_one(backend, settings, " ".join(options.query), env)
+    found, taken = exactly_one(backend, settings, text_of(options.query), env)
     if isinstance(found, str):
         raise UsageError(f"{found} is a profile already, and not a role.", hint="Name a role: ssotui list")
     own = survey.profiles_by_role(taken.configuration).get(found.ref, ())
@@ -121,7 +122,7 @@ def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env:
 
 def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     defaults = _defaults(settings, options)
-    started, text = backend.now(), " ".join(options.query)
+    started, text = backend.now(), text_of(options.query)
     taken = of_session(survey.take(backend), options.session)
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
@@ -139,7 +140,7 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
     for failure in failures:
         output.complain(failure)
     if text and not refs and not (pruning and pruning.names):
-        raise nothing_found(done, f"No known role matches {plain(text)}.")
+        raise nothing_found(backend, done, text)
     code = _write(backend, planner, options, env)
     return code or (failures[0].exit_code if failures else ExitCode.DONE)
 

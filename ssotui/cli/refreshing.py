@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from ssotui.actions import find
 from ssotui.actions.browse import is_stale
 from ssotui.actions.survey import Survey
 from ssotui.cli import output
@@ -88,12 +89,14 @@ def brought_up_to_date(
     return Refreshed(taken._replace(catalog=listed.catalog), others, needing, since)
 
 
-def nothing_found(done: Refreshed, message: str, near: str = "") -> NothingMatched:
-    """Nothing that is known fits; ``near`` is what was meant perhaps. A session that was never listed may have it."""
+def nothing_found(backend: Backend, done: Refreshed, text: str) -> SsoTuiError:
+    """Nothing that is known fits; what was meant perhaps comes first. A session that was never listed may have it."""
+    nothing = find.nothing(backend, done.taken, text)
     unlisted = [error for error in done.signed_out if not done.knows([error.session])]
-    if unlisted:
-        return NothingMatched(message, hint=f"{near} Never listed: {_names(unlisted)}. {_hint(unlisted)}".strip())
-    return NothingMatched(message, hint=near or "ssotui list --refresh looks for what is new.")
+    if unlisted and isinstance(nothing, NothingMatched):
+        near = nothing.hint if nothing.candidates else ""
+        nothing.hint = f"{near} Never listed: {_names(unlisted)}. {_hint(unlisted)}".strip()
+    return nothing
 
 
 def needed(errors: Sequence[SignInNeeded], sign_in_to: Collection[str] = ()) -> SignInNeeded:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ssotui.actions.switch import Choice
     from ssotui.core.backend import Backend
+    from ssotui.core.model import RoleRef
     from ssotui.settings import Settings
 
 
@@ -48,13 +49,18 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         region = _exports_region(env) or holds_our_keys(env)
         return leave(env, region=region)
     settings = wiring.load_settings(env)
-    text = " ".join(options.query)
+    from ssotui.cli.query_text import text_of
+
+    text = text_of(options.query)
     if text == "-":
         text = env.get(PREVIOUS, "")
         if not text:
             raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
     if options.keys:
-        return _send_keys(wiring.build(env, settings, (text,)), text, env)
+        from ssotui.cli import finding
+
+        backend = wiring.build(env, settings, (text,))
+        return _send_keys(backend, finding.role(backend, settings, text, env), env)
     return switch_shell(_choose(wiring.build(env, settings, (text,)), text, settings, env), env, settings)
 
 
@@ -82,13 +88,12 @@ def _choose(backend: Backend, text: str, settings: Settings, env: Mapping[str, s
     return switch.to_role(backend, wanted, defaults, exports.current(env) or "")
 
 
-def _send_keys(backend: Backend, text: str, env: Mapping[str, str]) -> int:
+def _send_keys(backend: Backend, ref: RoleRef, env: Mapping[str, str]) -> int:
     """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
     from ssotui.actions import credentials
     from ssotui.core.credential_formats import variables
     from ssotui.jobs import CancelToken
 
-    ref = credentials.role_named(backend, text)
     keys = credentials.get(backend, ref, CancelToken())
     region = credentials.region_of(backend.profiles.read(), ref) or None
     return send(exports.keys(dict(variables(keys)), exports.current(env), region), env)

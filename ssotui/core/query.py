@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from ssotui.core.text import plain
+
 WHOLE_FIELD, AT_START, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 850, 800, 600, 300
 
 _LEAST = 3  # letters of a word that must stand together for the rest to be looked for elsewhere
@@ -39,8 +41,20 @@ class Piece(NamedTuple):
 
 
 def parse(text: str) -> tuple[Term, ...]:
-    """The words of a query; those that say nothing yet (``!``, ``'``, ``^``) are left out."""
-    return tuple(term for term in map(_term, text.split()) if term.text)
+    """The words of a query; those that say nothing yet (``!``, ``'``, ``^``) are left out.
+
+    What is never shown (variation selectors, for instance) is not searched for either: names are kept without it.
+    """
+    return tuple(term for term in map(_term, plain(text).split()) if term.text)
+
+
+def literal(text: str) -> str:
+    """The query for commands that have no picker: each word must stand as it is in one field, case aside."""
+    return " ".join(map(_exact, plain(text).lower().split()))
+
+
+def _exact(word: str) -> str:
+    return word if word[0] in "'^!" or (word.endswith("$") and len(word) > 1) else f"'{word}"
 
 
 def piece(*fields: str) -> Piece:

@@ -29,10 +29,12 @@ class Named(NamedTuple):
 
 _AROUND = "\"'`<>()[],;"
 _ARN = re.compile(r"arn:[a-z-]{1,20}:[a-z0-9-]*:[a-z0-9-]*:(\d{12}):(.*)", re.DOTALL)
-_ASSUMED = re.compile(r"assumed-role/AWSReservedSSO_(.+)_[0-9a-f]{16}(?:/.*)?", re.DOTALL)
 _RESERVED = re.compile(r"role/(?:.*/)?AWSReservedSSO_(.+)_[0-9a-f]{16}", re.DOTALL)
+_NAME_IN_IAM = re.compile(r"(?:assumed-role/)?AWSReservedSSO_(.+)_[0-9a-f]{16}(?:/.*)?", re.DOTALL)
 _ID = re.compile(r"\d{12}|\d{4}-\d{4}-\d{4}", re.ASCII)
 _ID_AND_ROLE = re.compile(r"(\d{12})/([^/]+)", re.ASCII)
+# The name that AWS CLI v2 proposes for a profile ("aws configure sso", customizations/configure/sso.py).
+_ROLE_AND_ID = re.compile(r"(\S+)-(\d{12})", re.ASCII)
 _CONSOLE_HOST = re.compile(
     r"(?:.*\.)?(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|console\.amazonaws-us-gov\.com"
     r"|console\.amazonaws-eusc\.eu)"
@@ -41,7 +43,7 @@ _CONSOLE_HOST = re.compile(
 
 def may_name(text: str) -> bool:
     """Whether it is worth asking what ``text`` names, for most queries name nothing."""
-    return "/" in text or ":" in text or text[:1].isdigit()
+    return "/" in text or ":" in text or text[:1].isdigit() or text[-1:].isdigit() or "AWSReservedSSO_" in text
 
 
 def pasted(text: str) -> Iterator[str]:
@@ -56,14 +58,14 @@ def pasted(text: str) -> Iterator[str]:
 
 
 def named(text: str) -> Named | None:
-    """What ``text`` says by itself, whether that is known or not: an account, perhaps with a role."""
+    """What ``text`` says by itself, whether that is known or not: an account or a role, or both."""
     text = text.strip()
     if _ID.fullmatch(text):
         return Named(account_id=text.replace("-", ""))
     found = _ID_AND_ROLE.fullmatch(text)
     if found:
         return Named(account_id=found[1], role=found[2])
-    return _from_arn(text) or _from_link(text)
+    return _from_arn(text) or _from_link(text) or _from_name(text)
 
 
 def roles_named(text: str, sessions: Sequence[str], catalog: Catalog) -> tuple[RoleRef, ...] | None:
@@ -86,9 +88,10 @@ def _forms(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Nam
 
 def _references(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Named]:
     """SESSION/ACCOUNT/ROLE: names may hold slashes, so it is compared with what is known, not cut."""
+    text = plain(text)  # as names are kept
     for session in sessions:
-        if text.startswith(f"{session}/"):
-            rest = text[len(session) + 1 :]
+        if text.startswith(f"{plain(session)}/"):
+            rest = text[len(plain(session)) + 1 :]
             for account in catalog.of(session).known_accounts():
                 for shown in (account.id, account.name):
                     if shown and rest.startswith(f"{shown}/"):
@@ -99,8 +102,17 @@ def _from_arn(text: str) -> Named | None:
     found = _ARN.fullmatch(text)
     if not found:
         return None
-    role = _ASSUMED.fullmatch(found[2]) or _RESERVED.fullmatch(found[2])
+    role = _NAME_IN_IAM.fullmatch(found[2]) or _RESERVED.fullmatch(found[2])
     return Named(account_id=found[1], role=role[1] if role else "")
+
+
+def _from_name(text: str) -> Named | None:
+    """The names that tools make: AWS CLI of a profile, IAM of the role behind a permission set."""
+    found = _ROLE_AND_ID.fullmatch(text)
+    if found:
+        return Named(account_id=found[2], role=found[1])
+    found = _NAME_IN_IAM.fullmatch(text)
+    return Named(role=found[1]) if found else None
 
 
 def _from_link(text: str) -> Named | None:

@@ -33,8 +33,16 @@ SHELLS = ("bash", "zsh", "sh", "fish", "powershell", "elvish", "xonsh", "tcsh")
 # The version of the lines that a wrapper reads (exports.as_lines). Version 1 takes none of WEB_IDENTITY.
 LINES_VERSION = "2"
 
+_BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+")
+
 # PowerShell closes a string at any of these: the ASCII quote and the four typographic ones.
 _POWERSHELL_QUOTES = str.maketrans({quote: quote * 2 for quote in "'\u2018\u2019\u201a\u201b"})
+
+
+def word(text: str, shell: str) -> str:
+    """One literal word of ``shell``, in quotes where it needs some."""
+    is_bare = _BARE.issuperset(text) and not text.isdigit()  # PowerShell would make a number of it
+    return text if text and is_bare else quote(text, shell)
 
 
 def quote(text: str, shell: str) -> str:

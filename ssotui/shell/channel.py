@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ssotui.core import exports
-from ssotui.core.shells import LINES_VERSION, SHELLS, quote
+from ssotui.core.shells import LINES_VERSION, SHELLS, word
 from ssotui.errors import FileTrouble
 from ssotui.shell.hooks import program
 from ssotui.shell.open_file import CHANNEL, open_file
@@ -17,8 +17,6 @@ from ssotui.shell.open_file import CHANNEL, open_file
 # The wrapper gives these to one run of the program, never to the session (see scripts/).
 SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
 HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
-
-_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+")
 
 # Where a shell has a wrapper: the file it reads when it starts, and the line that goes there.
 _INSTALL = {
@@ -116,7 +114,7 @@ def _called(shell: str, env: Mapping[str, str]) -> str:
         if os.access(os.path.join(folder, "ssotui"), os.X_OK):  # noqa: PTH118  # light
             return "ssotui"
     words = program(sys.argv[0], sys.executable, env)
-    return " ".join(word if _PLAIN.issuperset(word) else quote(word, shell) for word in words)
+    return " ".join(word(one, shell) for one in words)
 
 
 def _write(path: str, lines: str) -> None:

@@ -66,7 +66,7 @@ def why_nothing(browsing: Browsing, keys: KeyNames, *, is_fetching: bool) -> lis
     query = plain(browsing.query)
     meant = named(browsing.query)
     said: list[Label] = [[("Nothing fits ", "note"), (query, "session")]]
-    near = _unlisted(browsing, meant) if meant else nearest(query, partial(_count, browsing))
+    near = _unlisted(browsing, meant) if meant and meant.account_id else nearest(query, partial(_count, browsing))
     said += [[(near, "account")]] if near else []
     said.append([(_searched(browsing), "note")])
     if is_fetching:

@@ -127,7 +127,7 @@ def test_a_profiles_name_is_a_query_for_its_role(listed: Listed, home: DemoHome)
 
 
 def test_a_query_that_fits_nothing_says_so(run: Run, capsys: Printed) -> None:
-    with pytest.raises(NothingMatched, match="No known role matches xyzzyx"):
+    with pytest.raises(NothingMatched, match='Nothing known matches "xyzzyx"'):
         run("--json", "xyzzyx")
     assert json.loads(capsys.readouterr().out) == []
 

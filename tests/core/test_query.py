@@ -19,6 +19,8 @@ def fits(words: str, *fields: str) -> bool:
     ("words", "field"),
     [
         ("pay", "payments-prod"),
+        ("\u26a0\ufe0f-prod", "\u26a0-prod"),
+        ("!\ufe0f", "payments-prod"),
         ("pyprd", "payments-prod"),
         ("PAY", "PAYMENTS"),
         ("prod", "Payments-PROD"),
@@ -102,3 +104,15 @@ def test_what_a_narrowed_query_accepts_the_wider_one_accepted(old: str, new: str
 def test_a_fuzzy_word_fits_exactly_where_its_letters_occur_in_order(word: str, text: str) -> None:
     letters = iter(text)
     assert fits(word, text) == all(letter in letters for letter in word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("billing Dev", "'billing 'dev"),
+        ("^Prod$ 'X !y z$", "^prod$ 'x !y z$"),
+        ("$", "'$"),
+    ],
+)
+def test_without_a_picker_every_plain_word_is_an_exact_one(typed: str, searched: str) -> None:
+    assert query.literal(typed) == searched

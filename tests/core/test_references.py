@@ -40,6 +40,9 @@ def catalog() -> Catalog:
             "arn:aws-cn:iam::012345678901:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Read_0123456789abcdef",
             (READ,),
         ),
+        ("Admin_Access-012345678901", (ADMIN,)),
+        ("AWSReservedSSO_Admin_Access_0123456789abcdef/jane@x.com", (ADMIN,)),
+        ("AWSReservedSSO_Read_0123456789abcdef", (READ, SLASHED)),
         ("arn:aws:lambda:eu-west-1:012345678901:function:f", (ADMIN, READ)),
         ("https://d-1.awsapps.com/start/#/console?account_id=012345678901&role_name=Read", (READ,)),
         ("https://012345678901-abcdefgh.eu-west-1.console.aws.amazon.com/s3/home", (ADMIN, READ)),
@@ -55,6 +58,8 @@ def test_an_exact_form_names_its_roles(text: str, named: tuple[RoleRef, ...]) ->
     [
         ("999999999999", Named(account_id="999999999999")),
         ("9999-9999-9999", Named(account_id="999999999999")),
+        ("Read-999999999999", Named(account_id="999999999999", role="Read")),
+        ("AWSReservedSSO_Read_0123456789abcdef", Named(role="Read")),
         ("999999999999/Read", Named(account_id="999999999999", role="Read")),
         ("arn:aws:iam::999999999999:user/jane", Named(account_id="999999999999")),
         ("payments prod", None),

@@ -22,6 +22,7 @@ FORMS = (
     "arn:aws:sts::{id}:assumed-role/AWSReservedSSO_{role}_" + HASH + "/jane@example.com",
     "arn:aws:iam::{id}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_{role}_" + HASH,
     PORTAL_LINK,
+    "{role}-{id}",
 )
 
 
@@ -119,3 +120,12 @@ async def test_profiles_of_a_session_that_was_never_listed_are_found_and_sign_in
         assert ui.row.text == home.profiles[0]
         await ui.press("enter")
         await ui.until(lambda: type(ui.app.screen).__name__ == "SignInDialog")
+
+
+async def test_the_name_in_iam_finds_the_role_in_every_account_that_has_it(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        facts = await some_role(ui)
+        for end in ("", "/jane@example.com"):
+            await paste(ui, f"AWSReservedSSO_{facts['role']}_{HASH}{end}")
+            assert {row.role for row in ui.rows if row.kind == "role"} == {facts["role"]}
+            await ui.press("ctrl+u")

@@ -1,0 +1,58 @@
+"""What an unclear query may have meant, each as a command line: as it was typed, for the shell in use."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from ssotui.cli.output import CANDIDATES_SHOWN
+from ssotui.core.shells import word
+from ssotui.errors import Unclear, UsageError
+from ssotui.shell.channel import SHELL, parent_name, shell_in_use
+
+Parse = Callable[[Sequence[str]], argparse.Namespace]
+
+
+class Typed(NamedTuple):
+    """A command line: the sub-command, the words behind it, and what comes behind a ``--`` that ends them."""
+
+    command: str
+    words: Sequence[str]
+    passed_on: Sequence[str] = ()
+
+
+def spell_out(unclear: Unclear, typed: Typed, parse: Parse, env: Mapping[str, str]) -> None:
+    """Make command lines of those candidates that are shown; ``parse`` reads the words behind the sub-command."""
+    shell = env.get(SHELL, "")
+    shell = shell if shell == "nushell" else shell_in_use(env, parent_name())
+    lines = [_line(typed, candidate, parse, shell) for candidate in unclear.candidates[:CANDIDATES_SHOWN]]
+    unclear.candidates = (*lines, *unclear.candidates[CANDIDATES_SHOWN:])
+
+
+def _line(typed: Typed, candidate: str, parse: Parse, shell: str) -> str:
+    words = with_query(typed.words, candidate, parse)
+    if not words:
+        return word(candidate, shell)
+    # PowerShell keeps a bare -- to itself.
+    passed_on = ["'--'" if shell == "powershell" else "--", *(word(one, shell) for one in typed.passed_on)]
+    line = ["ssotui", typed.command, *(word(one, shell) for one in words), *(passed_on if typed.passed_on else ())]
+    return " ".join(line)
+
+
+def with_query(words: Sequence[str], candidate: str, parse: Parse) -> list[str]:
+    """The words with ``candidate`` in the place of their query; [] where nothing else would stay as it was."""
+    meaning = vars(parse(words))
+    query = meaning.get("query", [])
+    for at in range(len(words) - len(query) + 1):
+        changed = [*words[:at], candidate, *words[at + len(query) :]]
+        if list(words[at : at + len(query)]) == query and _read(changed, parse) == meaning | {"query": [candidate]}:
+            return changed
+    return []
+
+
+def _read(words: Sequence[str], parse: Parse) -> Mapping[str, object]:
+    try:
+        return vars(parse(words))
+    except UsageError:
+        return {}
