@@ -18,11 +18,12 @@ GROUPS = (
     ("Sign in", ("login", "logout", "session")),
     ("Set up", ("init", "profile", "doctor", "demo")),
 )
-_GLOBAL_FLAGS = (
+GLOBAL_FLAGS = (
     ("--debug", "on an error, show where it happened (never a secret)"),
     ("--version", "print the version"),
     ("--help", "print this"),
 )
+FRONT_USAGE = ("ssotui [QUERY...]", "ssotui COMMAND [ARGUMENTS...]")
 _FRONT_EXAMPLES = (
     'eval "$(ssotui init bash)"    # once, in ~/.bashrc: lets it switch you',
     "ssotui                        # pick an account and role",
@@ -35,11 +36,10 @@ _FRONT_EXAMPLES = (
 def front(summaries: dict[str, str]) -> str:
     """``ssotui --help``; ``summaries`` of the commands by name."""
     width = max(map(len, summaries))
-    usage = ("ssotui [QUERY...]", "ssotui COMMAND [ARGUMENTS...]")
-    parts = ["From a shell prompt to the right AWS account and role.", section("USAGE", usage)]
+    parts = ["From a shell prompt to the right AWS account and role.", section("USAGE", FRONT_USAGE)]
     for title, names in GROUPS:
         parts.append(section(title.upper(), _table([(name, summaries[name]) for name in names], width)))
-    parts.append(section("FLAGS", _table(_GLOBAL_FLAGS, width)))
+    parts.append(section("FLAGS", _table(GLOBAL_FLAGS, width)))
     parts.append(section("EXAMPLES", [f"$ {example}" for example in _FRONT_EXAMPLES]))
     more = ("ssotui COMMAND --help says more about a command, with examples.", "In the picker, F1 shows every key.")
     return "\n\n".join([*parts, section("LEARN MORE", more)]) + "\n"
@@ -49,15 +49,15 @@ def page(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], ta
     """The help of one command; its examples are the parser's epilog, ``tail`` ends its usage line."""
     shown = [action for action in actions if action.help != argparse.SUPPRESS]
     flags = [action for action in shown if action.option_strings]
-    kinds = [action for action in shown if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    kinds = with_actions(shown)
     words = [action for action in shown if not action.option_strings and action not in kinds]
-    parts = [f"{parser.description}.", section("USAGE", _usage(parser, shown, tail))]
+    parts = [f"{parser.description}.", section("USAGE", usage(parser, shown, tail))]
     for kind in kinds:
-        named = [(one.dest, one.help or "") for one in kind._choices_actions]  # noqa: SLF001  no public way to ask
-        parts.append(section("ACTIONS", _table(named)))
+        rows = [(one.dest, one.help or "") for one in kind._choices_actions]  # noqa: SLF001  no public way to ask
+        parts.append(section("ACTIONS", _table(rows)))
     for title, listed in (("ARGUMENTS", words), ("FLAGS", flags)):
         if listed:
-            parts.append(section(title, _table([(_named(action), _meaning(action)) for action in listed])))
+            parts.append(section(title, _table([(named(action), meaning(action)) for action in listed])))
     examples = (parser.epilog or "").splitlines()
     parts.append(section("EXAMPLES", [f"{' ' if line[:1] == ' ' else '$'} {line}" for line in examples]))
     more = f"{parser.prog} {'ACTION' if kinds else ''}".strip()
@@ -86,7 +86,12 @@ def unknown_word(message: str) -> str:
     return ""
 
 
-def _usage(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], tail: str) -> Iterator[str]:
+def with_actions(actions: Iterable[argparse.Action]) -> list[argparse._SubParsersAction[argparse.ArgumentParser]]:
+    """Those that stand for a word such as list, add or remove."""
+    return [action for action in actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001  no public way
+
+
+def usage(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], tail: str) -> Iterator[str]:
     """In lines that break between arguments only."""
     groups = [group._group_actions for group in parser._mutually_exclusive_groups]  # noqa: SLF001  no public way to ask
     parts: list[str] = []
@@ -116,11 +121,13 @@ def _bare(action: argparse.Action) -> str:
     return f"{name} [{value}]" if action.nargs == "?" else f"{name} {value}"
 
 
-def _named(action: argparse.Action) -> str:
+def named(action: argparse.Action) -> str:
+    """An argument with the ways to write it: ``-h, --help``, ``--session S``."""
     return ", ".join([*action.option_strings[:-1], _bare(action)])
 
 
-def _meaning(action: argparse.Action) -> str:
+def meaning(action: argparse.Action) -> str:
+    """What it does, in the words of the help."""
     return "print this" if action.dest == "help" else action.help or ""
 
 

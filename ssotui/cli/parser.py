@@ -53,9 +53,9 @@ class Parser(argparse.ArgumentParser):
     def words(self) -> list[str]:
         """The flags, and the actions with theirs."""
         words = [flag for action in self._actions for flag in action.option_strings]
-        for action in self._actions:
-            if isinstance(action.choices, dict):
-                words += [*action.choices, *(word for kind in action.choices.values() for word in kind.words())]
+        for action in manual.with_actions(self._actions):
+            for name, kind in action.choices.items():
+                words += [name, *(kind.words() if isinstance(kind, Parser) else ())]
         return words
 
 

@@ -94,6 +94,7 @@ DOORS = {
     "desktop/clipboard.py": "/dev/tty",
     "cli/streams.py": "/dev/null",
     "desktop/one_time_page.py": "whose connection it is, in /proc",
+    "build_hook.py": "the manual page that goes into a wheel",
     "desktop/environment.py": "whether what marks a container is there",
     "desktop/tools.py": "whether a file is there",
     "aws/http.py": "whether the file of certificates is there",

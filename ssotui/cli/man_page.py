@@ -1,0 +1,102 @@
+"""The manual page, ``ssotui.1``, from the parsers and their words: the wheel has it under share/man (build_hook.py)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+
+from ssotui import __version__
+from ssotui.cli import manual, parser
+from ssotui.errors import ExitCode
+
+_DESCRIPTION = """\
+ssotui shows every account and role that AWS IAM Identity Center gives you, in all organizations at once, and switches
+the shell it was started from to the one you pick: AWS_PROFILE names a profile that the AWS CLI and every SDK accept.
+If there is no profile yet, it is written first.
+
+Anything that is not a command is a query for the picker. In the picker, F1 shows every key. A shell is switched by a
+function, which ssotui init defines: see there."""
+_STATUS = (
+    (ExitCode.DONE, "Done."),
+    (ExitCode.FAILED, "Failed."),
+    (ExitCode.USAGE, "The command line makes no sense."),
+    (ExitCode.NOTHING_MATCHED, "Nothing matched."),
+    (ExitCode.SEVERAL_MATCHED, "More than one matched."),
+    (ExitCode.SIGN_IN_NEEDED, "A sign-in is needed."),
+    (ExitCode.ACCESS_DENIED, "AWS denied access: the role is not assigned."),
+    (ExitCode.UNREACHABLE, "AWS can not be reached, or throttled to the end."),
+    (ExitCode.FILE_TROUBLE, "A file can not be read, parsed or written."),
+    (ExitCode.LEFT, "Left by the user."),
+)
+_ENVIRONMENT = (
+    ("AWS_PROFILE, AWS_DEFAULT_PROFILE", "The profile of the shell."),
+    ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Other files in the place of ~/.aws/config, ~/.aws/credentials."),
+    ("SSOTUI_CONFIG", "Another file of settings."),
+    ("SSOTUI_DEBUG", "Anything but 0: as --debug."),
+    ("NO_COLOR", "No colors."),
+)
+_FILES = (
+    ("~/.aws/config, ~/.aws/credentials", "Sessions, profiles and credentials: read, and written on request."),
+    ("~/.aws/sso/cache, ~/.aws/cli/cache", "Sign-ins and role credentials, shared with AWS CLI v2."),
+    ("~/.config/ssotui/config.toml", "Settings. On macOS all of ssotui's own files are below ~/Library."),
+    ("~/.cache/ssotui", "The catalog of accounts and roles."),
+    ("~/.local/state/ssotui", "Favorites and history."),
+)
+
+
+def text() -> str:
+    """The page in the language of man(7)."""
+    lines = [
+        f'.TH SSOTUI 1 "" "ssotui {__version__}" "User Commands"',
+        ".nh",  # no word of a command line is divided
+        ".ad l",
+        *_section("NAME", [_line("ssotui - from a shell prompt to the right AWS account and role")]),
+        *_section("SYNOPSIS", [".nf", *map(_line, manual.FRONT_USAGE), ".fi"]),
+        *_section("DESCRIPTION", map(_line, _DESCRIPTION.splitlines())),
+        *_section("OPTIONS", _terms(manual.GLOBAL_FLAGS)),
+        *_section("COMMANDS", _commands()),
+        *_section("EXIT STATUS", _terms((str(code), words) for code, words in _STATUS)),
+        *_section("ENVIRONMENT", _terms(_ENVIRONMENT)),
+        *_section("FILES", _terms(_FILES)),
+        *_section("SEE ALSO", [".BR aws (1)"]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _commands() -> Iterator[str]:
+    for name in parser.command_names():
+        yield from _command(parser.build(name))
+
+
+def _command(one: parser.Parser) -> Iterator[str]:
+    """A command or an action of one, and then its actions."""
+    actions = [action for action in one.known() if action.help != argparse.SUPPRESS]
+    kinds = manual.with_actions(actions)
+    yield from (f".SS {_line(one.prog)}", _line(f"{one.description}."), ".P")
+    yield from (".nf", *map(_line, manual.usage(one, actions, one.tail)), ".fi")
+    own = [action for action in actions if action.dest != "help" and action not in kinds]
+    yield from _terms((manual.named(action), manual.meaning(action)) for action in own)
+    if one.epilog and not kinds:
+        yield from (".P", "Examples:", ".P", ".nf", *(_line(f"    {line}") for line in one.epilog.splitlines()), ".fi")
+    for action in kinds:
+        for kind in action.choices.values():
+            assert isinstance(kind, parser.Parser), "argparse makes those of an action like their parent"
+            yield from _command(kind)
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    yield f".SH {title}"
+    yield from lines
+
+
+def _terms(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, meaning in rows:
+        yield from (".TP", _line(name), _line(meaning))
+
+
+def _line(words: str) -> str:
+    """Text that man shows as it is: no character of it is a request, and a hyphen can be copied as one."""
+    escaped = words.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga")
+    escaped = escaped.replace("^", "\\(ha").replace("~", "\\(ti")
+    escaped = "".join(letter if letter.isascii() else f"\\[u{ord(letter):04X}]" for letter in escaped)
+    return f"\\&{escaped}" if escaped[:1] in (".", "") else escaped
