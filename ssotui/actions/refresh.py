@@ -25,6 +25,16 @@ def usable_token(backend: Backend, session: SsoSession) -> Token:
     return token
 
 
+def missing_sign_in(backend: Backend, session: SsoSession) -> SignInNeeded | None:
+    """Why the session can't be used without a sign-in, by what is on this machine; None if it can."""
+    try:
+        token = _kept(backend, session)
+    except SignInNeeded as missing:
+        return missing
+    now = backend.now()
+    return None if token.is_usable(now) or needs_refresh(token, session, now) else _over(session, token)
+
+
 def _kept(backend: Backend, session: SsoSession) -> Token:
     try:
         token = backend.tokens.load(session)

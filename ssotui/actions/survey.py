@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ssotui.core.backend import AwsConfiguration, Backend
@@ -66,4 +67,6 @@ def _standing(backend: Backend, session: SsoSession) -> Standing:
         token = backend.tokens.load(session, wait=False)
     except FileTrouble as trouble:
         return Standing("broken", trouble=trouble)
+    if token and session.legacy:
+        token = replace(token, refresh_token=None)  # no tool refreshes those
     return Standing(token_state(token, backend.now()), token.expires_at if token else None)

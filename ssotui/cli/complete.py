@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def candidates(before: Sequence[str], typed: str, env: Mapping[str, str]) -> Iterable[Candidate]:
     """All that may stand where ``typed`` begins, whether or not it begins like that."""
-    words = [word for word in before if word != "--debug"]
+    words = [word for word in before if word not in ("--debug", "--no-input")]
     if not words:
         return _first_word(typed, env)
     name, rest = (words[0], words[1:]) if words[0] in parser.command_names() else ("pick", words)
@@ -94,7 +94,7 @@ def _is_bare(word: str) -> bool:
 
 def _first_word(typed: str, env: Mapping[str, str]) -> Iterable[Candidate]:
     if typed.startswith("-"):
-        return [Candidate(flag) for flag in ("--help", "--version", "--debug")]
+        return [Candidate(flag) for flag in ("--help", "--version", "--debug", "--no-input")]
     commands = [Candidate(name, parser.COMMANDS[name].summary) for name in parser.command_names()]
     # A first word may be a query as well, but an empty one shows just the commands.
     return [*commands, *_profiles(env)] if typed else commands
@@ -106,7 +106,8 @@ def _values(action: argparse.Action, env: Mapping[str, str]) -> Iterable[Candida
     if action.dest in ("query", "profile", "profiles"):
         return _profiles(env)
     if action.dest in ("session", "sessions"):
-        return _sessions(env)
+        takes_profiles = "PROFILE" in str(action.metavar)
+        return [*_sessions(env), *(_profiles(env) if takes_profiles else ())]
     return ()
 
 

@@ -28,6 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
     inner |= dict(variables(keys))
+    inner["SSOTUI_EXEC"] = "1"  # what a start-up file asks for, so that a role's shell keeps its role
     if region:
         inner |= dict.fromkeys(REGION, region)
     streams.flush()

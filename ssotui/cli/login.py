@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.core import exports
+from ssotui.core.chains import root_session
 from ssotui.core.durations import span
 from ssotui.core.text import plain
 from ssotui.errors import (
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         raise UsageError("--all and names of sessions exclude each other.", hint="Give one or the other.")
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, _named(options, env))
-    sessions = chosen(backend.profiles.read(), options.sessions, everything=options.all)
+    sessions = sessions_meant(backend.profiles.read(), options, env)
     failures = []
     for session in sessions:
         try:
@@ -55,25 +56,57 @@ def _named(options: argparse.Namespace, env: Mapping[str, str]) -> Sequence[str]
     return () if options.all else options.sessions or (exports.current(env) or "default",)
 
 
-def chosen(configuration: AwsConfiguration, names: Sequence[str], *, everything: bool) -> Sequence[SsoSession]:
-    """The sessions of these names; all; or the only one. Raises UsageError or NothingMatched."""
+def sessions_meant(
+    configuration: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]
+) -> Sequence[SsoSession]:
+    """Those of the names, all, that of the shell's profile, or the only one. Raises UsageError or NothingMatched."""
     sessions = configuration.sessions
-    known = ", ".join(plain(session.name) for session in sessions)
     if not sessions:
         if configuration.trouble:
             raise configuration.trouble[0]
         raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
-    if everything:
+    if options.all:
         return sessions
-    if not names:
-        if len(sessions) > 1:
-            raise UsageError("Which session?", hint=f"Name one of {known}; or --all.")
-        return sessions
+    takes_profiles = options.name_of_command == "login"
     by_name = {session.name: session for session in sessions}
+    names = options.sessions
+    if takes_profiles:
+        names = [_session_of(configuration, name) for name in names] or _of_shell(configuration, env)
+    if not names and len(sessions) > 1:
+        known = ", ".join(map(plain, by_name))
+        raise UsageError("Which session?", hint=f"Name one of {known}; or --all.")
     for name in names:
         if name not in by_name:
-            raise NothingMatched(f"There is no session {plain(name)}.", hint=f"Configured: {known}.")
-    return [by_name[name] for name in dict.fromkeys(names)]
+            raise _unknown(configuration, name, takes_profiles=takes_profiles)
+    return [by_name[name] for name in dict.fromkeys(names)] or sessions
+
+
+def _session_of(configuration: AwsConfiguration, name: str) -> str:
+    """The session of that name, else the one that the profile of that name leads to. Raises UsageError."""
+    profiles = {profile.name: profile for profile in configuration.profiles}
+    if name not in profiles or any(session.name == name for session in configuration.sessions):
+        return name
+    session = root_session(profiles[name], profiles)
+    if not session:
+        raise UsageError(
+            f'The profile "{plain(name)}" needs no sign-in ({profiles[name].kind}).',
+            hint="ssotui profile list shows the session of each profile.",
+        )
+    return session
+
+
+def _of_shell(configuration: AwsConfiguration, env: Mapping[str, str]) -> list[str]:
+    """The session that the shell's profile leads to, if it leads to one."""
+    profiles = {profile.name: profile for profile in configuration.profiles}
+    profile = profiles.get(exports.current(env) or "default")
+    session = root_session(profile, profiles) if profile else ""
+    return [session] if any(one.name == session for one in configuration.sessions) else []
+
+
+def _unknown(configuration: AwsConfiguration, name: str, *, takes_profiles: bool) -> NothingMatched:
+    known = ", ".join(plain(session.name) for session in configuration.sessions)
+    what = "session or profile" if takes_profiles else "session"
+    return NothingMatched(f'There is no {what} "{plain(name)}".', hint=f"Configured sessions: {known}.")
 
 
 def _login(
@@ -83,6 +116,8 @@ def _login(
 
     if not options.force and _is_still_good(backend, session):
         return
+    if streams.input_is_closed():
+        raise SignInNeeded(session.name, f'With --no-input nobody can sign in to "{plain(session.name)}".')
     from ssotui.actions.sign_in import wish_of
 
     settings, env = where

@@ -14,6 +14,7 @@ from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoT
 from ssotui.shell.open_file import keep_from_programs
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
+_GLOBAL_FLAGS = ("--debug", "--no-input")
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
 
 
@@ -22,11 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     env = dict(os.environ)
     debug = env.get("SSOTUI_DEBUG", "") not in ("", "0")
-    ours = words.index("--") if "--" in words else len(words)
-    if "--debug" in words[:ours]:
-        debug, words = True, [word for place, word in enumerate(words) if word != "--debug" or place > ours]
+    words, flags = _without_global_flags(words)
+    debug = debug or "--debug" in flags
     sys.excepthook = _unexpected_in_full if debug else _unexpected
     streams.settle()
+    if "--no-input" in flags:
+        streams.close_input()
     keep_from_programs(env)
     log = _begin_log(env) if debug else ""
     try:
@@ -42,6 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.drop(sys.stdout)  # the reader left (| head -1)
         return _BROKEN_PIPE
     return code
+
+
+def _without_global_flags(words: list[str]) -> tuple[list[str], set[str]]:
+    """The words without those flags that every command takes, and these; what is behind ``--`` is somebody else's."""
+    ours = words.index("--") if "--" in words else len(words)
+    flags = {word for word in words[:ours] if word in _GLOBAL_FLAGS}
+    return [word for place, word in enumerate(words) if word not in flags or place > ours], flags
 
 
 def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:

@@ -20,6 +20,7 @@ GROUPS = (
 )
 GLOBAL_FLAGS = (
     ("--debug", "on an error, show where it happened (never a secret)"),
+    ("--no-input", "no picker, no question, no sign-in: for scripts and start-up files"),
     ("--version", "print the version"),
     ("--help", "print this"),
 )

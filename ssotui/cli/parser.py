@@ -174,7 +174,13 @@ def _whoami(parser: argparse.ArgumentParser) -> None:
 
 
 def _login(parser: argparse.ArgumentParser) -> None:
-    _sessions(parser)
+    parser.add_argument(
+        "sessions",
+        nargs="*",
+        metavar="SESSION|PROFILE",
+        help="a session, or a profile that leads to one (default: the shell's profile, else the only session)",
+    )
+    parser.add_argument("--all", action="store_true", help="every session")
     parser.add_argument("--device-code", action="store_true", help="with a code, which works on any device")
     parser.add_argument("--no-browser", action="store_true", help="open none: print the address")
     parser.add_argument("--force", action="store_true", help="even where you are signed in")

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ssotui import paths, wiring
+from ssotui.cli import streams
 from ssotui.cli.handover import export_for, switch_shell
 from ssotui.cli.notices import notices
 from ssotui.core import exports
@@ -79,6 +80,8 @@ def _profiles(env: Mapping[str, str], settings: Settings) -> tuple[Profile, ...]
 
 def _check_terminal(env: Mapping[str, str], query: str, commands: tuple[str, ...]) -> None:
     """The picker draws on the controlling terminal, whatever stdin and stdout are."""
+    if streams.input_is_closed():
+        raise UsageError("The picker can't open with --no-input.", hint=_instead(query, commands))
     if env.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
         raise SsoTuiError("The picker needs a terminal that can move its cursor.", hint=_instead(query, commands))
     try:

@@ -35,6 +35,16 @@ def settle() -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
+def close_input() -> None:
+    """Nobody answers: no question is asked, no sign-in begun (``--no-input``). Programs that we start keep theirs."""
+    sys.stdin = io.StringIO()
+
+
+def input_is_closed() -> bool:
+    """Whether ``close_input`` was called."""
+    return isinstance(sys.stdin, io.StringIO)
+
+
 def write(text: str) -> None:
     """Data, as it is, on stdout. Raises OutputTrouble, or BrokenPipeError where the reader has left (``| head -1``)."""
     try:

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
+from ssotui.cli import output
 from ssotui.cli.handover import holds_our_keys, leave, send, shell_region, switch_shell, switch_to
 from ssotui.core import exports
 from ssotui.core.shells import PREVIOUS
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.errors import ExitCode, FileTrouble, SignInNeeded, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
-    from ssotui.actions.switch import Choice
+    from ssotui.actions.switch import Choice, Wanted
     from ssotui.core.backend import Backend
+    from ssotui.core.catalog import Catalog
     from ssotui.core.model import RoleRef
     from ssotui.settings import Settings
 
@@ -29,7 +31,7 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 
     name = (env.get(PREVIOUS, "") if words == ["-"] else words[0]) if len(words) == 1 else ""
     profile = quick_profile.named(name, env) if name and not name.startswith("-") else None
-    if profile is None:
+    if profile is None or not _can_be_used(name, env):
         return None
     from contextlib import suppress
     from datetime import UTC, datetime
@@ -56,12 +58,32 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         text = env.get(PREVIOUS, "")
         if not text:
             raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
+    backend = wiring.build(env, settings, (text,))
     if options.keys:
         from ssotui.cli import finding
 
-        backend = wiring.build(env, settings, (text,))
         return _send_keys(backend, finding.role(backend, settings, text, env), env)
-    return switch_shell(_choose(wiring.build(env, settings, (text,)), text, settings, env), env, settings)
+    found, catalog = _found(backend, text, settings, env)
+    missing = _missing_sign_in(backend, found)
+    if missing and options.may_sign_in:
+        from ssotui.cli import sign_in  # threads
+
+        if sign_in.can_ask():
+            raise missing
+    code = switch_shell(_choice(backend, found, catalog, settings, env), env, settings)
+    if missing:
+        output.say(f"{missing.message} {missing.hint}")
+    return code
+
+
+def _can_be_used(name: str, env: Mapping[str, str]) -> bool:
+    """Without a sign-in, and without a word about it."""
+    from ssotui.files import quick_check
+
+    try:
+        return quick_check.check(name, env)[0] == ExitCode.DONE
+    except FileTrouble:
+        return False
 
 
 def _exports_region(env: Mapping[str, str]) -> bool:
@@ -72,18 +94,42 @@ def _exports_region(env: Mapping[str, str]) -> bool:
         return False
 
 
-def _choose(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> Choice:
-    from ssotui.actions import switch
-
+def _found(
+    backend: Backend, text: str, settings: Settings, env: Mapping[str, str]
+) -> tuple[Wanted | str, Catalog | None]:
+    """The role, or the profile's name, and what is known by then of all roles."""
     if any(profile.name == text for profile in backend.profiles.read().profiles):
-        return switch.to_profile(backend, text)
+        return text, None
     from ssotui.cli.finding import exactly_one  # the search is only for what isn't a profile's name
 
     found, taken = exactly_one(backend, settings, text, env)
+    return found, taken.catalog
+
+
+def _missing_sign_in(backend: Backend, found: Wanted | str) -> SignInNeeded | None:
+    """To the session that the role or profile leads to; None if there is none, or it can be used."""
+    from ssotui.actions.refresh import missing_sign_in
+    from ssotui.core.chains import root_session
+
+    configuration = backend.profiles.read()
+    if isinstance(found, str):
+        profiles = {profile.name: profile for profile in configuration.profiles}
+        name = root_session(profiles[found], profiles)
+    else:
+        name = found.ref.session
+    session = next((one for one in configuration.sessions if one.name == name), None)
+    return missing_sign_in(backend, session) if session else None
+
+
+def _choice(
+    backend: Backend, found: Wanted | str, catalog: Catalog | None, settings: Settings, env: Mapping[str, str]
+) -> Choice:
+    from ssotui.actions import switch
+
     if isinstance(found, str):
         return switch.to_profile(backend, found)
     template = settings.profiles_name_template
-    wanted = switch.with_rivals(found, taken.catalog, template)
+    wanted = switch.with_rivals(found, catalog, template) if catalog else found
     defaults = switch.Defaults(template, settings.profiles_region, settings.profiles_output)
     return switch.to_role(backend, wanted, defaults, exports.current(env) or "")
 

@@ -104,7 +104,7 @@ def _accepted(token: dict[str, str], region: str, env: Mapping[str, str]) -> dic
     """What is left of the token without what AWS has refused."""
     refused = RefusedTokens(paths.refused_tokens_folder(env))
     if refused.has(region, token.get("refreshToken", "")):
-        del token["refreshToken"]
+        token.pop("refreshToken", None)
     if refused.has(region, token.get("accessToken", "")):
         token["expiresAt"] = ""
     return token

@@ -13,7 +13,7 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from tests.cli.conftest import Run, Terminal, approve, start
+from tests.cli.conftest import Run, Terminal, approve, ended, start
 
 
 def test_login_shows_address_and_code_on_stderr_and_nothing_on_stdout(
@@ -69,7 +69,9 @@ def test_a_session_that_can_be_renewed_is_without_a_browser(
     ("words", "code", "sentence"),
     [
         (["login"], 2, "ssotui: Which session?"),
-        (["login", "nowhere"], 3, "ssotui: There is no session nowhere."),
+        (["login", "nowhere"], 3, 'ssotui: There is no session or profile "nowhere".'),
+        (["login", "ci-deployer"], 2, 'ssotui: The profile "ci-deployer" needs no sign-in (static).'),
+        (["logout", "old-style"], 3, 'ssotui: There is no session "old-style".'),
         (["logout"], 2, "ssotui: Which session?"),
         (["login", "--callback-port", "99999"], 2, "ssotui: Argument --callback-port: '99999' is not a whole number"),
     ],
@@ -273,3 +275,51 @@ def test_logout_tells_of_credentials_that_were_written_to_the_file(run: Run, hom
         f"Credentials of acme are still in {home.folder}/.aws/credentials: [copied].",
         "  They work until they expire; delete these sections if nobody is to use them.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "profile", "session"),
+    [
+        (["{profile}"], "", "acme"),
+        (["org-auditor"], "", "acme"),  # a chain
+        ([], "{profile}", "acme"),
+        ([], "org-auditor", "acme"),
+        (["northwind", "{profile}", "acme"], "ci-deployer", "northwind acme"),
+    ],
+)
+def test_login_takes_profiles_and_means_the_shells_without_a_name(
+    run: Run, home: DemoHome, words: list[str], profile: str, session: str
+) -> None:
+    names = [word.format(profile=home.profiles[0]) for word in words]
+    done = run("login", *names, AWS_PROFILE=profile.format(profile=home.profiles[0]))
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[5] for line in done.stderr.splitlines()] == session.split()
+
+
+def test_a_session_goes_before_a_profile_of_its_name(run: Run, home: DemoHome) -> None:
+    with home.config_file.open("a") as file:
+        file.write("\n[profile northwind]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = org-auditor\n")
+    assert run("login", "northwind").stderr.startswith("You are signed in to northwind ")
+
+
+@pytest.mark.parametrize("profile", ["", "ci-deployer", "no-such-profile"])
+def test_a_shell_that_leads_to_no_session_is_asked_which_one(run: Run, profile: str) -> None:
+    done = run("login", AWS_PROFILE=profile)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "ssotui: Which session?\n  Name one of acme, northwind, globex, d-0000000003.awsapps.com; or --all.\n"
+    )
+
+
+def test_the_check_of_the_help_leads_to_a_good_profile(
+    run: Run, home: DemoHome, open_terminal: Callable[..., Terminal], organisation: Organisation
+) -> None:
+    """``ssotui status --check || ssotui login``, with three sessions."""
+    home.sign_out("acme")
+    profile = home.profiles[0]
+    assert run("status", "--check", AWS_PROFILE=profile).returncode == 5
+    child = open_terminal("login", AWS_PROFILE=profile)
+    child.expect("To sign in to acme, open")
+    approve(organisation)
+    assert ended(child) == 0
+    assert run("status", "--check", AWS_PROFILE=profile).returncode == 0
