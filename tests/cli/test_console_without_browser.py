@@ -22,7 +22,9 @@ def test_without_a_browser_the_hint_prints_the_address(tmp_path: Path, capsys: p
         role = json.loads(capsys.readouterr().out)[0]
         words = [f"{role['session']}/{role['account_id']}/{role['role']}", "--portal"]
         env = {**home.env, "BROWSER": "none"}
+        options = parser.build("console").parse_args(words)
+        options.name_of_command = "console"
         with pytest.raises(SsoTuiError) as caught:
-            console.run(parser.build("console").parse_args(words), env)
+            console.run(options, env)
     assert "--print" in caught.value.hint
     assert words[0] in caught.value.hint
