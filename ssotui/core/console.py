@@ -61,8 +61,8 @@ def portal_link(session: SsoSession, ref: RoleRef, destination: str = "") -> str
     asked = {"account_id": ref.account_id, "role_name": ref.role}
     if destination:
         asked["destination"] = destination
-    start = session.start_url.partition("#")[0].rstrip("/")
-    return f"{start}/#/console?{urlencode(asked, quote_via=quote, safe='')}"
+    start, mark, query = session.start_url.partition("#")[0].partition("?")
+    return f"{start.rstrip('/')}/{mark}{query}#/console?{urlencode(asked, quote_via=quote, safe='')}"
 
 
 def _destination(partition: Partition, region: str, service: str) -> str:

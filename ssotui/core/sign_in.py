@@ -119,8 +119,10 @@ def start_url_fault(start_url: str) -> str:
         return "it must begin with https:// and name a host"
     if parts.scheme == "http" and host not in LOOPBACK:
         return "it must begin with https://"
-    if parts.username or parts.password or not start_url.isascii() or not start_url.isprintable() or " " in start_url:
-        return "it holds what an address can't"
+    if not _IN_URL.issuperset(start_url):
+        return "it has a character in it that an address can't have"
+    if parts.username or parts.password or not (_IN_HOST.issuperset(host) or host in LOOPBACK):
+        return "it names a host that browsers read differently"
     return ""
 
 
@@ -134,4 +136,7 @@ def check_start_url(session: SsoSession) -> None:
         )
 
 
+# Browsers take a backslash for a slash, and undo %2e in a host (WHATWG URL, "host parsing"); urllib does neither.
+_IN_URL = frozenset(map(chr, range(0x21, 0x7F))) - frozenset('\\"<>^`{|}')
+_IN_HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

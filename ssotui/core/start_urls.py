@@ -26,10 +26,11 @@ _AWS_HOSTS = (
     "identitycenter.us-gov.amazonaws.com",
 )
 _REGION = r"(?P<region>[a-z]{2,4}(?:-[a-z]+)+-\d)"
+# The shapes that AWS CLI v2 takes a region from (customizations/sso/resolve.py).
 _WITH_REGION = (
     re.compile(rf"[\w-]+\.{_REGION}\.portal\.amazonaws\.(?:com|com\.cn|eu)"),
     re.compile(rf"[\w-]+\.portal\.{_REGION}\.app\.(?:aws|amazonwebservices\.com\.cn)"),
-    re.compile(rf"[\w-]+\.{_REGION}\.api\.amazonwebservices\.eu"),
+    re.compile(rf"[\w-]+\.portal\.{_REGION}\.api\.amazonwebservices\.eu"),
 )
 
 

@@ -123,6 +123,15 @@ def test_the_sign_in_address_quotes_what_it_carries() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("end", "begins"), [("?a=b", "?a=b#"), ("/?a=b", "?a=b#"), ("?a=b#/x", "?a=b#"), ("/#?x", "#")]
+)
+def test_a_query_of_the_start_url_stays_before_the_portal_links_own_part(end: str, begins: str) -> None:
+    session = SsoSession("acme", f"https://d-1.awsapps.com/start{end}", "eu-west-1")
+    link = portal_link(session, RoleRef("acme", "012345678901", "Read"))
+    assert link == f"https://d-1.awsapps.com/start/{begins}/console?account_id=012345678901&role_name=Read"
+
+
 @pytest.mark.parametrize("end", ["", "/", "#", "/#/", "#/"])
 def test_the_portal_link_stands_behind_any_form_of_the_start_url(end: str) -> None:
     session = SsoSession("acme", f"https://d-1.awsapps.com/start{end}", "eu-west-1")

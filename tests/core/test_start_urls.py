@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ssotui.core.sign_in import start_url_fault
 from ssotui.core.start_urls import completed, examined, normalised
 
 
@@ -16,6 +17,8 @@ from ssotui.core.start_urls import completed, examined, normalised
         ("https://x.cn-north-1.portal.amazonaws.com.cn/start", "cn-north-1"),
         ("https://x.portal.cn-northwest-1.app.amazonwebservices.com.cn", "cn-northwest-1"),
         ("https://x.eusc-de-east-1.portal.amazonaws.eu", "eusc-de-east-1"),
+        ("https://ssoins-7223a4b5.portal.eusc-de-east-1.api.amazonwebservices.eu", "eusc-de-east-1"),
+        ("https://SSOINS-7223a4b5.portal.EU-west-1.app.aws/", "eu-west-1"),
         ("https://identitycenter.amazonaws.com/ssoins-1", ""),
     ],
 )
@@ -57,3 +60,32 @@ def test_what_is_copied_from_a_browser_is_completed(copied: str) -> None:
 @pytest.mark.parametrize("other", ["acme", "http://a.example/start", ""])
 def test_what_is_no_address_without_its_scheme_is_left_alone(other: str) -> None:
     assert completed(other) == other
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example\\.awsapps.com/start",
+        "https://acme.awsapps.com\\start",
+        "https://evil.example%2f.awsapps.com/start",
+        "https://evil.example|.awsapps.com/start",
+        "https://jane@acme.awsapps.com/start",
+        "https://acme.awsapps.com/st art",
+        "https://acme.awsapps.com/start\nx",
+    ],
+)
+def test_what_a_browser_reads_in_another_way_is_no_start_url(url: str) -> None:
+    assert start_url_fault(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://acme.awsapps.com/start?a=b&c=d#/",
+        "https://identitycenter.amazonaws.com/ssoins-7223a4b5",
+        "http://[::1]:8080/start",
+        "https://sso_acme.example.:443/%7Estart",
+    ],
+)
+def test_what_every_program_reads_alike_is_one(url: str) -> None:
+    assert not start_url_fault(url)
