@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ssotui.core.backend import Backend
-from ssotui.core.checks import environment, grammar, headers, machine, profiles, tokens
+from ssotui.core.checks import environment, grammar, headers, machine, network, profiles, tokens
 from ssotui.core.checks.config_lines import read_lines
 from ssotui.core.checks.finding import Finding, Protect, Rewrite, SetAside, ordered, rewritten
 from ssotui.core.checkup import Checkup, FoundFile
@@ -79,12 +79,14 @@ def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
         yield from headers.headers(lines, sections)
         shared = read_lines(_lines(_text(checkup.files.credentials().content)), "")
         yield from profiles.profiles(found.path, sections, {section.header for section in shared.sections})
+        yield from network.settings(found.path, sections, checkup.env, checkup.tools.is_there)
 
 
 def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
     configuration = backend.profiles.read()
     known = None if configuration.trouble else configuration.profiles
     yield from environment.environment(checkup.env, known, checkup.tools.is_there)
+    yield from network.variables(checkup.env, checkup.tools.is_there)
     yield from machine.aws_program(checkup.tools.aws_version())
     yield from machine.clipboard(checkup.tools.has_clipboard())
     yield from machine.locks(checkup.files.can_lock())

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.aws.http import USUAL, Http, Patience, ca_bundle
-from ssotui.core.network import origin, variable_of_service
-from ssotui.core.sign_in import LOOPBACK
+from ssotui.core.network import is_safe, origin, variable_of_service
 from ssotui.core.text import plain
 from ssotui.errors import UsageError
 
@@ -159,11 +158,6 @@ def endpoint_url(service: str, env: Mapping[str, str], *, carries_token: bool = 
                 )
             return url
     return None
-
-
-def is_safe(url: str) -> bool:
-    """Whether a secret may go there: by https, or to this very machine."""
-    return url.startswith("https://") or urlsplit(url).hostname in LOOPBACK
 
 
 def _is_server(url: str) -> bool:

@@ -10,7 +10,7 @@ from ssotui.aws.faults import IN_BETWEEN, TRY_LATER, Asked, is_of_a_proxy, no_an
 from ssotui.aws.oidc_answers import REFRESH
 from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Answer
-from ssotui.core.start_urls import examined
+from ssotui.core.start_urls import DUAL_STACK_HINT, examined
 from ssotui.core.text import plain
 from ssotui.errors import (
     BadAnswer,
@@ -111,10 +111,7 @@ def _place(wished: Wished) -> str:
     """What is wrong, most of the time, when AWS refuses a sign-in that nothing else is the matter with."""
     region, start_url = plain(wished.session.sso_region), plain(wished.session.start_url)
     if examined(wished.session.start_url).is_dual_stack and not wished.special:
-        return (
-            f"{start_url} is a dual-stack address: set AWS_USE_DUALSTACK_ENDPOINT=true,"
-            " or use_dualstack_endpoint = true in the profile."
-        )
+        return f"{start_url} is a dual-stack address. {DUAL_STACK_HINT}"
     return f"Is {region} the region of {start_url}? Correct sso_region or sso_start_url."
 
 

@@ -62,6 +62,7 @@ def _list(found: AwsConfiguration, *, as_json: bool) -> int:
 
 def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.core.session_changes import checked
+    from ssotui.core.start_urls import DUAL_STACK_HINT, examined
 
     session = checked(found, options.name, options.start_url, options.region, options.scopes)
     # What was typed is what is wanted: nothing to ask about.
@@ -69,6 +70,8 @@ def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace,
     code = _carry_out(lambda write: backend.sessions().add(session, write=write), options, env)
     if not options.dry_run:
         output.say(f"Added the session {session.name}. {login_hint(session.name)}")
+        if examined(session.start_url).is_dual_stack:
+            output.say(f"Its start URL is a dual-stack address. If AWS refuses the sign-in: {DUAL_STACK_HINT}")
     return code
 
 

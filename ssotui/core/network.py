@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from ssotui.core.sign_in import LOOPBACK
 
 # The variable that stands for each key (AWS SDKs and Tools Reference Guide, "Shared config and credentials files").
 VARIABLES = {
@@ -47,6 +50,14 @@ class Network(Mapping[str, str]):
 def origin(env: Mapping[str, str], name: str) -> str:
     """The variable itself, or the key of the config that its value is from."""
     return env.origin(name) if isinstance(env, Network) else name
+
+
+def is_safe(url: str) -> bool:
+    """A secret may go there: by https, or to this very machine. So may it where there is no address at all."""
+    try:
+        return not url.startswith("http://") or urlsplit(url).hostname in LOOPBACK
+    except ValueError:
+        return False
 
 
 def variable_of_service(service: str) -> str:

@@ -18,7 +18,8 @@ _AWS_DOMAINS = (
     ".awsapps.com",
     ".awsapps.cn",
 )
-_DUAL_STACK_DOMAINS = (".app.aws", ".app.amazonwebservices.com.cn")
+_DUAL_STACK_DOMAINS = (".app.aws", ".app.amazonwebservices.com.cn", ".api.amazonwebservices.eu")
+DUAL_STACK_HINT = "Set AWS_USE_DUALSTACK_ENDPOINT=true, or use_dualstack_endpoint = true in the profile."
 _AWS_HOSTS = (
     "identitycenter.amazonaws.com",
     "identitycenter.amazonaws.com.cn",

@@ -238,6 +238,22 @@ def test_the_usual_interval_is_five_seconds(oidc: OidcService, says: Says) -> No
     assert (grant.interval, grant.address_with_code) == (5, "https://a")
 
 
+@pytest.mark.parametrize(
+    ("start_url", "hint"),
+    [
+        ("https://ssoins-1.portal.eu-west-1.app.aws", "is a dual-stack address. Set AWS_USE_DUALSTACK_ENDPOINT=true"),
+        (SESSION.start_url, "Is eu-west-1 the region of"),
+    ],
+)
+def test_a_refused_start_url_says_what_is_likely_wrong_with_it(
+    oidc: OidcService, says: Says, start_url: str, hint: str
+) -> None:
+    says({"error": "invalid_request"}, status=400)
+    with pytest.raises(Rejected) as raised:
+        oidc.start_device(SESSION._replace(start_url=start_url), PLACE, CLIENT)
+    assert hint in raised.value.hint
+
+
 def test_nobody_there_is_said_with_the_host(says: Says) -> None:
     nowhere = OidcService({"AWS_ENDPOINT_URL_SSO_OIDC": "http://127.0.0.1:9"}, lambda: datetime.now(UTC))
     with pytest.raises(Unreachable, match=r"^127\.0\.0\.1:9 can't be reached\.$"):

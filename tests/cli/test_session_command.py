@@ -68,6 +68,13 @@ def test_add_writes_what_aws_cli_would_and_nothing_else(run: Run, home: DemoHome
     )
 
 
+def test_add_says_what_a_dual_stack_address_needs(run: Run) -> None:
+    done = run("add", "six", "--start-url", "https://ssoins-1.portal.eu-west-1.app.aws", "--region", "eu-west-1")
+    assert "Set AWS_USE_DUALSTACK_ENDPOINT=true, or use_dualstack_endpoint = true in the profile." in done.stderr
+    done = run("add", "four", "--start-url", "https://d-1.awsapps.com/start", "--region", "eu-west-1")
+    assert "DUALSTACK" not in done.stderr
+
+
 def test_add_shows_the_change_and_writes_nothing_when_told_so(run: Run, home: DemoHome) -> None:
     before = home.config_file.read_bytes()
     done = run("add", "fresh", "--start-url", URL, "--region", "us-east-1", "--dry-run")

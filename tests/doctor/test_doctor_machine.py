@@ -76,6 +76,11 @@ VARIABLES = {
     "empty-profile-variable": {"AWS_PROFILE": ""},
     "unknown-profile-variable": {"AWS_PROFILE": "nope"},
     "empty-file-variable": {"AWS_SHARED_CREDENTIALS_FILE": ""},
+    "web-identity-variable": {"AWS_PROFILE": "x", "AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r"},
+    "container-variable": {"AWS_PROFILE": "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/"},
+    "bedrock-variable": {"AWS_BEARER_TOKEN_BEDROCK": "t"},
+    "fips-variable": {"AWS_USE_FIPS_ENDPOINT": "true"},
+    "http-endpoint": {"AWS_ENDPOINT_URL_SSO": "http://192.0.2.1:4566"},
     "missing-ca-bundle": {"AWS_CA_BUNDLE": "/no/such/file.pem"},
 }
 
@@ -88,6 +93,38 @@ def test_a_variable_that_defeats_a_profile_is_told(
     assert expected not in examine()
     env.update(variables)
     assert (examine()[expected].path, examine()[expected].fixable) == ("", False)
+
+
+CONFIGURED = {
+    "http-endpoint": "[profile x]\nendpoint_url = http://192.0.2.1:4566\n",
+    "missing-ca-bundle": "[default]\nca_bundle = /no/such.pem\n",
+    "dual-stack-start-url": "[sso-session s]\nsso_start_url = https://ssoins-1.portal.eu-west-1.app.aws\n",
+}
+
+
+@pytest.mark.parametrize(("expected", "config"), CONFIGURED.items(), ids=CONFIGURED)
+def test_a_network_setting_of_the_config_is_told_with_its_line(
+    expected: str, config: str, home: Path, examine: Examine
+) -> None:
+    (home / ".aws" / "config").write_text(config)
+    assert (examine()[expected].path, examine()[expected].line) == (str(home / ".aws" / "config"), 2)
+
+
+def test_an_http_endpoint_of_a_service_is_told_and_one_of_this_machine_is_fine(home: Path, examine: Examine) -> None:
+    config = home / ".aws" / "config"
+    config.write_text("[services s]\nsso =\n  endpoint_url = http://127.0.0.1:4566\n")
+    assert "http-endpoint" not in examine()
+    config.write_text("[services s]\nsso =\n  endpoint_url = http://192.0.2.1:4566\n")
+    assert "[services s]" in examine()["http-endpoint"].message
+
+
+def test_web_identity_beside_a_chain_is_told_for_the_go_sdk_alone(
+    env: dict[str, str], home: Path, examine: Examine
+) -> None:
+    (home / ".aws" / "config").write_text("[profile c]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = c\n")
+    env.update({"AWS_PROFILE": "c", "AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r"})
+    finding = examine()["web-identity-variable"]
+    assert (finding.severity, "Go SDK" in finding.message) == ("info", True)
 
 
 def put_on_path(home: Path, name: str, script: str) -> None:

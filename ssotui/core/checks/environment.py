@@ -47,11 +47,6 @@ def environment(
         if env.get(variable) == "":
             message = f"{variable} is set but empty: AWS CLI and boto3 read no file, the JavaScript SDK the usual one."
             yield Finding("empty-file-variable", "error", "", 0, message, f"unset {variable}, or give it a path")
-    for variable in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
-        path = env.get(variable)
-        if path and not is_there(path):
-            message = f"{variable} names {plain(path)}, which does not exist: no request to AWS can be made."
-            yield Finding("missing-ca-bundle", "error", "", 0, message, f"Correct {variable}, or unset it.")
 
 
 def _profile(env: Mapping[str, str], profiles: Collection[str] | None) -> Iterator[Finding]:
