@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.aws.http import USUAL, Http, Patience, ca_bundle
-from ssotui.core.network import is_safe, origin, variable_of_service
+from ssotui.core.network import origin, variable_of_service
+from ssotui.core.start_urls import is_safe
 from ssotui.core.text import plain
 from ssotui.errors import UsageError
 

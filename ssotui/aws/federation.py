@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from ssotui.aws.answers import Misshapen, one_word
 from ssotui.aws.clients import endpoint_url
 from ssotui.aws.http import USUAL, Http, Patience
+from ssotui.core.network import FEDERATION
 from ssotui.errors import BadAnswer, Rejected, SsoTuiError
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class Federation:
         self._http = Http(env, patience)
 
     def address(self, host: str) -> str:
-        """``https://host``, or AWS_ENDPOINT_URL_SIGNIN (ours: AWS's tools have no such variable). Raises UsageError."""
-        return (endpoint_url("signin", self._env) or f"https://{host}").rstrip("/")
+        """``https://host``, or what SSOTUI_ENDPOINT_URL_FEDERATION puts in its place. Raises UsageError."""
+        return (endpoint_url(FEDERATION, self._env) or f"https://{host}").rstrip("/")
 
     def token(self, host: str, credentials: Credentials) -> str:
         """The sign-in token. Raises Rejected, BadAnswer, Unreachable, UsageError or FileTrouble."""

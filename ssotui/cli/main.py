@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from ssotui.cli import streams
-from ssotui.cli.named_profile import named_by
+from ssotui.cli.named_profile import named_by_any
 from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, Unclear, bug_sentence
 from ssotui.shell.open_file import keep_from_programs
 
@@ -100,7 +100,7 @@ def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str,
             raise
         from ssotui.cli import sign_in
 
-        if not sign_in.can_ask() or not sign_in.first(needed.session, env, named_by(options, env)):
+        if not sign_in.can_ask() or not sign_in.first(needed.session, env, named_by_any(options, env)):
             raise
     return module.run(options, env)
 

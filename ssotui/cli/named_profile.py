@@ -11,10 +11,13 @@ _ABOUT_ONE = ("console", "creds", "credential-process", "exec", "use", "whoami")
 
 
 def named_by(options: argparse.Namespace, env: Mapping[str, str]) -> tuple[str, ...]:
-    """The words of a command that is about one profile or role, else the shell's profile; nothing for the others."""
-    if options.name_of_command not in _ABOUT_ONE:
-        return ()
+    """The words of a command that is about one profile or role, else the shell's profile."""
     from ssotui.core import exports  # typing, which the quick commands do without
 
     words = " ".join(getattr(options, "query", None) or ()) or getattr(options, "profile", None) or ""
     return (words or exports.current(env) or "default",)
+
+
+def named_by_any(options: argparse.Namespace, env: Mapping[str, str]) -> tuple[str, ...]:
+    """The same for any command; nothing for those that are about more."""
+    return named_by(options, env) if options.name_of_command in _ABOUT_ONE else ()

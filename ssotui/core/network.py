@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
-
-from ssotui.core.sign_in import LOOPBACK
 
 # The variable that stands for each key (AWS SDKs and Tools Reference Guide, "Shared config and credentials files").
 VARIABLES = {
@@ -16,6 +13,8 @@ VARIABLES = {
     "endpoint_url": "AWS_ENDPOINT_URL",
     "ignore_configured_endpoint_urls": "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
 }
+
+FEDERATION = "federation"
 
 
 class Setting(NamedTuple):
@@ -52,14 +51,11 @@ def origin(env: Mapping[str, str], name: str) -> str:
     return env.origin(name) if isinstance(env, Network) else name
 
 
-def is_safe(url: str) -> bool:
-    """A secret may go there: by https, or to this very machine. So may it where there is no address at all."""
-    try:
-        return not url.startswith("http://") or urlsplit(url).hostname in LOOPBACK
-    except ValueError:
-        return False
-
-
 def variable_of_service(service: str) -> str:
-    """``sso-oidc`` -> ``AWS_ENDPOINT_URL_SSO_OIDC``."""
+    """``sso-oidc`` -> ``AWS_ENDPOINT_URL_SSO_OIDC``.
+
+    That of the federation host is ours: AWS has none, and AWS_ENDPOINT_URL_SIGNIN is that of another service.
+    """
+    if service == FEDERATION:
+        return "SSOTUI_ENDPOINT_URL_FEDERATION"
     return f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}"

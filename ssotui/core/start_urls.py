@@ -1,4 +1,4 @@
-"""Start URLs: which are AWS's own, what region their host tells, and how AWS writes them (protocol.md section 5.1)."""
+"""Addresses: which may be sent a secret, and of start URLs which are AWS's own and what region their host tells."""
 
 from __future__ import annotations
 
@@ -66,3 +66,11 @@ def completed(text: str) -> str:
 def normalised(text: str) -> str:
     """For comparing, and for what a redirect led to: no query, fragment, or slash at the end."""
     return text.partition("#")[0].partition("?")[0].rstrip("/")
+
+
+def is_safe(url: str) -> bool:
+    """A secret may go there: by https, or to this very machine. So may it where there is no address at all."""
+    try:
+        return not url.startswith("http://") or urlsplit(url).hostname in LOOPBACK
+    except ValueError:
+        return False

@@ -133,7 +133,7 @@ def environment(folder: Path, url: str, env: Mapping[str, str]) -> dict[str, str
         "AWS_ENDPOINT_URL_SSO": url,
         "AWS_ENDPOINT_URL_SSO_OIDC": url,
         "AWS_ENDPOINT_URL_STS": url,
-        "AWS_ENDPOINT_URL_SIGNIN": url,
+        "SSOTUI_ENDPOINT_URL_FEDERATION": url,
         "AWS_EC2_METADATA_DISABLED": "true",
         "NO_PROXY": nearby,
         "no_proxy": nearby,

@@ -3,7 +3,7 @@
 ::
 
     with serving(make_world(), latency=0.05, rate_limit=20) as organisation:
-        organisation.url                     # for AWS_ENDPOINT_URL_SSO, _SSO_OIDC, _STS and _SIGNIN alike
+        organisation.url                     # for AWS_ENDPOINT_URL_SSO, _SSO_OIDC and _STS alike
         organisation.fault("ListAccounts", "503")
         home = make_home(tmp_path, organisation)
 

@@ -20,6 +20,7 @@ from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.oidc import OidcService
 from ssotui.aws.portal import Portal
 from ssotui.core.model import Credentials, Registration, RoleRef, SsoSession, Token
+from ssotui.core.network import FEDERATION, variable_of_service
 from ssotui.core.partitions import partition_of
 from ssotui.core.sign_in import AuthorizationCode, AuthorizationWish, Instance
 from ssotui.demo.logins import first_client
@@ -91,7 +92,7 @@ class Place:
 
 def led_to(url: str) -> dict[str, str]:
     """The environment that leads everything there."""
-    return {f"AWS_ENDPOINT_URL_{name}": url for name in ("SSO", "SSO_OIDC", "STS", "SIGNIN")}
+    return {variable_of_service(name): url for name in ("sso", "sso-oidc", "sts", FEDERATION)}
 
 
 Ask = Callable[[], object]

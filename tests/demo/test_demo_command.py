@@ -99,7 +99,7 @@ def test_nothing_of_the_caller_leads_out(env: dict[str, str]) -> None:
         "AWS_ENDPOINT_URL_SSO",
         "AWS_ENDPOINT_URL_SSO_OIDC",
         "AWS_ENDPOINT_URL_STS",
-        "AWS_ENDPOINT_URL_SIGNIN",
+        "SSOTUI_ENDPOINT_URL_FEDERATION",
         "AWS_EC2_METADATA_DISABLED",
         "SSOTUI_DEMO",
     }

@@ -78,7 +78,7 @@ def test_a_refusal_of_the_sign_in_page_is_told(home: DemoHome, organisation: Org
 
 
 def test_a_sign_in_page_that_is_not_there_is_told(home: DemoHome) -> None:
-    done = run(home.profiles[0], "--print", env={**home.env, "AWS_ENDPOINT_URL_SIGNIN": "http://127.0.0.1:9"})
+    done = run(home.profiles[0], "--print", env={**home.env, "SSOTUI_ENDPOINT_URL_FEDERATION": "http://127.0.0.1:9"})
     assert done.returncode == 7
     assert "127.0.0.1:9" in done.stderr
 

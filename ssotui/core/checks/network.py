@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ssotui.core.checks.finding import Finding
 from ssotui.core.checks.headers import Named
-from ssotui.core.network import VARIABLES, is_safe, variable_of_service
-from ssotui.core.start_urls import DUAL_STACK_HINT, examined
+from ssotui.core.network import VARIABLES, variable_of_service
+from ssotui.core.start_urls import DUAL_STACK_HINT, examined, is_safe
 from ssotui.core.text import plain
 
 _BUNDLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
