@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ssotui.cli.output import CANDIDATES_SHOWN
 from ssotui.core.shells import word
 from ssotui.errors import Unclear, UsageError
-from ssotui.shell.channel import SHELL, parent_name, shell_in_use
+from ssotui.shell.channel import SHELL, shell_in_use
+from ssotui.shell.parent_process import parent_name
 
 Parse = Callable[[Sequence[str]], argparse.Namespace]
 

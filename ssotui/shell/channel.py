@@ -13,6 +13,7 @@ from ssotui.core.shells import LINES_VERSION, SHELLS, word
 from ssotui.errors import FileTrouble
 from ssotui.shell.hooks import program
 from ssotui.shell.open_file import CHANNEL, open_file
+from ssotui.shell.parent_process import parent_name
 
 # The wrapper gives these to one run of the program, never to the session (see scripts/).
 SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
@@ -70,15 +71,6 @@ def shell_in_use(env: Mapping[str, str], parent: str) -> str:
         if known in SHELLS:
             return known
     return "powershell" if sys.platform == "win32" and "SHELL" not in env else "sh"
-
-
-def parent_name() -> str:
-    """The name of the process that started us, where the system says it without another process."""
-    try:
-        with open(f"/proc/{os.getppid()}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # light
-            return file.read().strip()
-    except OSError:
-        return ""
 
 
 def advice(env: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import os.path
 
 from ssotui.core.shells import KNOWN, LINES_VERSION, quote
@@ -37,21 +38,24 @@ def script(shell: str, name: str, program: Sequence[str]) -> str:
     return text
 
 
-def program(called_as: str, python: str, env: Mapping[str, str]) -> tuple[str, ...]:
+def program(called_as: str, python: str, env: Mapping[str, str], *, windows: bool = os.name == "nt") -> tuple[str, ...]:
     """The words that start the running program again: by name if PATH leads to it, else by its absolute path.
 
-    ``called_as`` is ``sys.argv[0]``, ``python`` is ``sys.executable``.
+    ``called_as`` is ``sys.argv[0]`` (on Windows pip leaves out the .exe), ``python`` is ``sys.executable``.
     """
     if called_as.endswith("__main__.py"):
         return (python, "-P", "-m", "ssotui")  # -P: no package of the current folder takes our place
     path = os.path.abspath(called_as)  # noqa: PTH100
-    name = os.path.basename(path)  # noqa: PTH119
-    return (name,) if name == "ssotui" and _is_first_on_path(name, path, env) else (path,)
+    if windows and not path.endswith(".exe"):
+        path += ".exe"
+    file = os.path.basename(path)  # noqa: PTH119
+    name = file.removesuffix(".exe") if windows else file
+    return (name,) if name == "ssotui" and _is_first_on_path(file, path, env) else (path,)
 
 
-def _is_first_on_path(name: str, path: str, env: Mapping[str, str]) -> bool:
+def _is_first_on_path(file: str, path: str, env: Mapping[str, str]) -> bool:
     for folder in filter(os.path.isabs, env.get("PATH", "").split(os.pathsep)):
-        found = os.path.join(folder, name)  # noqa: PTH118
+        found = os.path.join(folder, file)  # noqa: PTH118
         if os.access(found, os.X_OK) and os.path.isfile(found):  # noqa: PTH113
             return os.path.samefile(found, path)  # noqa: PTH121
     return False

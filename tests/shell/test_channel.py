@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -124,15 +123,6 @@ def test_a_wrapper_without_a_file_says_so() -> None:
 )
 def test_the_shell_in_use_is_known_or_guessed(env: dict[str, str], parent: str, shell: str) -> None:
     assert shell_in_use(env, parent) == shell
-
-
-@pytest.mark.parametrize(
-    "shell", [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("bash", "zsh", "fish")]
-)
-def test_the_parent_is_known_where_the_system_tells(shell: str) -> None:
-    ask = f"{sys.executable} -c 'from ssotui.shell import channel; print(channel.parent_name())'; true"
-    done = subprocess.run([shell, "-c", ask], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == (shell if sys.platform == "linux" else "")
 
 
 def test_a_program_we_start_does_not_inherit_the_channel() -> None:

@@ -62,5 +62,15 @@ def test_a_relative_name_becomes_a_place(installed: Path, monkeypatch: pytest.Mo
     assert hooks.program("./ssotui", "python", {}) == (str(installed),)
 
 
+@pytest.mark.parametrize("called_as", ["ssotui", "ssotui.exe"])
+def test_on_windows_a_program_on_the_path_is_called_by_name_whether_or_not_pip_leaves_out_its_extension(
+    called_as: str, tmp_path: Path
+) -> None:
+    (tmp_path / "ssotui.exe").touch(mode=0o755)
+    env = {"PATH": str(tmp_path)}
+    assert hooks.program(str(tmp_path / called_as), "python", env, windows=True) == ("ssotui",)
+    assert hooks.program(str(tmp_path / called_as), "python", {}, windows=True) == (str(tmp_path / "ssotui.exe"),)
+
+
 def test_a_module_is_called_as_one() -> None:
     assert hooks.program("/lib/ssotui/__main__.py", "/bin/python", {}) == ("/bin/python", "-P", "-m", "ssotui")

@@ -3,7 +3,7 @@
 \builtin unalias @NAME@ 2>/dev/null || \builtin true
 
 function @NAME@ {
-    \builtin local __ssotui_file='' __ssotui_folder='' __ssotui_line='' __ssotui_status=0
+    \builtin local __ssotui_file='' __ssotui_folder='' __ssotui_line='' __ssotui_status=0 __ssotui_channel=/dev/fd/9
     for __ssotui_folder in "${XDG_RUNTIME_DIR:-}" "${TMPDIR:-}" /tmp; do
         [[ -d "$__ssotui_folder" ]] || \builtin continue
         __ssotui_file=$(\command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && \builtin break
@@ -15,9 +15,14 @@ function @NAME@ {
     fi
     # Ctrl+C ends a function on the spot: so the file loses its name at once and lives on as long as it is open here.
     {
-        \command rm -f -- "$__ssotui_file"
-        SSOTUI_CHANNEL=/dev/fd/9 SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@" 8<&-
+        case "${OSTYPE:-}" in
+            # A Windows program gets no descriptor from Git Bash but the first three, and knows a file by Windows' name.
+            msys* | cygwin*) __ssotui_channel=$(\command cygpath -w -- "$__ssotui_file") ;;
+            *) \command rm -f -- "$__ssotui_file" ;;
+        esac
+        SSOTUI_CHANNEL="$__ssotui_channel" SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@" 8<&-
         __ssotui_status=$?
+        [[ "$__ssotui_channel" == /dev/fd/9 ]] || \command rm -f -- "$__ssotui_file"
         [[ "$__ssotui_status" == 0 ]] || \builtin return "$__ssotui_status"
         while IFS= \builtin read -r __ssotui_line; do
             case "$__ssotui_line" in
