@@ -66,6 +66,10 @@ ROLES_EMPTY = State("quiet", "∅", "no role for you in this account")
 ROLES_DENIED = State("error", "⊘", "{trouble}", "{hint}")
 ROLES_FAILED = State("error", "×", "{trouble}", "{hint}")
 
+# How the shell's profile stands, where no sign-in helps.
+NO_SUCH_PROFILE = State("error", "×", "not in the AWS config")
+UNUSABLE_PROFILE = State("error", "×", "{trouble}")
+
 # How the user's configuration stands, where it can't be written.
 READ_ONLY = State("warning", "!", "read-only")
 

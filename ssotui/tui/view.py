@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
+from ssotui.core.chains import chain_of
 from ssotui.core.model import Profile, RoleRef, SsoSession
 from ssotui.core.outline import Row
 from ssotui.core.production import account_of, is_production, leads_to_production
-from ssotui.core.states import Standing, State, of_listing, of_sign_in
+from ssotui.core.states import NO_SUCH_PROFILE, UNUSABLE_PROFILE, Standing, State, of_listing, of_sign_in
 from ssotui.core.text import plain
 from ssotui.core.uses import Use
 from ssotui.tui.marks import Marks
@@ -60,6 +61,19 @@ class View(NamedTuple):
     def sign_in(self, session: str) -> State:
         """How the session's sign-in stands."""
         return of_sign_in(self.standings.get(session, Standing("signed-out")), self.now, self.how_to_sign_in)
+
+    def shell_state(self, name: str) -> State | None:
+        """Whether the shell's profile ``name`` can be used: the state of the sign-in that it leads to, or what is wrong.
+
+        None where it needs no sign-in, or there is none.
+        """
+        profile = self.profiles.get(name)
+        if profile is None:
+            return NO_SUCH_PROFILE if name else None
+        chain = chain_of(profile, self.profiles)
+        if chain.fault:
+            return UNUSABLE_PROFILE.filled(trouble=chain.fault)
+        return self.sign_in(chain.session) if chain.session in self.standings else None
 
     def listing(self, session: str) -> State | None:
         """How its listing stands; None while there is nothing to say."""

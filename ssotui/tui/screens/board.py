@@ -152,17 +152,12 @@ class Board(Typing, Screen[None]):
             nothing = "nothing yet, still fetching" if self.is_fetching() else "nothing found"
             counts.append(f"{count:,} found" if count else nothing)
         self.filter_line.counted = " · ".join(counts)
-        self.filter_line.standing = self._standing(view)
+        state = view.shell_state(self._current)
+        standing = f"● {plain(self._current)}" if self._current else ""
+        self.filter_line.standing = f"{standing}  {state}" if state else standing
+        self.filter_line.tone = state.tone if state else "ok"
         self.filter_line.is_production = bool(view.production_title(Row("profile", 0, text=self._current)))
         self.filter_line.warning = "" if self.browsing.survey.configuration.writable else self.read_only_words()
-
-    def _standing(self, view: View) -> str:
-        """The shell's profile, and how its session's sign-in stands."""
-        if not self._current:
-            return ""
-        profile = view.profiles.get(self._current)
-        state = view.sign_in(profile.session) if profile and profile.session in view.standings else None
-        return f"● {plain(self._current)}" + (f"  {state}" if state else "")
 
     @on(AccessTree.Moved)
     def _describe(self) -> None:

@@ -7,9 +7,11 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ssotui.core.states import Tone
 from ssotui.core.text import plain
 
 _PROMPT = "❯ "
+_STYLES: dict[Tone, str] = {"warning": "filter--warning", "error": "filter--error"}
 
 
 class FilterLine(Widget):
@@ -17,12 +19,13 @@ class FilterLine(Widget):
 
     COMPONENT_CLASSES = {
         "filter--prompt", "filter--placeholder", "filter--caret", "filter--count", "filter--profile", "filter--query",
-        "filter--warning", "filter--production",
+        "filter--warning", "filter--production", "filter--error",
     }  # fmt: skip
 
     query_text: reactive[str] = reactive("")
     counted: reactive[str] = reactive("")
     standing: reactive[str] = reactive("")
+    tone: reactive[Tone] = reactive("ok")
     is_production: reactive[bool] = reactive(False)
     warning: reactive[str] = reactive("")
 
@@ -50,7 +53,7 @@ class FilterLine(Widget):
         """As much as there is room for, what is wanted most first."""
         style = self.get_component_rich_style
         right = Text(no_wrap=True, end="")
-        profile = "filter--production" if self.is_production else "filter--profile"
+        profile = "filter--production" if self.is_production else _STYLES.get(self.tone, "filter--profile")
         told = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.standing, profile)
         for words, name in told:
             blanks = "  " if right and words else ""
