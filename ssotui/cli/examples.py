@@ -42,5 +42,7 @@ EXAMPLES = {
         "ssotui demo -- bash",
         "ssotui demo --accounts 5000 --latency 50 --rate-limit 20",
     ),
+    "help": ("ssotui help", "ssotui help exec", "ssotui help profile sync"),
+    "version": ("ssotui version",),
     "__complete": ("ssotui __complete -- use pr",),
 }

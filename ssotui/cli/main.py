@@ -81,7 +81,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     options = parse(rest)
     if name in parser.PASSES_ON:
         setattr(options, parser.PASSES_ON[name], passed_on)
-    options.name_of_command, options.debug = name, debug
+    options.name_of_command, options.debug, options.is_implied = name, debug, first != name
     try:
         return _carry_out(_module(parser.COMMANDS[name].module), options, env)
     except Unclear as unclear:

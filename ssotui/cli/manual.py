@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
+from ssotui.core.spelling import nearest
 from ssotui.core.text import plain
 
 WIDTH = 78  # of what stands below a heading, two columns in
 _GAP = 2
+_LIKE = 0.6  # as difflib has it: ls is list, and logn is login
 _LONGEST_NAME = 26  # what is longer gets its words on the next line
 
 GROUPS = (
@@ -16,7 +18,7 @@ GROUPS = (
     ("Look", ("list", "console")),
     ("Take keys", ("creds", "exec", "credential-process")),
     ("Sign in", ("login", "logout", "session")),
-    ("Set up", ("init", "profile", "doctor", "demo")),
+    ("Set up", ("init", "profile", "doctor", "demo", "help", "version")),
 )
 GLOBAL_FLAGS = (
     ("--debug", "on an error, show where it happened (never a secret)"),
@@ -73,10 +75,13 @@ def section(title: str, lines: Iterable[str]) -> str:
 
 def meant(word: str, known: Iterable[str]) -> str:
     """A hint to what ``word`` is near to; empty where it is near to nothing."""
-    from difflib import get_close_matches  # only for who has mistyped
+    near = nearly(word, known)
+    return f"Did you mean {near}?" if near else ""
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {near[0]}?" if near else ""
+
+def nearly(word: str, known: Iterable[str]) -> str:
+    """The one of ``known`` that ``word`` is near to; "" where it is near to none."""
+    return nearest(word, known, like=_LIKE)
 
 
 def unknown_word(message: str) -> str:

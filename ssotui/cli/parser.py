@@ -53,10 +53,12 @@ class Parser(argparse.ArgumentParser):
     def words(self) -> list[str]:
         """The flags, and the actions with theirs."""
         words = [flag for action in self._actions for flag in action.option_strings]
-        for action in manual.with_actions(self._actions):
-            for name, kind in action.choices.items():
-                words += [name, *(kind.words() if isinstance(kind, Parser) else ())]
-        return words
+        return [*words, *(word for name, kind in self.actions().items() for word in (name, *kind.words()))]
+
+    def actions(self) -> dict[str, Parser]:
+        """The parsers of what the command can do, by name, where that is several things (``profile sync``)."""
+        kinds = (pair for action in manual.with_actions(self._actions) for pair in action.choices.items())
+        return {name: kind for name, kind in kinds if isinstance(kind, Parser)}
 
 
 def build(name: str) -> Parser:
@@ -215,6 +217,10 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=[])
 
 
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("topic", nargs="*", metavar="COMMAND", help="its name, and that of its action, if it has any")
+
+
 def _complete(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(words=[])
 
@@ -246,6 +252,8 @@ _TABLE = (
     Command("doctor", "Find what is wrong, and mend it", "doctor", arguments.doctor),
     Command("init", "Print the wrapper function for a shell", "init", _init),
     Command("demo", "Try it on a made-up organisation", "demo", _demo),
+    Command("help", "Show how to use ssotui, or one of its commands", "help", _help),
+    Command("version", "Print the version", "help", _nothing),
     Command("__complete", "Candidates for the shell's completion", "complete", _complete),
 )
 COMMANDS = {command.name: command for command in _TABLE}

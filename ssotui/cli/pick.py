@@ -14,8 +14,9 @@ from ssotui.cli import streams
 from ssotui.cli.handover import export_for, switch_shell
 from ssotui.cli.notices import notices
 from ssotui.core import exports
-from ssotui.core.shells import quote
+from ssotui.core.shells import quote, word
 from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
+from ssotui.shell.channel import parent_name, shell_in_use
 from ssotui.shell.open_file import CHANNEL
 
 if TYPE_CHECKING:
@@ -26,18 +27,20 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Open the picker, filtered by ``options.query``."""
-    from ssotui.cli.parser import command_names  # it is there already, or we would not be
+    """Open the picker, filtered by ``options.query``; without ``pick`` in front, that may be a mistyped command."""
+    from ssotui.cli import manual, parser  # they are there already, or we would not be
 
-    return open_picker(" ".join(options.query), env, debug=options.debug, commands=command_names())
+    may_be_command = options.is_implied and len(options.query) == 1
+    command = manual.nearly(options.query[0], parser.command_names()) if may_be_command else ""
+    return open_picker(" ".join(options.query), env, debug=options.debug, command_meant=command)
 
 
-def open_picker(query: str, env: Mapping[str, str], *, debug: bool, commands: tuple[str, ...] = ()) -> int:
+def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_meant: str = "") -> int:
     """Open it; what was picked goes to the shell. 130 if the user left.
 
-    ``commands`` are what the query may be a mistyped one of.
+    ``command_meant`` is the sub-command that the query may be a mistyped name of.
     """
-    _check_terminal(env, query, commands)
+    _check_terminal(env, query, command_meant)
     settings = wiring.load_settings(env)
     # Textual reads this when it is imported; at 60 frames a second a key takes three ticks to be seen (limits.md).
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -54,7 +57,7 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, commands: tu
         told,
         partial(export_for, env=env, settings=settings),
         frozenset(env),
-        commands,
+        command_meant,
     )
     try:
         app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
@@ -78,24 +81,25 @@ def _profiles(env: Mapping[str, str], settings: Settings) -> tuple[Profile, ...]
     return None if found.trouble else found.profiles
 
 
-def _check_terminal(env: Mapping[str, str], query: str, commands: tuple[str, ...]) -> None:
+def _check_terminal(env: Mapping[str, str], query: str, command_meant: str) -> None:
     """The picker draws on the controlling terminal, whatever stdin and stdout are."""
+    missing = _missing(env)
+    if missing and command_meant:
+        raise UsageError(f'There is no command "{query}".', hint=f"Did you mean ssotui {command_meant}?")
+    if missing:
+        words = " ".join(word(one, shell_in_use(env, parent_name())) for one in query.split()) or "QUERY"
+        kind = UsageError if streams.input_is_closed() else SsoTuiError
+        raise kind(missing, hint=f"Without it: ssotui use {words}")
+
+
+def _missing(env: Mapping[str, str]) -> str:
+    """What keeps the picker from opening; "" if nothing does."""
     if streams.input_is_closed():
-        raise UsageError("The picker can't open with --no-input.", hint=_instead(query, commands))
+        return "The picker can't open with --no-input."
     if env.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
-        raise SsoTuiError("The picker needs a terminal that can move its cursor.", hint=_instead(query, commands))
+        return "The picker needs a terminal that can move its cursor."
     try:
         os.close(os.open("/dev/tty" if sys.platform != "win32" else "CONIN$", os.O_RDWR))
-    except OSError as error:
-        raise SsoTuiError("The picker needs a terminal.", hint=_instead(query, commands)) from error
-
-
-def _instead(query: str, commands: tuple[str, ...]) -> str:
-    """What to do without a picker; who mistyped a command never wanted one."""
-    if query and commands:
-        from ssotui.cli.manual import meant
-
-        near = meant(query, commands)
-        if near:
-            return near.replace("mean ", "mean ssotui ")
-    return "Without one: ssotui use QUERY"
+    except OSError:
+        return "The picker needs a terminal."
+    return ""

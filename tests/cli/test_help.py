@@ -86,10 +86,15 @@ def test_a_mistyped_command_may_be_near_to_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "dumb")  # where the picker can't be what was wanted
-    assert main(["lgoin"]) == 1
-    assert capsys.readouterr().err.splitlines()[-1] == "  Did you mean ssotui login?"
-    assert main(["something", "else"]) == 1
-    assert capsys.readouterr().err.splitlines()[-1] == "  Without one: ssotui use QUERY"
+    for word, command in (("lgoin", "login"), ("ls", "list"), ("logn", "login"), ("versoin", "version")):
+        assert main([word]) == 2
+        assert capsys.readouterr().err.splitlines() == [
+            f'ssotui: There is no command "{word}".',
+            f"  Did you mean ssotui {command}?",
+        ]
+    for words, instead in ((["something", "else"], "something else"), (["pick", "ls"], "ls"), (["pick"], "QUERY")):
+        assert main(words) == 1
+        assert capsys.readouterr().err.splitlines()[-1] == f"  Without it: ssotui use {instead}"
 
 
 def test_debug_may_stand_anywhere_in_front_of_another_programs_words(
@@ -100,3 +105,30 @@ def test_debug_may_stand_anywhere_in_front_of_another_programs_words(
     assert ", line " in capsys.readouterr().err
     assert main(["exec", "--nothing", "--", "env", "--debug"]) == 2
     assert ", line " not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["", *PAGES])
+def test_help_is_a_command_as_well(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert printed(capsys, f"help {words}") == printed(capsys, f"{words} --help")
+
+
+def test_the_version_is_a_command_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "version") == printed(capsys, "--version")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("help lst", ['There is no command "lst".', "Did you mean list? See: ssotui --help"]),
+        ("help xyz", ['There is no command "xyz".', "See: ssotui --help"]),
+        ("help __complete", ['There is no command "__complete".', "See: ssotui --help"]),
+        (
+            "help profile snc",
+            ['"ssotui profile" has no action "snc".', "Did you mean sync? See: ssotui profile --help"],
+        ),
+        ("help list all", ['"ssotui list" has no action "all".', "See: ssotui list --help"]),
+    ],
+)
+def test_help_for_what_is_no_command(capsys: pytest.CaptureFixture[str], words: str, said: list[str]) -> None:
+    assert main(words.split()) == 2
+    assert capsys.readouterr().err.splitlines() == [f"ssotui: {said[0]}", f"  {said[1]}"]

@@ -134,10 +134,10 @@ def open_ui(home: DemoHome) -> OpenUi:
         notices: tuple[str, ...] = (),
         export: Callable[[Choice], Export] = lambda choice: exports.switch(choice.profile, None),
         set_now: frozenset[str] = frozenset(),
-        commands: tuple[str, ...] = (),
+        command_meant: str = "",
     ) -> AsyncIterator[Ui]:
         chosen = settings or Settings()
-        request = PickerRequest(chosen, query, current, notices, export, set_now, commands)
+        request = PickerRequest(chosen, query, current, notices, export, set_now, command_meant)
         app = PickerApp(lambda: wiring.build(home.env, chosen), request)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -68,7 +68,7 @@ async def test_a_role_that_is_not_granted_is_told_with_those_that_are(open_ui: O
 
 
 async def test_it_says_which_command_was_meant_perhaps(open_ui: OpenUi) -> None:
-    async with open_ui(query="lgoin", commands=("list", "login")) as ui:
-        await ui.until(lambda: "Did you mean the command ssotui login?" in said(ui))
+    async with open_ui(query="lgoin", command_meant="login") as ui:
+        await ui.until(lambda: ui.message == "Did you mean ssotui login?")
         await ui.type("qqqq")
-        assert "Did you mean" not in said(ui)
+        assert "Did you mean" not in ui.message

@@ -47,7 +47,7 @@ class PickerRequest(NamedTuple):
     """What the picker was asked for; ``current`` is the shell's profile, ``notices`` stand above the tree.
 
     ``export`` says what the shell will receive for a choice, ``set_now`` are the names that are set in it;
-    ``commands`` are names that the query may be a mistyped one of.
+    ``command_meant`` is the sub-command that the query may be a mistyped name of.
     """
 
     settings: Settings
@@ -56,7 +56,7 @@ class PickerRequest(NamedTuple):
     notices: tuple[str, ...] = ()
     export: Callable[[switch.Choice], Export] = lambda choice: exports.switch(choice.profile, None)
     set_now: frozenset[str] = frozenset()
-    commands: tuple[str, ...] = ()
+    command_meant: str = ""
 
 
 class Fetching(Asking):

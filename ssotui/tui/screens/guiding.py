@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from ssotui.tui.instead import KeyNames
     from ssotui.tui.labels import Label
 
-_NEAR = 0.7  # of two words that differ by a slip of the fingers
-
 
 class Guiding(Marking):
     """A board that explains why it is empty, and how to begin."""
@@ -35,15 +33,8 @@ class Guiding(Marking):
                 return []
             from ssotui.tui.instead import why_nothing
 
-            said = why_nothing(self.browsing, self._keys(), is_fetching=self.is_fetching())
-            return [*said, *self._command_meant()]
+            return why_nothing(self.browsing, self._keys(), is_fetching=self.is_fetching())
         return self._about_old_profiles()
-
-    def _command_meant(self) -> list[Label]:
-        from difflib import get_close_matches
-
-        near = get_close_matches(self.browsing.query.strip(), self.request.commands, n=1, cutoff=_NEAR)
-        return [[("Did you mean the command ", "note"), (f"ssotui {one}", "session"), ("?", "note")] for one in near]
 
     def _about_old_profiles(self) -> list[Label]:
         configuration = self.browsing.survey.configuration

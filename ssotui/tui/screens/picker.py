@@ -40,6 +40,8 @@ class Picker(Guiding):
 
     def on_mount(self) -> None:
         configuration = self.browsing.survey.configuration
+        if self.request.command_meant:
+            self.tell(f"Did you mean ssotui {self.request.command_meant}?")
         if configuration.trouble:
             self.tell(configuration.trouble[0].in_one_line, is_error=True)
 

@@ -1,0 +1,39 @@
+"""``ssotui help [COMMAND]`` and ``ssotui version``: what ``--help`` and ``--version`` print, as commands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+from ssotui.cli import manual, parser, streams
+from ssotui.errors import ExitCode, UsageError
+
+
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:  # noqa: ARG001  as every command's
+    """The page of the command that ``options.topic`` names, or of its action; without one the front page."""
+    if options.name_of_command == "version":
+        from ssotui import __version__
+
+        streams.write(f"ssotui {__version__}\n")
+    else:
+        streams.write(_page(*options.topic))
+    return ExitCode.DONE
+
+
+def _page(command: str = "", action: str = "", *others: str) -> str:
+    if not command:
+        return parser.main_help()
+    if command not in parser.command_names():
+        near = manual.meant(command, parser.command_names())
+        raise UsageError(f'There is no command "{command}".', hint=f"{near} See: ssotui --help".strip())
+    page = parser.build(command)
+    if action:
+        actions = page.actions()
+        if action not in actions or others:
+            near = manual.meant(action, actions)
+            raise UsageError(
+                f'"ssotui {command}" has no action "{" ".join((action, *others))}".',
+                hint=f"{near} See: ssotui {command} --help".strip(),
+            )
+        page = actions[action]
+    return page.format_help()
