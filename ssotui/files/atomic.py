@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ssotui.errors import FileTrouble
+from ssotui.files.durability import settle
 from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner
 from ssotui.files.patience import patiently
 
@@ -260,16 +261,6 @@ def written_beside(target: Path, content: Content, mode: int, before: os.stat_re
         temporary.unlink(missing_ok=True)
         raise
     return temporary
-
-
-def settle(folder: Path) -> None:
-    """Have the new name survive a power cut, too; Windows can't open folders. Raises OSError."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
@@ -64,8 +65,8 @@ def backups(path: Path) -> list[Path]:
     """
     target = real_path(path)
     ours = _owners(target)
-    found = files_in(target.parent, lambda name: _place(target.name, name))
-    return sorted((one for one in found if _is_ours(one, ours)), key=lambda one: _place(target.name, one.name) or ())
+    found = files_in(target.parent, lambda name: _place(target, name))
+    return sorted((one for one in found if _is_ours(one, ours)), key=lambda one: _place(target, one.name) or ())
 
 
 def _put(path: Path, wanted: Replacement) -> bool:
@@ -84,7 +85,7 @@ def _add(path: Path, content: bytes, now: datetime) -> Path | None:
     kept, target = backups(path), real_path(path)
     if kept and read_file(kept[-1]) == content:
         return None
-    last = _place(target.name, kept[-1].name) if kept else None
+    last = _place(target, kept[-1].name) if kept else None
     for number in count(last[1] + 1 if last else 1):  # a name that is taken by what is not ours is passed over
         backup = target.with_name(f"{target.name}.ssotui-backup-{number:06}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
         if _add_file(backup, content):
@@ -124,15 +125,30 @@ def _remove_name(path: Path) -> None:
         raise trouble(path, "removed", error) from error
 
 
-def _place(target: str, name: str) -> tuple[int, int, str] | None:
-    """Where a backup's name puts it in the order; None for a name of another kind.
+def _place(target: Path, name: str) -> tuple[int, int, str] | None:
+    """Where a backup's name puts it in the order; None for a name of another kind, or of another file's backup.
 
     Those that earlier versions made have the time alone, and are older than all with a number.
     """
-    found = _NAME.fullmatch(name.removeprefix(target)) if name.startswith(target) else None
-    if not found:
+    found = _NAME.fullmatch(name)
+    if not found or not _is_of(target, found["file"]):
         return None
     return (1, int(found["number"]), "") if found["number"] else (0, 0, name)
+
+
+def _is_of(target: Path, name: str) -> bool:
+    """``name`` is that of ``target``, perhaps as a file system spells it that knows no case or decomposes letters."""
+    if name == target.name:
+        return True
+    if _folded(name) != _folded(target.name):
+        return False
+    with contextlib.suppress(OSError):
+        return target.with_name(name).samefile(target)
+    return False
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _owners(target: Path) -> frozenset[int]:
@@ -154,4 +170,4 @@ def _is_ours(path: Path, owners: frozenset[int]) -> bool:
     return not owners or (found.st_uid in owners and not found.st_mode & _OTHERS_WRITE)
 
 
-_NAME = re.compile(r"\.ssotui-backup-((?P<number>\d{6,12})-)?\d{8}T\d{6}Z(-\d\d+)?", re.ASCII)
+_NAME = re.compile(r"(?P<file>.+)\.ssotui-backup-((?P<number>\d{6,12})-)?\d{8}T\d{6}Z(-\d\d+)?", re.ASCII)

@@ -8,7 +8,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ssotui.files.atomic import make_folder, real_path, settle, trouble, written_beside
+from ssotui.files.atomic import make_folder, real_path, trouble, written_beside
+from ssotui.files.durability import settle
 
 _ROOM = 64 << 10
 """Bytes: many times what the largest token takes."""

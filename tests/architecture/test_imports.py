@@ -87,6 +87,7 @@ DOORS = {
     "files/mounted_file.py": "a file that can only be written over",
     "files/spare_file.py": "room that is taken before it is needed",
     "files/locks.py": "locks",
+    "files/durability.py": "folders, to sync them",
     "shell/channel.py": "the private file that a wrapper has made",
     "shell/parent_process.py": "the name of the shell in /proc",
     "shell/hooks.py": "the scripts that come with the program",
