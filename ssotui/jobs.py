@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
 import time
 from collections.abc import Callable
@@ -56,3 +57,54 @@ class Crew:
                 self._crash = error
                 if self._crashed is not None:
                     self._crashed(error)
+
+
+class Alarm:
+    """Calls functions when their time has come, in one thread of its own. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._due: list[_Due] = []
+        self._crew: Crew | None = None
+
+    def set(self, seconds: float, ring: Callable[[], object]) -> Callable[[], None]:
+        """Have ``ring`` called in ``seconds``, unless what this returns is called before. ``ring`` must be short."""
+        due = _Due(time.monotonic() + seconds, ring)
+        with self._changed:
+            is_next = not self._due or due < self._due[0]
+            heapq.heappush(self._due, due)
+            if self._crew is None:
+                self._crew = Crew(self._run)
+            elif is_next:
+                self._changed.notify()
+        return due.cancel
+
+    def _run(self, _: CancelToken) -> None:
+        while True:
+            self._next().ring()
+
+    def _next(self) -> _Due:
+        """The first whose time has come."""
+        with self._changed:
+            while not self._due or self._due[0].moment > time.monotonic():
+                self._changed.wait(self._due[0].moment - time.monotonic() if self._due else None)
+            return heapq.heappop(self._due)
+
+
+class _Due:
+    """A call, and when it is due."""
+
+    def __init__(self, moment: float, ring: Callable[[], object]) -> None:
+        self.moment = moment
+        self.ring = ring
+
+    def __lt__(self, other: _Due) -> bool:
+        return self.moment < other.moment
+
+    def cancel(self) -> None:
+        """Have nothing called when the time comes."""
+        self.ring = _nothing
+
+
+def _nothing() -> None:
+    """What is called instead of a call that is cancelled."""

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
     from botocore.httpsession import URLLib3Session
 
+    from ssotui.aws.deadline import Deadline
+
 _PIECE = 65_536
 _LARGEST = 32_000_000  # bytes: the longest that AWS gives, 100 accounts, are 30,000
 _LINES = 10  # connections, unless it is said how many
 
 
 class Patience(NamedTuple):
-    """Seconds until a host counts as unreachable, a silence as final, and an answer that goes on as endless."""
+    """Seconds until a host counts as unreachable, a silence as final, and a whole request as lost."""
 
     connect: float = 3
     read: float = 10
-    whole: float = 30
+    whole: float = 10
 
 
 USUAL = Patience()
@@ -67,17 +69,30 @@ class Http:
         known: AWSResponse | None = getattr(self._here, "answer", None)
         if known is not None:
             return known
+        from ssotui.aws.deadline import within
+
         begun = time.monotonic()
         request.stream_output = True  # the body is read below, where it can be cut short
         try:
-            answer = self._session(request.url).send(request)
-            body = b"" if request.method == "HEAD" else self._body(request, answer)
+            with within(self._patience.whole) as deadline:
+                answer, body = self._exchange(request, deadline)
         except Exception as error:
             _log(request, type(error).__name__, begun)
             raise
         _log(request, answer.status_code, begun)
         headers: Any = answer.headers  # what it was made from, for the stubs
         return AWSResponse(answer.url, answer.status_code, headers, _Read(body))
+
+    def _exchange(self, request: AWSPreparedRequest, deadline: Deadline) -> tuple[AWSResponse, bytes]:
+        from botocore.exceptions import HTTPClientError, ReadTimeoutError
+
+        try:
+            answer = self._session(request.url).send(request)
+            return answer, b"" if request.method == "HEAD" else self._body(request, answer)
+        except HTTPClientError as error:
+            if deadline.is_over:  # the connection was cut by us
+                raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
+            raise
 
     def hang_up(self) -> None:
         """Close the connections that are kept; a later request opens its own."""
@@ -101,24 +116,26 @@ class Http:
         from botocore.httpsession import URLLib3Session
         from botocore.utils import get_environ_proxies
 
-        return URLLib3Session(
+        from ssotui.aws.deadline import limit
+
+        session = URLLib3Session(
             verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
             proxies=get_environ_proxies(url),
             timeout=self._patience[:2],  # type: ignore[arg-type]  # botocore's client gives a pair as well
             max_pool_connections=self._connections,
         )
+        return limit(session)
 
     def _body(self, request: AWSPreparedRequest, answer: AWSResponse) -> bytes:
         from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
         from botocore.parsers import ResponseParserError
         from urllib3 import exceptions
 
-        end = time.monotonic() + self._patience.whole
         body = bytearray()
         try:
             for piece in _pieces(answer.raw):
                 body += piece
-                if len(body) > _LARGEST or time.monotonic() > end:
+                if len(body) > _LARGEST:
                     answer.raw.close()
                     raise ResponseParserError("The answer has no end.")
         except exceptions.ReadTimeoutError as error:
