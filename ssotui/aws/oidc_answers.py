@@ -11,6 +11,7 @@ from ssotui.core.sign_in import Client, DeviceGrant, start_url_fault
 from ssotui.core.text import plain
 
 _USUAL_INTERVAL = 5
+_LONGEST_INTERVAL = 30  # seconds: nobody waits longer for a sign-in that was approved
 _LONGEST = 365 * 24 * 3600
 _LONGEST_CODE = 32
 _LONGEST_ADDRESSES = 2_000
@@ -45,9 +46,8 @@ def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
     if start_url_fault(address) or start_url_fault(with_code):
         raise Misshapen
     interval = _seconds(answer, "interval") if answer.get("interval") else _USUAL_INTERVAL
-    return DeviceGrant(
-        one_word(answer, "deviceCode"), code, address, with_code, _seconds(answer, "expiresIn"), max(interval, 1)
-    )
+    pause = min(max(interval, 1), _LONGEST_INTERVAL)
+    return DeviceGrant(one_word(answer, "deviceCode"), code, address, with_code, _seconds(answer, "expiresIn"), pause)
 
 
 def to_token(answer: Mapping[str, object], client: Registration, asked_at: datetime) -> Token:

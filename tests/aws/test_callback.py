@@ -164,15 +164,16 @@ def _request(port: int, cookies: str = "") -> bytes:
     return f"{line}\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookies}\r\n\r\n".encode()
 
 
-def test_without_a_file_left_the_oldest_connection_makes_room(visit: Visit, port: int) -> None:
+def test_without_a_file_left_the_oldest_connection_makes_room(callback: LoopbackCallback, port: int) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with contextlib.ExitStack() as crowd:
         for _ in range(20):
             crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/dev/fd").iterdir())) + 8, hard))
+        browser = crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
+        browser.sendall(_request(port))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/dev/fd").iterdir())) + 3, hard))
         crowd.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
-        assert visit(f"/oauth/callback?code=abc&state={STATE}")[0] == 200
-    assert taken(visit) == ["abc"]
+        assert callback.wait(STATE, CancelToken(), 20) == "abc"
 
 
 def test_a_browser_brings_all_the_cookies_of_this_address(callback: LoopbackCallback, port: int) -> None:

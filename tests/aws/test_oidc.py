@@ -238,6 +238,11 @@ def test_the_usual_interval_is_five_seconds(oidc: OidcService, says: Says) -> No
     assert (grant.interval, grant.address_with_code) == (5, "https://a")
 
 
+def test_an_absurd_interval_keeps_nobody_waiting(oidc: OidcService, says: Says) -> None:
+    says({"deviceCode": "d", "userCode": "C", "verificationUri": "https://a", "expiresIn": 600, "interval": 100_000})
+    assert oidc.start_device(SESSION, PLACE, CLIENT).interval == 30
+
+
 @pytest.mark.parametrize(
     ("start_url", "hint"),
     [
