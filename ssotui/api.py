@@ -84,7 +84,7 @@ def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:
 
 
 def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> datetime:
-    """Sign in to a session, unless it is signed in, and wait for the person; until when it lasts (UTC).
+    """Sign in to a session, unless AWS says that it is signed in, and wait for the person; until when it lasts (UTC).
 
     ``show`` is told what the person needs (an address, perhaps a code); without it a browser is opened. Raises
     NothingMatched, SignInNeeded if it was denied or took too long, and what keeps us from AWS or the browser.
@@ -97,7 +97,7 @@ def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> da
     backend = wiring.build(env, wiring.load_settings(env))
     wanted = credentials.session_named(backend.profiles.read(), session)
     try:
-        return refresh.usable_token(backend, wanted).expires_at
+        return refresh.confirmed_token(backend, wanted).expires_at
     except SignInNeeded:
         attempt = sign_in.begin(backend, wanted, sign_in.Wish())
     if isinstance(attempt, SignedIn):

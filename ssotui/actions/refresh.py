@@ -7,7 +7,7 @@ import contextlib
 from ssotui.core.backend import Backend, Renewal
 from ssotui.core.model import SsoSession, Token
 from ssotui.core.sign_in import needs_refresh
-from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError, Throttled, Unreachable
+from ssotui.errors import AccessDenied, FileTrouble, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
 
 def usable_token(backend: Backend, session: SsoSession) -> Token:
@@ -23,6 +23,17 @@ def usable_token(backend: Backend, session: SsoSession) -> Token:
     if not token.is_usable(backend.now()):
         raise _over(session, token)
     return token
+
+
+def confirmed_token(backend: Backend, session: SsoSession) -> Token:
+    """The same, but AWS has just accepted it, which takes one request: its file may not know that it is over.
+
+    Raises also what asking for accounts does, where that says nothing about the token.
+    """
+    token = usable_token(backend, session)
+    with contextlib.suppress(AccessDenied):  # whoever is denied something is known
+        backend.center().accounts_page(session, token, None)
+    return usable_token(backend, session)
 
 
 def missing_sign_in(backend: Backend, session: SsoSession) -> SignInNeeded | None:

@@ -13,7 +13,6 @@ from ssotui.core.chains import root_session
 from ssotui.core.durations import span
 from ssotui.core.text import plain
 from ssotui.errors import (
-    AccessDenied,
     BadAnswer,
     ExitCode,
     NothingMatched,
@@ -126,27 +125,30 @@ def _login(
 
 def _is_still_good(backend: Backend, session: SsoSession) -> bool:
     """AWS says so, which takes a request. Raises SsoTuiError where AWS can't be asked."""
-    from ssotui.actions.refresh import usable_token
+    from ssotui.actions.refresh import confirmed_token
 
     name = plain(session.name)
     try:
-        token = usable_token(backend, session)
+        token = confirmed_token(backend, session)
     except SignInNeeded:
         return False
-    left = span(token.expires_at - backend.now())
-    try:
-        backend.center().accounts_page(session, token, None)
-    except SignInNeeded:
-        return False
-    except AccessDenied:
-        pass  # who is denied something is known
     except (Unreachable, Throttled, BadAnswer) as error:
-        raise type(error)(
-            f'Your sign-in to "{name}" can\'t be checked: {error.message}',
-            hint=f"It looks good for another {left} and is left as it is. {error.hint}",
-        ) from error
+        raise _unconfirmed(backend, session, error) from error
+    left = span(token.expires_at - backend.now())
     output.say(f"You are signed in to {name} for another {left}; --force signs in anew.")
     return True
+
+
+def _unconfirmed(backend: Backend, session: SsoSession, error: SsoTuiError) -> SsoTuiError:
+    """AWS can't be asked: what the token's file says is all there is, and it is left alone."""
+    token = backend.tokens.load(session)
+    if token is None or not token.is_usable(backend.now()):
+        return error
+    left = span(token.expires_at - backend.now())
+    return type(error)(
+        f'Your sign-in to "{plain(session.name)}" can\'t be checked: {error.message}',
+        hint=f"It looks good for another {left} and is left as it is. {error.hint}",
+    )
 
 
 def _wish(wish: Wish, options: argparse.Namespace) -> Wish:

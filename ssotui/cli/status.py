@@ -11,7 +11,7 @@ from ssotui.errors import ExitCode
 TYPE_CHECKING = False  # what mypy takes for typing's own: prompts wait for this module
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from ssotui.actions.survey import Survey
@@ -27,10 +27,11 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui import wiring  # what a prompt that only checks must not pay
     from ssotui.actions import survey
 
-    backend = wiring.build(env, wiring.load_settings(env))
+    settings = wiring.load_settings(env)
+    backend = wiring.build(env, settings)
     taken = survey.take(backend)
     if options.json:
-        _write_json(taken, current, env)
+        _write_json(taken, current, env, settings.safety_production)
     else:
         _write_table(taken, current, backend.now(), env)
         for conflict in _conflicts(taken, env):
@@ -64,14 +65,46 @@ def _conflicts(taken: Survey, env: Mapping[str, str]) -> tuple[Conflict, ...]:
     return conflicts(env, known, os.path.exists)
 
 
-def _write_json(taken: Survey, current: str, env: Mapping[str, str]) -> None:
+def _write_json(taken: Survey, current: str, env: Mapping[str, str], production: Sequence[str]) -> None:
     output.write_json(
         {
             "profile": current or None,
+            "current": _current_members(taken, current, production) if current else None,
             "sessions": [_members(taken, session) for session in taken.configuration.sessions],
             "conflicts": [conflict._asdict() for conflict in _conflicts(taken, env)],
         }
     )
+
+
+def _current_members(taken: Survey, name: str, production: Sequence[str]) -> dict[str, object]:
+    """What is known of the shell's profile; a chain has the session that it leads to, and the role that it assumes."""
+    from ssotui.core.production import account_of, leads_to_production
+
+    profile = next((one for one in taken.configuration.profiles if one.name == name), None)
+    session = _session_of(taken, name)
+    standing = taken.standings.get(session)
+    account = account_of(profile, taken.catalog) if profile else None
+    is_production = profile is not None and leads_to_production(profile, taken.catalog, production)
+    return {
+        "profile": name,
+        "kind": profile.kind if profile else None,
+        "session": session or None,
+        "account_id": (profile and profile.account_id) or None,
+        "account_name": (account and account.name) or None,
+        "role": (profile and (profile.role or profile.role_arn.rpartition("/")[2])) or None,
+        "region": (profile and profile.region) or None,
+        "state": standing.state if standing else None,
+        "expires_at": _time(standing.expires_at) if standing else None,
+        "badge": "PROD" if is_production else None,
+    }
+
+
+def _session_of(taken: Survey, name: str) -> str:
+    """The session whose sign-in the profile needs; "" if none."""
+    from ssotui.core.chains import root_session
+
+    profiles = {profile.name: profile for profile in taken.configuration.profiles}
+    return root_session(profiles[name], profiles) if name in profiles else ""
 
 
 def _members(taken: Survey, session: SsoSession) -> dict[str, object]:
@@ -133,9 +166,8 @@ _COLOURS = {"ok": "32", "busy": "2", "quiet": "2", "warning": "33", "error": "31
 
 
 def _profile(taken: Survey, session: SsoSession, current: str) -> str:
-    """The shell's profile, if it is one of the session's."""
-    mine = any(one.name == current and one.session == session.name for one in taken.configuration.profiles)
-    return current if mine else ""
+    """The shell's profile, if the session is the one that it leads to."""
+    return current if _session_of(taken, current) == session.name else ""
 
 
 def _row(taken: Survey, session: SsoSession, current: str, now: datetime) -> tuple[str, ...]:

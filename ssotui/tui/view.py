@@ -63,7 +63,7 @@ class View(NamedTuple):
         return of_sign_in(self.standings.get(session, Standing("signed-out")), self.now, self.how_to_sign_in)
 
     def shell_state(self, name: str) -> State | None:
-        """Whether the shell's profile ``name`` can be used: the state of the sign-in that it leads to, or what is wrong.
+        """Whether the shell's profile ``name`` can be used: its sign-in's state, or what is wrong.
 
         None where it needs no sign-in, or there is none.
         """

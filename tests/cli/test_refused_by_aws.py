@@ -104,3 +104,15 @@ def test_login_says_that_aws_cannot_be_reached_and_leaves_a_token_that_looks_goo
 def test_login_asks_aws_once_whether_a_session_is_good(run: Run, organisation: Organisation) -> None:
     assert run("login", "acme").returncode == 0
     assert dict(organisation.counts) == {"ListAccounts": 1}
+
+
+@pytest.mark.parametrize("content", ["", '{"accessToken": "x', "[]"], ids=["empty", "torn", "of another shape"])
+@pytest.mark.parametrize("name", ["creds", "list"])
+def test_a_token_file_that_cannot_be_read_leads_to_a_sign_in(
+    open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation, name: str, content: str
+) -> None:
+    home.token_file("acme").write_text(content)
+    child = open_terminal(*words(ASK[name], home))
+    child.expect("To sign in to acme, open")
+    approve(organisation)
+    assert ended(child) == 0

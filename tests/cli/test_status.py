@@ -19,6 +19,18 @@ def test_status_says_how_every_session_stands(run: Run, home: DemoHome) -> None:
     done = run("status", "--json", AWS_PROFILE=home.profiles[0], AWS_ACCESS_KEY_ID="AKIA")
     told = json.loads(done.stdout)
     assert told["profile"] == home.profiles[0]
+    assert told["current"] == {
+        "profile": home.profiles[0],
+        "kind": "sso",
+        "session": "acme",
+        "account_id": told["current"]["account_id"],
+        "account_name": None,
+        "role": told["current"]["role"],
+        "region": "eu-west-1",
+        "state": "active",
+        "expires_at": told["sessions"][0]["expires_at"],
+        "badge": None,
+    }
     states = {one["name"]: one["state"] for one in told["sessions"]}
     assert states == {
         "acme": "active",
@@ -34,6 +46,43 @@ def test_status_says_how_every_session_stands(run: Run, home: DemoHome) -> None:
     assert told["conflicts"] == [
         {"variable": "AWS_ACCESS_KEY_ID", "effect": "comes without AWS_SECRET_ACCESS_KEY: AWS CLI and boto3 fail"},
     ]
+
+
+def test_status_says_what_is_known_of_the_shells_profile(run: Run, home: DemoHome) -> None:
+    run("list", "--session", "acme")
+    home.expire("acme", refreshable=False)
+    settings = home.folder / "config.toml"
+    settings.write_text('[safety]\nproduction = ["manage*"]\n')
+    env = {"AWS_PROFILE": "org-auditor", "SSOTUI_CONFIG": str(settings)}
+    chain = json.loads(run("status", "--json", **env).stdout)["current"]
+    assert chain["account_name"] == "Management"
+    assert {name: chain[name] for name in ("kind", "session", "role", "state", "badge")} == {
+        "kind": "assume-role",
+        "session": "acme",
+        "role": "OrganizationAuditor",
+        "state": "expired",
+        "badge": "PROD",
+    }
+    static = json.loads(run("status", "--json", AWS_PROFILE="ci-deployer").stdout)["current"]
+    assert (static["kind"], static["session"], static["state"]) == ("static", None, None)
+    unknown = json.loads(run("status", "--json", AWS_PROFILE="nowhere").stdout)["current"]
+    assert (unknown["profile"], unknown["kind"], unknown["state"]) == ("nowhere", None, None)
+    assert json.loads(run("status", "--json", AWS_PROFILE="").stdout)["current"] is None
+
+
+def test_a_chain_stands_in_the_line_of_its_session(run: Run) -> None:
+    assert run("status", AWS_PROFILE="org-auditor").stdout.splitlines()[0].endswith("\torg-auditor")
+
+
+def test_a_legacy_session_never_claims_to_renew_itself(run: Run, home: DemoHome) -> None:
+    """Its file may hold a refresh token: AWS's tools refresh only sso-session tokens."""
+    home.expire("acme")
+    url = home.organisation.world.instance("globex").start_url
+    legacy = home.token_file(url)
+    legacy.write_text(home.token_file("acme").read_text())
+    states = {one["name"]: one["state"] for one in json.loads(run("status", "--json").stdout)["sessions"]}
+    assert states["acme"] == "refreshable"
+    assert states["d-0000000003.awsapps.com"] == "expired"
 
 
 def test_status_counts_what_was_listed(run: Run) -> None:

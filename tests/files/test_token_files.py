@@ -205,3 +205,14 @@ def test_what_is_deleted_is_gone_behind_a_link_as_well(tokens: TokenFiles, tmp_p
 def test_deleting_nothing_is_no_trouble(tokens: TokenFiles) -> None:
     tokens.delete(X)
     assert tokens.load(X) is None
+
+
+def test_a_torn_file_is_read_again_for_half_a_second_or_for_a_moment(tmp_path: Path) -> None:
+    waited: list[float] = []
+    store = TokenFiles(tmp_path, pause=waited.append)
+    put(store, WRITTEN_BY_CLI[:50])
+    for wait, least, most in ((True, 0.45, 0.55), (False, 0.0, 0.05)):
+        waited.clear()
+        with pytest.raises(FileTrouble):
+            store.load(X, wait=wait)
+        assert least <= sum(waited) <= most
