@@ -16,8 +16,9 @@ from ssotui.cli.notices import notices
 from ssotui.core import exports
 from ssotui.core.shells import quote, word
 from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
-from ssotui.shell.channel import parent_name, shell_in_use
+from ssotui.shell.channel import shell_in_use
 from ssotui.shell.open_file import CHANNEL
+from ssotui.shell.parent_process import parent_name
 
 if TYPE_CHECKING:
     import argparse
