@@ -159,7 +159,7 @@ def test_check_follows_a_chain_to_the_sign_in_that_it_needs(run: Run, home: Demo
 
 @pytest.mark.parametrize(
     ("profile", "fault"),
-    [("lost", 'there is no profile "nowhere"'), ("ring", "in a circle"), ("itself", "in a circle")],
+    [("lost", 'there is no profile "nowhere"'), ("ring", "form a circle"), ("itself", "form a circle")],
 )
 def test_check_says_what_no_sign_in_would_help(run: Run, home: DemoHome, profile: str, fault: str) -> None:
     with home.config_file.open("a") as file:
