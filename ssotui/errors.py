@@ -7,12 +7,14 @@ SsoTuiError
 │   └── SeveralMatched    4
 ├── SignInNeeded          5
 │   └── ClientRefused     5   AWS no longer knows the registration that we sign in with
+├── CodeNeeded            5   a profile asks for a code of an MFA device
 ├── AccessDenied          6   AWS says that the role isn't assigned
 ├── Unreachable           7   no answer from AWS
 ├── Throttled             7   AWS answers 429
 ├── BadAnswer             7   AWS answers what it should not
 ├── Rejected              1   AWS understands and says no (400, 404)
 ├── OutputTrouble         8   standard output can't be written
+├── ProfileTrouble        8   a profile can't be used as it is written
 └── FileTrouble           8   a file can't be read, parsed or written
 """
 
@@ -107,6 +109,19 @@ class ClientRefused(SignInNeeded):
     """AWS refuses our client's registration: it has expired or was revoked, or is for another way to sign in."""
 
 
+class CodeNeeded(SsoTuiError):
+    """The role of a profile is given only with a code of an MFA device."""
+
+    exit_code = ExitCode.SIGN_IN_NEEDED
+
+    def __init__(self, profile: str) -> None:
+        super().__init__(
+            f'The profile "{profile}" needs an MFA code, which ssotui can\'t ask for yet.',
+            hint="AWS CLI asks for it, and ssotui then uses what it caches: aws sts get-caller-identity --profile "
+            + pasted(profile),
+        )
+
+
 def login_hint(session: str) -> str:
     """How to sign in to it."""
     return f"Sign in: ssotui login {pasted(session)}"
@@ -148,6 +163,16 @@ class BadAnswer(SsoTuiError):
 
 class Rejected(SsoTuiError):
     """AWS understood the request and refused it for good (400, 404)."""
+
+
+class ProfileTrouble(SsoTuiError):
+    """A profile can't be used as it is written: no tool resolves it."""
+
+    exit_code = ExitCode.FILE_TROUBLE
+
+    def __init__(self, profile: str, why: str) -> None:
+        hint = "Correct it in the AWS config: ssotui doctor says where."
+        super().__init__(f'The profile "{profile}" can\'t be used: {why}.', hint=hint)
 
 
 class OutputTrouble(SsoTuiError):

@@ -12,7 +12,7 @@ from ssotui.files.atomic import fingerprint, read_file
 
 if TYPE_CHECKING:
     from ssotui.aws.portal import Portal
-    from ssotui.core.backend import Backend, Clipboard, IdentityCenter, ProfileStore, SignInPage
+    from ssotui.core.backend import Backend, Clipboard, IdentityCenter, ProfileCredentials, ProfileStore, SignInPage
     from ssotui.core.checkup import Checkup
     from ssotui.core.desk import Browser, Callback, ClientStore, Desk, Oidc
     from ssotui.core.session_changes import SessionStore
@@ -81,6 +81,7 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
         catalogs=CatalogFiles(paths.cache_folder(env)),
         history=HistoryFile(paths.state_folder(env)),
         role_keys=RoleKeyFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
+        profile_credentials=lambda: _profile_credentials(env),
         clipboard=lambda: _clipboard(env, settings),
         sign_in_page=lambda: _sign_in_page(networks),
         checkup=lambda: _checkup(env, now, networks),
@@ -125,6 +126,15 @@ class _Networks:
             if session and session not in found:
                 found[session] = profile_network(self._env, name)
         return found
+
+
+def _profile_credentials(env: Mapping[str, str]) -> ProfileCredentials:
+    from ssotui.aws.profile_credentials import BotocoreProfiles, Files  # botocore
+    from ssotui.files.assumed_roles import AssumedRoleFiles
+
+    cache = AssumedRoleFiles(paths.role_cache_folder(env))
+    files = Files(paths.config_file(env), paths.credentials_file(env), cache)
+    return BotocoreProfiles(env, files, lambda name: profile_network(env, name))
 
 
 def _clipboard(env: Mapping[str, str], settings: Settings) -> Clipboard:

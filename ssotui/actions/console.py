@@ -7,37 +7,61 @@ from typing import NamedTuple
 from ssotui.actions import credentials
 from ssotui.core import console
 from ssotui.core.backend import Backend, CancelToken
-from ssotui.core.model import RoleRef
+from ssotui.core.chains import chain_of
+from ssotui.core.model import Profile, RoleRef
 from ssotui.core.partitions import partition_of
 from ssotui.errors import SsoTuiError, UsageError, pasted
 
+_FALLBACK = "us-east-1"
+
 
 class Wish(NamedTuple):
-    """What of the console is wanted; ``regions`` are tried in this order, the first of the role's partition counts.
+    """What of the console is wanted; ``usual`` regions count where they are of the role's partition.
 
     ``region`` is what the user asked for, and is not passed over. ``service``: see core.console.visit.
     """
 
-    ref: RoleRef
+    ref: credentials.Target
     service: str = ""
     region: str = ""
-    regions: tuple[str, ...] = ()
+    usual: credentials.Usual = credentials.Usual("", "")
 
 
 class ConsoleOpened(NamedTuple):
     """The browser was started."""
 
-    ref: RoleRef
+    ref: credentials.Target
 
 
 def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
-    """The address that signs in, for 15 minutes: a secret. Raises what credentials.get and SignInPage do."""
-    session = credentials.session_named(backend.profiles.read(), wish.ref.session)
+    """The address that signs in, for 15 minutes: a secret. Raises what credentials.get and SignInPage do.
+
+    UsageError for long-lived keys: AWS signs nobody in with them.
+    """
     visit = _visit(backend, wish)
     keys = credentials.get(backend, wish.ref, cancel)
+    if not keys.session_token:
+        raise _long_lived(wish.ref)
     page = backend.sign_in_page()
     token = page.token(visit.sign_in_host, keys)
-    return console.login_url(page.address(visit.sign_in_host), session.start_url, visit.destination, token)
+    return console.login_url(page.address(visit.sign_in_host), _issuer(backend, wish.ref), visit.destination, token)
+
+
+def _long_lived(target: credentials.Target) -> UsageError:
+    name = credentials.label(target)
+    return UsageError(
+        f'The profile "{name}" has long-lived keys, and the console takes temporary credentials only.',
+        hint=f"Use a profile that assumes a role with them (role_arn, and source_profile = {name}).",
+    )
+
+
+def _issuer(backend: Backend, target: credentials.Target) -> str:
+    """Where to sign in again; "" if nobody signs in for the profile."""
+    configuration = backend.profiles.read()
+    name = target.session
+    if isinstance(target, Profile):
+        name = chain_of(target, {one.name: one for one in configuration.profiles}).session
+    return credentials.session_named(configuration, name).start_url if name else ""
 
 
 def check(backend: Backend, wish: Wish) -> None:
@@ -47,6 +71,11 @@ def check(backend: Backend, wish: Wish) -> None:
 
 def portal_address(backend: Backend, wish: Wish) -> str:
     """The access portal's link to the same page; needs no credentials. Raises NothingMatched or UsageError."""
+    if isinstance(wish.ref, Profile):
+        raise UsageError(
+            f'The profile "{wish.ref.name}" ({wish.ref.kind}) is not a role of the access portal.',
+            hint="Leave --portal out, or name a role: ssotui list",
+        )
     session = credentials.session_named(backend.profiles.read(), wish.ref.session)
     goes_on = wish.service or wish.region
     return console.portal_link(session, wish.ref, _visit(backend, wish).destination if goes_on else "")
@@ -58,7 +87,7 @@ def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOp
     return ConsoleOpened(wish.ref)
 
 
-def show(backend: Backend, address: str, ref: RoleRef, *, secret: bool = True) -> None:
+def show(backend: Backend, address: str, target: credentials.Target, *, secret: bool = True) -> None:
     """Open the address, which is ``secret`` if it signs in by itself.
 
     Where no browser can be opened, SsoTuiError says how to have it printed.
@@ -68,14 +97,14 @@ def show(backend: Backend, address: str, ref: RoleRef, *, secret: bool = True) -
     except UsageError:
         raise
     except SsoTuiError as error:
-        raise SsoTuiError(
-            error.message, hint=f"Print its address: ssotui console {pasted(str(ref))} --print"
-        ) from error
+        words = str(target) if isinstance(target, RoleRef) else target.name
+        raise SsoTuiError(error.message, hint=f"Print its address: ssotui console {pasted(words)} --print") from error
 
 
 def _visit(backend: Backend, wish: Wish) -> console.Visit:
     configuration = backend.profiles.read()
-    home = credentials.session_named(configuration, wish.ref.session).sso_region
-    usual = (credentials.region_of(configuration, wish.ref), *wish.regions)
-    region = wish.region or next((one for one in usual if one and partition_of(one) is partition_of(home)), home)
+    own = credentials.region_of(configuration, wish.ref, wish.usual.setting)
+    usual = [one for one in (own, *wish.usual) if one]
+    home = credentials.home_of(configuration, wish.ref) or next(iter(usual), _FALLBACK)
+    region = wish.region or next((one for one in usual if partition_of(one) is partition_of(home)), home)
     return console.visit(home, region, wish.service)

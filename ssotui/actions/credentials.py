@@ -1,4 +1,4 @@
-"""Temporary keys of a role: from the cache shared with AWS CLI while they last, else from AWS; and where they go."""
+"""Credentials of a role or profile: from the cache shared with AWS CLI while they last, else from AWS; and where to."""
 
 from __future__ import annotations
 
@@ -9,11 +9,25 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ssotui.actions.refresh import usable_token
+from ssotui.actions.switch import home_region
 from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
+from ssotui.core.chains import chain_of, root_session
 from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.shells import REGION
-from ssotui.errors import BadAnswer, Cancelled, FileTrouble, NothingMatched, SsoTuiError, Throttled, UsageError, pasted
+from ssotui.errors import (
+    BadAnswer,
+    Cancelled,
+    FileTrouble,
+    NothingMatched,
+    ProfileTrouble,
+    SsoTuiError,
+    Throttled,
+    UsageError,
+)
+
+Target = RoleRef | Profile
+"""Whose credentials are wanted: a role's, or those of a profile that stands for no role."""
 
 _TRIES = 5
 _FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty don't come back at once
@@ -22,7 +36,7 @@ _FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty d
 class Wish(NamedTuple):
     """Keys to be copied in the format ``form`` (core.credential_formats.FORMATS), for ``clear_after`` seconds."""
 
-    ref: RoleRef
+    ref: Target
     form: str
     clear_after: int
 
@@ -30,7 +44,7 @@ class Wish(NamedTuple):
 class Copied(NamedTuple):
     """A role's keys are in the clipboard, in the format ``form``, for ``clear_after`` seconds (0: for good)."""
 
-    ref: RoleRef
+    ref: Target
     form: str
     to: CopiedTo
     clear_after: int
@@ -45,14 +59,35 @@ class Copied(NamedTuple):
             end = f" Cleared in {self.clear_after} s."
         else:
             end = " It can't be cleared from here: only its terminal knows what it holds."
-        return f"Copied the keys of {self.ref.role} ({self.form}) to {where}.{end}"
+        return f"Copied the keys of {label(self.ref)} ({self.form}) to {where}.{end}"
 
 
-def get(backend: Backend, ref: RoleRef, cancel: CancelToken) -> Credentials:
+def get(backend: Backend, target: Target, cancel: CancelToken) -> Credentials:
     """Keys that are good for 15 minutes at least, if AWS gives such. However many ask at once, one request is made.
 
-    Raises NothingMatched if the session is not configured, and what usable_token and IdentityCenter raise.
+    Raises NothingMatched if the session is not configured, and what usable_token, IdentityCenter and
+    ProfileCredentials raise.
     """
+    return _of_profile(backend, target, cancel) if isinstance(target, Profile) else _of_role(backend, target, cancel)
+
+
+def label(target: Target) -> str:
+    """What to call it in a sentence."""
+    return target.name if isinstance(target, Profile) else target.role
+
+
+def _of_profile(backend: Backend, profile: Profile, cancel: CancelToken) -> Credentials:
+    configuration = backend.profiles.read()
+    known = {one.name: one for one in configuration.profiles}
+    fault = chain_of(profile, known).fault
+    if fault:
+        raise ProfileTrouble(profile.name, fault)
+    roles = {one.name: one.ref for one in configuration.profiles if one.ref}
+    placed = profile._replace(region=profile.region or home_of(configuration, profile))
+    return backend.profile_credentials().get(placed, roles, lambda ref: _of_role(backend, ref, cancel))
+
+
+def _of_role(backend: Backend, ref: RoleRef, cancel: CancelToken) -> Credentials:
     session = session_named(backend.profiles.read(), ref.session)
     kept = backend.role_keys.load(session, ref)
     if kept:
@@ -86,7 +121,7 @@ def session_named(configuration: AwsConfiguration, name: str) -> SsoSession:
 
 
 def role_named(backend: Backend, text: str) -> RoleRef:
-    """The one role that a query names (contract.md section 1); SESSION/ACCOUNT_ID/ROLE need not be known yet.
+    """The one role that a query names; SESSION/ACCOUNT_ID/ROLE need not be known yet.
 
     Raises NothingMatched, SeveralMatched, or UsageError for a profile that stands for no role of a session.
     """
@@ -105,33 +140,62 @@ def role_named(backend: Backend, text: str) -> RoleRef:
     return role_of_profile(configuration, found) if isinstance(found, str) else found.ref
 
 
-def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
-    """The role that a profile stands for. Raises NothingMatched, or UsageError if it stands for none."""
+def of_profile(configuration: AwsConfiguration, name: str) -> Target:
+    """The role that a profile stands for, else the profile itself. Raises NothingMatched."""
     profile = next((one for one in configuration.profiles if one.name == name), None)
     if profile is None:
         if configuration.trouble:
             raise configuration.trouble[0]
         raise NothingMatched(f"There is no profile {name}.", hint="ssotui profile list shows those that there are.")
-    if profile.ref is None:
+    return profile.ref or profile
+
+
+def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
+    """The role that a profile stands for. Raises NothingMatched, or UsageError if it stands for none."""
+    found = of_profile(configuration, name)
+    if isinstance(found, Profile):
         raise UsageError(
-            _not_of_a_session(profile), hint=f"Ask AWS CLI: aws configure export-credentials --profile {pasted(name)}"
+            f'The profile "{name}" ({found.kind}) is not a role of an SSO session.', hint="Name a role: ssotui list"
         )
-    return profile.ref
+    return found
 
 
-def region_of(configuration: AwsConfiguration, ref: RoleRef) -> str:
-    """Where the role is used: what the first of its profiles says that says it; "" if none does."""
-    return next((one.region for one in configuration.profiles if one.ref == ref and one.region), "")
+class Usual(NamedTuple):
+    """Where the user works: the shell's region, and the setting's; "" where there is none."""
+
+    shell: str
+    setting: str
 
 
-def usual_regions(env: Mapping[str, str], setting: str) -> tuple[str, ...]:
-    """Where the user works, if a role's profile doesn't say it: the shell's region, then the setting's."""
-    return tuple(filter(None, (*(env.get(name, "") for name in REGION), setting)))
+def usual_regions(env: Mapping[str, str], setting: str) -> Usual:
+    """Those of this environment."""
+    return Usual(next(filter(None, map(env.get, REGION)), ""), setting)
 
 
-def region_for(backend: Backend, ref: RoleRef, usual: tuple[str, ...]) -> str:
-    """The region of the role's profile, else the first of the usual ones, else ""."""
-    return region_of(backend.profiles.read(), ref) or next(iter(usual), "")
+def region_of(configuration: AwsConfiguration, target: Target, setting: str) -> str:
+    """The region of the profile that ``use`` switches to, which it may have to write; "" if that says none.
+
+    ``setting`` is that of new profiles.
+    """
+    if isinstance(target, Profile):
+        return target.region
+    regions = [one.region for one in configuration.profiles if one.ref == target]
+    if not regions:
+        return setting or home_region(configuration, target.session)
+    return next(filter(None, regions), "")
+
+
+def region_for(backend: Backend, target: Target, usual: Usual) -> str:
+    """The region to use credentials in that come without their profile; "" if nothing says one."""
+    return region_of(backend.profiles.read(), target, usual.setting) or next(filter(None, usual), "")
+
+
+def home_of(configuration: AwsConfiguration, target: Target) -> str:
+    """Where the Identity Center is that a role or a profile leads to; "" if it leads to none."""
+    if isinstance(target, RoleRef):
+        return session_named(configuration, target.session).sso_region
+    name = root_session(target, {one.name: one for one in configuration.profiles})
+    return next((session.sso_region for session in configuration.sessions if session.name == name), "")
 
 
 def spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:
@@ -143,13 +207,10 @@ def spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:
     return None
 
 
-def _not_of_a_session(profile: Profile) -> str:
-    return f"The profile {profile.name} ({profile.kind}) is not a role of an SSO session."
-
-
 def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelToken) -> Credentials:
     token = usable_token(backend, session)
     found = _asked(backend, session, (token, ref), cancel)
+    assert found.expires_at is not None  # the portal always says it
     if found.expires_at <= backend.now():
         raise SsoTuiError(
             f"By this computer's clock the keys of {ref.role} have ended before they came.",

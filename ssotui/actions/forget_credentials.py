@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ssotui.core.assumed_roles import files_behind
 from ssotui.core.backend import AwsConfiguration, Backend
 from ssotui.core.model import RoleRef, SsoSession
 
 
 def forget_credentials(backend: Backend, session: SsoSession) -> None:
-    """Remove those that AWS CLI and ssotui have cached for roles of the session, and of no other session.
+    """Remove those that AWS CLI and ssotui have cached for roles of the session, and of chains that lead to it.
 
     Raises FileTrouble.
     """
@@ -22,6 +23,7 @@ def forget_credentials(backend: Backend, session: SsoSession) -> None:
         for ref in roles_of(backend, configuration, other)
     )
     backend.role_keys.forget(session, mine, others)
+    backend.role_keys.forget_files(frozenset(files_behind(session.name, configuration.profiles)))
 
 
 def roles_of(backend: Backend, configuration: AwsConfiguration, session: SsoSession) -> Iterator[RoleRef]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ssotui.aws.clients import Clients, Keys, special_host
 from ssotui.aws.http import USUAL, Patience
 from ssotui.core.text import plain, shortened
-from ssotui.errors import AccessDenied, SsoTuiError, pasted
+from ssotui.errors import AccessDenied, SsoTuiError
 
 _FALLBACK = "us-east-1"
 _LONGEST = 200
@@ -43,29 +43,6 @@ def caller_with(keys: Keys, region: str, env: Mapping[str, str], patience: Patie
     if not all(isinstance(one, str) and one for one in found):
         raise bad_answer(asked)
     return Caller(*(shortened(plain(str(one)), _LONGEST) for one in found))
-
-
-def caller_of_profile(name: str, region: str, env: Mapping[str, str]) -> Caller:
-    """Who a profile of any kind is, its keys found as botocore does in this process's environment.
-
-    Raises SsoTuiError if it gives no keys, and what ``caller_with`` does.
-    """
-    from botocore.exceptions import BotoCoreError, ClientError
-    from botocore.session import Session
-
-    session = Session(profile=name)
-    try:
-        found = session.get_credentials()
-        frozen = found.get_frozen_credentials() if found else None
-    except (BotoCoreError, ClientError) as error:
-        raise SsoTuiError(
-            f"The profile {plain(name)} gives no keys: {shortened(plain(str(error)), _LONGEST)}",
-            hint=f"See what AWS CLI says: aws sts get-caller-identity --profile {pasted(name)}",
-        ) from error
-    if frozen is None:
-        raise SsoTuiError(f"The profile {plain(name)} gives no keys.", hint="ssotui profile list shows what it is.")
-    keys = Keys(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
-    return caller_with(keys, region, env)
 
 
 _ORIGINS = {

@@ -74,8 +74,11 @@ class Clients:
         """``get`` has nothing to make."""
         return (service, region) in self._made
 
-    def sts(self, keys: Keys, region: str) -> BaseClient:
-        """A client that signs with these keys, made anew every time. Raises UsageError and FileTrouble, as ``get``."""
+    def sts(self, keys: Keys | None, region: str) -> BaseClient:
+        """A client that signs with these keys (None: that nobody signs for), made anew every time.
+
+        Raises UsageError and FileTrouble, as ``get``.
+        """
         with self._lock:
             return self._make("sts", region, keys)
 

@@ -41,6 +41,7 @@ class _Provider(CredentialProvider):
 
     def _metadata(self) -> dict[str, str]:
         keys = self._fetch()
+        assert keys.expires_at is not None  # a role's
         return {
             "access_key": keys.access_key_id,
             "secret_key": keys.secret_access_key,

@@ -17,14 +17,13 @@ from ssotui.jobs import CancelToken
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend
-    from ssotui.core.model import RoleRef
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open it, or print or copy its address; with ``portal`` the access portal's link instead."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = finding.role(backend, settings, text_of(options.query), env)
+    ref = finding.target(backend, settings, text_of(options.query), env)
     wish = console.Wish(
         ref, options.service or "", options.region or "", credentials.usual_regions(env, settings.profiles_region)
     )
@@ -37,7 +36,9 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     return _show(backend, (ref, address), options, settings.clipboard_clear_after)
 
 
-def _show(backend: Backend, found: tuple[RoleRef, str], options: argparse.Namespace, clear_after: int) -> int:
+def _show(
+    backend: Backend, found: tuple[credentials.Target, str], options: argparse.Namespace, clear_after: int
+) -> int:
     ref, address = found
     if options.print:
         streams.write(f"{address}\n")

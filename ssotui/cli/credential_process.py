@@ -49,13 +49,13 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     _check_options(options)
     backend = wiring.build(env, wiring.load_settings(env), (options.profile,) if options.profile else ())
     if options.profile:
-        ref = credentials.role_of_profile(backend.profiles.read(), options.profile)
+        target = credentials.of_profile(backend.profiles.read(), options.profile)
     else:
-        ref = _named_role(options)
-    keys = credentials.get(backend, ref, CancelToken())
-    end = f"{keys.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        target = _named_role(options)
+    keys = credentials.get(backend, target, CancelToken())
+    end = f"{keys.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if keys.expires_at else ""
     values = (keys.access_key_id, keys.secret_access_key, keys.session_token, end)
-    return _answer(dict(zip(_MEMBERS, values, strict=True)), ref.account_id)
+    return _answer(dict(zip(_MEMBERS, values, strict=True)), target.account_id)
 
 
 def _check_options(options: argparse.Namespace) -> None:
@@ -68,7 +68,8 @@ def _check_options(options: argparse.Namespace) -> None:
 
 
 def _answer(keys: Mapping[str, str], account_id: str) -> int:
-    streams.write(process_document({**keys, "AccountId": account_id}))
+    members = {**keys, "AccountId": account_id}
+    streams.write(process_document({name: value for name, value in members.items() if value}))
     return ExitCode.DONE
 
 

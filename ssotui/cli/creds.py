@@ -11,13 +11,13 @@ from ssotui.actions import credentials
 from ssotui.cli import finding, output, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.cli.query_text import text_of
-from ssotui.core.credential_formats import render, section_name
-from ssotui.errors import ExitCode, UsageError
+from ssotui.core.credential_formats import render, role_of, section_name
+from ssotui.core.model import RoleRef
+from ssotui.errors import ExitCode, UsageError, pasted
 from ssotui.jobs import CancelToken
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend
-    from ssotui.core.model import RoleRef
 
 _PRINTED = "env"
 _HARMLESS = ("static", "other")  # kinds of profile that keys of the same name take nothing from
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     _check_options(options)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = finding.role(backend, settings, text_of(options.query), env)
+    ref = finding.target(backend, settings, text_of(options.query), env)
     if options.write is not None:
         return _write(backend, ref, options, env)
     keys = credentials.get(backend, ref, CancelToken())
@@ -51,12 +51,18 @@ def _check_options(options: argparse.Namespace) -> None:
         raise UsageError("--write has a format of its own.", hint="Leave --format out.")
 
 
-def _write(backend: Backend, ref: RoleRef, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+def _write(backend: Backend, target: credentials.Target, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.files.credentials_file import CredentialsFile, Entry
 
-    name = options.write or section_name(ref)
+    name = options.write or section_name(target)
     _check_profile(backend, name, force=options.force)
-    keys = credentials.get(backend, ref, CancelToken())
+    keys = credentials.get(backend, target, CancelToken())
+    if keys.expires_at is None:
+        raise UsageError(
+            f'The credentials of "{credentials.label(target)}" say no end: ssotui copies only temporary ones.',
+            hint="Tools can use its profile itself: ssotui use " + pasted(credentials.label(target)),
+        )
+    ref = RoleRef(target.session, target.account_id, role_of(target))
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))
     for old in written.removed:
         output.say(f"Removed [{old}] from {written.path}: its keys had expired.")

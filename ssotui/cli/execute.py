@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         raise UsageError("There is no command to run.", hint="Put it after --, such as: ssotui exec prod admin -- env")
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = finding.role(backend, settings, text_of(options.query), env)
+    ref = finding.target(backend, settings, text_of(options.query), env)
     keys = credentials.get(backend, ref, CancelToken())
     region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}

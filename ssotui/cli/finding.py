@@ -10,24 +10,23 @@ from ssotui.actions.switch import Wanted
 from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_found
 from ssotui.core.backend import Backend
 from ssotui.core.catalog import last_known
-from ssotui.core.model import RoleRef
 from ssotui.errors import NothingMatched
 from ssotui.settings import Settings
 
 
-def role(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> RoleRef:
-    """The one role that ``text`` names, for its credentials. SESSION/ACCOUNT_ID/ROLE need not be known yet.
+def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> credentials.Target:
+    """The one role or other profile that ``text`` names, for its credentials.
 
-    Raises what ``exactly_one`` does, and UsageError for a profile that stands for no role of a session.
+    SESSION/ACCOUNT_ID/ROLE need not be known yet. Raises what ``exactly_one`` does.
     """
     configuration = backend.profiles.read()
     if any(profile.name == text for profile in configuration.profiles):
-        return credentials.role_of_profile(configuration, text)
+        return credentials.of_profile(configuration, text)
     spelled_out = credentials.spelled_out(text, configuration)
     if spelled_out:
         return spelled_out
     found, taken = exactly_one(backend, settings, text, env)
-    return credentials.role_of_profile(taken.configuration, found) if isinstance(found, str) else found.ref
+    return credentials.of_profile(taken.configuration, found) if isinstance(found, str) else found.ref
 
 
 def exactly_one(

@@ -15,10 +15,10 @@ from ssotui.errors import ExitCode, FileTrouble, SignInNeeded, UsageError
 if TYPE_CHECKING:
     import argparse
 
+    from ssotui.actions.credentials import Target
     from ssotui.actions.switch import Choice, Wanted
     from ssotui.core.backend import Backend
     from ssotui.core.catalog import Catalog
-    from ssotui.core.model import RoleRef
     from ssotui.settings import Settings
 
 
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.keys:
         from ssotui.cli import finding
 
-        return _send_keys(backend, finding.role(backend, settings, text, env), env)
+        return _send_keys(backend, finding.target(backend, settings, text, env), settings, env)
     found, catalog = _found(backend, text, settings, env)
     missing = _missing_sign_in(backend, found)
     if missing and options.may_sign_in:
@@ -134,12 +134,12 @@ def _choice(
     return switch.to_role(backend, wanted, defaults, exports.current(env) or "")
 
 
-def _send_keys(backend: Backend, ref: RoleRef, env: Mapping[str, str]) -> int:
+def _send_keys(backend: Backend, target: Target, settings: Settings, env: Mapping[str, str]) -> int:
     """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
     from ssotui.actions import credentials
     from ssotui.core.credential_formats import variables
     from ssotui.jobs import CancelToken
 
-    keys = credentials.get(backend, ref, CancelToken())
-    region = credentials.region_of(backend.profiles.read(), ref) or None
+    keys = credentials.get(backend, target, CancelToken())
+    region = credentials.region_of(backend.profiles.read(), target, settings.profiles_region) or None
     return send(exports.keys(dict(variables(keys)), exports.current(env), region), env)

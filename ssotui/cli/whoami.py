@@ -88,14 +88,13 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     from ssotui.aws.clients import Keys
 
     network = wiring.profile_network(env, profile.name)
-    if profile.ref is None:
-        return _Identity(profile.name, caller.caller_of_profile(profile.name, profile.region, network), None)
-    session = credentials.session_named(backend.profiles.read(), profile.session)
-    keys = credentials.get(backend, profile.ref, CancelToken())
+    target = profile.ref or profile
+    keys = credentials.get(backend, target, CancelToken())
     held = Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
-    home = session.sso_region
+    home = credentials.home_of(backend.profiles.read(), target)
     # The keys are for their own partition, whatever the profile says.
-    region = profile.region if partition_of(profile.region) is partition_of(home) and profile.region else home
+    is_own = not home or partition_of(profile.region) is partition_of(home)
+    region = profile.region if profile.region and is_own else home
     return _Identity(profile.name, caller.caller_with(held, region, network), keys.expires_at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -201,8 +201,27 @@ class RoleKeyStore(Protocol):
         """Remove the keys of the session's roles, and SSO keys that are of none of ``others``. Raises FileTrouble."""
         ...
 
+    def forget_files(self, names: Collection[str]) -> None:
+        """Remove credentials of assumed roles by their files' names (core.assumed_roles). Raises FileTrouble."""
+        ...
+
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
         """While it lasts no other ssotui fetches this role's keys; where no lock can be had, it is not waited for."""
+        ...
+
+
+class ProfileCredentials(Protocol):
+    """Credentials of profiles that are no role of a session: chains, credential_process, static keys and the like."""
+
+    def get(
+        self, profile: Profile, roles: Mapping[str, RoleRef], fetch: Callable[[RoleRef], Credentials]
+    ) -> Credentials:
+        """What AWS CLI and boto3 take for the profile, whatever else the environment holds.
+
+        ``roles`` are the SSO profiles by name, and ``fetch`` gives their credentials. Raises what ``fetch`` does,
+        CodeNeeded for MFA, ProfileTrouble for a profile that can't be used as it is written, AccessDenied, Unreachable,
+        SsoTuiError.
+        """
         ...
 
 
@@ -262,6 +281,7 @@ class Backend(NamedTuple):
     catalogs: CatalogStore
     history: HistoryStore
     role_keys: RoleKeyStore
+    profile_credentials: Callable[[], ProfileCredentials]
     clipboard: Callable[[], Clipboard]
     sign_in_page: Callable[[], SignInPage]
     checkup: Callable[[], Checkup]

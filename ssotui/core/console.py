@@ -46,9 +46,12 @@ def visit(sso_region: str, region: str, service: str = "") -> Visit:
 def login_url(sign_in_address: str, issuer: str, destination: str, token: str) -> str:
     """What the browser opens: signs in and goes on to ``destination``; good for 15 minutes, and a secret.
 
-    ``sign_in_address`` is ``https://`` and the sign-in host, or what stands in its place.
+    ``sign_in_address`` is ``https://`` and the sign-in host, or what stands in its place; ``issuer`` is where one signs
+    in again, "" if there is no such page.
     """
     asked = {"Action": "login", "Issuer": issuer, "Destination": destination, "SigninToken": token}
+    if not issuer:
+        del asked["Issuer"]
     return f"{sign_in_address}/federation?{urlencode(asked, quote_via=quote)}"
 
 

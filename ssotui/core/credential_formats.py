@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from ssotui.errors import SsoTuiError
 
 if TYPE_CHECKING:
-    from ssotui.core.model import Credentials, RoleRef  # loads dataclasses, which credential-process has no time for
+    from ssotui.core.model import Credentials, Profile, RoleRef  # loads dataclasses: credential-process can't wait
+
+    Target = RoleRef | Profile
 
 
 class Format(NamedTuple):
@@ -19,31 +21,32 @@ class Format(NamedTuple):
 
     name: str
     words: str
-    write: Callable[[Credentials, RoleRef], str]
+    write: Callable[[Credentials, Target], str]
 
 
-def render(credentials: Credentials, ref: RoleRef, name: str) -> str:
+def render(credentials: Credentials, target: Target, name: str) -> str:
     """The keys in the format ``name`` (a key of FORMATS), with the end of its last line.
 
     Raises SsoTuiError for keys of characters that AWS never uses: some formats could not be quoted.
     """
-    for value in (credentials.access_key_id, credentials.secret_access_key, credentials.session_token):
+    for value in (credentials.access_key_id, credentials.secret_access_key, credentials.session_token or "-"):
         if not _USUAL.fullmatch(value):
             raise SsoTuiError(
                 "The keys hold characters that AWS's never do, so they are not written anywhere.",
                 hint="Is a proxy or another server answering in AWS's place?",
             )
-    return FORMATS[name].write(credentials, ref)
+    return FORMATS[name].write(credentials, target)
 
 
 def variables(credentials: Credentials) -> tuple[tuple[str, str], ...]:
-    """The four environment variables, in the order of ``aws configure export-credentials``."""
-    return (
+    """Those of the four environment variables that there are, in the order of ``aws configure export-credentials``."""
+    found = (
         ("AWS_ACCESS_KEY_ID", credentials.access_key_id),
         ("AWS_SECRET_ACCESS_KEY", credentials.secret_access_key),
         ("AWS_SESSION_TOKEN", credentials.session_token),
-        ("AWS_CREDENTIAL_EXPIRATION", expiration(credentials.expires_at)),
+        ("AWS_CREDENTIAL_EXPIRATION", expiration(credentials.expires_at) if credentials.expires_at else ""),
     )
+    return tuple((name, value) for name, value in found if value)
 
 
 def expiration(moment: datetime) -> str:
@@ -56,57 +59,69 @@ def process_document(keys: Mapping[str, str]) -> str:
     return json.dumps({"Version": 1, **keys}, indent=2, separators=(",", ": ")) + "\n"
 
 
-def section_name(ref: RoleRef) -> str:
+def section_name(target: Target) -> str:
     """What the access portal calls the section of a credentials file, in letters that every tool reads."""
-    return re.sub(r"[^A-Za-z0-9_.@+%:/-]", "-", f"{ref.account_id}_{ref.role}")  # see naming.SAFE_NAME
+    words = f"{target.account_id}_{role_of(target)}" if target.account_id else f"{role_of(target)}-credentials"
+    return re.sub(r"[^A-Za-z0-9_.@+%:/-]", "-", words)  # see naming.SAFE_NAME
+
+
+def role_of(target: Target) -> str:
+    """The role's name; of a profile that stands for none, the one that it assumes, else its own name."""
+    return target.role or target.role_arn.rpartition("/")[2] or target.name if _is_profile(target) else target.role
 
 
 def file_values(credentials: Credentials) -> dict[str, str]:
     """The keys of a section of a credentials file, in the access portal's order."""
-    return {
+    found = {
         "aws_access_key_id": credentials.access_key_id,
         "aws_secret_access_key": credentials.secret_access_key,
         "aws_session_token": credentials.session_token,
     }
+    return {name: value for name, value in found.items() if value}
 
 
-def _lines(form: str) -> Callable[[Credentials, RoleRef], str]:
-    def write(credentials: Credentials, _: RoleRef) -> str:
+def _is_profile(target: Target) -> TypeGuard[Profile]:
+    """Told without core.model."""
+    return hasattr(target, "role_arn")
+
+
+def _lines(form: str) -> Callable[[Credentials, Target], str]:
+    def write(credentials: Credentials, _: Target) -> str:
         return "".join(form.format(name, value) + "\n" for name, value in variables(credentials))
 
     return write
 
 
-def _process(credentials: Credentials, _: RoleRef) -> str:
-    return process_document(
-        {
-            "AccessKeyId": credentials.access_key_id,
-            "SecretAccessKey": credentials.secret_access_key,
-            "SessionToken": credentials.session_token,
-            "Expiration": expiration(credentials.expires_at),
-        }
-    )
-
-
-def _json(credentials: Credentials, ref: RoleRef) -> str:
+def _process(credentials: Credentials, _: Target) -> str:
     members = {
-        "session": ref.session,
-        "account_id": ref.account_id,
-        "role": ref.role,
+        "AccessKeyId": credentials.access_key_id,
+        "SecretAccessKey": credentials.secret_access_key,
+        "SessionToken": credentials.session_token,
+        "Expiration": expiration(credentials.expires_at) if credentials.expires_at else "",
+    }
+    return process_document({name: value for name, value in members.items() if value})
+
+
+def _json(credentials: Credentials, target: Target) -> str:
+    end = credentials.expires_at
+    members = {
+        "session": target.session or None,
+        "account_id": target.account_id or None,
+        "role": role_of(target),
         "access_key_id": credentials.access_key_id,
         "secret_access_key": credentials.secret_access_key,
-        "session_token": credentials.session_token,
-        "expires_at": f"{credentials.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "session_token": credentials.session_token or None,
+        "expires_at": f"{end.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if end else None,
     }
     return json.dumps(members, indent=2) + "\n"
 
 
-def _ini(credentials: Credentials, ref: RoleRef) -> str:
+def _ini(credentials: Credentials, target: Target) -> str:
     lines = [f"{key} = {value}" for key, value in file_values(credentials).items()]
-    return "\n".join((f"[{section_name(ref)}]", *lines, ""))
+    return "\n".join((f"[{section_name(target)}]", *lines, ""))
 
 
-def _single(pick: Callable[[Credentials], str]) -> Callable[[Credentials, RoleRef], str]:
+def _single(pick: Callable[[Credentials], str]) -> Callable[[Credentials, Target], str]:
     return lambda credentials, _: pick(credentials) + "\n"
 
 

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 TokenState = Literal["active", "refreshable", "expired", "signed-out", "broken"]
+AssumeRoleArguments = tuple[tuple[str, str | int], ...]
+"""Names and values of the API's arguments."""
 ProfileKind = Literal["sso", "sso-legacy", "assume-role", "static", "process", "login", "other"]
 
 _CLOCK_MARGIN = timedelta(seconds=30)
@@ -90,12 +92,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Temporary keys of one role."""
+    """Credentials of a role, or of a profile of any other kind.
+
+    Long-lived keys have the ``session_token`` ""; ``expires_at`` is None where they don't expire, or don't say when.
+    """
 
     access_key_id: str
     secret_access_key: str = field(repr=False)
     session_token: str = field(repr=False)
-    expires_at: datetime
+    expires_at: datetime | None
 
 
 class Profile(NamedTuple):
@@ -105,7 +110,7 @@ class Profile(NamedTuple):
     the config file, from 1, or 0 where only the credentials file has it. ``source`` is the profile that it takes its
     credentials from: an assume-role profile's source_profile, or what its credential_process asks ssotui for.
     ``account_id`` of an assume-role profile is that of the role it assumes, ``role_arn``, and ``token_file`` its
-    web_identity_token_file. ``has_keys``: it has static keys, whatever its kind.
+    web_identity_token_file; ``assumes`` is what STS is asked for. ``has_keys``: it has static keys, whatever its kind.
     """
 
     name: str
@@ -121,6 +126,7 @@ class Profile(NamedTuple):
     role_arn: str = ""
     token_file: str = ""
     has_keys: bool = False
+    assumes: AssumeRoleArguments = ()
 
     @property
     def ref(self) -> RoleRef | None:

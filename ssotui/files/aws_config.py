@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ssotui.core.assumed_roles import arguments
 from ssotui.core.backend import AwsConfiguration
 from ssotui.core.model import Profile, ProfileKind, SsoSession
 from ssotui.core.source_profiles import link
@@ -152,6 +153,7 @@ def _profiles(
             role_arn=_text(values, "role_arn") if kind == "assume-role" else "",
             token_file=_text(values, "web_identity_token_file") if kind == "assume-role" else "",
             has_keys=has_keys,
+            assumes=arguments(values) if kind == "assume-role" else (),
         )
 
 

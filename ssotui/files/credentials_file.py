@@ -30,7 +30,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
 
 class Entry(NamedTuple):
-    """What is to be in the file: the section ``name`` with these keys; ``force`` overwrites keys that never expire."""
+    """What is to be in the file: the section ``name`` with these temporary keys.
+
+    ``force`` overwrites keys that never expire.
+    """
 
     name: str
     ref: RoleRef
@@ -173,6 +176,7 @@ def _role_of_ours(lines: list[str], sections: tuple[IniSection, ...], section: I
 
 def _block(entry: Entry) -> list[str]:
     keys = file_values(entry.credentials)
+    assert entry.credentials.expires_at is not None
     end = entry.credentials.expires_at.astimezone(UTC)
     comment = _COMMENT.format(role=f"{entry.ref.account_id}/{entry.ref.role}", end=f"{end:%Y-%m-%dT%H:%M:%SZ}")
     return [comment, *(f"{key} = {value}\n" for key, value in keys.items())]

@@ -16,7 +16,7 @@ TYPE_CHECKING = (
     False  # what mypy takes for typing's own; importing that, or core.model, costs as much as Python's start
 )
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -64,6 +64,7 @@ class RoleKeyFiles:
         """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
         from ssotui.files.atomic import replace_file
 
+        assert credentials.expires_at is not None  # the portal always says it
         keys = {
             "AccessKeyId": credentials.access_key_id,
             "SecretAccessKey": credentials.secret_access_key,
@@ -85,6 +86,13 @@ class RoleKeyFiles:
         for path in files_in(self._folder, lambda name: name.endswith(".json") and name not in kept):
             if path.name in ours or _is_of_a_role(path):
                 remove_file(path)
+
+    def forget_files(self, names: Collection[str]) -> None:
+        """Remove credentials of assumed roles by their files' names (core.assumed_roles). Raises FileTrouble."""
+        from ssotui.files.atomic import remove_file
+
+        for name in names:
+            remove_file(self._folder / name)
 
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
         """While it lasts no other ssotui fetches this role's keys; where no lock can be had, it is not waited for."""

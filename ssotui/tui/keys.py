@@ -37,9 +37,12 @@ KEYS = (
     ),
     Key(
         "role.copy", "ctrl+y", "copy", "copy keys",
-        "Copy the role's keys; again at once: choose the format", occasion.a_role,
+        "Copy the role's keys; again at once: choose the format", occasion.credentials_to_take,
     ),
-    Key("role.console", "ctrl+o", "console", "console", "Open the AWS console as the role", occasion.a_role),
+    Key(
+        "role.console", "ctrl+o", "console", "console", "Open the AWS console as the role",
+        occasion.credentials_to_take,
+    ),
     Key(
         "profile.save", "ctrl+s", "save", occasion.words_of_save,
         "Write a profile for the role, or for all marked ones", occasion.roles_to_save,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Occasion(NamedTuple):
     """``state`` is how the sign-in of ``session`` stands; ``read_only`` says why no profile can be written.
 
-    ``is_shut``: the row is a session's that has nothing to show before somebody signs in.
+    ``is_shut``: the row is a session's that has nothing to show before somebody signs in. ``is_defined``: it is a
+    profile's that is in the configuration.
     """
 
     row: Row | None = None
@@ -30,6 +31,7 @@ class Occasion(NamedTuple):
     is_open: bool = False
     is_filtered: bool = False
     is_shut: bool = False
+    is_defined: bool = False
     read_only: str = ""
 
     @property
@@ -65,6 +67,7 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
         is_open=bool(row and row.branch and browsing.shown_openness.is_open(row.branch)),
         is_filtered=bool(browsing.query),
         is_shut=bool(row and _is_shut(browsing, row)),
+        is_defined=bool(row and row.kind in ("profile", "pinned") and row.text in browsing.view().profiles),
         read_only="" if taken.configuration.writable else trouble[0].in_one_line,
     )
 
@@ -98,6 +101,13 @@ def a_role(at: Occasion) -> str:
     if at.row and at.row.kind == "gone":
         return _gone(at.row)
     return "" if at.has_role else "Move to a role first."
+
+
+def credentials_to_take(at: Occasion) -> str:
+    """A role, or a profile of any other kind."""
+    if at.row and at.row.kind == "gone":
+        return _gone(at.row)
+    return "" if at.has_role or at.is_defined else "Move to a role or a profile first."
 
 
 def _gone(row: Row) -> str:
@@ -174,7 +184,7 @@ def matter_most(at: Occasion) -> tuple[str, ...]:
     if at.has_role:
         return "role.use", "role.copy", "role.console", "role.favourite", "app.palette"
     if at.has_profile:
-        return "role.use", "role.favourite", "app.palette", "app.doctor", "app.help"
+        return "role.use", "role.copy", "role.console", "role.favourite", "app.palette"
     if at.row is None or not at.session:
         return ("app.leave" if at.is_filtered else "session.add"), "role.use", "app.palette", "app.doctor", "app.help"
     return _on_a_branch(at, at.row)

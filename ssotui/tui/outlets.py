@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
 from ssotui.tui.facts import spoken
 from ssotui.tui.screens.fetching import Fetching
 
 if TYPE_CHECKING:
-    from ssotui.actions.credentials import Copied
+    from ssotui.actions.credentials import Copied, Target
 
 _AGAIN = 2.0  # seconds in which the same key asks for the format
 
@@ -22,18 +21,18 @@ class Outlets:
         self._screen = screen
         self._settings = screen.request.settings
         self._format = self._settings.clipboard_format
-        self._last: tuple[RoleRef, float] | None = None
+        self._last: tuple[Target, float] | None = None
 
-    def copies_again(self, ref: RoleRef) -> bool:
+    def copies_again(self, ref: Target) -> bool:
         """It is less than two seconds since this role's keys were asked for, or copied: another format is wanted."""
         return self._last is not None and self._last[0] == ref and self._now() - self._last[1] <= _AGAIN
 
-    def copy(self, ref: RoleRef) -> None:
+    def copy(self, ref: Target) -> None:
         """Copy the keys in the format used last."""
         self._last = (ref, self._now())
         self._copy_as(ref, self._format)
 
-    def choose_format(self, ref: RoleRef) -> None:
+    def choose_format(self, ref: Target, *, is_production: bool) -> None:
         """Let the user choose the format, and copy the keys in it."""
         from ssotui.tui.screens.copy import CopyFormats  # with Textual's lists, which few ever need
 
@@ -44,18 +43,18 @@ class Outlets:
                 self._copy_as(ref, form)
 
         dialog = CopyFormats(self._format)
-        dialog.set_class(self._screen.browsing.is_production(ref), "-production")
+        dialog.set_class(is_production, "-production")
         self._screen.app.push_screen(dialog, chosen)
 
-    def open_console(self, ref: RoleRef) -> None:
-        """Open the console as the role."""
-        from ssotui.actions import console
+    def open_console(self, ref: Target) -> None:
+        """Open the console as the role, or with the profile's credentials."""
+        from ssotui.actions import console, credentials
 
-        wish = console.Wish(ref, regions=(self._settings.profiles_region,))
+        wish = console.Wish(ref, usual=credentials.Usual("", self._settings.profiles_region))
         self._screen.tell("Opening the console …")
         self._screen.run_job(
             lambda cancel: console.open_console(self._screen.backend, wish, cancel),
-            lambda opened: self._screen.tell(f"Opened the console as {plain(opened.ref.role)}."),
+            lambda opened: self._screen.tell(f"Opened the console as {plain(credentials.label(opened.ref))}."),
         )
 
     def copy_value(self, name: str, value: str) -> None:
@@ -65,7 +64,7 @@ class Outlets:
             lambda to: self._screen.tell(f"Copied {spoken(name)} to {' and '.join(to.places)}."),
         )
 
-    def _copy_as(self, ref: RoleRef, form: str) -> None:
+    def _copy_as(self, ref: Target, form: str) -> None:
         from ssotui.actions import credentials
 
         wish = credentials.Wish(ref, form, self._settings.clipboard_clear_after)

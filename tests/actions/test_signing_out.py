@@ -133,3 +133,39 @@ def test_a_sign_in_that_cannot_forget_says_so(
     assert done.not_forgotten
     assert "can't be removed" in still_cached(done.not_forgotten).message
     assert usable_token(backend, acme).access_token
+
+
+CHAINS = """
+[profile to-acme]
+role_arn = arn:aws:iam::000000000077:role/Deploy
+source_profile = org-auditor
+
+[profile same-role]
+role_arn = arn:aws:iam::000000000077:role/Deploy
+source_profile = ci-deployer
+
+[profile from-keys]
+role_arn = arn:aws:iam::000000000077:role/Keys
+source_profile = ci-deployer
+"""
+
+
+@pytest.mark.parametrize("how", ["sign-out", "sign-in"])
+def test_what_chains_that_lead_to_the_session_have_cached_goes_with_it(
+    how: str, backend: Backend, acme: SsoSession, home: DemoHome, sign_in: Callable[..., None]
+) -> None:
+    with home.config_file.open("a") as file:
+        file.write(CHAINS)
+    profiles = {profile.name: profile for profile in backend.profiles.read().profiles}
+    for name in ("to-acme", "same-role", "from-keys"):
+        credentials.get(backend, profiles[name], CancelToken())
+    folder = home.folder / ".aws" / "cli" / "cache"
+    documents = {path.name: json.loads(path.read_text()) for path in folder.iterdir()}
+    assumed = {document["AssumedRoleUser"]["Arn"] for document in documents.values() if "ProviderType" not in document}
+    assert len(assumed) == 3, "org-auditor's own, one of both for Deploy, and that of the keys"
+    if how == "sign-out":
+        sign_out(backend, acme)
+    else:
+        sign_in(backend, acme)
+    left = [json.loads(path.read_text())["AssumedRoleUser"]["Arn"] for path in folder.iterdir()]
+    assert [arn.rpartition("/")[0] for arn in left] == ["arn:aws:sts::000000000077:assumed-role/Keys"]

@@ -118,4 +118,3 @@ def test_asking_for_nothing_or_too_much_is_a_usage_error(home: DemoHome, tmp_pat
     for words in ((), ("--session", "acme"), ("--profile",), ("--what", "x")):
         assert run(*words, env=home.env).returncode == 2
     assert run("--profile", "nope", env=home.env).returncode == 3
-    assert run("--profile", "ci-deployer", env=home.env).returncode == 2

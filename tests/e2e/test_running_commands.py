@@ -91,6 +91,37 @@ def test_the_region_is_the_profiles(home: DemoHome) -> None:
     assert done.stdout == "eu-west-1 eu-west-1\n"
 
 
+BARE = "northwind"  # a session with roles that have no profile
+
+
+def a_bare_role(home: DemoHome, organisation: Organisation) -> str:
+    account = organisation.world.instance(BARE).accounts[-1]
+    config = home.config_file.read_text()
+    role = next(
+        role for role in account.roles if f"sso_account_id = {account.id}\nsso_role_name = {role}" not in config
+    )
+    return f"{BARE}/{account.id}/{role}"
+
+
+@pytest.mark.parametrize("setting", ["", "us-west-2"])
+def test_the_region_of_a_role_without_a_profile_is_that_of_the_one_that_use_writes(
+    home: DemoHome, organisation: Organisation, setting: str
+) -> None:
+    (home.folder / "config.toml").write_text(f'[profiles]\nregion = "{setting}"\n')
+    env = home.env | {"SSOTUI_CONFIG": str(home.folder / "config.toml"), "SHELL": "/bin/bash"}
+    subprocess.run([*SSOTUI, "list"], env=env, capture_output=True, check=False)
+    role = a_bare_role(home, organisation)
+    ran = run(role, "--", "sh", "-c", "echo $AWS_REGION $AWS_DEFAULT_REGION", env=env)
+    keys = subprocess.run([*SSOTUI, "use", "--keys", role], env=env, capture_output=True, text=True, check=False)
+    before = home.config_file.read_text()
+    used = subprocess.run([*SSOTUI, "use", role], env=env, capture_output=True, text=True, check=False)
+    written = home.config_file.read_text().removeprefix(before)
+    region = next(line.partition(" = ")[2] for line in written.splitlines() if line.startswith("region"))
+    assert region == (setting or organisation.world.instance(BARE).sso_region), used.stderr
+    assert ran.stdout == f"{region} {region}\n"
+    assert f"export AWS_REGION='{region}'" in keys.stdout
+
+
 def test_a_query_that_names_several_roles_runs_nothing(home: DemoHome) -> None:
     subprocess.run([*SSOTUI, "list"], env=home.env, capture_output=True, check=False)
     done = run("prod", "--", "echo", "ran", env=home.env)

@@ -12,6 +12,7 @@ from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings
 from ssotui.tui.screens.copy import CopyFormats
+from ssotui.tui.screens.sign_in import SignInDialog
 from tests.tui.conftest import buffer
 
 OpenUi = Any
@@ -114,3 +115,39 @@ async def test_ctrl_o_opens_the_console(open_ui: OpenUi, home: DemoHome) -> None
         await ui.until(lambda: "Opened the console" in ui.message)
     given = urlsplit(shown.read_text().strip())
     assert (given.hostname, given.query) == ("127.0.0.1", "")
+
+
+@pytest.mark.needs("tmux")
+async def test_ctrl_y_takes_profiles_of_every_kind(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui(query="org-auditor") as ui:
+        await ui.until(lambda: ui.row.text == "org-auditor")
+        await ui.press("ctrl+y")
+        await ui.until(lambda: "Copied the keys of org-auditor" in ui.message)
+        assert buffer(tmux).startswith("export AWS_ACCESS_KEY_ID=ASIA")
+        await ui.filter("ci-deployer")
+        await ui.press("ctrl+y")
+        await ui.until(lambda: "Copied the keys of ci-deployer" in ui.message)
+        assert buffer(tmux).startswith("export AWS_ACCESS_KEY_ID=AKIA")
+
+
+@pytest.mark.parametrize("key", ["ctrl+y", "ctrl+o", "enter"])
+async def test_a_chain_signs_in_first_to_the_session_that_it_leads_to(
+    open_ui: OpenUi, home: DemoHome, key: str
+) -> None:
+    home.sign_out("acme")
+    with home.config_file.open("a") as file:
+        file.write(
+            "\n[profile zz-deep]\nrole_arn = arn:aws:iam::111122223333:role/Deep\nsource_profile = org-auditor\n"
+        )
+    async with open_ui(query="zz-deep") as ui:
+        await ui.until(lambda: ui.row.text == "zz-deep")
+        await ui.press(key)
+        await ui.until(lambda: isinstance(ui.app.screen, SignInDialog))
+        await ui.until(lambda: any("Sign in to acme" in str(one.border_title) for one in ui.app.screen.query("*")))
+
+
+async def test_ctrl_o_says_why_long_lived_keys_open_no_console(open_ui: OpenUi) -> None:
+    async with open_ui(query="ci-deployer") as ui:
+        await ui.until(lambda: ui.row.text == "ci-deployer")
+        await ui.press("ctrl+o")
+        await ui.until(lambda: "the console takes temporary credentials only" in ui.message)

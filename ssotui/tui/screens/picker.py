@@ -110,8 +110,12 @@ class Picker(Guiding):
         else:
             use()
 
-    def _with_credentials(self, profile: Profile, then: Callable[[], None]) -> None:
-        """Sign in first to the session that the profile leads to, if it leads to one and not nowhere."""
+    def _with_credentials(self, target: RoleRef | Profile, then: Callable[[], None]) -> None:
+        """Sign in first to the session that the role or profile leads to, if it leads to one and not nowhere."""
+        if isinstance(target, RoleRef):
+            self.signed_in_first(target.session, then)
+            return
+        profile = target
         chain = chain_of(profile, self.browsing.view().profiles)
         if chain.fault:
             words = f'The profile "{shortened(plain(profile.name), 24)}" can\'t be used: {plain(chain.fault)}.'
@@ -151,17 +155,27 @@ class Picker(Guiding):
     # Keys out
 
     def action_copy(self) -> None:
-        row, ref = self._role_of_row()
-        if self.outlets.copies_again(ref):
-            self.outlets.choose_format(ref)
+        row, target = self._target_of_row()
+        if self.outlets.copies_again(target):
+            is_production = bool(self.browsing.view().production_title(row))
+            self.outlets.choose_format(target, is_production=is_production)
         else:
-            copy = partial(self.outlets.copy, ref)
-            self._guarded(row, "copies keys", partial(self.signed_in_first, ref.session, copy))
+            copy = partial(self.outlets.copy, target)
+            self._guarded(row, "copies keys", partial(self._with_credentials, target, copy))
 
     def action_console(self) -> None:
-        row, ref = self._role_of_row()
-        open_console = partial(self.outlets.open_console, ref)
-        self._guarded(row, "opens it", partial(self.signed_in_first, ref.session, open_console))
+        row, target = self._target_of_row()
+        open_console = partial(self.outlets.open_console, target)
+        self._guarded(row, "opens it", partial(self._with_credentials, target, open_console))
+
+    def _target_of_row(self) -> tuple[Row, RoleRef | Profile]:
+        """For actions that need credentials: the role, or a profile that stands for none."""
+        row = self.access.row
+        assert row is not None
+        profile = self.browsing.view().profiles.get(row.text) if row.ref is None else None
+        target = row.ref or (profile.ref if profile and profile.ref else profile)
+        assert target is not None
+        return row, target
 
     def _role_of_row(self) -> tuple[Row, RoleRef]:
         """For actions that need a role."""

@@ -1,0 +1,92 @@
+"""The credential_process of a profile, run as AWS CLI runs it, once: one that leads back to itself ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.compat import compat_shell_split
+from botocore.credentials import CredentialProvider, Credentials, RefreshableCredentials
+
+from ssotui.core.text import plain, shortened
+from ssotui.errors import ProfileTrouble, SsoTuiError
+
+RUNNING = "SSOTUI_CREDENTIAL_PROCESS"
+"""A JSON list of the profiles whose credential_process this process runs in (AWS CLI has _AWS_CLI_PROFILE_CHAIN)."""
+
+_CIRCLE = "its credential_process leads back to itself"
+_LONGEST = 200
+
+
+class CredentialProcess(CredentialProvider):
+    """Reads what botocore's ProcessProvider reads, and says in a sentence what is wrong with it."""
+
+    METHOD = "custom-process"
+
+    def __init__(self, name: str, load_config: Callable[[], Mapping[str, Any]], env: Mapping[str, str]) -> None:
+        super().__init__()
+        self._name = name
+        self._load_config = load_config
+        self._env = env
+
+    def load(self) -> Credentials | None:
+        """Raises ProfileTrouble for a circle, SsoTuiError for a command that gives no credentials."""
+        command = self._load_config().get("profiles", {}).get(self._name, {}).get("credential_process")
+        if command is None:
+            return None
+        running = _running(self._env)
+        if self._name in running:
+            raise ProfileTrouble(self._name, _CIRCLE)
+        found = self._answer(command, [*running, self._name])
+        if found["expiry_time"] is None:
+            return Credentials(found["access_key"], found["secret_key"], found["token"], self.METHOD)
+        return RefreshableCredentials.create_from_metadata(found, lambda: found, self.METHOD)
+
+    def _answer(self, command: str, running: list[str]) -> dict[str, Any]:
+        try:
+            done = subprocess.run(  # noqa: S603  the user's own command, which every AWS tool runs
+                compat_shell_split(command),
+                env={**self._env, RUNNING: json.dumps(running)},
+                capture_output=True,
+                check=False,
+            )
+        except (OSError, ValueError) as error:  # ValueError: quotes that don't close
+            raise self._failed(f"can't be started: {error}") from error
+        if done.returncode != 0:
+            told = plain(done.stderr.decode(errors="replace"))
+            if _CIRCLE in told:
+                raise ProfileTrouble(self._name, _CIRCLE)
+            raise self._failed(f"failed (exit status {done.returncode}): {shortened(told, _LONGEST)}")
+        return self._read(done.stdout)
+
+    def _read(self, output: bytes) -> dict[str, Any]:
+        """By what botocore calls the members. No message quotes the output: it may be a secret."""
+        try:
+            members = json.loads(output)
+            if members["Version"] != 1:
+                raise self._failed("answers in another version than 1")
+            access_key, secret_key = members["AccessKeyId"], members["SecretAccessKey"]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            raise self._failed("gives no credentials in the form that AWS asks for") from None
+        return {
+            "access_key": access_key,
+            "secret_key": secret_key,
+            "token": members.get("SessionToken"),
+            "expiry_time": members.get("Expiration"),
+        }
+
+    def _failed(self, what: str) -> SsoTuiError:
+        return SsoTuiError(
+            f'The credential_process of the profile "{plain(self._name)}" {what}.',
+            hint="Try its command by itself, or correct it in the AWS config.",
+        )
+
+
+def _running(env: Mapping[str, str]) -> list[str]:
+    try:
+        found = json.loads(env.get(RUNNING, "[]"))
+    except (ValueError, RecursionError):
+        return []
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []

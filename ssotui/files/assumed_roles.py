@@ -1,0 +1,52 @@
+"""Answers of STS as AWS CLI v2 caches them in ~/.aws/cli/cache: one request serves both."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file, replace_file
+
+
+class AssumedRoleFiles(dict[str, Any]):
+    """What botocore takes for a cache (botocore/utils.py, JSONFileCache); a file with anything wrong in it is none."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def __contains__(self, key: object) -> bool:
+        return self._read(str(key)) is not None
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401  an answer of any shape
+        found = self._read(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __setitem__(self, key: str, answer: Any) -> None:  # noqa: ANN401  as above
+        text = json.dumps(answer, default=_moment)
+        with contextlib.suppress(FileTrouble):  # a home that can't be written to: STS is asked again next time
+            replace_file(self._path(key), text.encode(), private=True)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.json"
+
+    def _read(self, key: str) -> Any:  # noqa: ANN401  as above
+        try:
+            found = json.loads(read_file(self._path(key)) or b"")
+            expires = found["Credentials"]["Expiration"]
+            datetime.fromisoformat(expires.removesuffix("UTC") + "+00:00" if expires.endswith("UTC") else expires)
+        except (FileTrouble, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return None
+        return found
+
+
+def _moment(value: object) -> str:
+    """``2026-11-28T08:00:00UTC``, as AWS CLI writes a time."""
+    assert isinstance(value, datetime)
+    return value.strftime("%Y-%m-%dT%H:%M:%S%Z")
