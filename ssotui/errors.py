@@ -185,16 +185,22 @@ class OutputTrouble(SsoTuiError):
 
 
 class FileTrouble(SsoTuiError):
-    """A file can't be read, parsed or written; ``path`` names it, ``line`` counts from 1 where it is known."""
+    """A file can't be read, parsed or written; ``path`` names it, ``line`` counts from 1 where it is known.
+
+    ``is_misplaced``: there is something else in the file's place, such as a folder.
+    """
 
     exit_code = ExitCode.FILE_TROUBLE
 
-    def __init__(self, path: str, what: str, *, line: int | None = None, hint: str = "") -> None:
+    def __init__(
+        self, path: str, what: str, *, line: int | None = None, hint: str = "", is_misplaced: bool = False
+    ) -> None:
         where = f"{path}, line {line}" if line else path
         super().__init__(f"{where}: {what}", hint=hint)
         self.path = path
         self.what = what
         self.line = line
+        self.is_misplaced = is_misplaced
 
 
 def bug_sentence(kind: type[BaseException] | None, trace: TracebackType | None) -> str:

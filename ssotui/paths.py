@@ -62,6 +62,15 @@ def refused_tokens_folder(env: Mapping[str, str]) -> Path:
     return state_folder(env) / "refused-tokens"
 
 
+def with_variable(trouble: FileTrouble, env: Mapping[str, str]) -> FileTrouble:
+    """The same, with the right way out where a variable names the path: it is wrong, and not what lies there."""
+    files = (("AWS_CONFIG_FILE", config_file), ("AWS_SHARED_CREDENTIALS_FILE", credentials_file))
+    for variable, file in (*files, ("SSOTUI_CONFIG", settings_file)):
+        if trouble.is_misplaced and env.get(variable) and str(file(env)) == trouble.path:
+            trouble.hint = f"{variable} names it: give it the path of a file, or unset it."
+    return trouble
+
+
 def _aws_file(env: Mapping[str, str], variable: str, name: str) -> Path:
     named = env.get(variable)
     return home(env) / ".aws" / name if named is None else _expanded(named, env)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from ssotui import wiring
+from ssotui import paths, wiring
 from ssotui.actions import doctor
 from ssotui.cli import changes, output, streams
 from ssotui.core.checks.finding import Finding, ordered
@@ -44,7 +44,8 @@ def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:
     """The settings; the usual ones, and why, if they can't be read: that is for the doctor to say."""
     try:
         return wiring.load_settings(env), ()
-    except FileTrouble as trouble:
+    except FileTrouble as error:
+        trouble = paths.with_variable(error, env)
         finding = Finding("bad-settings", "error", trouble.path, trouble.line or 0, f"{trouble.what}.", trouble.hint)
         return Settings(), (finding,)
 

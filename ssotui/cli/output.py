@@ -7,9 +7,10 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from ssotui import paths
 from ssotui.cli import streams
 from ssotui.core.text import is_obeyed, plain, shortened
-from ssotui.errors import SsoTuiError, Unclear
+from ssotui.errors import FileTrouble, SsoTuiError, Unclear
 
 CANDIDATES_SHOWN = 20
 _WIDEST = 100
@@ -22,6 +23,8 @@ def say(line: str) -> None:
 
 def complain(error: SsoTuiError) -> None:
     """What happened, what was meant perhaps, and on the last line what to do."""
+    if isinstance(error, FileTrouble):
+        paths.with_variable(error, os.environ)
     say(f"ssotui: {error.message}")
     if isinstance(error, Unclear):
         _offer(error.candidates, error.titles)

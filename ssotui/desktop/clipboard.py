@@ -73,15 +73,19 @@ class DesktopClipboard:
         if platform == "darwin":
             self._tool_env["LC_CTYPE"] = "UTF-8"  # macOS, pbcopy(1), "Encoding": else that of C
         self._backend = backend
+        self._failed: list[str] = []  # tools that are there and did not take it, in words
 
     def copy(self, text: str, clear_after: int) -> CopiedTo:
         """Put ``text`` wherever it is useful; see core.backend.Clipboard."""
+        self._failed = []
         ways = [way(text) for way in self._ways()]
         cleared = [way for way in ways if way is not None and way.recipe]
         places = tuple(way.words for way in ways if way is not None)
         if not places and self._backend == "auto":
             last = self._by_terminal(text)
             places = (last.words,) if last else ()
+        if not places and self._failed:
+            raise SsoTuiError(f"Nothing was copied: {', '.join(self._failed)}.", hint=self._way_out())
         if not places:
             raise SsoTuiError("There is no clipboard to copy to.", hint=_NO_CLIPBOARD[self._backend])
         if clear_after and cleared:
@@ -153,9 +157,23 @@ class DesktopClipboard:
                 timeout=_PATIENCE,
                 check=False,
             )
-        except (OSError, subprocess.TimeoutExpired):
+        except subprocess.TimeoutExpired:
+            self._failed.append(f"{command[0]} does not answer")
             return False
-        return done.returncode == 0
+        except OSError:
+            return False
+        if done.returncode:
+            self._failed.append(f"{command[0]} fails")
+        return not done.returncode
+
+    def _way_out(self) -> str:
+        """What to do about tools that are there: as a rule, the display that they are told of is gone."""
+        set_here = (
+            f"{name}={self._env[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY", "TMUX") if self._env.get(name)
+        )
+        where = next(set_here, "")
+        check = f"Check {where}: is it there? " if where else ""
+        return f'{check}The terminal copies instead with backend = "osc52" under [clipboard] in the settings.'
 
     def _clear_later(self, text: str, seconds: int, recipes: list[dict[str, Any]]) -> None:
         """Leave a process behind that clears it; the text itself is not told to it, only its hash."""

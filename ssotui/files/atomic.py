@@ -62,7 +62,7 @@ def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
-            raise FileTrouble(str(path), "is a folder, not a file", hint="Move the folder away.")
+            raise FileTrouble(str(path), "is a folder, not a file", hint="Move the folder away.", is_misplaced=True)
         found = patiently(lambda: _content(path)) if stat.S_ISREG(kind) else (None, None)
     except (FileNotFoundError, NotADirectoryError):
         return None, None
@@ -207,7 +207,8 @@ def make_folder(folder: Path) -> None:
 def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
     """What an OSError says, in one sentence; ``done`` is what couldn't be: read, written, …"""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), "Check the file."))
-    return FileTrouble(str(path), f"can't be {done}: {what}", hint=hint)
+    is_misplaced = error.errno in (errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
+    return FileTrouble(str(path), f"can't be {done}: {what}", hint=hint, is_misplaced=is_misplaced)
 
 
 def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
@@ -222,7 +223,7 @@ def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
     except OSError as error:
         raise trouble(path, "written", error) from error
     if not stat.S_ISREG(before.st_mode):
-        raise FileTrouble(str(path), "is not a file", hint="Move away what is there.")
+        raise FileTrouble(str(path), "is not a file", hint="Move away what is there.", is_misplaced=True)
     return target, before
 
 

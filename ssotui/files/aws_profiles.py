@@ -40,6 +40,7 @@ class AwsProfiles:
     """``~/.aws/config`` and ``~/.aws/credentials``, wherever ``env`` puts them; any thread may use it."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        self._env = env
         self._config = paths.config_file(env)
         self._credentials = paths.credentials_file(env)
         self._state = paths.state_folder(env)
@@ -135,11 +136,11 @@ class AwsProfiles:
         try:
             config = _read_if_there(self._config, read_config, config)
         except FileTrouble as error:
-            trouble.append(error)
+            trouble.append(paths.with_variable(error, self._env))
         try:
             credentials = _read_if_there(self._credentials, read_credentials, credentials)
         except FileTrouble as error:
-            trouble.append(error)
+            trouble.append(paths.with_variable(error, self._env))
         found = configuration(config, credentials, str(self._config))
         return found._replace(trouble=(*trouble, *found.trouble), writable=not trouble)
 

@@ -20,6 +20,7 @@ class AwsFiles:
     """Implements core.checkup.CheckedFiles for the user whose environment ``env`` is."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        self._env = env
         self._config = paths.config_file(env)
         self._credentials = paths.credentials_file(env)
         self._tokens = paths.token_folder(env)
@@ -27,10 +28,16 @@ class AwsFiles:
         self._now = now
 
     def config(self) -> FoundFile:
-        return _found(self._config)
+        return self._named(self._config)
 
     def credentials(self) -> FoundFile:
-        return _found(self._credentials)
+        return self._named(self._credentials)
+
+    def _named(self, path: Path) -> FoundFile:
+        try:
+            return _found(path)
+        except FileTrouble as trouble:
+            raise paths.with_variable(trouble, self._env) from trouble
 
     def tokens(self) -> tuple[FoundFile, ...]:
         seen = ((path, fingerprint(path)) for path in files_in(self._tokens, lambda name: name.endswith(".json")))

@@ -98,7 +98,7 @@ def test_the_text_is_in_no_command_line(display: str) -> None:
 
 @pytest.mark.needs("xclip")
 def test_a_display_that_is_gone_is_not_taken_for_a_success() -> None:
-    with pytest.raises(SsoTuiError, match="no clipboard"):
+    with pytest.raises(SsoTuiError, match="xclip fails"):
         DesktopClipboard({**BARE, "DISPLAY": ":4242", "TERM": "dumb"}).copy(TEXT, 0)
 
 
@@ -181,3 +181,16 @@ def test_the_desktops_clipboard_is_left_alone_where_the_setting_says_so(display:
     DesktopClipboard({**BARE, "DISPLAY": display}).copy("before", 0)
     seen_by_terminal({"TERM": "xterm", "DISPLAY": display}, "osc52")
     assert pasted(display) == "before"
+
+
+@pytest.mark.parametrize(("does", "said"), [("exec sleep 60", "xclip does not answer"), ("exit 1", "xclip fails")])
+def test_a_tool_that_is_there_and_does_not_copy_is_named(tmp_path: Path, does: str, said: str) -> None:
+    tool = tmp_path / "xclip"
+    tool.write_text(f"#!/bin/sh\n{does}\n")
+    tool.chmod(0o755)
+    env = {"PATH": f"{tmp_path}{os.pathsep}{os.defpath}", "DISPLAY": ":99"}
+    with pytest.raises(SsoTuiError) as raised:
+        DesktopClipboard(env, "system").copy(TEXT, 0)
+    assert raised.value.message == f"Nothing was copied: {said}."
+    assert raised.value.hint.startswith("Check DISPLAY=:99: is it there?")
+    assert "nstall" not in raised.value.hint

@@ -19,7 +19,7 @@ def kinds_of(path: str) -> list[str]:
 
 
 def test_every_command_is_run(used: UsedHome) -> None:
-    assert {line.split()[0] for line in used.codes} | {"pick", "demo"} == set(parser.COMMANDS)
+    assert {line.split()[0] for line in used.codes} | {"pick", "demo", "help", "version"} == set(parser.COMMANDS)
     assert {line: code for line, code in used.codes.items() if code} == {"exec nobody-has-this -- true": 3}
 
 
