@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from ssotui.cli import option_values
+
 
 def session(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="ACTION", required=True)
@@ -45,7 +47,9 @@ def profile(parser: argparse.ArgumentParser) -> None:
     syncing = _kind(kinds, "sync", "write a profile for every role that has none", "profile sync --session acme")
     syncing.add_argument("query", nargs="*", metavar="QUERY", help="only roles that it fits")
     syncing.add_argument("--session", metavar="S", help="only roles of this session")
-    syncing.add_argument("--name-template", metavar="T", help="such as '{account_name}.{role}'")
+    syncing.add_argument(
+        "--name-template", type=option_values.name_template, metavar="T", help="such as '{account_name}.{role}'"
+    )
     _keys(syncing)
     syncing.add_argument(
         "--prune", action="store_true", help="remove profiles that ssotui wrote and whose role is no longer granted"
@@ -66,8 +70,11 @@ def doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _keys(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--region", metavar="R", default="", help="for profiles that have none")
-    parser.add_argument("--output", metavar="O", default="", help="for profiles that have none, such as json")
+    unset = "for profiles that have none"
+    parser.add_argument("--region", type=option_values.region, metavar="R", default="", help=unset)
+    parser.add_argument(
+        "--output", type=option_values.output_format, metavar="O", default="", help=f"{unset}, such as json"
+    )
 
 
 def _kind(

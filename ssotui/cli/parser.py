@@ -6,11 +6,12 @@ Help, usage errors and completions all derive from the table here; only the one 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from ssotui.cli import arguments, manual, streams
 from ssotui.cli.examples import EXAMPLES
+from ssotui.cli.option_values import region, whole_number
 from ssotui.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "nushell", "elvish")
@@ -33,6 +34,15 @@ class Parser(argparse.ArgumentParser):
     """argparse whose refusals are sentences of ours, and whose help is laid out as ours; ``tail`` ends the usage."""
 
     tail = ""
+
+    def parse_known_args(  # type: ignore[override]  # nobody gives us a namespace of theirs
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse's; but what is too much is refused here, by the action that was given it (``profile sync``)."""
+        options, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options, unknown
 
     def error(self, message: str) -> NoReturn:
         near = manual.meant(manual.unknown_word(message), self.words())
@@ -141,7 +151,7 @@ def _creds(parser: argparse.ArgumentParser) -> None:
         "--write", nargs="?", const="", metavar="PROFILE", help="into ~/.aws/credentials (default name: ACCOUNT_ROLE)"
     )
     parser.add_argument(
-        "--clear-after", type=_count(86_400), metavar="SECONDS", help="when to clear the clipboard (0: never)"
+        "--clear-after", type=whole_number(86_400), metavar="SECONDS", help="when to clear the clipboard (0: never)"
     )
     parser.add_argument("--force", action="store_true", help="with --write: overwrite keys that never expire")
 
@@ -163,7 +173,7 @@ def _console(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--service", metavar="S", help="s3, lambda, ec2, … or a path (s3/buckets/logs), or a console page's address"
     )
-    parser.add_argument("--region", metavar="R", help="default: that of the role's profile")
+    parser.add_argument("--region", type=region, metavar="R", help="default: that of the role's profile")
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--print", action="store_true", help="print the address (good for 15 minutes, and a secret)")
     place.add_argument("--copy", action="store_true", help="copy it")
@@ -187,7 +197,7 @@ def _login(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="open none: print the address")
     parser.add_argument("--force", action="store_true", help="even where you are signed in")
     parser.add_argument(
-        "--callback-port", type=_count(65_535), default=0, metavar="N", help="where the browser comes back to"
+        "--callback-port", type=whole_number(65_535), default=0, metavar="N", help="where the browser comes back to"
     )
 
 
@@ -207,13 +217,17 @@ def _init(parser: argparse.ArgumentParser) -> None:
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--accounts", type=_count(100_000), metavar="N", help="how many accounts, in all")
-    parser.add_argument("--roles", type=_count(1_000), metavar="N", help="how many roles in each account")
-    parser.add_argument("--sessions", type=_count(20), metavar="N", help="how many organisations")
-    parser.add_argument("--latency", type=_count(60_000), default=0, metavar="MS", help="milliseconds an answer takes")
-    parser.add_argument("--rate-limit", type=_count(100_000), metavar="N", help="requests a second before 429")
+    parser.add_argument("--accounts", type=whole_number(100_000), metavar="N", help="how many accounts, in all")
+    parser.add_argument("--roles", type=whole_number(1_000), metavar="N", help="how many roles in each account")
+    parser.add_argument("--sessions", type=whole_number(20), metavar="N", help="how many organisations")
+    parser.add_argument(
+        "--latency", type=whole_number(60_000), default=0, metavar="MS", help="milliseconds an answer takes"
+    )
+    parser.add_argument("--rate-limit", type=whole_number(100_000), metavar="N", help="requests a second before 429")
     parser.add_argument("--hostile", action="store_true", help="names that break shells, files and terminals")
-    parser.add_argument("--seed", type=_count(1_000_000_000), default=1, metavar="N", help="another made-up world")
+    parser.add_argument(
+        "--seed", type=whole_number(1_000_000_000), default=1, metavar="N", help="another made-up world"
+    )
     parser.set_defaults(command=[])
 
 
@@ -223,15 +237,6 @@ def _help(parser: argparse.ArgumentParser) -> None:
 
 def _complete(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(words=[])
-
-
-def _count(most: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or int(text) > most:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {most}")
-        return int(text)
-
-    return number
 
 
 _TABLE = (

@@ -21,12 +21,11 @@ from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_foun
 from ssotui.core.backend import Backend
 from ssotui.core.drift import drift, gone_profiles
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.naming import template_fault
 from ssotui.core.plans import Plan, Planner
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, SsoTuiError, UsageError
 from ssotui.files.profile_writer import check_name
-from ssotui.settings import OUTPUTS, Settings, is_region
+from ssotui.settings import Settings
 
 _TICK = timedelta(microseconds=1)
 _SHOWN = 5
@@ -223,18 +222,10 @@ def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str])
 
 def _defaults(settings: Settings, options: argparse.Namespace) -> Defaults:
     """The settings, and what the command line says instead. Raises UsageError."""
-    template = getattr(options, "name_template", None)
-    fault = template_fault(template) if template else None
-    if fault:
-        raise UsageError(f"The name template {fault}.", hint="For example: --name-template '{account_name}.{role}'")
     if getattr(options, "name", None):
         check_name(options.name)
-    if options.region and not is_region(options.region):
-        raise UsageError(f"{options.region} is no region.", hint="For example: --region eu-west-1")
-    if options.output and options.output not in OUTPUTS:
-        raise UsageError(f"{options.output} is no output format.", hint=f"One of {', '.join(OUTPUTS)}.")
     return Defaults(
-        template or settings.profiles_name_template,
+        getattr(options, "name_template", None) or settings.profiles_name_template,
         options.region or settings.profiles_region,
         options.output or settings.profiles_output,
     )

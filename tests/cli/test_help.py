@@ -71,7 +71,7 @@ def is_taken(name: str, example: str) -> bool:
     [
         ("list --jsn", "Did you mean --json? See: ssotui list --help"),
         ("session ad", "Did you mean add? See: ssotui session --help"),
-        ("profile sync --dryrun", "Did you mean --dry-run? See: ssotui profile --help"),
+        ("profile sync --dryrun", "Did you mean --dry-run? See: ssotui profile sync --help"),
         ("creds --frmat x", "Did you mean --format? See: ssotui creds --help"),
         ("--hlep", "Did you mean --help? See: ssotui pick --help"),
         ("list --nothing-like-it", "See: ssotui list --help"),

@@ -1,0 +1,48 @@
+"""The values that options take: each refuses what makes no sense before the command does anything.
+
+Each raises ArgumentTypeError, from which the parser makes a sentence.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+
+
+def whole_number(most: int) -> Callable[[str], int]:
+    """One from 0 to ``most``."""
+
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
+            raise ArgumentTypeError(f"{text!r} is not a whole number from 0 to {most}")
+        return int(text)
+
+    return number
+
+
+def region(text: str) -> str:
+    """The name of an AWS region, or "" for the usual one."""
+    from ssotui.settings import is_region  # re and json, for those who give one
+
+    if text and not is_region(text):
+        raise ArgumentTypeError(f"{text!r} is not a region such as eu-west-1")
+    return text
+
+
+def output_format(text: str) -> str:
+    """What AWS CLI takes for ``output``, or "" for the usual one."""
+    from ssotui.settings import OUTPUTS
+
+    if text and text not in OUTPUTS:
+        raise ArgumentTypeError(f"{text!r} is not an output format: choose from {', '.join(OUTPUTS)}")
+    return text
+
+
+def name_template(text: str) -> str:
+    """A template for the names of profiles, without fault."""
+    from ssotui.core.naming import template_fault
+
+    fault = template_fault(text)
+    if fault:
+        raise ArgumentTypeError(f"the template {fault}")
+    return text
