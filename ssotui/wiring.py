@@ -52,28 +52,13 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
     from ssotui.files.role_cache import RoleKeyFiles
     from ssotui.files.token_cache import TokenFiles
 
-    portals: list[Portal] = []
-    centers: list[IdentityCenter] = []
-
-    def center() -> IdentityCenter:
-        if not centers:
-            from ssotui.actions.renewing import RenewingCenter
-            from ssotui.aws.portal import Portal  # boto3: 200 ms that only a request may cost
-
-            portals.append(Portal(networks.usual(), settings.catalog_workers, own=networks.own()))
-            centers.append(RenewingCenter(portals[0], lambda: backend))
-        return centers[0]
-
-    def hang_up() -> None:
-        for one in portals:
-            one.hang_up()
-
     profiles = AwsProfiles(env, now)
     networks = _Networks(env, named, profiles)
     refused = RefusedTokens(paths.refused_tokens_folder(env))
+    center = _Center(settings, networks, lambda: backend)
     backend = Backend(
-        center=center,
-        hang_up=hang_up,
+        center=center.get,
+        hang_up=center.hang_up,
         desk=_desk(env, settings, now, networks),
         tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks", refused=refused),
         profiles=profiles,
@@ -100,6 +85,33 @@ def profile_network(env: Mapping[str, str], name: str) -> Mapping[str, str]:
     from ssotui.files.network_settings import profile_network
 
     return profile_network(env, name)
+
+
+class _Center:
+    """The access portal for requests, made when the first one is wanted, once for all workers that want one at once."""
+
+    def __init__(self, settings: Settings, networks: _Networks, backend: Callable[[], Backend]) -> None:
+        from threading import Lock
+
+        self._settings = settings
+        self._networks = networks
+        self._backend = backend
+        self._making = Lock()
+        self._made: tuple[Portal, IdentityCenter] | None = None
+
+    def get(self) -> IdentityCenter:
+        with self._making:
+            if self._made is None:
+                from ssotui.actions.renewing import RenewingCenter
+                from ssotui.aws.portal import Portal  # boto3: 200 ms that only a request may cost
+
+                portal = Portal(self._networks.usual(), self._settings.catalog_workers, own=self._networks.own())
+                self._made = portal, RenewingCenter(portal, self._backend)
+            return self._made[1]
+
+    def hang_up(self) -> None:
+        if self._made:
+            self._made[0].hang_up()
 
 
 class _Networks:

@@ -140,6 +140,18 @@ def test_after_signing_out_nobody_acts_as_a_role_of_it_and_the_other_session_wor
     assert organisation.counts["GetRoleCredentials"] == asked, "northwind's keys were still in AWS CLI's cache"
 
 
+def test_after_a_new_sign_in_nobody_acts_with_what_was_cached_for_the_person_before(
+    backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome, aws_v2: AwsV2
+) -> None:
+    who = ("sts", "get-caller-identity", "--region", "eu-west-1", "--profile", home.profiles[0])
+    for _ in range(2):
+        assert aws_v2(*who, env=home.env).returncode == 0
+    assert organisation.counts["GetRoleCredentials"] == 1, "the second time AWS CLI had them cached"
+    sign_in(backend, acme, organisation)
+    assert aws_v2(*who, env=home.env).returncode == 0
+    assert organisation.counts["GetRoleCredentials"] == 2
+
+
 def test_two_of_ours_and_one_aws_at_once_all_succeed(organisation: Organisation, home: DemoHome, aws_v2: AwsV2) -> None:
     end(home, timedelta(minutes=-1))
     organisation.latency = 0.1

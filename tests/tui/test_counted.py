@@ -50,9 +50,9 @@ def opened(home: DemoHome) -> Counter[str]:
     return Counter(json.loads(done.stdout))
 
 
-def test_a_start_reads_the_config_once_and_loads_botocore_after_the_first_frame(home: DemoHome) -> None:
+def test_a_start_reads_the_config_twice_and_loads_botocore_after_the_first_frame(home: DemoHome) -> None:
     counts = opened(home)
-    assert counts["config read"] == 1
+    assert counts["config read"] == 2, "for the rows, and for the network settings of the first request"
     assert counts["botocore loaded"] == 1
     assert counts["before the first frame"] == 0
 
