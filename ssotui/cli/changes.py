@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from ssotui.cli import output, streams
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.plans import Edit
-from ssotui.core.text import marked
+from ssotui.core.text import marked, plain
 from ssotui.errors import UsageError
 
+_SHOWN = 5
 _COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
 
 
@@ -27,6 +28,7 @@ def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("Nobody is here to say yes to the change.", hint="Add --yes, or see it first: --dry-run")
     show(edit, env, as_words=True)
+    say_dangling(edit)
     streams.tell(f"{question} [y/N] ")
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
@@ -35,6 +37,15 @@ def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
         return True
     output.say("Nothing was written.")
     return False
+
+
+def say_dangling(edit: Edit) -> None:
+    """What else a removal makes useless."""
+    if edit.dangling:
+        names = ", ".join(f'"{plain(name)}"' for name in edit.dangling[:_SHOWN])
+        more = f" and {len(edit.dangling) - _SHOWN:,} more" if len(edit.dangling) > _SHOWN else ""
+        lead = "This profile takes" if len(edit.dangling) == 1 else "These profiles take"
+        output.say(f"{lead} credentials from what is removed, and can't be used without it: {names}{more}.")
 
 
 def say_if_in_place(edit: Edit) -> None:

@@ -163,12 +163,15 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
         return ExitCode.DONE
     if options.dry_run:
         changes.show(planned.edit, env)
+        changes.say_dangling(planned.edit)
         return ExitCode.DONE
     asks = options.kind == "sync" and not options.yes
     if asks and not changes.agreed(planned.edit, f"{_words(planned.plan)}?", env):
         return ExitCode.LEFT
     done = backend.profiles.carry_out(planner)
     output.say(f"{_words(done.plan, done=True)}. Take it back: ssotui profile undo")
+    if not asks:  # else it was said before the question
+        changes.say_dangling(done.edit)
     changes.say_if_in_place(done.edit)
     return ExitCode.DONE
 
@@ -190,12 +193,15 @@ def _remove(backend: Backend, options: argparse.Namespace, env: Mapping[str, str
     edit = backend.profiles.remove(options.profiles, write=False)
     if options.dry_run:
         changes.show(edit, env)
+        changes.say_dangling(edit)
         return ExitCode.DONE
     names = _enumerated(options.profiles)
     if not options.yes and not changes.agreed(edit, f"Remove {names}?", env):
         return ExitCode.LEFT
     done = backend.profiles.remove(options.profiles, write=True)
     output.say(f"Removed {names}. Take it back: ssotui profile undo")
+    if options.yes:
+        changes.say_dangling(done)
     changes.say_if_in_place(done)
     left = {profile.name for profile in backend.profiles.read().profiles} & set(options.profiles)
     if left:

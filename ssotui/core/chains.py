@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.model import Profile
@@ -41,6 +41,13 @@ def chain_of(profile: Profile, profiles: Mapping[str, Profile]) -> Chain:
         return Chain(tuple(names), None, fault)
     root = known[names[-1] if names else profile.name]
     return Chain(tuple(names), root, _fault_of_root(root) if names else "")
+
+
+def dangling(before: Iterable[Profile], after: Iterable[Profile]) -> tuple[str, ...]:
+    """The profiles of ``after`` that can't be used any more, because a source of theirs is only in ``before``."""
+    old, new = ({profile.name: profile for profile in profiles} for profiles in (before, after))
+    broken = (name for name, profile in new.items() if profile.source and chain_of(profile, new).fault)
+    return tuple(name for name in broken if name in old and not chain_of(old[name], old).fault)
 
 
 def root_session(profile: Profile, profiles: Mapping[str, Profile]) -> str:

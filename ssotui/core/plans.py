@@ -36,13 +36,15 @@ class Plan(NamedTuple):
 class Edit(NamedTuple):
     """What is to become, or has become, of a file: its path and its text before and after.
 
-    ``in_place``: the file is mounted by itself, so it was not replaced but written over.
+    ``in_place``: the file is mounted by itself, so it was not replaced but written over. ``dangling`` are profiles
+    that can't be used afterwards, because what they take their credentials from is removed.
     """
 
     path: str
     before: str
     after: str
     in_place: bool = False
+    dangling: tuple[str, ...] = ()
 
 
 class Planned(NamedTuple):

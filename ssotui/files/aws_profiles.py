@@ -111,8 +111,9 @@ class AwsProfiles:
         before, path = source.written, str(self._config)
         is_nothing = not changes.create and not changes.update and not changes.remove
         after = before if is_nothing else changed(before, path, changes)
+        left = _left_dangling(source, after, path) if changes.remove else ()
         is_in_place = write and file.replace(source.version, after.text.encode())
-        return Edit(path, before.text, after.text, is_in_place), after
+        return Edit(path, before.text, after.text, is_in_place, left), after
 
     def _file(self) -> ConfigFile:
         from ssotui.files.config_file import ConfigFile  # what reading needs not
@@ -143,6 +144,13 @@ class AwsProfiles:
             trouble.append(paths.with_variable(error, self._env))
         found = configuration(config, credentials, str(self._config))
         return found._replace(trouble=(*trouble, *found.trouble), writable=not trouble)
+
+
+def _left_dangling(source: _Source, after: Written, path: str) -> tuple[str, ...]:
+    from ssotui.core.chains import dangling  # what a removal alone needs
+
+    then = configuration(sorted_out(after.sections), source.credentials, path)
+    return dangling(source.found.profiles, then.profiles)
 
 
 def _read_if_there(path: Path, read: Callable[[str, str], T], nothing: T) -> T:

@@ -67,13 +67,14 @@ def bare(home: DemoHome) -> list[RoleRef]:
     return [ref for ref in taken.catalog.refs(taken.session_names) if ref not in named]
 
 
-def say(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody sits at a terminal and answers this."""
+def say(answer: str, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """Somebody sits at a terminal and answers this; what is told there."""
     typed, told = io.StringIO(answer), io.StringIO()
     monkeypatch.setattr(typed, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(told, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys, "stdin", typed)
     monkeypatch.setattr(sys, "stderr", told)
+    return told
 
 
 @pytest.mark.usefixtures("listed")
@@ -210,6 +211,41 @@ def test_remove_takes_the_section_and_nothing_else(run: Run, config: Path) -> No
     assert config.read_text() == "# top\n# of b\n[profile b]\nregion = r\n"
     with pytest.raises(NothingMatched, match="no profile a"):
         run("remove", "b", "a", "--yes")
+
+
+CHAIN = "[profile deploy]\nrole_arn = arn:aws:iam::000000000077:role/Deploy\nsource_profile = {}\n"
+
+
+def test_remove_says_which_profiles_it_leaves_dangling_before_it_asks(
+    run: Run, config: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "[profile base]\naws_access_key_id = a\naws_secret_access_key = b\n" + CHAIN.format("base")
+    config.write_text(text)
+    run("remove", "base", "--dry-run")
+    sentence = 'This profile takes credentials from what is removed, and can\'t be used without it: "deploy".\n'
+    assert capsys.readouterr().err == sentence
+    told = say("n\n", monkeypatch)
+    assert run("remove", "base") == ExitCode.LEFT
+    assert f"{sentence}Remove base? [y/N] " in told.getvalue()
+    assert config.read_text() == text
+
+
+def test_a_source_that_the_credentials_file_still_has_leaves_nothing_dangling(
+    run: Run, config: Path, capsys: Printed
+) -> None:
+    config.with_name("credentials").write_text("[base]\naws_access_key_id = a\naws_secret_access_key = b\n")
+    config.write_text("[profile base]\nregion = eu-west-1\n" + CHAIN.format("base"))
+    run("remove", "base", "--yes")
+    assert "deploy" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("listed")
+def test_prune_says_which_profiles_it_leaves_dangling(run: Run, config: Path, capsys: Printed) -> None:
+    session = re.findall(r"\[sso-session (\w+)\]", config.read_text())[0]
+    gone = f"sso_session = {session}\nsso_account_id = 000000000000\nsso_role_name = Gone\nmanaged_by = ssotui\n"
+    config.write_text(f"{config.read_text()}\n[profile ours]\n{gone}" + CHAIN.format("ours"))
+    run("sync", "'ours", "--yes", "--prune")
+    assert 'can\'t be used without it: "deploy".' in capsys.readouterr().err
 
 
 def test_a_profile_of_the_credentials_file_is_not_removed(run: Run, config: Path) -> None:
