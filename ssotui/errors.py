@@ -16,6 +16,7 @@ SsoTuiError
 ├── OutputTrouble         8   standard output can't be written
 ├── ProfileTrouble        8   a profile can't be used as it is written
 └── FileTrouble           8   a file can't be read, parsed or written
+    └── NotWritable       8   it is read-only
 """
 
 from __future__ import annotations
@@ -201,6 +202,10 @@ class FileTrouble(SsoTuiError):
         self.what = what
         self.line = line
         self.is_misplaced = is_misplaced
+
+
+class NotWritable(FileTrouble):
+    """This user may not write the file: its mode, its folder's, or a disk that is read-only."""
 
 
 def bug_sentence(kind: type[BaseException] | None, trace: TracebackType | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssotui.actions.survey import profiles_by_role
 from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
 from ssotui.core.model import Account, RoleRef
-from ssotui.errors import FileTrouble, NothingMatched
+from ssotui.errors import FileTrouble, NothingMatched, NotWritable, pasted
 
 if TYPE_CHECKING:
     from ssotui.core.catalog import Catalog
@@ -120,10 +120,20 @@ def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str =
     wrote, is_in_place = name is None, False
     if name is None:
         new = proposed(configuration, wanted, defaults)
-        is_in_place = backend.profiles.add(new).in_place
+        is_in_place = _added(backend, new)
         configuration, name = backend.profiles.read(), new.name
     _remember(backend, str(wanted.ref))
     return Choice(name, _region(configuration, name), wrote, wanted.ref.session, is_in_place)
+
+
+def _added(backend: Backend, new: NewProfile) -> bool:
+    """Write the profile; whether that was done in place. Raises NotWritable with what can be done without one."""
+    try:
+        return backend.profiles.add(new).in_place
+    except NotWritable as refused:
+        role = pasted(str(new.ref))
+        instead = f"Without a profile the role works by ssotui use --keys {role}, or ssotui exec {role} -- COMMAND"
+        raise NotWritable(refused.path, refused.what, hint=instead) from refused
 
 
 def to_profile(backend: Backend, name: str) -> Choice:

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileTrouble, NotWritable, pasted
 from ssotui.files.durability import settle
 from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner
 from ssotui.files.patience import patiently
@@ -184,6 +184,23 @@ def check_writable(path: Path) -> None:
         raise trouble(path, "written", error) from error
 
 
+def refuse_read_only(path: Path) -> None:
+    """Raises NotWritable for a file that AWS CLI, which writes in place, could not write: to replace it needs no more
+    than its folder. Root may write everything: then a mode without any write bit counts.
+    """
+    target, before = _to_be_replaced(path)
+    if before is None:
+        return
+    try:
+        os.close(os.open(target, os.O_WRONLY | _NOT_WAITING))
+    except OSError as error:
+        if before.st_mode & 0o222 or error.errno == errno.EROFS:
+            raise trouble(path, "written", error) from error
+    if not before.st_mode & 0o222:
+        hint = f"Make it writable: chmod u+w {pasted(str(target))}"
+        raise NotWritable(str(path), "can't be written: it is read-only", hint=hint)
+
+
 def real_path(path: Path) -> Path:
     """Where ``path`` leads through all links, whether or not a file is there. Raises FileTrouble for a circle."""
     target = Path(os.path.realpath(path))
@@ -207,8 +224,9 @@ def make_folder(folder: Path) -> None:
 def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
     """What an OSError says, in one sentence; ``done`` is what couldn't be: read, written, …"""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), "Check the file."))
+    kind = NotWritable if done == "written" and error.errno in _READ_ONLY else FileTrouble
     is_misplaced = error.errno in (errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
-    return FileTrouble(str(path), f"can't be {done}: {what}", hint=hint, is_misplaced=is_misplaced)
+    return kind(str(path), f"can't be {done}: {what}", hint=hint, is_misplaced=is_misplaced)
 
 
 def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
@@ -264,8 +282,10 @@ def written_beside(target: Path, content: Content, mode: int, before: os.stat_re
     return temporary
 
 
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | _NOT_WAITING
 _MOUNTED = "can't be replaced: it is mounted by itself"
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 _PERMISSIONS = "Check who owns it and its permissions."
 _REASONS = {
     errno.EACCES: ("you have no permission", _PERMISSIONS),

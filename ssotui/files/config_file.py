@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from ssotui.core.plans import Edit, Undo
 from ssotui.errors import FileTrouble, NothingMatched
-from ssotui.files.atomic import Fingerprint, check_writable, read_file, read_version, replace_file, unchanged
+from ssotui.files.atomic import (
+    Fingerprint,
+    check_writable,
+    read_file,
+    read_version,
+    refuse_read_only,
+    replace_file,
+    unchanged,
+)
 from ssotui.files.backups import Replacement, backups, replace_keeping
 from ssotui.files.locks import only_writer
 
@@ -54,6 +62,7 @@ class ConfigFile:
         """
         if content == before.content:
             return False
+        refuse_read_only(self.path)
         check_writable(self.path)
         wanted = Replacement(content, before.content, lambda: unchanged(self.path, before.seen))
         is_in_place = replace_keeping(self.path, wanted, self._now())

@@ -16,7 +16,7 @@ from ssotui.core.credential_formats import file_values
 from ssotui.core.model import Credentials, RoleRef
 from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.errors import FileTrouble, UsageError
-from ssotui.files.atomic import check_writable, read_version, unchanged
+from ssotui.files.atomic import check_writable, read_version, refuse_read_only, unchanged
 from ssotui.files.backups import Replacement, replace_keeping
 from ssotui.files.ini import IniSection, decoded, scan
 from ssotui.files.locks import only_writer
@@ -89,6 +89,7 @@ class CredentialsFile:
             if entry:
                 text = with_keys(text, str(self._path), entry)
             if text != before:
+                refuse_read_only(self._path)
                 check_writable(self._path)
                 kept = self._without_our_own(before)
                 wanted = Replacement(text.encode(), kept, lambda: unchanged(self._path, version), private=True)

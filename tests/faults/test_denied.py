@@ -105,7 +105,7 @@ def test_a_folder_without_permission_is_told_and_breaks_no_more_than_it_must(
 
 if os.geteuid() == 0:  # nobody else can give a file away
 
-    def test_a_file_of_somebody_else_is_read_if_it_may_be_and_replaced_if_its_folder_may_be_written(
+    def test_a_file_of_somebody_else_is_read_if_it_may_be_and_left_as_it_is_as_aws_cli_leaves_it(
         home: DemoHome, told: Told
     ) -> None:
         told("profile sync --session acme --yes")
@@ -115,8 +115,10 @@ if os.geteuid() == 0:  # nobody else can give a file away
             os.chown(home.config_file, 12_345, 12_345)
             home.config_file.chmod(0o644)
             os.seteuid(NOBODY)
-            assert told("profile sync --session acme --yes")[0] == ExitCode.DONE
-        assert "[profile" in home.config_file.read_text()
+            assert told("list --session acme --cached")[0] == ExitCode.DONE
+            code, words = told("profile sync --session acme --yes")
+        assert (code, "no permission" in words) == (ExitCode.FILE_TROUBLE, True)
+        assert "[profile" not in home.config_file.read_text()
 
 
 def outside(line: str, env: Mapping[str, str], *before: str) -> subprocess.CompletedProcess[str]:
