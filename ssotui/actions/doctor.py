@@ -77,14 +77,17 @@ def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
     if found.path == checkup.files.config().path:
         sections = headers.named(lines, checkup.meaning)
         yield from headers.headers(lines, sections)
-        shared = read_lines(_lines(_text(checkup.files.credentials().content)), "")
-        yield from profiles.profiles(found.path, sections, {section.header for section in shared.sections})
+        credentials = checkup.files.credentials()
+        shared = read_lines(_lines(_text(credentials.content)), credentials.path)
+        yield from profiles.profiles(lines, sections, shared)
         yield from network.settings(found.path, sections, checkup.env, checkup.tools.is_there)
 
 
 def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
     configuration = backend.profiles.read()
     known = None if configuration.trouble else configuration.profiles
+    if known:
+        yield from profiles.chains(checkup.files.config().path, known)
     yield from environment.environment(checkup.env, known, checkup.tools.is_there)
     yield from network.variables(checkup.env, checkup.tools.is_there)
     yield from machine.aws_program(checkup.tools.aws_version())
@@ -104,7 +107,7 @@ def _mended_content(checkup: Checkup, found: FoundFile) -> bytes:
         return found.content
     for _ in range(_ROUNDS):
         findings = _text_findings(checkup, found._replace(content=text.encode()))
-        fixes = [finding.fix for finding in findings if isinstance(finding.fix, Rewrite)]
+        fixes = [finding.fix for finding in findings if isinstance(finding.fix, Rewrite) and finding.path == found.path]
         if not fixes:
             break
         text = _joined(text, rewritten(_lines(text), fixes))

@@ -10,6 +10,7 @@ from ssotui.cli import output, streams
 from ssotui.core import exports
 from ssotui.core.shells import CONTAINER, WEB_IDENTITY
 from ssotui.errors import ExitCode
+from ssotui.files.profile_of_shell import profile_of_shell
 from ssotui.shell import channel
 from ssotui.shell.open_file import CHANNEL
 
@@ -35,7 +36,7 @@ def export_for(choice: Choice, env: Mapping[str, str], settings: Settings) -> ex
 
 
 def _export(profile: str, region: str | None, env: Mapping[str, str]) -> exports.Export:
-    return exports.switch(profile, exports.current(env), region)
+    return exports.switch(profile, profile_of_shell(env), region)
 
 
 def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
@@ -112,7 +113,7 @@ def listed(names: Sequence[str]) -> str:
 
 def leave(env: Mapping[str, str], *, region: bool) -> int:
     """Emit the code that clears every profile and credential, and say what it clears and what stays."""
-    export = exports.leave(exports.current(env), region=region)
+    export = exports.leave(profile_of_shell(env), region=region)
     code = send(export, env)
     cleared = [name for name in export.unset if name in env]
     if CHANNEL in env or not sys.stdout.isatty():  # else the code was only shown

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import output, streams
-from ssotui.core import exports
 from ssotui.core.chains import root_session
 from ssotui.core.durations import span
+from ssotui.core.shell_profile import shell_profile
 from ssotui.core.text import plain
 from ssotui.errors import (
     BadAnswer,
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def _named(options: argparse.Namespace, env: Mapping[str, str]) -> Sequence[str]:
     """Profiles that may be meant: without a name the shell's."""
-    return () if options.all else options.sessions or (exports.current(env) or "default",)
+    return () if options.all else options.sessions or (shell_profile(env),)
 
 
 def sessions_meant(
@@ -97,7 +97,7 @@ def _session_of(configuration: AwsConfiguration, name: str) -> str:
 def _of_shell(configuration: AwsConfiguration, env: Mapping[str, str]) -> list[str]:
     """The session that the shell's profile leads to, if it leads to one."""
     profiles = {profile.name: profile for profile in configuration.profiles}
-    profile = profiles.get(exports.current(env) or "default")
+    profile = profiles.get(shell_profile(env))
     session = root_session(profile, profiles) if profile else ""
     return [session] if any(one.name == session for one in configuration.sessions) else []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ssotui.core.shell_profile import shell_profile
+
 TYPE_CHECKING = False  # as in main, which imports this
 if TYPE_CHECKING:
     import argparse
@@ -12,10 +14,8 @@ _ABOUT_ONE = ("console", "creds", "credential-process", "exec", "use", "whoami")
 
 def named_by(options: argparse.Namespace, env: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a command that is about one profile or role, else the shell's profile."""
-    from ssotui.core import exports  # typing, which the quick commands do without
-
     words = " ".join(getattr(options, "query", None) or ()) or getattr(options, "profile", None) or ""
-    return (words or exports.current(env) or "default",)
+    return (words or shell_profile(env),)
 
 
 def named_by_any(options: argparse.Namespace, env: Mapping[str, str]) -> tuple[str, ...]:

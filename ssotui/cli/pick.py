@@ -13,9 +13,9 @@ from ssotui import paths, wiring
 from ssotui.cli import streams
 from ssotui.cli.handover import export_for, switch_shell
 from ssotui.cli.notices import notices
-from ssotui.core import exports
 from ssotui.core.shells import quote, word
 from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
+from ssotui.files.profile_of_shell import profile_of_shell
 from ssotui.shell.channel import shell_in_use
 from ssotui.shell.open_file import CHANNEL
 from ssotui.shell.parent_process import parent_name
@@ -54,7 +54,7 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_mean
     request = PickerRequest(
         settings,
         query,
-        exports.current(env) or "",
+        profile_of_shell(env),
         told,
         partial(export_for, env=env, settings=settings),
         frozenset(env),

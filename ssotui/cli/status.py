@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ssotui.cli import output, streams
-from ssotui.core.shells import PROFILE
+from ssotui.core.shell_profile import named_by_variable, shell_profile
 from ssotui.errors import ExitCode
 
 TYPE_CHECKING = False  # what mypy takes for typing's own: prompts wait for this module
@@ -23,13 +23,13 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Nothing is asked of AWS."""
     if options.check:
         return check(env)
-    current = _current(env)
     from ssotui import wiring  # what a prompt that only checks must not pay
     from ssotui.actions import survey
 
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
     taken = survey.take(backend)
+    current = shell_profile(env, {profile.name for profile in taken.configuration.profiles}.__contains__)
     if options.json:
         _write_json(taken, current, env, settings.safety_production)
     else:
@@ -45,15 +45,11 @@ def check(env: Mapping[str, str]) -> int:
     """``status --check``: whether the shell's profile can be used now."""
     from ssotui.files import quick_check
 
-    code, fault, hint = quick_check.check(_current(env), env)
+    code, fault, hint = quick_check.check(named_by_variable(env), env)
     if fault:
         output.say(f"ssotui: {fault}")
         output.say(f"  {hint}")
     return code
-
-
-def _current(env: Mapping[str, str]) -> str:
-    return env.get(PROFILE) or env.get("AWS_DEFAULT_PROFILE") or ""
 
 
 def _conflicts(taken: Survey, env: Mapping[str, str]) -> tuple[Conflict, ...]:

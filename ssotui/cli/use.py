@@ -11,6 +11,7 @@ from ssotui.cli.handover import holds_our_keys, leave, send, shell_region, switc
 from ssotui.core import exports
 from ssotui.core.shells import PREVIOUS
 from ssotui.errors import ExitCode, FileTrouble, SignInNeeded, UsageError
+from ssotui.files.profile_of_shell import profile_of_shell
 
 if TYPE_CHECKING:
     import argparse
@@ -131,7 +132,7 @@ def _choice(
     template = settings.profiles_name_template
     wanted = switch.with_rivals(found, catalog, template) if catalog else found
     defaults = switch.Defaults(template, settings.profiles_region, settings.profiles_output)
-    return switch.to_role(backend, wanted, defaults, exports.current(env) or "")
+    return switch.to_role(backend, wanted, defaults, profile_of_shell(env))
 
 
 def _send_keys(backend: Backend, target: Target, settings: Settings, env: Mapping[str, str]) -> int:
@@ -142,4 +143,4 @@ def _send_keys(backend: Backend, target: Target, settings: Settings, env: Mappin
 
     keys = credentials.get(backend, target, CancelToken())
     region = credentials.region_of(backend.profiles.read(), target, settings.profiles_region) or None
-    return send(exports.keys(dict(variables(keys)), exports.current(env), region), env)
+    return send(exports.keys(dict(variables(keys)), profile_of_shell(env), region), env)

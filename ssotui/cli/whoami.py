@@ -12,9 +12,9 @@ from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import output, streams
 from ssotui.cli.named_profile import named_by
-from ssotui.core import exports
 from ssotui.core.conflicts import conflicts, winner
 from ssotui.core.partitions import partition_of
+from ssotui.core.shell_profile import named_by_variable, shell_profile
 from ssotui.core.shells import PROFILE, REGION
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, NothingMatched, UsageError
@@ -48,11 +48,9 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
     if env.get(PROFILE) == "":
         raise UsageError("AWS_PROFILE is set and empty, which AWS CLI refuses.", hint="Switch: ssotui, or: ssotui off")
-    name = exports.current(env)
-    if name is None:
-        profile = next((one for one in backend.profiles.read().profiles if one.name == "default"), None)
-    else:
-        profile = _profile(backend, name)  # a missing one stops every tool, whatever else is set
+    name = shell_profile(env, {one.name for one in backend.profiles.read().profiles}.__contains__)
+    profile = _profile(backend, name) if name else None  # a missing one stops every tool, whatever else is set
+    if named_by_variable(env):
         _tell_what_overrides(backend, env)
     wins = winner(env, profile)
     network = wiring.profile_network(env, profile.name) if profile else env

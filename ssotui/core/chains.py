@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.model import Profile
+from ssotui.core.soundness import Fault
 from ssotui.core.source_profiles import follow
 
 if TYPE_CHECKING:
@@ -54,6 +55,19 @@ def root_session(profile: Profile, profiles: Mapping[str, Profile]) -> str:
     """The session that must be signed in for the profile's credentials; "" if none must, or none helps."""
     chain = chain_of(profile, profiles)
     return "" if chain.fault else chain.session
+
+
+def chain_fault(profile: Profile, profiles: Mapping[str, Profile]) -> Fault | None:
+    """Why no tool can follow the chain that begins with ``profile``: its sources, or one that is itself unsound."""
+    chain = chain_of(profile, profiles)
+    if chain.fault:
+        message = f'The profile "{profile.name}" can\'t be used: {chain.fault}.'
+        return Fault("broken-chain", "source_profile", message, "Correct source_profile in the AWS config.")
+    unsound = next((profiles[name] for name in chain.names if profiles[name].fault), None)
+    if unsound is None:
+        return None
+    message = f'The profile "{profile.name}" takes its credentials from "{unsound.name}". {unsound.fault}'
+    return Fault("unsound-source", "source_profile", message, unsound.way_out)
 
 
 def _fault_of_root(root: Profile) -> str:

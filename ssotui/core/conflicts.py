@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from ssotui.core import exports
 from ssotui.core.model import Profile
+from ssotui.core.shell_profile import named_by_variable, shell_profile
 from ssotui.core.shells import CONTAINER, PROFILE, WEB_IDENTITY
 from ssotui.core.text import plain
 
@@ -52,9 +52,8 @@ def conflicts(
     env: Mapping[str, str], profiles: Collection[Profile] | None, is_there: Callable[[str], bool]
 ) -> tuple[Conflict, ...]:
     """The worst first. ``profiles`` is None where they can't be read; ``is_there``: whether a file exists."""
-    name = exports.current(env)
-    profile = next((one for one in profiles or () if one.name == (name or "default")), None)
-    is_missing = profiles is not None and profile is None and name is not None
+    profile = next((one for one in profiles or () if one.name == shell_profile(env)), None)
+    is_missing = profiles is not None and profile is None and bool(named_by_variable(env))
     return (
         *_of_keys(env),
         *_of_profile_names(env, is_missing=is_missing),
@@ -123,7 +122,7 @@ def _of_containers(env: Mapping[str, str], profile: Profile | None, *, is_missin
     for name in filter(env.get, CONTAINER):
         if is_missing:
             yield Conflict(name, "is what the JavaScript SDK takes, because the profile isn't defined")
-        elif exports.current(env) and profile and not _gives_credentials(profile):
+        elif named_by_variable(env) and profile and not _gives_credentials(profile):
             yield Conflict(name, f'is used, because the profile "{plain(profile.name)}" gives no credentials')
 
 

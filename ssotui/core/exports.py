@@ -23,17 +23,13 @@ class Export(NamedTuple):
         return f"Export(set={[name for name, _ in self.variables]}, unset={list(self.unset)})"
 
 
-def current(env: Mapping[str, str]) -> str | None:
-    """The profile that a shell with this environment stands on."""
-    return env.get(PROFILE) or env.get("AWS_DEFAULT_PROFILE") or None
-
-
 def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
-    """To ``profile`` from ``previous`` (see ``current``), as contract.md section 5 lists it.
+    """To ``profile`` from ``previous`` (see core.shell_profile), as contract.md section 5 lists it.
 
-    ``use -`` is ``switch(env[PREVIOUS], current(env))``: the two change places, as in ``cd -``. Switching to where one
-    is leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it (else the
-    one of the profile before would stay), anything else sets it. Raises UsageError for a name that no shell can hold.
+    ``use -`` is ``switch(env[PREVIOUS], shell_profile(env))``: the two change places, as in ``cd -``. Switching to
+    where one is leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it
+    (else the one of the profile before would stay), anything else sets it. Raises UsageError for a name that no shell
+    can hold.
     """
     variables = [(PROFILE, _held(profile)), *_previous(previous, profile)]
     unset: tuple[str, ...] = _SWITCHED_OFF

@@ -111,6 +111,8 @@ class Profile(NamedTuple):
     credentials from: an assume-role profile's source_profile, or what its credential_process asks ssotui for.
     ``account_id`` of an assume-role profile is that of the role it assumes, ``role_arn``, and ``token_file`` its
     web_identity_token_file; ``assumes`` is what STS is asked for. ``has_keys``: it has static keys, whatever its kind.
+    ``fault`` says why AWS CLI or botocore refuse it, or some tool resolves it elsewhere ("": it is sound, see
+    core.soundness), and ``way_out`` what to do.
     """
 
     name: str
@@ -127,6 +129,13 @@ class Profile(NamedTuple):
     token_file: str = ""
     has_keys: bool = False
     assumes: AssumeRoleArguments = ()
+    fault: str = ""
+    way_out: str = ""
+
+    @property
+    def is_sound(self) -> bool:
+        """AWS's tools resolve it to what it says."""
+        return not self.fault
 
     @property
     def ref(self) -> RoleRef | None:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from ssotui.core.assumed_roles import arguments
 from ssotui.core.backend import AwsConfiguration
+from ssotui.core.chains import chain_fault
 from ssotui.core.model import Profile, ProfileKind, SsoSession
+from ssotui.core.soundness import Ground, PlainProfiles, first_fault
 from ssotui.core.source_profiles import link
 from ssotui.errors import FileTrouble
 from ssotui.files.headers import meaning
@@ -58,7 +60,7 @@ def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path
     sessions = [*map(_session, config.sessions.values(), config.sessions), *legacy.values()]
     return AwsConfiguration(
         sessions=tuple(session for session in sessions if _is_complete(session)),
-        profiles=tuple(_profiles(values, config, credentials, legacy)),
+        profiles=_judged(values, config, credentials, tuple(_profiles(values, config, credentials, legacy))),
         trouble=tuple(_incomplete(session, config, path) for session in sessions if not _is_complete(session)),
     )
 
@@ -155,6 +157,33 @@ def _profiles(
             has_keys=has_keys,
             assumes=arguments(values) if kind == "assume-role" else (),
         )
+
+
+def _judged(
+    values: Mapping[str, _Values],
+    config: AwsConfig,
+    credentials: Mapping[str, IniSection],
+    profiles: tuple[Profile, ...],
+) -> tuple[Profile, ...]:
+    """The profiles with what is wrong with each; a chain is as sound as the profiles that it leads through."""
+
+    def session(name: str) -> _Values | None:
+        found = config.sessions.get(name)
+        return found.values if found else None
+
+    plain = PlainProfiles(session)
+    judged = {one.name: one for one in profiles}
+    for one in profiles:
+        if plain.has(values[one.name]):
+            continue
+        shared = credentials.get(one.name)
+        fault = first_fault(Ground(one.name, values[one.name], shared.values if shared else {}, session))
+        if fault:
+            judged[one.name] = one._replace(fault=fault.message, way_out=fault.hint)
+    for name, one in judged.items():
+        if one.source and not one.fault and (fault := chain_fault(one, judged)):
+            judged[name] = one._replace(fault=fault.message, way_out=fault.hint)
+    return tuple(judged.values())
 
 
 def _account_of(arn: str) -> str:

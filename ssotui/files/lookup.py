@@ -46,11 +46,9 @@ class ConfigSections:
 
     def of(self, kind: str, name: str) -> Mapping[str, str] | None:
         """The values of one section; of two of one name the later counts, alone (protocol.md section 1.2)."""
-        if name == "default":  # it may have two headers
-            self._read_whole()
         if self._values is not None:
             return self._values.get((kind, name))
-        header = f"{kind} {name}"
+        header = name if (kind, name) == ("profile", "default") else f"{kind} {name}"
         return self._alone(header) if meaning(header) == (kind, name) else None
 
     def _read_whole(self) -> tuple[str, Layout]:

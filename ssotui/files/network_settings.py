@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ssotui.core import exports
 from ssotui.core.network import VARIABLES, Network, Setting, variable_of_service
+from ssotui.core.shell_profile import shell_profile
 from ssotui.errors import FileTrouble, UsageError
 from ssotui.files.ini import nested
 from ssotui.files.lookup import ConfigSections
@@ -50,7 +50,7 @@ def _sections(env: Mapping[str, str]) -> ConfigSections | None:
 
 
 def _ca_bundle(sections: ConfigSections | None, env: Mapping[str, str], named: Sequence[str]) -> dict[str, Setting]:
-    for name in (*named, exports.current(env) or "default", "default"):
+    for name in (*named, shell_profile(env), "default"):
         value = _text((sections and sections.of("profile", name)) or {}, _CA_BUNDLE)
         if value:
             return {VARIABLES[_CA_BUNDLE]: Setting(value, _origin(_CA_BUNDLE, name))}

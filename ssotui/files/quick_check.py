@@ -11,6 +11,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from ssotui import paths
+from ssotui.core.soundness import Ground, first_fault
 from ssotui.core.source_profiles import follow, link
 from ssotui.errors import ExitCode, FileTrouble, login_hint
 from ssotui.files.atomic import read_file
@@ -35,7 +36,13 @@ def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
     profiles, profile = _Profiles(env), current or "default"
     if profiles.get(profile) is not None:
         sources, fault = follow(profile, profiles.link_of)
-        return _unusable(profile, fault) if fault else _check_root(profile, [profile, *sources][-1], profiles, env)
+        if fault:
+            return _unusable(profile, fault)
+        for name in (profile, *sources):
+            unsound = first_fault(profiles.ground(name))
+            if unsound:
+                return ExitCode.FILE_TROUBLE, unsound.message, unsound.hint
+        return _check_root(profile, [profile, *sources][-1], profiles, env)
     if not current:
         return ExitCode.FAILED, "No profile is active in this shell.", "Pick one: ssotui"
     return ExitCode.FILE_TROUBLE, f'There is no profile "{profile}".', "Pick one: ssotui"
@@ -51,9 +58,7 @@ def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, 
     if not key or "role_arn" in values:
         return ExitCode.DONE, "", ""
     session = profiles.config.of("sso-session", key) if "sso_session" in values else values
-    if session is None:
-        return _unusable(profile, f'the profile "{root}" names the session "{key}", which isn\'t configured')
-    token = _accepted(_token(paths.token_folder(env), key), session.get("sso_region", ""), env)
+    token = _accepted(_token(paths.token_folder(env), key), (session or {}).get("sso_region", ""), env)
     if _is_usable(token, can_refresh="sso_session" in values):
         return ExitCode.DONE, "", ""
     return ExitCode.SIGN_IN_NEEDED, f'Nobody is signed in for the profile "{profile}".', login_hint(key)
@@ -65,7 +70,7 @@ def _unusable(profile: str, why: str) -> tuple[int, str, str]:
 
 
 class _Profiles:
-    """The values of profiles, one by one; of the credentials file, which wins, only where they may matter."""
+    """The values of profiles, one by one; those of the credentials file win."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.config = ConfigSections(env)
@@ -74,10 +79,13 @@ class _Profiles:
 
     def get(self, name: str) -> Mapping[str, str] | None:
         values = self.config.of("profile", name)
-        if values is not None and not any(key in values for key in ("role_arn", "credential_process")):
-            return values
         shared = self._credentials().get(name)
         return values if shared is None else {**(values or {}), **shared}
+
+    def ground(self, name: str) -> Ground:
+        """What tells whether the profile is sound."""
+        shared = self._credentials().get(name, {})
+        return Ground(name, self.get(name) or {}, shared, lambda session: self.config.of("sso-session", session))
 
     def link_of(self, name: str) -> tuple[str, bool] | None:
         values = self.get(name)

@@ -9,6 +9,7 @@ import pytest
 
 from ssotui.core import exports
 from ssotui.core.exports import Export
+from ssotui.core.shell_profile import shell_profile
 from ssotui.core.shells import IN_THE_WAY, KNOWN, SHELLS, WEB_IDENTITY, quote
 from ssotui.demo import nasty
 from ssotui.errors import UsageError
@@ -37,25 +38,12 @@ def test_the_profile_before_is_remembered() -> None:
 
 def test_going_back_twice_is_where_one_was() -> None:
     env = dict(exports.switch("b", "a").variables)
-    env = dict(exports.switch(env["SSOTUI_PREVIOUS_PROFILE"], exports.current(env)).variables)
+    env = dict(exports.switch(env["SSOTUI_PREVIOUS_PROFILE"], shell_profile(env)).variables)
     assert env == {"AWS_PROFILE": "a", "SSOTUI_PREVIOUS_PROFILE": "b"}
 
 
 def test_switching_to_where_one_is_keeps_the_way_back() -> None:
     assert "SSOTUI_PREVIOUS_PROFILE" not in dict(exports.switch("a", "a").variables)
-
-
-@pytest.mark.parametrize(
-    ("env", "profile"),
-    [
-        ({}, None),
-        ({"AWS_PROFILE": ""}, None),
-        ({"AWS_PROFILE": "a", "AWS_DEFAULT_PROFILE": "b"}, "a"),
-        ({"AWS_DEFAULT_PROFILE": "b"}, "b"),
-    ],
-)
-def test_the_current_profile_is_what_the_aws_cli_takes(env: dict[str, str], profile: str | None) -> None:
-    assert exports.current(env) == profile
 
 
 def test_a_region_is_set_for_every_tool() -> None:

@@ -118,7 +118,9 @@ CASES = {
     "a session without a region": Case("incomplete-session", PROFILE + SESSION.replace("sso_region", "regio"), 6),
     "no role": Case("missing-key", SESSION + PROFILE.replace("sso_role_name", "role"), 4),
     "no start URL": Case("missing-key", "[profile x]\n" + LEGACY.replace("sso_start_url", "url"), 1),
-    "keys that never end": Case("static-keys", SESSION + PROFILE + "aws_access_key_id = AKIA\n", 9),
+    "keys that never end": Case(
+        "static-keys", SESSION + PROFILE + "aws_access_key_id = AKIA\naws_secret_access_key = s\n", 9
+    ),
     "another program's keys": Case("credential-process", SESSION + PROFILE + "credential_process = p\n", 9),
     "the credentials file has it as well": Case(
         "same-name-in-credentials", SESSION + PROFILE, 4, None, "[x]\naws_access_key_id = AKIA\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from ssotui.core import exports
 from ssotui.core.checks.finding import Finding
 from ssotui.core.conflicts import TOKEN_FILE, conflicts, overrides_chain_in_go
 from ssotui.core.model import Profile
+from ssotui.core.shell_profile import shell_profile
 from ssotui.core.shells import IN_THE_WAY, PROFILE
 from ssotui.core.text import plain
 
@@ -37,7 +37,7 @@ def environment(
             continue  # below, as an error
         way_out = f"unset {name}, or: ssotui off" if name in IN_THE_WAY else f"unset {name}"
         yield _warning(_IDS.get(name, _KEYS), conflict.sentence, way_out)
-    current = exports.current(env) or "default"
+    current = shell_profile(env)
     if any(overrides_chain_in_go(env, one) for one in profiles or () if one.name == current):
         message = f'{TOKEN_FILE} is set and overrides the profile "{plain(current)}" in the Go SDK (Terraform).'
         yield Finding("web-identity-variable", "info", "", 0, message, f"unset {TOKEN_FILE}")

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 
 from ssotui.core.checks.config_lines import BOM, ConfigLines, Option, Section, option_parts
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
+from ssotui.core.soundness import PLAIN_KEYS, spoilt_value
 
 FATAL = "every aws command and boto3 fail, for all profiles"
-_PLAIN_KEYS = frozenset(
-    ("region", "output", "sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url",
-     "sso_registration_scopes", "source_profile", "role_arn")
-)  # fmt: skip
 _COMMENT = re.compile(r"(?:^|\s+)([#;].*)$", re.DOTALL)
 
 
@@ -25,8 +22,8 @@ def grammar(config: ConfigLines) -> Iterator[Finding]:
     for section in config.sections:
         yield from _same_keys(config, section)
         for option in section.options:
-            if option.key in _PLAIN_KEYS:
-                yield from _comment_in_value(config, option)
+            if option.key in PLAIN_KEYS:
+                yield from _comment_in_value(config, section, option)
                 yield from _swallowed(config, section, option)
     yield from _default_section(config)
 
@@ -97,33 +94,29 @@ def _same_keys(config: ConfigLines, section: Section) -> Iterator[Finding]:
         yield Finding("duplicate-key", "error", config.path, option.line, message, "Remove one of the two lines.", fix)
 
 
-def _comment_in_value(config: ConfigLines, option: Option) -> Iterator[Finding]:
+def _comment_in_value(config: ConfigLines, section: Section, option: Option) -> Iterator[Finding]:
+    fault = spoilt_value(option.key, option.value, f"[{section.header}]")
     found = _COMMENT.search(option.value)
-    if found is None or "\n" in option.value:
+    if fault is None or fault.id != "inline-comment" or found is None:
         return
     line = config.lines[option.line - 1]
     indent = line[: len(line) - len(line.lstrip())]
     kept = line[: line.rindex(found[1])].rstrip()
     fix = Rewrite((Lines(option.line, option.line, (f"{indent}{found[1]}", kept)),)) if kept[-1] not in "=:" else None
-    message = (
-        f"AWS CLI and boto3 read the comment as a part of {option.key}: “{option.value}”. The JavaScript SDK does not."
-    )
-    yield Finding(
-        "inline-comment", "error", config.path, option.line, message, "Put the comment on a line of its own.", fix
-    )
+    yield Finding(fault.id, "error", config.path, option.line, fault.message, "Put it on a line of its own.", fix)
 
 
 def _swallowed(config: ConfigLines, section: Section, option: Option) -> Iterator[Finding]:
     """Indented lines below a plain key continue its value, even if they look like keys."""
     below = [number for number in _numbers(option)[1:] if config.lines[number - 1].strip()]
     keys = [option_parts(config.lines[number - 1].strip())[0].lower() for number in below]
-    if not keys or not all(keys):
+    if not keys:
         return
     start = config.lines[option.line - 1]
     indent = start[: len(start) - len(start.lstrip())]
     parts = tuple(Lines(number, number, (indent + config.lines[number - 1].strip(),)) for number in below)
-    is_known = _PLAIN_KEYS.issuperset(keys) and not any(section.first(key) for key in keys)
-    told = ", ".join(keys)
+    is_known = PLAIN_KEYS.issuperset(keys) and not any(section.first(key) for key in keys)
+    told = ", ".join(keys) if all(keys) else "This line"
     message = f"{told} is indented, so AWS CLI and boto3 read it as more of {option.key}; the JavaScript SDK does not."
     hint = "Begin the lines where the key above begins."
     yield Finding("swallowed-key", "error", config.path, below[0], message, hint, Rewrite(parts) if is_known else None)

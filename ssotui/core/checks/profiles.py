@@ -1,119 +1,109 @@
-"""Profiles and sessions that say what no tool can follow, or what tools follow differently (protocol.md 1.5)."""
+"""Profiles and sessions that say what no tool can follow, or what tools follow differently: see core.soundness."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ssotui.core.checks.config_lines import Section
+from ssotui.core.chains import chain_fault
+from ssotui.core.checks.config_lines import ConfigLines, Option, Section
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
 from ssotui.core.checks.headers import Named
+from ssotui.core.model import Profile
+from ssotui.core.soundness import Fault, Ground, profile_faults, session_faults
 from ssotui.core.text import plain
 
-_NEEDED_OF_SESSION = ("sso_start_url", "sso_region")
-_NEEDED_OF_LEGACY = ("sso_start_url", "sso_region", "sso_account_id", "sso_role_name")
-_NEEDED_OF_PROFILE = ("sso_account_id", "sso_role_name")
+_TOLD_BY_GRAMMAR = ("inline-comment", "swallowed-key")
+_SSO_KEYS = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")
 
 
-class _Ground(NamedTuple):
+class _Files(NamedTuple):
+    """Both files; ``sessions`` are the values of the sections that count, ``everywhere`` what [DEFAULT] adds to all."""
+
     path: str
-    sessions: Mapping[str, Section]
-    shared: Collection[str]
+    shared_path: str
+    shared: Mapping[str, Section]
+    sessions: Mapping[str, Mapping[str, str]]
+    everywhere: Mapping[str, str]
 
 
-def profiles(path: str, sections: tuple[Named, ...], shared: Collection[str]) -> Iterator[Finding]:
-    """Every fault in what the sections of the config file say; ``shared`` are the names in the credentials file."""
-    sessions = {one.name: one.section for one in sections if one.kind == "sso-session"}
-    ground = _Ground(path, sessions, shared)
+def profiles(config: ConfigLines, sections: tuple[Named, ...], credentials: ConfigLines) -> Iterator[Finding]:
+    """Every fault in what the sections of the config file and of the credentials file say together."""
+    everywhere = next((one.values for one in config.sections if one.header == "DEFAULT"), {})
+    sessions = {one.name: {**everywhere, **one.section.values} for one in sections if one.kind == "sso-session"}
+    shared = {section.header: section for section in credentials.sections}
+    files = _Files(config.path, credentials.path, shared, sessions, everywhere)
     for one in sections:
         if one.kind == "sso-session":
-            yield from _incomplete_session(ground, one)
-        elif one.kind == "profile":
-            yield from _profile(ground, one)
-    yield from _similar_start_urls(path, sections)
+            yield from _told(files, one.section, session_faults(one.name, sessions[one.name]))
+    counting = {one.name: one.section for one in sections if one.kind == "profile"}
+    for name, section in counting.items():
+        yield from _profile(files, name, section)
+    for name, section in shared.items():
+        if name not in counting:
+            faults = profile_faults(Ground(name, section.values, section.values, sessions.get))
+            yield from _told(files._replace(path=files.shared_path), section, faults)
+    yield from _regions_of_one_start_url(config.path, sections)
+    yield from _similar_start_urls(config.path, sections)
 
 
-def _incomplete_session(ground: _Ground, one: Named) -> Iterator[Finding]:
-    missing = [key for key in _NEEDED_OF_SESSION if not one.section.values.get(key)]
-    if missing:
-        message = f"The session {plain(one.name)} has no {' and no '.join(missing)}: no tool can sign in to it."
-        hint = f"Add {missing[0]} = … to it."
-        yield Finding("incomplete-session", "error", ground.path, one.section.line, message, hint)
+def chains(path: str, found: Sequence[Profile]) -> Iterator[Finding]:
+    """Profiles whose source_profile leads nowhere; ``path`` is that of the config file."""
+    by_name = {profile.name: profile for profile in found}
+    for profile in found:
+        fault = chain_fault(profile, by_name) if profile.source and profile.line else None
+        if fault and fault.id == "broken-chain":  # an unsound source is told itself
+            yield Finding(fault.id, "error", path, profile.line, plain(fault.message), plain(fault.hint))
 
 
-def _profile(ground: _Ground, one: Named) -> Iterator[Finding]:
-    values = one.section.values
-    is_sso = any(key in values for key in ("sso_session", *_NEEDED_OF_LEGACY))
-    if not is_sso or "role_arn" in values:
-        return
-    if "sso_session" in values:
-        yield from _of_session(ground, one, values)
-    else:
-        yield from _missing(ground, one, [key for key in _NEEDED_OF_LEGACY if not values.get(key)])
-    yield from _other_keys(ground, one)
-
-
-def _of_session(ground: _Ground, one: Named, values: Mapping[str, str]) -> Iterator[Finding]:
-    option = one.section.first("sso_session")
-    assert option is not None
-    session = ground.sessions.get(option.value)
-    if session is None:
-        is_whole = not option.value and all(values.get(key) for key in _NEEDED_OF_LEGACY)
-        message = (
-            f"The profile {plain(one.name)} names the session “{plain(option.value)}”, which there is not: "
-            "AWS CLI and boto3 refuse it, the JavaScript SDK crashes."
-        )
-        fix = Rewrite((Lines(option.line, option.last),)) if is_whole else None
-        hint = "Remove the empty key." if is_whole else "Correct the name, or add the session: ssotui session add"
-        yield Finding("unknown-session", "error", ground.path, option.line, message, hint, fix)
-        return
-    yield from _conflicting(ground, one, session)
-    missing = [key for key in _NEEDED_OF_PROFILE if not values.get(key)]
-    if len(missing) < len(_NEEDED_OF_PROFILE):  # with neither, the profile is for tokens alone
-        yield from _missing(ground, one, missing)
-
-
-def _conflicting(ground: _Ground, one: Named, session: Section) -> Iterator[Finding]:
-    """AWS CLI and boto3 compare every key of the session's section with the profile's."""
-    for key, value in session.values.items():
-        own = one.section.first(key)
-        if own is None or own.value == value:
-            continue
-        message = (
-            f"{key} in the profile {plain(one.name)} differs from that of its session: AWS CLI and boto3 refuse the "
-            "profile, the JavaScript SDK takes the session's."
-        )
-        is_old = key in _NEEDED_OF_SESSION
-        fix = Rewrite((Lines(own.line, own.last),)) if is_old else None
-        hint = "Remove it from the profile." if is_old else "Remove it from one of the two."
-        yield Finding("session-conflict", "error", ground.path, own.line, message, hint, fix)
-
-
-def _missing(ground: _Ground, one: Named, missing: list[str]) -> Iterator[Finding]:
-    if missing:
-        keys = " and no ".join(missing)
-        message = f"The profile {plain(one.name)} has no {keys}: every tool refuses it."
-        hint = f"Add {missing[0]} = … to it."
-        yield Finding("missing-key", "error", ground.path, one.section.line, message, hint)
-
-
-def _other_keys(ground: _Ground, one: Named) -> Iterator[Finding]:
-    name, path = plain(one.name), ground.path
-    for key, finding in (("aws_access_key_id", "static-keys"), ("credential_process", "credential-process")):
-        option = one.section.first(key)
-        if option:
-            message = (
-                f"{key} stands beside SSO keys in the profile {name}: AWS CLI and boto3 use SSO, the JavaScript SDK "
-                f"uses {key}."
-            )
-            yield Finding(finding, "warning", path, option.line, message, "Move it to a profile of its own.")
-    if one.name in ground.shared:
-        message = (
-            f"The credentials file has a section [{name}] as well: the JavaScript SDK uses its keys and not SSO, and "
-            "every tool prefers what it says."
-        )
+def _profile(files: _Files, name: str, section: Section) -> Iterator[Finding]:
+    shared = files.shared.get(name)
+    over = shared.values if shared else {}
+    values = {**files.everywhere, **section.values, **over}
+    faults = tuple(profile_faults(Ground(name, values, over, files.sessions.get)))
+    yield from _told(files, section, (fault for fault in faults if not fault.in_session), shared)
+    is_told = any(fault.id == "same-name-in-credentials" for fault in faults)
+    if shared and not is_told and any(key in values for key in _SSO_KEYS):
+        message = f"The credentials file has a section [{plain(name)}] as well: every tool prefers what it says."
         hint = "Rename or remove the section in the credentials file."
-        yield Finding("same-name-in-credentials", "warning", path, one.section.line, message, hint)
+        yield Finding("same-name-in-credentials", "warning", files.path, section.line, message, hint)
+
+
+def _told(files: _Files, section: Section, faults: Iterable[Fault], shared: Section | None = None) -> Iterator[Finding]:
+    """A finding for each, where its key is; of two files it is the credentials file's that counts."""
+    for fault in faults:
+        if fault.id in _TOLD_BY_GRAMMAR:
+            continue
+        over = shared.first(fault.key) if shared and fault.id != "same-name-in-credentials" else None
+        option = over or section.first(fault.key)
+        path = files.shared_path if over else files.path
+        line = option.line if option else section.line
+        fix = _removed(option) if option and fault.is_superfluous and not over else None
+        yield Finding(fault.id, "error", path, line, plain(fault.message), plain(fault.hint), fix)
+
+
+def _removed(option: Option) -> Rewrite:
+    return Rewrite((Lines(option.line, option.last),))
+
+
+def _regions_of_one_start_url(path: str, sections: tuple[Named, ...]) -> Iterator[Finding]:
+    """An access portal is in one region; profiles of the legacy form share the token of their start URL."""
+    seen: dict[str, tuple[str, str]] = {}
+    for one in sections:
+        values = one.section.values
+        url, region = values.get("sso_start_url", ""), values.get("sso_region", "")
+        if one.kind != "profile" or "sso_session" in values or not url or not region:
+            continue
+        other, before = seen.setdefault(url, (one.name, region))
+        if before != region:
+            option = one.section.first("sso_region")
+            message = (
+                f'The profiles "{plain(other)}" and "{plain(one.name)}" have one sso_start_url and different '
+                f"sso_region ({plain(before)}, {plain(region)}): one of them can't sign in."
+            )
+            hint = "Write the region of your access portal in both."
+            line = option.line if option else one.section.line
+            yield Finding("two-regions-of-start-url", "error", path, line, message, hint)
 
 
 def _similar_start_urls(path: str, sections: tuple[Named, ...]) -> Iterator[Finding]:

@@ -1,0 +1,23 @@
+"""What an AWS region looks like; imports nothing, for prompts wait for it."""
+
+from __future__ import annotations
+
+# The first words of the regions of every partition (botocore, data/partitions.json, regionRegex).
+_PREFIXES = frozenset(
+    ("us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx", "cn", "us-gov", "us-iso", "us-isob", "eu-isoe", "us-isof",
+     "eusc-de")
+)  # fmt: skip
+# Regions that services without a region of their own are signed for, which may stand in a configuration.
+_PSEUDO = frozenset(
+    ("aws-global", "aws-cn-global", "aws-us-gov-global", "aws-iso-global", "aws-iso-b-global", "aws-iso-e-global",
+     "aws-iso-f-global")
+)  # fmt: skip
+
+
+def is_region(text: str) -> bool:
+    """Whether a region of some partition may be called so: ``eu-west-1``; a new one needs no release of ours."""
+    prefix, _, number = text.rpartition("-")
+    prefix, _, place = prefix.rpartition("-")
+    if prefix in _PREFIXES:
+        return text.isascii() and number.isdigit() and place.isalpha() and place.islower()
+    return text in _PSEUDO

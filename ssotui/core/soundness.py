@@ -1,0 +1,278 @@
+"""Whether AWS's tools resolve a profile to what it says: the rules, for every reader of profiles and for the doctor.
+
+The rules follow botocore (credentials.py, SSOProvider and AssumeRoleProvider), AWS CLI v2 (customizations/sso/utils.py)
+and the AWS SDK for JavaScript v3 (credential-provider-ini, resolveProfileData). Values are read as botocore reads them.
+Imports next to nothing, for prompts wait for it.
+"""
+
+from __future__ import annotations
+
+from ssotui.core.regions import is_region
+
+TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much as all the rest
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Values = Mapping[str, str]
+    """Keys in lower case and their values; a value of several lines is joined with newlines."""
+
+PLAIN_KEYS = frozenset(
+    ("region", "output", "sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url",
+     "sso_registration_scopes", "source_profile", "role_arn")
+)  # fmt: skip
+NEEDED_OF_SESSION = ("sso_start_url", "sso_region")
+
+_PLAIN_PROFILE = frozenset(("sso_session", "sso_account_id", "sso_role_name", "region", "output", "managed_by"))
+_PLAIN_TEXT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=,.@_-")
+_PLAIN_SESSION = frozenset((*NEEDED_OF_SESSION, "sso_registration_scopes"))
+_ROLE_KEYS = ("sso_account_id", "sso_role_name")
+_SSO_KEYS = ("sso_session", *NEEDED_OF_SESSION, *_ROLE_KEYS)
+_STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key")
+_ACCOUNT_DIGITS = 12
+
+
+class Fault:
+    """Why a tool refuses a profile, or takes it for another: ``message``, and ``hint`` on what to do.
+
+    ``id`` is that of the doctor's finding, ``key`` the key at fault ("" for the profile as a whole). ``in_session``:
+    the key is in the section of the profile's session. ``is_superfluous``: without the key the profile is as meant.
+    """
+
+    __slots__ = ("hint", "id", "in_session", "is_superfluous", "key", "message")
+
+    def __init__(self, id_: str, key: str, message: str, hint: str) -> None:
+        self.id = id_
+        self.key = key
+        self.message = message
+        self.hint = hint
+        self.in_session = False
+        self.is_superfluous = False
+
+
+class Ground:
+    """A profile and what its meaning depends on.
+
+    ``values`` are those of both files together, ``shared`` those that the credentials file has of it; ``session`` gives
+    the section of an sso-session, None where there is none.
+    """
+
+    __slots__ = ("name", "session", "shared", "values")
+
+    def __init__(self, name: str, values: Values, shared: Values, session: Callable[[str], Values | None]) -> None:
+        self.name = name
+        self.values = values
+        self.shared = shared
+        self.session = session
+
+
+def first_fault(ground: Ground) -> Fault | None:
+    """Why the profile is unsound; None if it is sound by itself (a chain needs a sound source, too)."""
+    return next(profile_faults(ground), None)
+
+
+class PlainProfiles:
+    """Tells at a glance that a profile is sound, as nearly all of ten thousand are; of the others it says nothing."""
+
+    def __init__(self, session: Callable[[str], Values | None]) -> None:
+        self._session = session
+        self._sessions: dict[str, bool] = {}
+        self._regions: dict[str, bool] = {"": True}
+
+    def has(self, values: Values) -> bool:
+        """Whether it is one; ``values`` are those of both files together."""
+        if not _PLAIN_PROFILE.issuperset(values):
+            return False
+        account_id, region = values.get("sso_account_id", ""), values.get("region", "")
+        if len(account_id) != _ACCOUNT_DIGITS or not account_id.isdigit() or not account_id.isascii():
+            return False
+        role, output = values.get("sso_role_name", ""), values.get("output", "")
+        if not role or not _PLAIN_TEXT.issuperset(role) or not _PLAIN_TEXT.issuperset(output):
+            return False
+        if region not in self._regions:
+            self._regions[region] = is_region(region)
+        name = values.get("sso_session", "")
+        if name not in self._sessions:
+            self._sessions[name] = self._is_plain_session(name)
+        return self._regions[region] and self._sessions[name]
+
+    def _is_plain_session(self, name: str) -> bool:
+        session = self._session(name)
+        return (
+            session is not None
+            and _PLAIN_SESSION.issuperset(session)
+            and next(session_faults(name, session), None) is None
+        )
+
+
+def profile_faults(ground: Ground) -> Iterator[Fault]:
+    """Everything for which AWS CLI, botocore or the JavaScript SDK don't resolve the profile to what it says."""
+    values = ground.values
+    spoilt = set()
+    of = f'the profile "{ground.name}"'
+    for key in values:
+        if key in PLAIN_KEYS and (fault := spoilt_value(key, values[key], of)):
+            spoilt.add(key)
+            yield fault
+    if "region" not in spoilt and (fault := region_fault("region", values.get("region", ""), of)):
+        yield fault
+    if "role_arn" in values:
+        if "web_identity_token_file" not in values:
+            yield from _chain_faults(ground)
+    elif any(key in values for key in _SSO_KEYS):
+        yield from (fault for fault in _sso_faults(ground) if fault.key not in spoilt or fault.in_session)
+        yield from _other_identities(ground)
+    elif any(key in values for key in _STATIC_KEYS):
+        yield from _missing(ground, _STATIC_KEYS)
+
+
+def session_faults(name: str, values: Values) -> Iterator[Fault]:
+    """Everything for which no tool can sign in to a session, given the values of its section."""
+    of = f'the session "{name}"'
+    for key in values:
+        if key in PLAIN_KEYS and (fault := spoilt_value(key, values[key], of)):
+            fault.in_session = True
+            yield fault
+    missing = [key for key in NEEDED_OF_SESSION if not values.get(key)]
+    if missing:
+        message = f'The session "{name}" has no {" and no ".join(missing)}: no tool can sign in to it.'
+        fault = Fault("incomplete-session", "", message, f"Add {missing[0]} = … to [sso-session {name}].")
+        fault.in_session = True
+        yield fault
+    region = values.get("sso_region", "")
+    if not has_comment(region) and (fault := region_fault("sso_region", region, of)):
+        fault.in_session = True
+        yield fault
+
+
+def has_comment(value: str) -> bool:
+    """A ``#`` or ``;`` begins the value or follows a blank in it: the JavaScript SDK takes it for a comment."""
+    if "#" not in value and ";" not in value:
+        return False
+    return any(word[0] in "#;" for word in value.split())
+
+
+def spoilt_value(key: str, value: str, of: str) -> Fault | None:
+    """What is wrong with the value of one of PLAIN_KEYS, whatever it is for; ``of`` says whose it is."""
+    if "\n" in value.strip():
+        message = f"The lines below {key} in {of} are indented: AWS CLI and boto3 read them as a part of its value."
+        return Fault("swallowed-key", key, message, "Begin the lines where the key above begins.")
+    if has_comment(value):
+        message = (
+            f'AWS CLI and boto3 read the comment as a part of {key} in {of}: "{value}". The JavaScript SDK does not.'
+        )
+        return Fault("inline-comment", key, message, "Put the comment on a line of its own: ssotui doctor --fix")
+    return None
+
+
+def region_fault(key: str, value: str, of: str) -> Fault | None:
+    """What is wrong with a region; an empty one is none."""
+    if not value or value.startswith("\n") or is_region(value):
+        return None
+    bare = value.strip("\"' ").lower()
+    hint = f"Write {key} = {bare}" if is_region(bare) else f"Write a region such as eu-west-1 as {key}."
+    return Fault("malformed-region", key, f'{key} in {of} is "{value}", which is no region of AWS.', hint)
+
+
+def _chain_faults(ground: Ground) -> Iterator[Fault]:
+    arn, name = ground.values["role_arn"], ground.name
+    if not (arn.startswith("arn:") and ":role/" in arn) and not has_comment(arn) and "\n" not in arn:
+        message = f'role_arn in the profile "{name}" is "{arn}", which is no ARN of a role.'
+        yield Fault("malformed-role-arn", "role_arn", message, "Write arn:aws:iam::ACCOUNT_ID:role/ROLE.")
+    both = [key for key in ("source_profile", "credential_source") if ground.values.get(key)]
+    if not both:
+        message = f'The profile "{name}" has a role_arn and no source_profile: AWS CLI and boto3 refuse it.'
+        yield Fault("missing-key", "", message, "Add source_profile = … to it.")
+    elif len(both) > 1:
+        message = f'The profile "{name}" has both source_profile and credential_source: AWS CLI and boto3 refuse it.'
+        yield Fault("two-sources", "credential_source", message, "Remove one of the two.")
+
+
+def _sso_faults(ground: Ground) -> Iterator[Fault]:
+    values = ground.values
+    stands_for_role = any(key in values for key in _ROLE_KEYS)
+    if "sso_session" in values:
+        yield from _session_faults(ground)
+        needed: tuple[str, ...] = _ROLE_KEYS
+    else:
+        needed = (*NEEDED_OF_SESSION, *_ROLE_KEYS) if stands_for_role else NEEDED_OF_SESSION
+        of = f'the profile "{ground.name}"'
+        region = values.get("sso_region", "")
+        if fault := region_fault("sso_region", region, of):
+            yield fault
+    if stands_for_role or "sso_session" not in values:  # without account and role it is for signing in
+        yield from _missing(ground, needed)
+    account_id = values.get("sso_account_id", "")
+    if account_id and not (len(account_id) == _ACCOUNT_DIGITS and account_id.isascii() and account_id.isdigit()):
+        yield _account_fault(ground.name, account_id)
+
+
+def _session_faults(ground: Ground) -> Iterator[Fault]:
+    """What is wrong with the session that the profile names, or between the two."""
+    name, own = ground.values["sso_session"], ground.values
+    session = ground.session(name)
+    if session is None:
+        is_whole = not name and all(own.get(key) for key in (*NEEDED_OF_SESSION, *_ROLE_KEYS))
+        message = (
+            f'The profile "{ground.name}" refers to sso-session "{name}", which isn\'t defined: AWS CLI and boto3 '
+            "refuse it, the JavaScript SDK crashes."
+        )
+        hint = "Remove the empty key." if is_whole else "Correct the name, or add the session: ssotui session add"
+        fault = Fault("unknown-session", "sso_session", message, hint)
+        fault.is_superfluous = is_whole
+        yield fault
+        return
+    for key, value in session.items():
+        if own.get(key, value) != value:
+            message = (
+                f'{key} in the profile "{ground.name}" differs from that of its session: AWS CLI and boto3 refuse the '
+                "profile, the JavaScript SDK takes the session's."
+            )
+            is_old = key in NEEDED_OF_SESSION
+            hint = "Remove it from the profile: ssotui doctor --fix" if is_old else "Remove it from one of the two."
+            fault = Fault("session-conflict", key, message, hint)
+            fault.is_superfluous = is_old
+            yield fault
+    yield from session_faults(name, session)
+
+
+def _account_fault(name: str, account_id: str) -> Fault:
+    bare = account_id.replace("-", "").strip("\"' ")
+    message = f'sso_account_id in the profile "{name}" is "{account_id}": account IDs have 12 digits.'
+    if not bare.isdigit() or len(bare) > _ACCOUNT_DIGITS:
+        hint = "Write the account ID as ssotui list shows it."
+    elif len(bare) < _ACCOUNT_DIGITS:
+        hint = f"Has it lost its leading zeros? Then write sso_account_id = {bare.zfill(_ACCOUNT_DIGITS)}"
+    else:
+        hint = f"Write sso_account_id = {bare}"
+    return Fault("malformed-account-id", "sso_account_id", message, hint)
+
+
+def _missing(ground: Ground, needed: tuple[str, ...]) -> Iterator[Fault]:
+    missing = [key for key in needed if not ground.values.get(key)]
+    if missing:
+        message = f'The profile "{ground.name}" has no {" and no ".join(missing)}: every tool refuses it.'
+        yield Fault("missing-key", "", message, f"Add {missing[0]} = … to it.")
+
+
+def _other_identities(ground: Ground) -> Iterator[Fault]:
+    """Credentials beside SSO keys, which the JavaScript SDK takes before them."""
+    name, values, shared = ground.name, ground.values, ground.shared
+    for key, finding, needed in (
+        ("aws_access_key_id", "static-keys", _STATIC_KEYS),
+        ("credential_process", "credential-process", ("credential_process",)),
+    ):
+        if not all(values.get(one) for one in needed):
+            continue
+        if any(one in shared for one in needed):
+            message = (
+                f"The credentials file has a section [{name}] with {key}: the JavaScript SDK uses it for the profile "
+                f'"{name}", AWS CLI and boto3 use SSO.'
+            )
+            hint = "Rename or remove the section in the credentials file."
+            yield Fault("same-name-in-credentials", key, message, hint)
+        else:
+            message = (
+                f'{key} stands beside SSO keys in the profile "{name}": AWS CLI and boto3 use SSO, the JavaScript SDK '
+                f"uses {key}."
+            )
+            yield Fault(finding, key, message, "Move it to a profile of its own.")

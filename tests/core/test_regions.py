@@ -1,0 +1,31 @@
+"""Regions are told by the patterns of the partitions that botocore knows."""
+
+from __future__ import annotations
+
+import re
+
+import botocore.loaders
+import pytest
+
+from ssotui.core.regions import is_region
+
+_PARTITIONS = botocore.loaders.Loader().load_data("partitions")["partitions"]
+_REGIONS = sorted({region for partition in _PARTITIONS for region in partition["regions"]})
+
+
+@pytest.mark.parametrize("region", _REGIONS)
+def test_every_region_of_botocore_is_one(region: str) -> None:
+    assert is_region(region)
+
+
+@pytest.mark.parametrize("region", ["eu-west-9", "us-gov-north-2", "eusc-de-west-1"])
+def test_a_new_region_fits_the_pattern_of_its_partition(region: str) -> None:
+    assert any(re.fullmatch(partition["regionRegex"], region) for partition in _PARTITIONS)
+    assert is_region(region)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "London", "EU-WEST-1", "eu-WEST-1", '"eu-west-1"', "eu-west-1a", "eu-west", "eu-west-1 # x", "xx-a-1"]
+)
+def test_other_words_are_none(text: str) -> None:
+    assert not is_region(text)
