@@ -28,6 +28,11 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     if content is None and env.get("SSOTUI_CONFIG") and not fingerprint(path):
         raise FileTrouble(str(path), "is not there, but SSOTUI_CONFIG names it", hint="Unset SSOTUI_CONFIG or mend it.")
     loaded = settings.parse(content, path) if content else settings.Settings()
+    if loaded.login_browser:
+        from ssotui.core.browser_commands import setting_fault  # for who has set one
+
+        if browser_fault := setting_fault(loaded.login_browser):
+            raise FileTrouble(str(path), f"login.browser: {browser_fault}", hint=settings.SEE)
     if loaded.profiles_name_template == settings.Settings().profiles_name_template:
         return loaded
     from ssotui.core.naming import template_fault  # the usual template has no fault

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ssotui.core.browser_commands import encoded, is_inside_a_script
 from ssotui.core.desk import Browser
 from ssotui.core.sign_in import LOOPBACK
 from ssotui.desktop import one_time_page
@@ -68,6 +69,8 @@ class PersonsBrowser(Browser):
         A ``secret`` one is reached over an address on 127.0.0.1 that works once: see one_time_page.
         """
         check_address(address)
+        self._check_place()
+        address = encoded(address)
         if secret and self.can_open:
             address = self._leading_to(address)
         for command in self._commands(address):
@@ -85,6 +88,15 @@ class PersonsBrowser(Browser):
         else:
             chosen = [[*opener, address] for opener in self._openers()]
         return [command for command in chosen if command and self._is_there(command[0])]
+
+    def _check_place(self) -> None:
+        """The setting was checked when it was read; nobody checks the variable."""
+        for entry in [] if self._command else self._env.get("BROWSER", "").split(os.pathsep):
+            if is_inside_a_script(self._words(entry), "%s"):
+                raise UsageError(
+                    "BROWSER puts the address inside a shell's script, where a part of it would run as a command.",
+                    hint="Give it as a word of its own: sh -c 'firefox \"$1\"' sh %s",
+                )
 
     def _words(self, template: str) -> list[str]:
         """The words of a command; empty for what is none. On Windows a backslash is a part of a path, and " quotes."""

@@ -20,6 +20,7 @@ from ssotui.tui import keys
         ("[profiles]\nconfirm_write = 1", "profiles.confirm_write"),
         ('[profiles]\nnew = "x"', "profiles.new"),
         ('[login]\nbrowser = "firefox"', "login.browser"),
+        ("[login]\nbrowser = \"sh -c 'firefox {url}'\"", "login.browser"),
         ('[login]\nmethod = "sms"', "login.method"),
         ("[clipboard]\nclear_after = -1", "clipboard.clear_after"),
         ('[clipboard]\nformat = "xml"', "clipboard.format"),

@@ -14,6 +14,8 @@ from ssotui.desktop.environment import Surroundings, surroundings
 from ssotui.errors import SsoTuiError, UsageError
 
 ADDRESS = "https://d-1.awsapps.com/start/#/device?user_code=AB-CD&x=$(id);`id`"
+GIVEN = "https://d-1.awsapps.com/start/#/device?user_code=AB-CD&x=%24%28id%29%3B%60id%60"
+"""The same without a character that some shell might run."""
 AT_A_DESK = Surroundings(remote=False, container=False, wsl=False, display=True)
 Program = Callable[..., Path]
 
@@ -55,19 +57,19 @@ def told(path: Path) -> list[str]:
 def test_the_default_browser_gets_the_address_as_one_argument(program: Program, env: dict[str, str]) -> None:
     opener = program("xdg-open")
     PersonsBrowser(env, around=AT_A_DESK).open(ADDRESS)
-    assert told(opener) == [ADDRESS]
+    assert told(opener) == [GIVEN]
 
 
 def test_a_command_of_the_settings_is_taken_word_by_word(program: Program, env: dict[str, str]) -> None:
     firefox = program("firefox")
     PersonsBrowser(env, "firefox -P 'work profile' --url={url} --new", around=AT_A_DESK).open(ADDRESS)
-    assert told(firefox) == ["-P", "work profile", f"--url={ADDRESS}", "--new"]
+    assert told(firefox) == ["-P", "work profile", f"--url={GIVEN}", "--new"]
 
 
 def test_a_command_without_a_place_gets_the_address_at_its_end(program: Program, env: dict[str, str]) -> None:
     firefox = program("firefox")
     PersonsBrowser(env, "firefox --private-window", around=AT_A_DESK).open(ADDRESS)
-    assert told(firefox) == ["--private-window", ADDRESS]
+    assert told(firefox) == ["--private-window", GIVEN]
 
 
 def test_a_secret_address_is_in_no_argument_list(program: Program, env: dict[str, str]) -> None:
@@ -76,7 +78,21 @@ def test_a_secret_address_is_in_no_argument_list(program: Program, env: dict[str
     (given,) = told(opener)
     assert given.startswith("http://127.0.0.1:")
     assert "secret" not in given
-    assert redirected(given) == (302, f"{ADDRESS}&SigninToken=secret")
+    assert redirected(given) == (302, f"{GIVEN}&SigninToken=secret")
+
+
+def test_what_a_script_might_run_is_encoded(program: Program, env: dict[str, str]) -> None:
+    opener = program("xdg-open")
+    PersonsBrowser(env, around=AT_A_DESK).open("https://a.example/start#/x?code='$(id)`id`;|<>\"\\&y=1")
+    assert told(opener) == ["https://a.example/start#/x?code=%27%24%28id%29%60id%60%3B%7C%3C%3E%22%5C&y=1"]
+
+
+def test_a_browser_variable_that_puts_the_address_into_a_script_is_refused(
+    program: Program, env: dict[str, str]
+) -> None:
+    program("sh")
+    with pytest.raises(UsageError, match=r"^BROWSER puts the address inside a shell's script"):
+        PersonsBrowser({**env, "BROWSER": "sh -c 'firefox %s'"}, around=AT_A_DESK).open(ADDRESS)
 
 
 def test_browser_of_the_environment_is_a_list_of_which_the_first_that_works_counts(
@@ -84,8 +100,8 @@ def test_browser_of_the_environment_is_a_list_of_which_the_first_that_works_coun
 ) -> None:
     failing, good = program("failing", code=3), program("good")
     PersonsBrowser({**env, "BROWSER": "nowhere:w3m:failing:good %s --x"}, around=AT_A_DESK).open(ADDRESS)
-    assert told(failing) == [ADDRESS]
-    assert told(good) == [ADDRESS, "--x"]
+    assert told(failing) == [GIVEN]
+    assert told(good) == [GIVEN, "--x"]
 
 
 @pytest.mark.parametrize("name", ["w3m", "lynx", "links", "elinks", "www-browser"])
@@ -172,23 +188,23 @@ def test_a_container_is_known_by_its_mark(tmp_path: Path) -> None:
 def test_wsl_opens_windows_own_browser(program: Program, env: dict[str, str]) -> None:
     opener = program("wslview")
     PersonsBrowser(env, around=Surroundings(remote=False, container=False, wsl=True, display=False)).open(ADDRESS)
-    assert told(opener) == [ADDRESS]
+    assert told(opener) == [GIVEN]
 
 
 def test_a_mac_opens_its_default_browser(program: Program, env: dict[str, str]) -> None:
     opener = program("open")
     PersonsBrowser(env, around=AT_A_DESK._replace(display=False), platform="darwin").open(ADDRESS)
-    assert told(opener) == [ADDRESS]
+    assert told(opener) == [GIVEN]
 
 
 def test_a_mac_may_name_an_application(program: Program, env: dict[str, str]) -> None:
     opener = program("open")
     PersonsBrowser(env, "open -a 'Google Chrome' {url}", AT_A_DESK, platform="darwin").open(ADDRESS)
-    assert told(opener) == ["-a", "Google Chrome", ADDRESS]
+    assert told(opener) == ["-a", "Google Chrome", GIVEN]
 
 
 def test_backslashes_are_parts_of_a_path_on_windows(program: Program, env: dict[str, str]) -> None:
     firefox = program("C:\\Program Files\\firefox.exe")
     command = '"C:\\Program Files\\firefox.exe" -P "it\'s work" --url={url}'
     PersonsBrowser(env, command, AT_A_DESK, platform="win32").open(ADDRESS)
-    assert told(firefox) == ["-P", "it's work", f"--url={ADDRESS}"]
+    assert told(firefox) == ["-P", "it's work", f"--url={GIVEN}"]
