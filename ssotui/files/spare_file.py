@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ssotui.files.atomic import make_folder, real_path, trouble, written_beside
 from ssotui.files.durability import settle
+from ssotui.files.patience import patiently
 
 _ROOM = 64 << 10
 """Bytes: many times what the largest token takes."""
@@ -30,7 +31,7 @@ class SpareFile:
                 file.truncate()
                 os.fsync(file.fileno())
             target = real_path(self._path)
-            self._spare.replace(target)
+            patiently(lambda: self._spare.replace(target))
             settle(target.parent)
         except OSError as error:
             raise trouble(self._path, "written", error) from error
