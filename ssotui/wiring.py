@@ -156,8 +156,9 @@ def _profile_credentials(env: Mapping[str, str]) -> ProfileCredentials:
 
 def _clipboard(env: Mapping[str, str], settings: Settings) -> Clipboard:
     from ssotui.desktop.clipboard import DesktopClipboard  # subprocess
+    from ssotui.files.copy_marks import CopyMarks
 
-    return DesktopClipboard(env, settings.clipboard_backend)
+    return DesktopClipboard(env, settings.clipboard_backend, marks=CopyMarks(paths.state_folder(env) / "copies"))
 
 
 def _sign_in_page(networks: _Networks) -> SignInPage:

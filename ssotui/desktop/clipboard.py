@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ssotui.core.backend import CopiedTo
 from ssotui.desktop import later
@@ -63,11 +64,27 @@ _NEEDED = ("PATH", "HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNT
            "SYSTEMROOT", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE", "WSL_DISTRO_NAME", "WSL_INTEROP")  # fmt: skip
 
 
+class Marks(Protocol):
+    """See files.copy_marks.CopyMarks."""
+
+    def announce(self, place: str) -> dict[str, str]: ...
+
+    def withdraw(self, place: str) -> None: ...
+
+
 class DesktopClipboard:
     """Implements core.backend.Clipboard; ``backend`` is the setting: auto, system or osc52."""
 
-    def __init__(self, env: Mapping[str, str], backend: str = "auto", *, platform: str = sys.platform) -> None:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        backend: str = "auto",
+        *,
+        platform: str = sys.platform,
+        marks: Marks | None = None,
+    ) -> None:
         self._env = env
+        self._marks = marks
         self._platform = platform
         self._tool_env = {name: env[name] for name in _NEEDED if name in env}
         if platform == "darwin":
@@ -107,17 +124,31 @@ class DesktopClipboard:
     def _by_tmux(self, text: str) -> _Way | None:
         """Into tmux's buffers, and on to the terminal around it where that takes it (-w, since tmux 3.2)."""
         for command in (("tmux", "load-buffer", "-w", "-"), ("tmux", "load-buffer", "-")):
-            if self._run(command, text):
-                return _Way("tmux's buffer", {"kind": "tmux"})
+            if way := self._marked("tmux's buffer", {"kind": "tmux"}, partial(self._run, command, text)):
+                return way
         return None
 
     def _by_system(self, text: str) -> _Way | None:
         # Before pyperclip: it takes a dead display for a success, and its xclip keeps the pipe of $( ) open.
         tools = [tool for tool in self._tools() if shutil.which(tool.copy[0], path=self._env.get("PATH"))]
         for tool in tools:
-            if self._run(tool.copy, text, tool.encoding):
-                return _Way(tool.words, {"kind": "tool", "paste": tool.paste, "clear": tool.clear})
-        return _by_pyperclip(text) if not tools and self._has_desktop() else None
+            recipe = {"kind": "tool", "paste": tool.paste, "clear": tool.clear}
+            if way := self._marked(tool.words, recipe, partial(self._run, tool.copy, text, tool.encoding)):
+                return way
+        if tools or not self._has_desktop():
+            return None
+        return self._marked("the clipboard", {"kind": "pyperclip"}, partial(_by_pyperclip, text))
+
+    def _marked(self, words: str, recipe: dict[str, Any], copy: Callable[[], bool]) -> _Way | None:
+        """Copy into one place; an earlier copy's timer leaves alone what is there from now on."""
+        server = self._env.get("TMUX", "").partition(",")[0] if recipe["kind"] == "tmux" else ""
+        place = "\n".join([words, server, self._env.get("DISPLAY", ""), self._env.get("WAYLAND_DISPLAY", "")])
+        mark = self._marks.announce(place) if self._marks else {}
+        if copy():
+            return _Way(words, recipe | mark)
+        if self._marks:
+            self._marks.withdraw(place)
+        return None
 
     def _tools(self) -> list[_Tool]:
         if self._platform == "darwin":
@@ -198,15 +229,15 @@ class _Way(NamedTuple):
     recipe: dict[str, Any]
 
 
-def _by_pyperclip(text: str) -> _Way | None:
+def _by_pyperclip(text: str) -> bool:
     """Windows, and the desktops that need neither X nor Wayland."""
     import pyperclip  # 30 ms
 
     try:
         pyperclip.copy(text)
     except (pyperclip.PyperclipException, OSError):
-        return None
-    return _Way("the clipboard", {"kind": "pyperclip"})
+        return False
+    return True
 
 
 def _through_screen(sequence: str) -> str:

@@ -27,7 +27,17 @@ def main() -> None:
     order = json.loads(text)
     time.sleep(order["seconds"])
     for recipe in order["recipes"]:
-        _RECIPES[recipe["kind"]](recipe, order["sha256"])
+        if _is_last(recipe):
+            _RECIPES[recipe["kind"]](recipe, order["sha256"])
+
+
+def _is_last(recipe: Mapping[str, Any]) -> bool:
+    """Nothing of ours was copied there since; a later copy has a timer of its own. True where that isn't known."""
+    try:
+        with open(recipe["mark"], encoding="ascii") as file:  # noqa: PTH123  imports nothing
+            return bool(file.read() == recipe["token"])
+    except (KeyError, OSError, ValueError):
+        return True
 
 
 def _go_on_alone(text: str) -> None:

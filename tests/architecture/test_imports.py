@@ -94,6 +94,7 @@ DOORS = {
     "tui/driver.py": "/dev/tty",
     "cli/pick.py": "/dev/tty",
     "desktop/clipboard.py": "/dev/tty",
+    "desktop/later.py": "the mark of the last copy",
     "cli/streams.py": "/dev/null",
     "desktop/one_time_page.py": "whose connection it is, in /proc",
     "build_hook.py": "the manual page that goes into a wheel",

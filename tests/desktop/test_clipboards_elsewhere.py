@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from ssotui.desktop import later
 from ssotui.desktop.clipboard import DesktopClipboard
+from ssotui.errors import SsoTuiError
+from ssotui.files.copy_marks import CopyMarks
 from tests.desktop.conftest import Eventually
 
 TEXT = "export AWS_SECRET_ACCESS_KEY=fake/Secret+Key\nexport B=ü"
@@ -81,3 +87,38 @@ def test_what_was_copied_since_in_windows_is_kept(wsl: Desk, eventually: Eventua
     wsl.add("powershell.exe", f"cat '{wsl.held}'; touch '{looked}'")
     assert eventually(looked.exists)
     assert wsl.held.read_text() == "mine"
+
+
+def time_is_over(mac: Desk, mark: dict[str, str]) -> None:
+    """What the process does that a copy has left behind, once its time has come."""
+    recipe = {"kind": "tool", "paste": ["pbpaste"], "clear": ["pbcopy"], **mark}
+    order = {"seconds": 0, "sha256": later.digest(TEXT.encode()), "recipes": [recipe]}
+    program = [sys.executable, "-I", "-S", later.__file__, "--waiting"]
+    subprocess.run(program, input=json.dumps(order), env={**mac.env, "LC_CTYPE": "UTF-8"}, text=True, check=True)
+
+
+def test_a_second_copy_of_the_same_text_is_not_cleared_in_the_time_of_the_first(mac: Desk, tmp_path: Path) -> None:
+    clipboard = DesktopClipboard(mac.env, platform="darwin", marks=CopyMarks(tmp_path / "copies"))
+    clipboard.copy(TEXT, 0)
+    (mark,) = (tmp_path / "copies").iterdir()
+    first = {"mark": str(mark), "token": mark.read_text()}
+    clipboard.copy(TEXT, 0)
+    second = {"mark": str(mark), "token": mark.read_text()}
+    time_is_over(mac, first)
+    assert mac.held.read_text(encoding="utf-8") == TEXT
+    time_is_over(mac, second)
+    assert mac.held.read_text(encoding="utf-8") == ""
+
+
+def test_a_second_copy_that_fails_leaves_the_first_to_its_time(mac: Desk, tmp_path: Path) -> None:
+    clipboard = DesktopClipboard({**mac.env, "TERM": "dumb"}, platform="darwin", marks=CopyMarks(tmp_path / "copies"))
+    clipboard.copy(TEXT, 0)
+    (mark,) = (tmp_path / "copies").iterdir()
+    first = {"mark": str(mark), "token": mark.read_text()}
+    kept = (tmp_path / "bin" / "pbcopy").read_text()
+    mac.add("pbcopy", "exit 1")
+    with pytest.raises(SsoTuiError):
+        clipboard.copy(TEXT, 0)
+    (tmp_path / "bin" / "pbcopy").write_text(kept)
+    time_is_over(mac, first)
+    assert mac.held.read_text(encoding="utf-8") == ""
