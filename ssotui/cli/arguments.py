@@ -54,10 +54,11 @@ def profile(parser: argparse.ArgumentParser) -> None:
     syncing.add_argument(
         "--prune", action="store_true", help="remove profiles that ssotui wrote and whose role is no longer granted"
     )
-    syncing.add_argument(
-        "--no-login", dest="may_sign_in", action="store_false", help="never sign in: exit 5 where that is needed"
-    )
     undoing = _kind(kinds, "undo", "take the last write of the AWS configuration back", "profile undo --dry-run")
+    for one in (adding, syncing):
+        one.add_argument(
+            "--no-login", dest="may_sign_in", action="store_false", help="never sign in: exit 5 where that is needed"
+        )
     for one in (adding, removing, syncing, undoing):
         one.add_argument("--dry-run", action="store_true", help="show the change, and write nothing")
     for one in (removing, syncing, undoing):

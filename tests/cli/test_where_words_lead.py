@@ -124,3 +124,28 @@ def test_sync_writes_what_is_known_and_names_the_signed_out_sessions(run: Run) -
     done = run("profile", "sync", "--yes")
     assert done.returncode == 0
     assert GLOBEX in done.stderr
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_profile_for_a_role_of_a_session_that_was_named_takes_its_sign_in(
+    run: Run, open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation
+) -> None:
+    words = ("profile", "add", role_of(home, "globex"), "--name", "new")
+    assert run(*words).returncode == 5
+    assert ended(open_terminal(*words, "--no-login")) == 5
+    child = open_terminal(*words)
+    child.expect("To sign in to globex, open")
+    approve(organisation)
+    assert ended(child) == 0
+    assert "[profile new]" in home.config_file.read_text()
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize("command", [("exec", "--", "true"), ("creds",), ("console", "--print"), ("use",)])
+def test_words_that_fit_nothing_sign_in_to_nobody(
+    open_terminal: Callable[..., Terminal], organisation: Organisation, command: tuple[str, ...]
+) -> None:
+    child = open_terminal(command[0], "xyzzy", *command[1:])
+    assert ended(child) == 3
+    assert "Never listed: globex, " in child.before
+    assert organisation.counts["StartDeviceAuthorization"] == 0
