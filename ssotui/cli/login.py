@@ -26,7 +26,7 @@ from ssotui.errors import (
 if TYPE_CHECKING:
     from ssotui.actions.sign_in import Wish
     from ssotui.core.backend import AwsConfiguration, Backend
-    from ssotui.core.model import SsoSession
+    from ssotui.core.model import Profile, RoleRef, SsoSession
     from ssotui.settings import Settings
 
 
@@ -177,10 +177,14 @@ def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, st
     """Credentials that ``creds --write`` put into the credentials file outlive the sign-in."""
     from ssotui import paths
     from ssotui.actions.forget_credentials import roles_of
+    from ssotui.core.credential_formats import role_of
     from ssotui.files.credentials_file import CredentialsFile
 
-    refs = roles_of(backend, backend.profiles.read(), session)
-    standing = CredentialsFile(env, backend.now).standing({(ref.account_id, ref.role) for ref in refs})
+    configuration = backend.profiles.read()
+    profiles = {profile.name: profile for profile in configuration.profiles}
+    chains = [one for one in configuration.profiles if not one.ref and root_session(one, profiles) == session.name]
+    written: list[RoleRef | Profile] = [*roles_of(backend, configuration, session), *chains]
+    standing = CredentialsFile(env, backend.now).standing({(one.account_id, role_of(one)) for one in written})
     if standing:
         sections = ", ".join(f"[{plain(name)}]" for name in standing)
         output.say(f"Credentials of {plain(session.name)} are still in {paths.credentials_file(env)}: {sections}.")

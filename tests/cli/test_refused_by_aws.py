@@ -20,6 +20,8 @@ ASK = {
     "credential-process": ("credential-process", "--profile", "{profile}"),
     "list": ("list", "--session", "acme"),
     "use --keys": ("use", "{role}", "--keys"),
+    "exec of a chain": ("exec", "org-auditor", "--", "env"),
+    "whoami of a chain": ("whoami", "--profile", "org-auditor"),
 }
 
 
@@ -77,7 +79,7 @@ def test_after_the_sign_in_everything_is_good_again(run: Run, home: DemoHome, or
 
 
 @pytest.mark.usefixtures("ended_early")
-@pytest.mark.parametrize("name", ["exec", "creds", "list", "whoami"])
+@pytest.mark.parametrize("name", ["exec", "creds", "list", "whoami", "exec of a chain"])
 def test_where_a_person_is_the_command_signs_in_and_goes_on(
     open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation, name: str
 ) -> None:

@@ -146,10 +146,11 @@ def test_without_a_terminal_nobody_is_asked(run: Run, organisation: Organisation
 def test_logout_tells_of_credentials_that_were_written_to_the_file(run: Run, home: DemoHome) -> None:
     run("creds", home.profiles[0], "--write", "copied")
     run("creds", home.profiles[-1], "--write", "of-northwind")
+    assert run("creds", "org-auditor", "--write", "assumed").returncode == 0
     told = run("logout", "acme").stderr.splitlines()
     assert told == [
         "Signed out of acme.",
-        f"Credentials of acme are still in {home.folder}/.aws/credentials: [copied].",
+        f"Credentials of acme are still in {home.folder}/.aws/credentials: [copied], [assumed].",
         "  They work until they expire; delete these sections if nobody is to use them.",
     ]
 
