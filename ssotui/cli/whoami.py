@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
-from ssotui.actions import credentials
+from ssotui.actions import credentials, survey
 from ssotui.cli import output, streams
 from ssotui.cli.named_profile import named_by
+from ssotui.core import arns
+from ssotui.core.chains import root_session
 from ssotui.core.conflicts import conflicts, winner
 from ssotui.core.partitions import partition_of
 from ssotui.core.shell_profile import named_by_variable, shell_profile
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         found = _by_profile(backend, _profile(backend, options.profile), env)
     else:
         found = _of_shell(backend, env)
-    _show(found, as_json=options.json)
+    _show(_members(backend, found, env), as_json=options.json)
     return ExitCode.DONE
 
 
@@ -115,16 +117,28 @@ def _moment(text: str) -> datetime | None:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
-def _show(found: _Identity, *, as_json: bool) -> None:
-    end = f"{found.expires_at:%Y-%m-%dT%H:%M:%SZ}" if found.expires_at else None
-    members = {
+def _members(backend: Backend, found: _Identity, env: Mapping[str, str]) -> dict[str, str | None]:
+    """What AWS says, and what is known of that role here."""
+    taken = survey.take(backend)
+    profiles = {one.name: one for one in taken.configuration.profiles}
+    profile = profiles.get(found.profile)
+    account = taken.catalog.account(found.caller.account_id)
+    region = next((env[name] for name in REGION if env.get(name)), profile.region if profile else "")
+    return {
         "profile": found.profile or None,
+        "session": (root_session(profile, profiles) if profile else "") or None,
         "account_id": found.caller.account_id,
+        "account_name": (account.name if account else "") or None,
+        "role": arns.role_of(found.caller.arn) or None,
+        "region": region or None,
         "arn": found.caller.arn,
         "user_id": found.caller.user_id,
-        "expires_at": end,
+        "expires_at": f"{found.expires_at:%Y-%m-%dT%H:%M:%SZ}" if found.expires_at else None,
     }
+
+
+def _show(members: Mapping[str, str | None], *, as_json: bool) -> None:
     if as_json:
         output.write_json(members)
         return
-    streams.write("".join(f"{name.replace('_', ' '):<12}{plain(value)}\n" for name, value in members.items() if value))
+    streams.write("".join(f"{name.replace('_', ' '):<14}{plain(value)}\n" for name, value in members.items() if value))

@@ -1,11 +1,23 @@
-"""The ARNs that follow from an account and a role's name."""
+"""The ARNs that follow from an account and a role's name, and the role that follows from an ARN."""
 
 from __future__ import annotations
+
+import re
+
+_PERMISSION_SET = re.compile(r"AWSReservedSSO_(.+)_[0-9a-f]{16}", re.DOTALL)
 
 
 def of_account(partition: str, account_id: str) -> str:
     """What stands for everybody in the account in a policy."""
     return f"arn:{partition}:iam::{account_id}:root"
+
+
+def role_of(arn: str) -> str:
+    """The role in the ARN that STS tells, a permission set's as the portal calls it; "" for a user's."""
+    kind, _, rest = arn.rpartition(":")[2].partition("/")
+    name = rest.partition("/")[0] if kind == "assumed-role" else ""
+    permission_set = _PERMISSION_SET.fullmatch(name)
+    return permission_set[1] if permission_set else name
 
 
 def of_role(partition: str, account_id: str, role: str) -> str:

@@ -1,0 +1,81 @@
+"""``ssotui whoami``: the identity that AWS tells, and what is known of it here."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ssotui.core.arns import role_of
+from ssotui.demo.home import STATIC_PROFILE, DemoHome, make_home
+from ssotui.demo.organisation import Organisation
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
+
+MEMBERS = ("profile", "session", "account_id", "account_name", "role", "region", "arn", "user_id", "expires_at")
+
+
+@pytest.fixture
+def organisation() -> Iterator[Organisation]:
+    with serving(make_world(sessions=1)) as served:
+        yield served
+
+
+@pytest.fixture
+def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
+    return make_home(tmp_path / "home", organisation, os.environ)
+
+
+def run(*words: str, home: DemoHome, **variables: str) -> subprocess.CompletedProcess[str]:
+    env = home.env | variables
+    done = subprocess.run(
+        [sys.executable, "-m", "ssotui", *words], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_all_that_is_known_of_the_role_is_said(home: DemoHome) -> None:
+    run("list", home=home)
+    found = json.loads(run("whoami", "--json", home=home, AWS_PROFILE=home.profiles[0]).stdout)
+    account = next(one for one in home.organisation.world.instances[0].accounts if one.id == found["account_id"])
+    assert tuple(found) == MEMBERS
+    assert (found["profile"], found["session"], found["region"]) == (home.profiles[0], "acme", "eu-west-1")
+    assert found["account_name"] == account.name
+    assert found["role"] in account.roles
+    assert f"assumed-role/AWSReservedSSO_{found['role']}_" in found["arn"]
+
+
+def test_the_region_is_the_one_that_aws_cli_would_take(home: DemoHome) -> None:
+    regions = {"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-west-2"}
+    found = run("whoami", "--json", home=home, AWS_PROFILE=home.profiles[0], **regions).stdout
+    assert json.loads(found)["region"] == "us-east-1"
+
+
+def test_what_a_user_of_iam_has_not_is_null(home: DemoHome) -> None:
+    found = json.loads(run("whoami", "--profile", STATIC_PROFILE, "--json", home=home).stdout)
+    assert tuple(found) == MEMBERS
+    assert (found["session"], found["role"], found["account_name"], found["expires_at"]) == (None, None, None, None)
+
+
+def test_people_get_a_line_for_each_that_is_known(home: DemoHome) -> None:
+    lines = run("whoami", "--profile", STATIC_PROFILE, home=home).stdout.splitlines()
+    assert [line[:14].strip() for line in lines] == ["profile", "account id", "region", "arn", "user id"]
+
+
+@pytest.mark.parametrize(
+    ("arn", "role"),
+    [
+        ("arn:aws:sts::1:assumed-role/AWSReservedSSO_Read_Only_5a46b1c2d3e4f506/jane@example.com", "Read_Only"),
+        ("arn:aws-cn:sts::1:assumed-role/pod/session", "pod"),
+        ("arn:aws:iam::1:user/ci/deployer", ""),
+        ("arn:aws:iam::1:root", ""),
+    ],
+)
+def test_the_role_in_an_arn(arn: str, role: str) -> None:
+    assert role_of(arn) == role
