@@ -11,6 +11,7 @@ from ssotui.actions.switch import Defaults, Wanted, home_region
 from ssotui.core.backend import AwsConfiguration, NewProfile
 from ssotui.core.drift import gone_profiles
 from ssotui.core.model import Account, RoleRef
+from ssotui.core.name_collisions import warning
 from ssotui.core.naming import names_for
 from ssotui.core.plans import Plan, Planner, plan
 from ssotui.errors import NothingMatched, UsageError
@@ -80,6 +81,13 @@ def proposals(
             names = _names(found, everybody, defaults, regions)
         wanted.append(NewProfile(names[ref], ref, region, defaults.output))
     return wanted
+
+
+def naming_warning(taken: Survey, refs: Iterable[RoleRef], template: str) -> str:
+    """What the template lacks to name those of ``refs`` that have no profile yet; "" if nothing."""
+    have = profiles_by_role(taken.configuration)
+    new = {ref for ref in refs if ref not in have}
+    return warning(template, everyone(taken).values(), new) if new else ""
 
 
 def everyone(taken: Survey) -> dict[RoleRef, Wanted]:

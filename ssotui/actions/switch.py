@@ -56,6 +56,14 @@ def preferred(names: Sequence[str], current: str = "") -> str | None:
     return names[0] if names else None
 
 
+def naming_warning(wanted: Wanted, template: str) -> str:
+    """What the template lacks to tell the role from others of its account; "" if nothing."""
+    from ssotui.core.name_collisions import warning  # as below
+
+    others = (one for one in wanted.rivals if one.ref[:2] == wanted.ref[:2])
+    return warning(template, [wanted, *others], [wanted.ref])
+
+
 def is_first_write(configuration: AwsConfiguration) -> bool:
     """No profile was ever written by ssotui: worth a question before the first."""
     return not any(profile.managed for profile in configuration.profiles)

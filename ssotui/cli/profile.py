@@ -115,7 +115,10 @@ def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env:
     if own and not options.name:
         output.say(f"{found.ref} has a profile: {_enumerated(own)}. For another one: --name NAME")
         return ExitCode.DONE
-    new = profiles.proposed(taken, found.ref, _defaults(settings, options))
+    defaults = _defaults(settings, options)
+    new = profiles.proposed(taken, found.ref, defaults)
+    if not options.name:
+        _say_what_names_lack(taken, [found.ref], defaults)
     return _write(backend, profiles.adding(new._replace(name=options.name or new.name)), options, env)
 
 
@@ -140,8 +143,15 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
         output.complain(failure)
     if text and not refs and not (pruning and pruning.names):
         raise nothing_found(backend, done, text)
+    _say_what_names_lack(taken, refs, defaults)
     code = _write(backend, planner, options, env)
     return code or (failures[0].exit_code if failures else ExitCode.DONE)
+
+
+def _say_what_names_lack(taken: survey.Survey, refs: Sequence[RoleRef], defaults: Defaults) -> None:
+    warning = profiles.naming_warning(taken, refs, defaults.name_template)
+    if warning:
+        output.say(f"ssotui: {warning}")
 
 
 def _pruning(backend: Backend, taken: survey.Survey, text: str, started: datetime) -> Pruning:

@@ -132,7 +132,11 @@ def _choice(
     template = settings.profiles_name_template
     wanted = switch.with_rivals(found, catalog, template) if catalog else found
     defaults = switch.Defaults(template, settings.profiles_region, settings.profiles_output)
-    return switch.to_role(backend, wanted, defaults, profile_of_shell(env))
+    choice = switch.to_role(backend, wanted, defaults, profile_of_shell(env))
+    warning = switch.naming_warning(wanted, template) if choice.wrote else ""
+    if warning:
+        output.say(f"ssotui: {warning}")
+    return choice
 
 
 def _send_keys(backend: Backend, target: Target, settings: Settings, env: Mapping[str, str]) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from textual.widgets import Input, Static
 
 from ssotui.demo.home import DemoHome
+from ssotui.settings import Settings
 from ssotui.tui.screens.doctor import Doctor
 from ssotui.tui.screens.save_profiles import SaveProfiles
 
@@ -23,13 +24,17 @@ def shown(ui: Ui, name: str) -> str:
     return str(ui.app.screen.query_one(name, Static).content)
 
 
-async def open_bare_role(ui: Ui) -> None:
-    """Put the cursor on a role that has no profile."""
+async def open_bare_role(ui: Ui, *, has_siblings: bool = False) -> None:
+    """Put the cursor on a role that has no profile, and is not alone in its account where that matters."""
     await ui.listed()
     ui.picker.browsing.ask("")
     names = ui.picker.browsing.view().names
+    catalog = ui.picker.browsing.catalog
     bare = next(
-        ref for ref in ui.picker.browsing.catalog.refs(ui.picker.browsing.survey.session_names) if ref not in names
+        ref
+        for ref in catalog.refs(ui.picker.browsing.survey.session_names)
+        if ref not in names
+        if not has_siblings or len(catalog.of(ref.session).known_roles(ref.account_id)) > 1
     )
     ui.picker.ask(f"{bare.account_id}/{bare.role}")
     await ui.until(lambda: ui.row.ref == bare)
@@ -110,3 +115,13 @@ async def test_the_doctor_shows_the_fault_then_the_change_and_mends_it(open_ui: 
         await ui.press("escape")
         assert "Team_Unicorn" in ui.picker.browsing.view().profiles
     assert "[profile Team_Unicorn]" in config.read_text()
+
+
+async def test_a_name_template_that_tells_no_roles_apart_is_told_with_what_it_lacks(open_ui: OpenUi) -> None:
+    async with open_ui(settings=Settings(profiles_name_template="{session}-{account_name}")) as ui:
+        await open_bare_role(ui, has_siblings=True)
+        await ui.press("ctrl+s")
+        await ui.until(lambda: "add {role} to tell them apart." in shown(ui, "#fault"))
+        ui.app.screen.query_one("#name", Input).value = "mine"
+        await ui.until(lambda: "+[profile mine]" in shown(ui, "#lines"))
+        assert shown(ui, "#fault") == ""

@@ -35,10 +35,11 @@ _OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")
 
 
 class Previewed(NamedTuple):
-    """What would be written, and the diff that it makes; or why nothing can be."""
+    """What would be written, the diff that it makes, and what the name template lacks."""
 
     plan: Plan
     lines: tuple[DiffLine, ...]
+    warning: str = ""
 
 
 @dataclass
@@ -120,15 +121,24 @@ class SaveProfiles(Dialog[Plan | None]):
         except SsoTuiError as error:
             self.post_message(PreviewMade(number, error))
             return
-        self._crew = jobs.Crew(lambda _: self.post_message(self._previewed(number, planner)), crashed=self._crashed)
+        template = self._defaults.name_template if self._proposed else self._value("name")
+        self._crew = jobs.Crew(
+            lambda _: self.post_message(self._previewed(number, planner, template)), crashed=self._crashed
+        )
 
-    def _previewed(self, number: int, planner: Planner) -> PreviewMade:
+    def _previewed(self, number: int, planner: Planner, template: str) -> PreviewMade:
         try:
             planned = self._backend.profiles.preview(planner)
         except SsoTuiError as error:
             return PreviewMade(number, error)
         edit = planned.edit
-        return PreviewMade(number, Previewed(planned.plan, diff(edit.path, edit.before, edit.after)))
+        lines = diff(edit.path, edit.before, edit.after)
+        return PreviewMade(number, Previewed(planned.plan, lines, self._warning(planned.plan, template)))
+
+    def _warning(self, plan: Plan, template: str) -> str:
+        """For a single role only while it has the name that the template gives it."""
+        is_named_by_it = not self._proposed or any(one.name == self._proposed.name for one in plan.create)
+        return profiles.naming_warning(self._taken, self._refs, template) if is_named_by_it else ""
 
     def _planner(self) -> Planner:
         """What the fields say. Raises UsageError for what can't be."""
@@ -150,7 +160,7 @@ class SaveProfiles(Dialog[Plan | None]):
             self._tell(outcome)
             lines.update("")
         else:
-            self._tell(None)
+            self.query_one("#fault", Static).update(plain(outcome.warning))
             lines.update(diff_text(outcome.lines) if outcome.lines else Text("Nothing to do: it is there already."))
 
     @on(Input.Submitted)
@@ -193,8 +203,8 @@ class SaveProfiles(Dialog[Plan | None]):
     def _raise(self, message: Crashed) -> None:
         raise message.error
 
-    def _tell(self, error: SsoTuiError | None) -> None:
-        self.query_one("#fault", Static).update(plain(error.in_one_line) if error else "")
+    def _tell(self, error: SsoTuiError) -> None:
+        self.query_one("#fault", Static).update(plain(error.in_one_line))
 
     def _value(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
