@@ -17,6 +17,7 @@ from ssotui.core.exports import Export
 from ssotui.core.lessons import WORDS, Lesson
 from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
+from ssotui.errors import SignInNeeded
 from ssotui.settings import Settings
 from ssotui.tui import keys
 from ssotui.tui.browsing import Browsing, Conditions
@@ -185,7 +186,10 @@ class Fetching(Asking):
             self.browsing.with_session(session, applied(self.browsing.catalog.of(session), findings))
         self.browsing.with_rates(self._listings.rates())
         for session, error in troubles(found):
-            self.tell(f"{plain(session)}: {error.in_one_line}", is_error=True)
+            words = error.in_one_line
+            if isinstance(error, SignInNeeded):
+                words = f"{error.message} {self.browsing.view().how_to_sign_in} to sign in."
+            self.tell(f"{plain(session)}: {words}", is_error=True)
             self._take_standings()
         self._states = self._told_states()
         self.show_again()
