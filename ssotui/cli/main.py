@@ -15,6 +15,7 @@ from ssotui.shell.open_file import keep_from_programs
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _GLOBAL_FLAGS = ("--debug", "--no-input")
+_SWITCHES = ("pick", "use", "off")
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
 
 
@@ -32,6 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keep_from_programs(env)
     log = _begin_log(env) if debug else ""
     try:
+        code = _exit_code(words, env, debug=debug, log=log)
+    except Exception:
+        _fail_the_shell(words, env)
+        raise
+    if code != ExitCode.DONE:
+        _fail_the_shell(words, env)
+    return code
+
+
+def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: str) -> int:
+    """Run it; what went wrong is said."""
+    try:
         code = _run(words, env, debug=debug)
         streams.flush()
     except SsoTuiError as error:
@@ -44,6 +57,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.drop(sys.stdout)  # the reader left (| head -1)
         return _BROKEN_PIPE
     return code
+
+
+def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
+    """Where a shell evaluates what a switch prints (``eval "$(command ssotui use …)"``), and there was none."""
+    from contextlib import suppress
+
+    from ssotui.cli.parser import COMMANDS
+    from ssotui.shell import channel
+
+    name = words[0] if words and words[0] in COMMANDS else "pick"
+    if name in _SWITCHES:
+        with suppress(OutputTrouble, BrokenPipeError):  # then nobody evaluates it
+            streams.write(channel.failing_code(env, terminal=sys.stdout.isatty()))
+            streams.flush()
 
 
 def _without_global_flags(words: list[str]) -> tuple[list[str], set[str]]:

@@ -83,6 +83,11 @@ def render(export: Export, shell: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def failure(shell: str) -> str:
+    """Code for ``shell`` (one of shells.SHELLS) that only fails."""
+    return f"{_FAILING.get(shell, 'false')}\n"
+
+
 def _previous(previous: str | None, profile: str = "") -> list[tuple[str, str]]:
     """Whatever stood in the environment before must not keep anybody from switching."""
     if not previous or previous == profile or not _fits(previous):
@@ -116,3 +121,6 @@ _FORMS = {
     "xonsh": ("${} = {}", "_ = ${{...}}.pop('{}', None)"),
     "tcsh": ("setenv {} {};", "unsetenv {};"),
 }
+
+# elvish and PowerShell have exceptions where others have a status; Invoke-Expression reports nothing milder.
+_FAILING = {"elvish": "fail 'ssotui switched nothing'", "powershell": "throw 'ssotui switched nothing'"}

@@ -59,6 +59,13 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
     return HandedOver(exports.render(export, shell), hints)
 
 
+def failing_code(env: Mapping[str, str], *, terminal: bool) -> str:
+    """What a shell evaluates, where nothing was switched; "" where nobody evaluates what we print."""
+    if terminal or CHANNEL in env or HOOK in env or env.get("SSOTUI_DEMO") == "picker":
+        return ""
+    return exports.failure(shell_in_use(env, parent_name()))
+
+
 def without_channel(env: Mapping[str, str]) -> dict[str, str]:
     """The environment for a program that we start: the hand-over is ours alone."""
     return {name: value for name, value in env.items() if name not in (CHANNEL, SHELL, HOOK)}

@@ -55,6 +55,11 @@ def run(home: DemoHome) -> Run:
     return ssotui
 
 
+def data_of(done: subprocess.CompletedProcess[str]) -> str:
+    """What it printed; a switch that comes to nothing prints only what makes the shell that evaluates it fail."""
+    return "" if done.stdout == "false\n" else done.stdout
+
+
 @pytest.fixture
 def open_terminal(home: DemoHome) -> Iterator[Callable[..., Terminal]]:
     """``open_terminal("list", AWS_PROFILE="x")``: a person's call, with a terminal on all three streams."""

@@ -16,6 +16,7 @@ from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import DemoAccount, DemoInstance, World
+from tests.cli.conftest import data_of
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -156,7 +157,7 @@ def test_candidates_are_what_was_typed_with_the_words_that_name_one(
     run: Run, words: tuple[str, ...], rewritten: str
 ) -> None:
     done = run(*words)
-    assert (done.returncode, done.stdout) == (4, "")
+    assert (done.returncode, data_of(done)) == (4, "")
     assert offered(done) == [rewritten.format(f"acme/{number:012d}/Only") for number in (3, 4)]
     assert done.stderr.count("   Backup Vault") == 2
 
@@ -194,5 +195,5 @@ def test_a_typing_error_is_told_from_a_word_that_nothing_is_like(run: Run) -> No
 @pytest.mark.parametrize("command", ["use", "creds", "console", "list", "profile add", "profile sync"])
 def test_a_query_that_says_nothing_is_a_wrong_usage(run: Run, command: str, query: str) -> None:
     done = run(*command.split(), query)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, data_of(done)) == (2, "")
     assert "has no words to search for" in done.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from tests.cli.conftest import Run, Terminal, approve, ended, start
+from tests.cli.conftest import Run, Terminal, approve, data_of, ended, start
 
 ASK = {
     "exec": ("exec", "{role}", "--", "env"),
@@ -48,7 +48,7 @@ def words(form: tuple[str, ...], home: DemoHome) -> list[str]:
 def test_every_command_says_so_with_the_command_that_helps(run: Run, home: DemoHome, form: tuple[str, ...]) -> None:
     for _ in range(2):  # the first asks AWS, the second knows
         done = run(*words(form, home))
-        assert (done.returncode, done.stdout) == (5, "")
+        assert (done.returncode, data_of(done)) == (5, "")
         assert done.stderr.startswith("ssotui: AWS no longer ")
         assert done.stderr.endswith("\n  Sign in: ssotui login acme\n")
 
@@ -95,7 +95,7 @@ def test_login_says_that_aws_cannot_be_reached_and_leaves_a_token_that_looks_goo
 ) -> None:
     before = home.token_file("acme").read_bytes()
     done = run("login", "acme", AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9")
-    assert (done.returncode, done.stdout) == (7, "")
+    assert (done.returncode, data_of(done)) == (7, "")
     assert done.stderr.startswith("ssotui: Your sign-in to \"acme\" can't be checked: 127.0.0.1:9 can't be reached.")
     assert "\n  It looks good for another 7h59m and is left as it is. " in done.stderr
     assert home.token_file("acme").read_bytes() == before

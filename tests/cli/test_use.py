@@ -18,6 +18,7 @@ from ssotui.demo.world import DemoAccount, DemoInstance, World
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 ROLES = ("Admin", "Read")
+FAILS = "false\n"  # what a shell that evaluates the code is left with
 
 
 def account(number: int, name: str) -> DemoAccount:
@@ -99,13 +100,13 @@ def test_the_picker_and_sync_would_choose_the_same_name(run: Run) -> None:
 def test_several_matches_are_named_and_nothing_is_switched(run: Run) -> None:
     done = run("use", "twin")
     assert done.returncode == 4
-    assert done.stdout == ""
+    assert done.stdout == FAILS
     assert "ssotui use acme/000000000001/Admin " in done.stderr
 
 
 def test_no_match_says_what_to_do(run: Run) -> None:
     done = run("use", "nobody-has-this")
-    assert (done.returncode, done.stdout) == (3, "")
+    assert (done.returncode, done.stdout) == (3, FAILS)
     assert "nobody-has-this" in done.stderr
 
 
@@ -113,13 +114,13 @@ def test_with_nobody_signed_in_it_says_that_a_sign_in_is_needed(run: Run, home: 
     for one in WORLD.instances:
         home.sign_out(one.session)
     done = run("use", "single")
-    assert (done.returncode, done.stdout) == (5, "")
+    assert (done.returncode, done.stdout) == (5, FAILS)
     assert "ssotui login" in done.stderr
 
 
 def test_without_a_previous_profile_there_is_no_way_back(run: Run) -> None:
     done = run("use", "-")
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (2, FAILS)
 
 
 def test_off_works_without_any_file(run: Run, home: DemoHome) -> None:
@@ -176,7 +177,7 @@ def test_a_wrapper_from_before_always_says_what_it_could_not_unset(run: Run, tmp
 
 def test_scattered_letters_switch_to_nothing_but_say_what_is_near(run: Run) -> None:
     done = run("use", "sngl", "adm")
-    assert (done.returncode, done.stdout) == (3, "")
+    assert (done.returncode, done.stdout) == (3, FAILS)
     assert done.stderr.splitlines()[1:] == ["  ssotui use acme/000000000004/Admin   single", "  Did you mean this?"]
 
 
@@ -189,7 +190,7 @@ def test_a_profile_that_is_known_by_chance_is_not_all_there_is(run: Run, home: D
 def test_a_broken_config_is_told_as_such(run: Run, home: DemoHome) -> None:
     home.config_file.write_text("[profile a]\n[profile a]\n")
     done = run("use", "single")
-    assert (done.returncode, done.stdout) == (8, "")
+    assert (done.returncode, done.stdout) == (8, FAILS)
     assert "line 2" in done.stderr
 
 

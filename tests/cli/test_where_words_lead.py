@@ -9,7 +9,7 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from tests.cli.conftest import Run, Terminal, approve, ended
+from tests.cli.conftest import Run, Terminal, approve, data_of, ended
 
 GLOBEX = "Not signed in, so not up to date: globex, d-0000000003.awsapps.com. "
 """The third organization, as its session and as that of a legacy profile."""
@@ -94,7 +94,7 @@ def test_known_rows_of_a_signed_out_session_are_printed_like_any_others(
 @pytest.mark.parametrize("words", [("list", "--session", "globex"), ("list", "globex/000000000000/Admin")])
 def test_five_where_nothing_is_known_of_what_was_named(run: Run, words: tuple[str, ...]) -> None:
     done = run(*words)
-    assert (done.returncode, done.stdout) == (5, "")
+    assert (done.returncode, data_of(done)) == (5, "")
     assert done.stderr == "ssotui: You are not signed in to globex.\n  Sign in: ssotui login globex\n"
 
 
@@ -103,7 +103,7 @@ def test_five_where_nothing_is_known_of_anything(run: Run, home: DemoHome) -> No
         home.sign_out(session)
     for words in (("list",), ("list", "prod"), ("use", "prod"), ("profile", "sync", "--yes")):
         done = run(*words)
-        assert (done.returncode, done.stdout) == (5, ""), words
+        assert (done.returncode, data_of(done)) == (5, ""), words
         assert "acme, northwind, globex" in done.stderr
         assert "  Sign in: ssotui login acme northwind globex" in done.stderr
 
@@ -112,7 +112,7 @@ def test_five_where_nothing_is_known_of_anything(run: Run, home: DemoHome) -> No
 @pytest.mark.parametrize("words", [("list", "xyzzy"), ("use", "xyzzy"), ("profile", "sync", "xyzzy", "--yes")])
 def test_three_names_the_sessions_that_were_never_listed(run: Run, words: tuple[str, ...]) -> None:
     done = run(*words)
-    assert (done.returncode, done.stdout) == (3, "")
+    assert (done.returncode, data_of(done)) == (3, "")
     assert "Never listed: globex, " in done.stderr
     assert "Sign in: ssotui login globex " in done.stderr
 
