@@ -52,7 +52,7 @@ _SILENCES = (
     _Silence(
         aws.SSLError,
         "No secure connection to {host} can be made.",
-        "Behind a company's proxy, let AWS_CA_BUNDLE name the file of its CA certificates.",
+        "Behind a company's proxy: let AWS_CA_BUNDLE, or ca_bundle in the AWS config, name its CA certificates' file.",
     ),
     _Silence(
         aws.ProxyConnectionError,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from botocore.loaders import JSONFileLoader
 
-from ssotui.aws.clients import Clients, endpoint_url
+from ssotui.aws.clients import Clients, Keys, endpoint_url
 from ssotui.aws.http import ca_bundle
 from ssotui.errors import FileTrouble, UsageError
 
@@ -70,6 +70,22 @@ def test_configured_endpoints_can_be_ignored() -> None:
 def test_an_endpoint_that_is_no_address_is_refused_by_the_name_of_its_variable(url: str) -> None:
     with pytest.raises(UsageError, match="AWS_ENDPOINT_URL_SSO is not"):
         Clients({"AWS_ENDPOINT_URL_SSO": url}, 4).get("sso", "us-east-1")
+
+
+@pytest.mark.parametrize("service", ["sso", "sso-oidc", "sts", "federation"])
+def test_no_token_goes_to_another_computer_by_http(service: str) -> None:
+    for url in ("http://localstack:4566", "http://127.0.0.1.example:80", "http://192.0.2.1"):
+        with pytest.raises(UsageError, match="AWS_ENDPOINT_URL is an http address on another computer"):
+            endpoint_url(service, {"AWS_ENDPOINT_URL": url})
+    for url in ("http://127.0.0.1:4566", "http://localhost", "http://[::1]:1", "https://localstack:4566"):
+        assert endpoint_url(service, {"AWS_ENDPOINT_URL": url}) == url
+
+
+def test_long_lived_keys_alone_carry_no_token() -> None:
+    clients = Clients({"AWS_ENDPOINT_URL_STS": "http://localstack:4566"}, 1)
+    assert clients.sts(Keys("AKIA", "s"), "us-east-1").meta.endpoint_url == "http://localstack:4566"
+    with pytest.raises(UsageError):
+        clients.sts(Keys("ASIA", "s", "token"), "us-east-1")
 
 
 def test_a_missing_ca_bundle_is_named_with_its_variable(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ssotui.aws.first_page import address
 from ssotui.aws.portal import Portal
 from ssotui.core.model import SsoSession, Token
 from ssotui.demo.organisation import Organisation
-from ssotui.errors import SsoTuiError
+from ssotui.errors import SsoTuiError, Unreachable
 
 COMMERCIAL = Session().get_available_regions("sso", "aws")
 
@@ -68,6 +68,18 @@ def test_they_are_those_that_the_client_gets(portal: Portal, session: SsoSession
     following = portal.accounts_page(session, token, first.next_token)  # from here on there is a client
     assert following.accounts
     assert portal.accounts_page(session, token, None) == first
+
+
+def test_they_are_asked_of_the_sessions_own_endpoint_and_those_of_others_are_not(
+    organisation: Organisation, session: SsoSession, token: Token
+) -> None:
+    portal = Portal(
+        {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, 4, own={session.name: {"AWS_ENDPOINT_URL": organisation.url}}
+    )
+    assert portal.accounts_page(session, token, None).accounts
+    with pytest.raises(Unreachable):
+        portal.accounts_page(session._replace(name="another"), token, None)
+    assert organisation.counts == {"ListAccounts": 1}
 
 
 def test_they_do_not_wait_for_the_client(organisation: Organisation, session: SsoSession, token: Token) -> None:
