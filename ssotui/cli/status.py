@@ -89,7 +89,7 @@ def _current_members(taken: Survey, name: str, production: Sequence[str]) -> dic
         "account_name": (account and account.name) or None,
         "role": (profile and (profile.role or profile.role_arn.rpartition("/")[2])) or None,
         "region": (profile and profile.region) or None,
-        "state": standing.state if standing else None,
+        "state": "broken" if profile is None or profile.fault else standing.state if standing else None,
         "expires_at": _time(standing.expires_at) if standing else None,
         "badge": "PROD" if is_production else None,
     }

@@ -68,7 +68,7 @@ ROLES_FAILED = State("error", "×", "{trouble}", "{hint}")
 
 # How the shell's profile stands, where no sign-in helps.
 NO_SUCH_PROFILE = State("error", "×", "not in the AWS config")
-UNUSABLE_PROFILE = State("error", "×", "{trouble}")
+UNUSABLE_PROFILE = State("error", "×", "can't be used")
 
 # How the user's configuration stands, where it can't be written.
 READ_ONLY = State("warning", "!", "read-only")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
-from ssotui.core.chains import chain_of
+from ssotui.core.chains import root_session
 from ssotui.core.model import Profile, RoleRef, SsoSession
 from ssotui.core.outline import Row
 from ssotui.core.production import account_of, is_production, leads_to_production
@@ -70,10 +70,10 @@ class View(NamedTuple):
         profile = self.profiles.get(name)
         if profile is None:
             return NO_SUCH_PROFILE if name else None
-        chain = chain_of(profile, self.profiles)
-        if chain.fault:
-            return UNUSABLE_PROFILE.filled(trouble=chain.fault)
-        return self.sign_in(chain.session) if chain.session in self.standings else None
+        if profile.fault:
+            return UNUSABLE_PROFILE
+        session = root_session(profile, self.profiles)
+        return self.sign_in(session) if session in self.standings else None
 
     def listing(self, session: str) -> State | None:
         """How its listing stands; None while there is nothing to say."""

@@ -66,7 +66,7 @@ def test_status_says_what_is_known_of_the_shells_profile(run: Run, home: DemoHom
     static = json.loads(run("status", "--json", AWS_PROFILE="ci-deployer").stdout)["current"]
     assert (static["kind"], static["session"], static["state"]) == ("static", None, None)
     unknown = json.loads(run("status", "--json", AWS_PROFILE="nowhere").stdout)["current"]
-    assert (unknown["profile"], unknown["kind"], unknown["state"]) == ("nowhere", None, None)
+    assert (unknown["profile"], unknown["kind"], unknown["state"]) == ("nowhere", None, "broken")
     assert json.loads(run("status", "--json", AWS_PROFILE="").stdout)["current"] is None
 
 

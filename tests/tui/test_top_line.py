@@ -16,6 +16,7 @@ Ui = Any
 
 CHAIN = "[profile chain]\nrole_arn = arn:aws:iam::000000000004:role/x\nsource_profile = {source}\n"
 NOWHERE = "[profile nowhere]\nrole_arn = arn:aws:iam::000000000004:role/x\nsource_profile = gone\n"
+UNSOUND = "[profile unsound]\nsso_session = gone\nsso_account_id = 000000000004\nsso_role_name = x\n"
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def profile(home: DemoHome) -> str:
     """One of the second session; "chain" assumes a role with it, "nowhere" with a profile that isn't there."""
     name = home.profiles[-1]
     with home.config_file.open("a") as file:
-        file.write(f"\n{CHAIN.format(source=name)}\n{NOWHERE}")
+        file.write(f"\n{CHAIN.format(source=name)}\n{NOWHERE}\n{UNSOUND}")
     return name
 
 
@@ -80,7 +81,8 @@ async def test_a_token_that_aws_refuses_turns_it_at_once(
     [
         ("ci-deployer", "● ci-deployer"),
         ("deleted", "● deleted  × not in the AWS config"),
-        ("nowhere", '● nowhere  × there is no profile "gone"'),
+        ("nowhere", "● nowhere  × can't be used"),
+        ("unsound", "● unsound  × can't be used"),
     ],
 )
 async def test_profiles_without_a_sign_in_say_what_they_are(
