@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os.path
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
@@ -19,6 +19,7 @@ from ssotui.core.partitions import partition_of
 from ssotui.core.shell_profile import named_by_variable, shell_profile
 from ssotui.core.shells import PROFILE, REGION
 from ssotui.core.text import plain
+from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import ExitCode, NothingMatched, UsageError
 from ssotui.jobs import CancelToken
 
@@ -111,10 +112,9 @@ def _by_keys(env: Mapping[str, str]) -> _Identity:
 
 def _moment(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text)
+        return parse_timestamp(text)
     except ValueError:
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _members(backend: Backend, found: _Identity, env: Mapping[str, str]) -> dict[str, str | None]:

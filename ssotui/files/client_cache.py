@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession
 from ssotui.core.sign_in import Client
+from ssotui.core.timestamps import parse_timestamp
 from ssotui.files.atomic import remove_file, replace_file
 from ssotui.files.kept import read_kept
 
@@ -58,9 +59,7 @@ class ClientFiles:
 
 def _client(members: Mapping[str, object]) -> Client:
     """Raises ValueError, TypeError or KeyError."""
-    expires_at = datetime.fromisoformat(_text(members["expiresAt"]).removesuffix("UTC").rstrip())
-    if expires_at.tzinfo is None:
-        expires_at = expires_at.replace(tzinfo=UTC)
+    expires_at = parse_timestamp(_text(members["expiresAt"]))
     registration = Registration(_text(members["clientId"]), _text(members["clientSecret"]), expires_at)
     return Client(registration, _texts(members.get("scopes")), _texts(members.get("grantTypes")))
 

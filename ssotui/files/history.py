@@ -85,9 +85,12 @@ def _history(document: object) -> History:
 
 
 def _use(times: int, seconds: float) -> Use:
-    if times < 1:
+    if not 1 <= times <= _MOST_TIMES:
         raise ValueError(times)
     return Use(int(times), datetime.fromtimestamp(seconds, UTC))
+
+
+_MOST_TIMES = 10**9
 
 
 def _is_text(value: object) -> bool:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from ssotui import paths
 from ssotui.core.soundness import Ground, first_fault
 from ssotui.core.source_profiles import follow, link
+from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import ExitCode, FileTrouble, login_hint
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
@@ -138,7 +139,6 @@ def _is_usable(token: Mapping[str, str], *, can_refresh: bool) -> bool:
 def _moment(text: str) -> datetime:
     """The beginning of time for what is none."""
     try:
-        moment = datetime.fromisoformat(text.strip().removesuffix("UTC").rstrip())
+        return parse_timestamp(text)
     except ValueError:
         return datetime.min.replace(tzinfo=UTC)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -9,6 +9,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
+from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import read_file
 
@@ -52,13 +53,13 @@ class RoleKeyFiles:
         from ssotui.core.model import Credentials
 
         return Credentials(
-            kept["AccessKeyId"], kept["SecretAccessKey"], kept["SessionToken"], moment(kept["Expiration"])
+            kept["AccessKeyId"], kept["SecretAccessKey"], kept["SessionToken"], parse_timestamp(kept["Expiration"])
         )
 
     def end(self, session: SsoSession, ref: RoleRef) -> datetime | None:
         """Until when the kept keys are good, were it in the past; None for whatever is no file of keys."""
         kept = read(self.path(session, ref), datetime.min.replace(tzinfo=UTC))
-        return moment(kept["Expiration"]) if kept else None
+        return parse_timestamp(kept["Expiration"]) if kept else None
 
     def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
         """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
@@ -125,17 +126,11 @@ def read(path: Path, now: datetime) -> dict[str, str] | None:
     try:
         keys = json.loads(read_file(path) or b"")["Credentials"]
         found = {name: keys[name] for name in _MEMBERS}
-        if all(map(_is_key, found.values())) and moment(found["Expiration"]) - now >= REUSED_FOR:
+        if all(map(_is_key, found.values())) and parse_timestamp(found["Expiration"]) - now >= REUSED_FOR:
             return found
     except (FileTrouble, ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None  # AWS CLI truncates and rewrites in place, and whatever is wrong with it mends when it is fetched
     return None
-
-
-def moment(text: str) -> datetime:
-    """When keys expire, as AWS CLI writes it, or with an offset. Raises ValueError."""
-    found = datetime.fromisoformat(text)
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _named(session: SsoSession) -> dict[str, str]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession, Token
+from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import FileTrouble, login_hint
 from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
 from ssotui.files.refused_tokens import RefusedTokens
@@ -167,7 +168,7 @@ def _token(members: object) -> Token:
         raise TypeError("not an object")
     return Token(
         access_token=_needed(members, "accessToken"),
-        expires_at=_time(_needed(members, "expiresAt")),
+        expires_at=parse_timestamp(_needed(members, "expiresAt")),
         refresh_token=_optional(members, "refreshToken"),
         registration=_registration(members),
     )
@@ -179,7 +180,7 @@ def _registration(members: Mapping[str, object]) -> Registration | None:
         return None
     expires_at = _optional(members, "registrationExpiresAt")
     try:
-        return Registration(client_id, client_secret, _time(expires_at) if expires_at else None)
+        return Registration(client_id, client_secret, parse_timestamp(expires_at) if expires_at else None)
     except ValueError:
         return Registration(client_id, client_secret)
 
@@ -194,16 +195,6 @@ def _needed(members: Mapping[str, object], name: str) -> str:
 def _optional(members: Mapping[str, object], name: str) -> str | None:
     value = members.get(name)
     return value if isinstance(value, str) else None
-
-
-def _time(text: str) -> datetime:
-    """Every form that some tool writes (protocol.md section 2.3); without a zone it is UTC. Raises ValueError."""
-    text = text.strip()
-    moment = datetime.fromisoformat(text.removesuffix("UTC").rstrip())
-    try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(text) from error
 
 
 def _written(moment: datetime) -> str:
