@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from ssotui.aws.http import USUAL, Http, Patience, ca_bundle
+from ssotui.aws.http import USUAL, Http, Patience, ca_bundle, check_key_log
 from ssotui.core.network import origin, variable_of_service
 from ssotui.core.start_urls import is_safe
 from ssotui.core.text import plain
@@ -89,6 +89,7 @@ class Clients:
             )
         endpoint = endpoint_url(service, self.env, carries_token=keys is None or bool(keys.token))
         ca_bundle(self.env)  # told now rather than by the first request
+        check_key_log()
         if self._session is None:
             self._session = untouched_session()
         client = self._session.create_client(

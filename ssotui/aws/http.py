@@ -118,6 +118,7 @@ class Http:
 
         from ssotui.aws.deadline import limit
 
+        check_key_log()
         session = URLLib3Session(
             verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
             proxies=get_environ_proxies(url),
@@ -185,11 +186,31 @@ def ca_bundle(env: Mapping[str, str]) -> str | None:
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         path = env.get(name)
         if path:
-            if not os.path.exists(path):  # noqa: PTH110  pathlib raises where the folder may not be read
+            fault = _fault_of(path)
+            if fault:
                 raise FileTrouble(
                     path,
-                    f"doesn't exist, but {origin(env, name)} names it",
+                    f"{fault}, but {origin(env, name)} names it",
                     hint=f"Correct {origin(env, name)}, or remove it to use the usual CAs.",
                 )
             return path
     return None
+
+
+def _fault_of(path: str) -> str:
+    """Why it is no file of certificates; a pipe would hold us until somebody writes to it."""
+    if not os.path.exists(path):  # noqa: PTH110  pathlib raises where the folder may not be read
+        return "doesn't exist"
+    return "" if os.path.isfile(path) else "is not a file"  # noqa: PTH113  as above
+
+
+def check_key_log() -> None:
+    """Python's ssl opens the file that SSLKEYLOGFILE names, whoever makes a connection. Raises FileTrouble."""
+    path = os.environ.get("SSLKEYLOGFILE")
+    if not path:
+        return
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600))
+    except OSError as error:
+        what = f"can't be written ({error.strerror}), but SSLKEYLOGFILE names it"
+        raise FileTrouble(path, what, hint="Correct SSLKEYLOGFILE, or unset it.") from error

@@ -38,7 +38,7 @@ _SAFE_ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 _PROFILES_EACH = (3, 2)  # of the first and the second instance
 _LEGACY_FROM = 3
 _OF_THE_CALLER = ("AWS_", "SSOTUI_")
-_FOLDERS_OF_THE_CALLER = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
+_FILES_OF_THE_CALLER = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "REQUESTS_CA_BUNDLE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def make_home(folder: Path, organisation: Organisation, env: Mapping[str, str]) 
 def environment(folder: Path, url: str, env: Mapping[str, str]) -> dict[str, str]:
     """The caller's environment, with nothing in it that would lead out of the demo home or to the real AWS."""
     kept = {name: value for name, value in env.items() if not name.startswith(_OF_THE_CALLER)}
-    for name in _FOLDERS_OF_THE_CALLER:
+    for name in _FILES_OF_THE_CALLER:
         kept.pop(name, None)
     scripts = str(Path(sys.executable).parent)
     nearby = ",".join(filter(None, (env.get("NO_PROXY") or env.get("no_proxy"), "127.0.0.1")))

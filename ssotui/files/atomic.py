@@ -16,10 +16,6 @@ from ssotui.files.durability import settle
 from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner
 from ssotui.files.patience import patiently
 
-TYPE_CHECKING = False  # every prompt waits for this
-if TYPE_CHECKING:
-    from typing import TextIO
-
 LARGEST = 64 << 20
 """Bytes: 100,000 profiles take a third of it."""
 
@@ -122,16 +118,6 @@ def remove_file(path: Path) -> None:
         return
     except OSError as error:
         raise trouble(path, "removed", error) from error
-
-
-def open_log(path: Path, largest: int) -> TextIO:
-    """Go on at the end of a file that nobody else reads, or begin it anew where it is long. Raises OSError."""
-    make_folder(path.parent)
-    if path.exists() and path.stat().st_size > largest:
-        path.unlink()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    path.chmod(0o600)
-    return os.fdopen(descriptor, "w", encoding="utf-8", errors="replace")
 
 
 def make_private(path: Path) -> None:

@@ -5,12 +5,17 @@ What goes into it holds no secret by construction: no header, no body, no query,
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
+import stat
 from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
 
 from ssotui import paths
 from ssotui.core.traces import cleaned
-from ssotui.files.atomic import open_log
+from ssotui.files.atomic import make_folder
 
 _LARGEST = 1_000_000
 
@@ -19,7 +24,7 @@ def begin(env: Mapping[str, str]) -> str:
     """Log from now on, at the end of what is there; gives the file's name, or "" where none can be written."""
     path = paths.state_folder(env) / "debug.log"
     try:
-        file = open_log(path, _LARGEST)
+        file = _opened(path)
     except OSError:
         return ""
     handler = logging.StreamHandler(file)
@@ -29,6 +34,21 @@ def begin(env: Mapping[str, str]) -> str:
     log.propagate = False
     log.addHandler(handler)
     return str(path)
+
+
+def _opened(path: Path) -> TextIO:
+    """Go on at the end of a file that nobody else reads, or begin it anew where it is long. Raises OSError."""
+    make_folder(path.parent)
+    if path.exists() and path.stat().st_size > _LARGEST:
+        path.unlink()
+    # A pipe in its place must not hold us until somebody reads from it.
+    unheld = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | unheld, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a file")
+    path.chmod(0o600)
+    return os.fdopen(descriptor, "w", encoding="utf-8", errors="replace")
 
 
 class _OneLine(logging.Formatter):

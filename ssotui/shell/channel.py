@@ -122,10 +122,17 @@ def _write(path: str, lines: str) -> None:
         descriptor = _opened(path)
     except OSError as error:
         raise FileTrouble(path, f"the shell can't be reached ({error.strerror})", hint=_AGAIN) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+    try:
         if not _is_private(os.fstat(descriptor)):
             raise FileTrouble(path, "this is not the wrapper's own file", hint=_AGAIN)
-        file.write(lines)
+        left = lines.encode()
+        while left:
+            left = left[os.write(descriptor, left) :]
+    except OSError as error:
+        os.ftruncate(descriptor, 0)
+        raise FileTrouble(path, f"the shell can't be reached ({error.strerror})", hint=_ROOM) from error
+    finally:
+        os.close(descriptor)
 
 
 def _opened(path: str) -> int:
@@ -140,6 +147,7 @@ def _is_private(found: os.stat_result) -> bool:
     return sys.platform == "win32" or (found.st_uid == os.geteuid() and found.st_nlink <= 1)
 
 
+_ROOM = "Make room where temporary files are: TMPDIR, else /tmp."
 _AGAIN = "The shell is no longer waiting for it: run the command again."
 # No link is followed, nothing is created, and a pipe without a reader doesn't hold us.
 _NEVER = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

@@ -199,6 +199,11 @@ def test_the_command_has_the_descriptors_that_the_user_gave(env: dict[str, str])
     assert done.stdout == "one\ntwo\n"
 
 
+def test_it_knows_no_certificates_of_the_callers(env: dict[str, str]) -> None:
+    env["REQUESTS_CA_BUNDLE"] = env["AWS_CA_BUNDLE"] = "/no/such/file"
+    assert finish(env, "--", sys.executable, "-m", "ssotui", "list", "--refresh", "--plain")[0] == 0
+
+
 def test_a_terminal_is_told_what_this_is_and_is_the_commands_own(env: dict[str, str]) -> None:
     child = pexpect.spawn(
         sys.executable, ["-m", "ssotui", "demo", "--", "sh", "-c", "test -t 0 && test -t 1 && read x && echo got=$x"],
