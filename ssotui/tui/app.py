@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.segment import Segments
@@ -12,12 +14,14 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from ssotui.actions.switch import Choice
 from ssotui.errors import UsageError, bug_sentence
 from ssotui.tui.inert import Inert
+from ssotui.tui.key_parser import AfterEscape
 from ssotui.tui.keys import checked
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.picker import Picker
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from ssotui.core.backend import Backend
 
 
+_SOON = 0.2  # seconds
 _FEW_COLOURS = (None, "standard", "windows")
 
 
@@ -78,6 +83,23 @@ class PickerApp(App[Choice]):
 
     def _continued(self, _: object) -> None:
         self.was_stopped = True
+
+    async def on_event(self, event: Event) -> None:
+        """Esc and a key at once are Alt and that key where something is bound to it, else two keys."""
+        if not isinstance(event, AfterEscape):
+            await super().on_event(event)
+            return
+        if event.key in self.screen.active_bindings:
+            await super().on_event(Key(event.key, None))
+            return
+        for key in event.both:
+            target = self.focused or self.screen
+            await super().on_event(key)
+            # A dialog that Esc closes must be gone before the next key goes to what is behind it.
+            taken = asyncio.Event()
+            target.call_later(taken.set)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(taken.wait(), _SOON)
 
     def get_default_screen(self) -> Screen[None]:
         return Picker(self._make_backend(), self._request)

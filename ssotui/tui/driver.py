@@ -15,8 +15,9 @@ from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from ssotui.tui.key_parser import KeyParser
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -67,7 +68,7 @@ class TerminalDriver(LinuxDriver):
 
         With select alone: of /dev/tty macOS's kqueue says EINVAL, and its poll POLLNVAL (poll(2) there, "Bugs").
         """
-        parser = XTermParser(self._debug)
+        parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self._terminal, selectors.EVENT_READ)
@@ -82,7 +83,7 @@ class TerminalDriver(LinuxDriver):
                 for event in parser.tick():
                     self.process_message(event)
 
-    def _read(self, parser: XTermParser, decode: Any) -> bool:  # noqa: ANN401  codecs' decoders have no public type
+    def _read(self, parser: KeyParser, decode: Any) -> bool:  # noqa: ANN401  codecs' decoders have no public type
         try:
             read = os.read(self._terminal, 4096)
         except OSError:  # the terminal is gone

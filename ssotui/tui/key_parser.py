@@ -1,0 +1,42 @@
+"""Esc and a key right behind it: terminals send the same for Alt and that key; only a binding can tell which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+
+_ESCAPE = "\x1b"
+_BEGIN_SEQUENCES = "[O"  # what follows Esc in the codes of arrows and function keys (ECMA-48: CSI and SS3)
+
+
+class AfterEscape(events.Event):
+    """``key`` is what it is as one key, such as alt+x; ``both`` are the two keys that it is otherwise."""
+
+    def __init__(self, key: str, both: tuple[events.Key, ...]) -> None:
+        super().__init__()
+        self.key = key
+        self.both = both
+
+
+class KeyParser(XTermParser):
+    """Textual's parser takes Alt for granted, and drops Esc where it knows no Alt (Esc Ctrl+C) or the key."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        followed = len(sequence) == 2 and sequence[0] == _ESCAPE and sequence[1] not in _BEGIN_SEQUENCES  # noqa: PLR2004
+        if not followed and not alt:
+            yield from super()._sequence_to_key_events(sequence)
+            return
+        second = tuple(super()._sequence_to_key_events(sequence[-1]))
+        yield AfterEscape(_with_alt(sequence[-1], second), (events.Key("escape", _ESCAPE), *second))  # type: ignore[misc]
+
+
+def _with_alt(character: str, plain: tuple[events.Key, ...]) -> str:
+    """Textual's name for the two as one key: some terminals' codes for other keys are such pairs."""
+    known = ANSI_SEQUENCES_KEYS.get(_ESCAPE + character)
+    if isinstance(known, tuple):
+        return str(known[0].value)
+    name = plain[0].key if plain else character
+    return f"alt+shift+{name.lower()}" if len(name) == 1 and name.isupper() else f"alt+{name}"
