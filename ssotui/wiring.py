@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,19 +28,31 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     if content is None and env.get("SSOTUI_CONFIG") and not fingerprint(path):
         raise FileTrouble(str(path), "is not there, but SSOTUI_CONFIG names it", hint="Unset SSOTUI_CONFIG or mend it.")
     loaded = settings.parse(content, path) if content else settings.Settings()
+    fault = next(_faults(loaded), None)
+    if fault:
+        raise FileTrouble(str(path), fault[0], hint=fault[1])
+    return loaded
+
+
+def _faults(loaded: Settings) -> Iterator[tuple[str, str]]:
+    """What is wrong, and what to do, in settings that a module of theirs understands: loaded where one is set."""
+    from ssotui import settings
+
+    usual = settings.Settings()
     if loaded.login_browser:
-        from ssotui.core.browser_commands import setting_fault  # for who has set one
+        from ssotui.core.browser_commands import setting_fault
 
         if browser_fault := setting_fault(loaded.login_browser):
-            raise FileTrouble(str(path), f"login.browser: {browser_fault}", hint=settings.SEE)
-    if loaded.profiles_name_template == settings.Settings().profiles_name_template:
-        return loaded
-    from ssotui.core.naming import template_fault  # the usual template has no fault
+            yield f"login.browser: {browser_fault}", settings.SEE
+    if loaded.profiles_name_template != usual.profiles_name_template:
+        from ssotui.core.naming import template_fault
 
-    fault = template_fault(loaded.profiles_name_template)
-    if fault:
-        raise FileTrouble(str(path), f"profiles.name_template: {fault}", hint=settings.SEE)
-    return loaded
+        if fault := template_fault(loaded.profiles_name_template):
+            yield f"profiles.name_template: {fault}", settings.SEE
+    if loaded.ui_theme != usual.ui_theme or loaded.keys:
+        from ssotui.core import picker_settings
+
+        yield from filter(None, (picker_settings.theme_fault(loaded.ui_theme), picker_settings.keys_fault(loaded.keys)))
 
 
 def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ()) -> Backend:

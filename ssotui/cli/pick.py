@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ssotui import paths, wiring
+from ssotui import wiring
 from ssotui.cli import streams
 from ssotui.cli.handover import export_for, switch_shell
 from ssotui.cli.notices import notices
 from ssotui.core.shells import quote, word
-from ssotui.errors import ExitCode, FileTrouble, SsoTuiError, UsageError
+from ssotui.errors import ExitCode, SsoTuiError, UsageError
 from ssotui.files.profile_of_shell import profile_of_shell
 from ssotui.shell.channel import shell_in_use
 from ssotui.shell.open_file import CHANNEL
@@ -60,10 +60,7 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_mean
         frozenset(env),
         command_meant,
     )
-    try:
-        app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
-    except UsageError as error:  # a setting that only the picker can judge
-        raise FileTrouble(str(paths.settings_file(env)), error.message, hint=error.hint) from error
+    app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
     choice = app.run()
     if app.return_code and choice is None:
         return app.return_code

@@ -19,10 +19,9 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from ssotui.actions.switch import Choice
-from ssotui.errors import UsageError, bug_sentence
+from ssotui.errors import bug_sentence
 from ssotui.tui.inert import Inert
 from ssotui.tui.key_parser import AfterEscape
-from ssotui.tui.keys import checked
 from ssotui.tui.screens.fetching import PickerRequest
 from ssotui.tui.screens.picker import Picker
 from ssotui.tui.themes import OURS, fitting
@@ -68,15 +67,12 @@ class PickerApp(App[Choice]):
         self._shows_bugs = debug
         for theme in OURS:
             self.register_theme(theme)
-        if request.settings.ui_theme not in self.available_themes:
-            known = ", ".join(sorted(self.available_themes))
-            raise UsageError(f"ui.theme: there is no theme {request.settings.ui_theme}.", hint=f"Known: {known}.")
         chosen = self.available_themes[request.settings.ui_theme]
         self.theme = fitting(
             chosen, has_few_colours=self.no_color or (adapts and self.console.color_system in _FEW_COLOURS)
         )
         self.animation_level = "none"
-        self.set_keymap(checked(request.settings.keys))
+        self.set_keymap(dict(request.settings.keys))
 
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, self._continued)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from ssotui.errors import UsageError
 from ssotui.tui import occasion
 from ssotui.tui.occasion import Need, Occasion, Words
 
@@ -113,23 +111,6 @@ def _unnamed(moves: Iterable[tuple[str, str]]) -> Iterator[Binding]:
     return (Binding(key, action, show=False, priority=True) for key, action in moves)
 
 
-def checked(keymap: Mapping[str, str]) -> dict[str, str]:
-    """``[keys]`` of the settings. Raises UsageError for an unknown id, or a key that is taken twice."""
-    keys = {name: key.key for name, key in BY_ID.items()}
-    for name in keymap:
-        if name not in keys:
-            raise UsageError(f"keys.{name} is no action.", hint=f"Known: {', '.join(keys)}.")
-        if not _A_KEY.fullmatch(keymap[name]):
-            raise UsageError(f"keys.{name}: {keymap[name]} is no key for an action.", hint="Write ctrl+b, alt+x or f5.")
-    keys |= keymap
-    owners: dict[str, str] = {"ctrl+q": "leaving", **{key: "moving about" for key, _ in MOVES}}
-    for name, key in keys.items():
-        if key in owners:
-            raise UsageError(f"keys.{name}: {key} is taken by {owners[key]}.", hint="Give one of them another key.")
-        owners[key] = f"keys.{name}"
-    return dict(keymap)
-
-
 class Hint(NamedTuple):
     """An action as the bottom line offers it: its key as people write it, and what it is called now."""
 
@@ -148,10 +129,6 @@ def hints(at: Occasion, keymap: Mapping[str, str]) -> tuple[Hint, ...]:
 def shown_for(name: str, keymap: Mapping[str, str]) -> str:
     """The key of an action as people write it."""
     return shown(keymap.get(name, BY_ID[name].key))
-
-
-# Letters by themselves are for typing.
-_A_KEY = re.compile(r"(?:(?:ctrl|alt|shift|super)\+)+[a-z0-9_]+|f\d{1,2}|enter|tab|escape|insert|delete")
 
 
 def shown(key: str) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
 
 import pytest
+from textual.keys import Keys, _character_to_key
+from textual.theme import BUILTIN_THEMES
 
 from ssotui import settings, wiring
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.cli.main import main
+from ssotui.core import picker_settings
+from ssotui.errors import FileTrouble
 from ssotui.tui import keys
+from ssotui.tui.themes import OURS
 
 
 @pytest.mark.parametrize(
@@ -61,12 +67,71 @@ def test_an_absent_default_file_gives_the_defaults_but_one_that_is_named_must_be
 
 
 @pytest.mark.parametrize(
-    "keymap", [{"role.favorite": "f5"}, {"role.use": "banana"}, {"role.use": "a"}, {"role.use": "f1"}]
+    ("keymap", "said"),
+    [
+        ({"role.favorite": "f5"}, "is not an action"),
+        ({"role.use": "banana"}, "is not a key"),
+        ({"role.use": "ctrl+banana"}, "is not a key"),
+        ({"role.use": "f99"}, "is not a key"),
+        ({"role.use": "a"}, "is not a key"),
+        ({"role.use": "f1"}, "is taken by keys."),
+        ({"role.use": "ctrl+c"}, "is taken by moving about"),
+    ],
 )
-def test_keys_that_are_none_or_taken_are_refused(keymap: dict[str, str]) -> None:
-    with pytest.raises(UsageError, match=next(iter(keymap))):
-        keys.checked(keymap)
+def test_keys_that_are_none_or_taken_are_refused(tmp_path: Path, keymap: dict[str, str], said: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[keys]\n" + "".join(f'"{name}" = "{key}"\n' for name, key in keymap.items()))
+    with pytest.raises(FileTrouble, match=said) as refused:
+        wiring.load_settings({"SSOTUI_CONFIG": str(path)})
+    assert str(path) in refused.value.message
 
 
-def test_a_key_can_be_re_bound() -> None:
-    assert keys.checked({"role.favourite": "ctrl+b"}) == {"role.favourite": "ctrl+b"}
+def test_a_key_can_be_re_bound_and_a_theme_be_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[ui]\ntheme = "nord"\n[keys]\n"role.favourite" = "ctrl+b"\n"row.mark" = "alt+full_stop"\n')
+    loaded = wiring.load_settings({"SSOTUI_CONFIG": str(path)})
+    assert loaded.ui_theme == "nord"
+    assert loaded.keys == {"role.favourite": "ctrl+b", "row.mark": "alt+full_stop"}
+
+
+@pytest.mark.parametrize(
+    "text", ['[ui]\ntheme = "darkest"', '[keys]\n"role.usee" = "f5"', '[keys]\n"role.use" = "f99"']
+)
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "use x",
+            "use --keys x",
+            "list",
+            "creds x",
+            "exec x -- true",
+            "console x",
+            "whoami",
+            "status",
+            "login",
+            "logout",
+        ),
+        *("session list", "profile list", "profile sync", "credential-process --profile x"),
+    ],
+)
+def test_every_command_that_reads_the_settings_refuses_a_typo(
+    line: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SSOTUI_CONFIG", str(path))
+    assert main(line.split()) == 8
+    said, hint = capsys.readouterr().err.splitlines()
+    assert f"{path}: " in said
+    assert "Known: " in hint or "Write ctrl+b" in hint
+
+
+def test_the_tables_are_those_of_the_picker_and_of_textual() -> None:
+    assert {key.id: key.key for key in keys.KEYS} == picker_settings.ACTIONS
+    assert {key for key, _ in keys.MOVES} <= set(picker_settings.TAKEN)
+    assert {*BUILTIN_THEMES, *(theme.name for theme in OURS)} == set(picker_settings.THEMES)
+    named = {value.rpartition("+")[2] for value in (one.value for one in Keys)}
+    assert set(picker_settings.NAMED_KEYS) - named <= {_character_to_key(sign) for sign in string.punctuation}
+    assert {_character_to_key(sign) for sign in string.punctuation} <= set(picker_settings.NAMED_KEYS)

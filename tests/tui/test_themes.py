@@ -8,7 +8,6 @@ import pytest
 from rich.cells import cell_len
 from textual.color import Color
 
-from ssotui.errors import UsageError
 from ssotui.settings import Settings
 from ssotui.tui.themes import DARK, LIGHT, fitting
 from tests.tui.conftest import Ui
@@ -47,13 +46,6 @@ async def test_all_words_can_be_read(open_ui: OpenUi, theme: str) -> None:
     assert len(found) > 50
     assert not {text: round(ratio, 1) for text, ratio in found.items() if ratio < _LEAST[theme]}
     assert sum(ratio >= 4.5 for ratio in found.values()) > len(found) * 0.8
-
-
-async def test_a_theme_that_is_none_is_told_with_those_that_are(open_ui: OpenUi) -> None:
-    with pytest.raises(UsageError) as told:
-        async with open_ui(settings=Settings(ui_theme="darkest")):
-            pass
-    assert "ssotui-dark, ssotui-light" in told.value.hint
 
 
 @pytest.mark.parametrize("theme", ["ansi-dark", "dracula", "solarized-light"])

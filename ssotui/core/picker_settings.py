@@ -1,0 +1,84 @@
+"""What the settings may say of the picker, as every command checks it: names of themes, actions and keys.
+
+Textual knows all of these, too, but takes 165 ms to load; tests hold the tables to its own and to the picker's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+THEMES = (
+    "ssotui-dark", "ssotui-light", "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe",
+    "catppuccin-latte", "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord",
+    "rose-pine", "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark",
+    "textual-light", "tokyo-night",
+)  # fmt: skip
+
+# Every action that ``[keys]`` can bind, with its default key.
+ACTIONS = {
+    "role.use": "enter",
+    "role.copy": "ctrl+y",
+    "role.console": "ctrl+o",
+    "profile.save": "ctrl+s",
+    "row.mark": "tab",
+    "role.favourite": "ctrl+f",
+    "session.login": "ctrl+l",
+    "session.logout": "ctrl+x",
+    "session.migrate": "ctrl+e",
+    "session.add": "ctrl+n",
+    "tree.refresh": "ctrl+r",
+    "tree.pivot": "ctrl+t",
+    "app.doctor": "ctrl+g",
+    "app.palette": "ctrl+p",
+    "app.help": "f1",
+    "app.leave": "escape",
+}
+
+# Keys that move about, edit the filter and leave; no action gets one.
+TAKEN = {
+    "ctrl+q": "leaving",
+    "ctrl+z": "stopping the picker",
+    **dict.fromkeys(
+        ("up", "down", "pageup", "pagedown", "home", "end", "backspace", "ctrl+w", "ctrl+u", "left", "right", "ctrl+c"),
+        "moving about",
+    ),
+}
+
+# Textual's names for what is pressed together with Ctrl or Alt: signs go by their Unicode name.
+NAMED_KEYS = (
+    "enter", "tab", "escape", "space", "backspace", "insert", "delete", "home", "end", "pageup", "pagedown",
+    "left", "right", "up", "down", "exclamation_mark", "quotation_mark", "number_sign", "dollar_sign", "percent_sign",
+    "ampersand", "apostrophe", "left_parenthesis", "right_parenthesis", "asterisk", "plus", "comma", "minus",
+    "full_stop", "slash", "colon", "semicolon", "less_than_sign", "equals_sign", "greater_than_sign", "question_mark",
+    "at", "left_square_bracket", "backslash", "right_square_bracket", "circumflex_accent", "underscore",
+    "grave_accent", "left_curly_bracket", "vertical_line", "right_curly_bracket", "tilde",
+)  # fmt: skip
+_FUNCTION_KEY = r"f(?:[1-9]|1\d|2[0-4])"
+# Letters and signs by themselves are for typing.
+_KEY = re.compile(
+    rf"(?:(?:ctrl|alt|shift|super)\+)+(?:[a-z0-9]|{_FUNCTION_KEY}|{'|'.join(NAMED_KEYS)})"
+    rf"|{_FUNCTION_KEY}|enter|tab|escape|insert|delete"
+)
+
+
+def theme_fault(name: str) -> tuple[str, str] | None:
+    """What is wrong with ``ui.theme`` and what to do; None if nothing is."""
+    if name in THEMES:
+        return None
+    return f'ui.theme: there is no theme "{name}"', f"Known: {', '.join(sorted(THEMES))}."
+
+
+def keys_fault(keymap: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is wrong with ``[keys]`` and what to do; None if nothing is."""
+    for name, key in keymap.items():
+        if name not in ACTIONS:
+            return f"keys.{name} is not an action", f"Known: {', '.join(ACTIONS)}."
+        if not _KEY.fullmatch(key):
+            return f'keys.{name}: "{key}" is not a key for an action', "Write ctrl+b, alt+x or f5."
+    owners = dict(TAKEN)
+    for name, key in {**ACTIONS, **keymap}.items():
+        if key in owners:
+            return f"keys.{name}: {key} is taken by {owners[key]}", "Give one of them another key."
+        owners[key] = f"keys.{name}"
+    return None
