@@ -172,7 +172,7 @@ class ProfileTrouble(SsoTuiError):
     exit_code = ExitCode.FILE_TROUBLE
 
     def __init__(self, profile: str, why: str) -> None:
-        hint = "Correct it in the AWS config: ssotui doctor says where."
+        hint = "Correct it in the AWS config. See where: ssotui doctor"
         super().__init__(f'The profile "{profile}" can\'t be used: {why}.', hint=hint)
 
 

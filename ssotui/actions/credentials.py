@@ -117,7 +117,7 @@ def session_named(configuration: AwsConfiguration, name: str) -> SsoSession:
             return session
     if configuration.trouble:
         raise configuration.trouble[0]
-    raise NothingMatched(f"There is no session {name}.", hint="ssotui session list shows those that there are.")
+    raise NothingMatched(f"There is no session {name}.", hint="See them: ssotui session list")
 
 
 def role_named(backend: Backend, text: str) -> RoleRef:
@@ -146,7 +146,7 @@ def of_profile(configuration: AwsConfiguration, name: str) -> Target:
     if profile is None:
         if configuration.trouble:
             raise configuration.trouble[0]
-        raise NothingMatched(f"There is no profile {name}.", hint="ssotui profile list shows those that there are.")
+        raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
     return profile.ref or profile
 
 
@@ -214,7 +214,7 @@ def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelTo
     if found.expires_at <= backend.now():
         raise SsoTuiError(
             f"By this computer's clock the keys of {ref.role} have ended before they came.",
-            hint="Set the clock: every AWS tool goes by it. ssotui doctor compares it with AWS's.",
+            hint="Set the clock: every AWS tool goes by it. Compare it with AWS's: ssotui doctor",
         )
     whole = Credentials(
         found.access_key_id, found.secret_access_key, found.session_token, found.expires_at.replace(microsecond=0)

@@ -121,5 +121,5 @@ def _hint(taken: survey.Survey) -> str:
     if not taken.configuration.sessions:
         return "No SSO session is configured yet. Add one: ssotui session add --help"
     if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
-        return "No account is known yet: ssotui list fetches them."
-    return "ssotui list --refresh looks for what is new."
+        return "No account is known yet. Fetch them: ssotui list"
+    return "Look for what is new: ssotui list --refresh"

@@ -33,6 +33,7 @@ from ssotui.errors import (
     Throttled,
     Unreachable,
     UsageError,
+    pasted,
 )
 
 T = TypeVar("T")
@@ -105,9 +106,10 @@ def begin(backend: Backend, session: SsoSession, wish: Wish) -> Attempt | Signed
         return _begin_device(desk)
     try:
         callback = backend.desk.listen(wish.port)
-    except SsoTuiError:
+    except SsoTuiError as error:
         if wish.method == "auto" and not wish.port:
             return _begin_device(desk)
+        error.hint = f"Sign in with a code instead: ssotui login {pasted(session.name)} --device-code"
         raise
     try:
         return _BrowserAttempt(desk, callback)

@@ -149,7 +149,7 @@ def to_profile(backend: Backend, name: str) -> Choice:
     configuration = backend.profiles.read()
     profile = next((one for one in configuration.profiles if one.name == name), None)
     if profile is None:
-        raise NothingMatched(f"There is no profile {name}.", hint="ssotui list shows what there is.")
+        raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
     key = str(profile.ref) if profile.ref else f"profile:{name}"
     _remember(backend, key)
     return Choice(name, profile.region, session=profile.session)

@@ -50,7 +50,7 @@ class LoopbackCallback(Callback):
         except (OSError, OverflowError) as error:
             self._door.close()
             what = f"Port {port} of {_HOST} is taken or blocked" if port else f"No port of {_HOST} can be listened on"
-            raise SsoTuiError(f"{what}.", hint="Sign in with a code instead: ssotui login --device-code") from error
+            raise SsoTuiError(f"{what}.", hint="Sign in with a code instead.") from error
         self._door.setblocking(False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._door, selectors.EVENT_READ)

@@ -87,7 +87,7 @@ def _not_accepted(error: Exception) -> AccessDenied | None:
     code = shortened(plain(str(response.get("Error", {}).get("Code", ""))), _LONGEST_CODE)
     return AccessDenied(
         f"AWS does not accept these keys ({code or 'no reason given'}).",
-        hint="Is this computer's clock right? ssotui doctor compares it with AWS's."
+        hint="Compare this computer's clock with AWS's: ssotui doctor"
         if code in _CLOCK
-        else "Temporary keys end: leave them with ssotui off, or get new ones.",
+        else "The credentials may have expired. Clear them: ssotui off",
     )

@@ -27,7 +27,7 @@ def session(parser: argparse.ArgumentParser) -> None:
         "turn profiles of the old form into ones of a session",
         "session migrate --name acme --dry-run",
     )
-    migrating.add_argument("sessions", nargs="*", metavar="SESSION", help="as ssotui session list names it; else all")
+    migrating.add_argument("sessions", nargs="*", metavar="SESSION", help="session name (default: all)")
     migrating.add_argument("--name", metavar="N", default="", help="what to call the new session")
     for one in (adding, removing, migrating):
         one.add_argument("--dry-run", action="store_true", help="show the change, and write nothing")
@@ -39,7 +39,7 @@ def profile(parser: argparse.ArgumentParser) -> None:
     listing = _kind(kinds, "list", "list the profiles, and how they have drifted from the roles", "profile list --json")
     listing.add_argument("--json", action="store_true", help="print json")
     adding = _kind(kinds, "add", "write a profile for a role", "profile add payments prod admin --name pay")
-    adding.add_argument("query", nargs="+", metavar="QUERY", help="as for ssotui use: it must name one role")
+    adding.add_argument("query", nargs="+", metavar="QUERY", help="as for use; it must name one role")
     adding.add_argument("--name", metavar="N", help="what to call it (default: by the template)")
     _keys(adding)
     removing = _kind(kinds, "remove", "remove profiles, whoever wrote them", "profile remove old-prod --dry-run")

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         for deed in mended.deeds:
             output.say(deed)
         if mended.edits:
-            output.say("The file as it was lies beside it, and ssotui profile undo puts the config back.")
+            output.say("The file as it was lies beside it. Put the config back: ssotui profile undo")
         findings = mended.left
     else:
         findings = doctor.examine(backend)

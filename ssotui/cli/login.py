@@ -89,7 +89,7 @@ def _session_of(configuration: AwsConfiguration, name: str) -> str:
     if not session:
         raise UsageError(
             f'The profile "{plain(name)}" needs no sign-in ({profiles[name].kind}).',
-            hint="ssotui profile list shows the session of each profile.",
+            hint="See the session of each profile: ssotui profile list",
         )
     return session
 

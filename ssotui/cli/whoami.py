@@ -81,7 +81,7 @@ def _profile(backend: Backend, name: str) -> Profile:
             return profile
     if configuration.trouble:
         raise configuration.trouble[0]
-    raise NothingMatched(f"There is no profile {name}.", hint="ssotui profile list shows those that there are.")
+    raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
 
 
 def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _Identity:

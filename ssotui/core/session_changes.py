@@ -70,7 +70,8 @@ def removable(found: AwsConfiguration, name: str) -> SsoSession:
     if users:
         shown = ", ".join(map(plain, users[:5])) + (f" and {len(users) - 5} more" if len(users) > 5 else "")  # noqa: PLR2004
         raise UsageError(
-            f"Profiles need the session {plain(name)}: {shown}.", hint="Remove them: ssotui profile remove"
+            f"Profiles need the session {plain(name)}: {shown}.",
+            hint=f"Remove them: ssotui profile remove {' '.join(map(pasted, users))}",
         )
     return session
 

@@ -216,7 +216,9 @@ def _session_faults(ground: Ground) -> Iterator[Fault]:
             f'The profile "{ground.name}" refers to sso-session "{name}", which isn\'t defined: AWS CLI and boto3 '
             "refuse it, the JavaScript SDK crashes."
         )
-        hint = "Remove the empty key." if is_whole else "Correct the name, or add the session: ssotui session add"
+        hint = (
+            "Remove the empty key." if is_whole else "Correct the name, or add the session: ssotui session add --help"
+        )
         fault = Fault("unknown-session", "sso_session", message, hint)
         fault.is_superfluous = is_whole
         yield fault
@@ -239,7 +241,7 @@ def _account_fault(name: str, account_id: str) -> Fault:
     bare = account_id.replace("-", "").strip("\"' ")
     message = f'sso_account_id in the profile "{name}" is "{account_id}": account IDs have 12 digits.'
     if not bare.isdigit() or len(bare) > _ACCOUNT_DIGITS:
-        hint = "Write the account ID as ssotui list shows it."
+        hint = "Write all 12 digits of the account ID. See it: ssotui list"
     elif len(bare) < _ACCOUNT_DIGITS:
         hint = f"Has it lost its leading zeros? Then write sso_account_id = {bare.zfill(_ACCOUNT_DIGITS)}"
     else:

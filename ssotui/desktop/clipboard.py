@@ -247,7 +247,7 @@ def _through_screen(sequence: str) -> str:
 
 
 _NO_CLIPBOARD = {
-    "auto": "On Linux install wl-clipboard or xclip; without, ssotui creds and ssotui console --print print.",
+    "auto": "On Linux install wl-clipboard or xclip, or print instead of copying.",
     "system": "Install wl-clipboard or xclip, or let clipboard.backend be auto.",
-    "osc52": "Is there a terminal? Else ssotui creds and ssotui console --print print.",
+    "osc52": "Without a terminal, print instead of copying.",
 }

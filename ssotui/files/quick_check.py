@@ -66,7 +66,7 @@ def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, 
 
 
 def _unusable(profile: str, why: str) -> tuple[int, str, str]:
-    hint = "Correct it in the AWS config: ssotui doctor says where."
+    hint = "Correct it in the AWS config. See where: ssotui doctor"
     return ExitCode.FILE_TROUBLE, f'The profile "{profile}" can\'t be used: {why}.', hint
 
 

@@ -23,14 +23,14 @@ def tokens(found: FoundFile) -> Iterator[Finding]:
         members = None
     if not isinstance(members, dict):
         message = "This token file is torn: AWS CLI and boto3 end with a KeyError instead of asking for a sign-in."
-        hint = "Remove it, and sign in again: ssotui login"
+        hint = "Set it aside, and sign in again when asked: ssotui doctor --fix"
         yield Finding("token-torn", "error", found.path, 0, message, hint, SetAside())
     elif "accessToken" in members:
         yield from _members(found, members)
 
 
 def _members(found: FoundFile, members: dict[str, object]) -> Iterator[Finding]:
-    again = "Sign in again: ssotui login --force"
+    again = "Set it aside, and sign in again when asked: ssotui doctor --fix"
     if not _is_readable_time(members.get("expiresAt")):
         message = "The time in expiresAt has no zone or isn't one: AWS CLI and boto3 end with a TypeError."
         yield Finding("token-time", "error", found.path, 0, message, again, SetAside())
