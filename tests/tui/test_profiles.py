@@ -56,6 +56,20 @@ async def test_a_profile_is_saved_with_the_diff_in_front(open_ui: OpenUi, home: 
     assert config_of(home).read_text().startswith(before)
 
 
+async def test_enter_on_a_role_without_a_profile_says_what_works_with_a_read_only_config(
+    open_ui: OpenUi, home: DemoHome
+) -> None:
+    config_of(home).chmod(0o444)
+    before = config_of(home).read_bytes()
+    async with open_ui(size=(240, 40), settings=Settings(profiles_confirm_write=False)) as ui:
+        await open_bare_role(ui)
+        await ui.press("enter")
+        await ui.until(lambda: "it is read-only" in ui.message)
+        assert f"ssotui use --keys {ui.row.ref}" in ui.message
+        assert ui.app.is_running
+    assert config_of(home).read_bytes() == before
+
+
 async def test_a_name_that_is_taken_or_unsafe_is_told_while_it_is_typed(open_ui: OpenUi, home: DemoHome) -> None:
     taken = next(iter(line for line in config_of(home).read_text().splitlines() if line.startswith("[profile ")))
     async with open_ui() as ui:
