@@ -114,7 +114,7 @@ def test_a_role_without_a_profile_works_with_a_config_in_a_read_only_store(
     home.config_file.symlink_to(store / "config")
     (store / "config").chmod(0o444)
     refused = run("use", role)
-    assert (refused.returncode, refused.stdout) == (8, "")
+    assert (refused.returncode, refused.stdout) == (8, "false\n")
     keys, words = f"ssotui use --keys {role}", f"ssotui exec {role} --"
     assert f"Without a profile the role works by {keys}, or {words} COMMAND" in refused.stderr
     assert "AWS_ACCESS_KEY_ID='ASIA" in run(*keys.split()[1:]).stdout
