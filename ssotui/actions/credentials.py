@@ -52,14 +52,8 @@ class Copied(NamedTuple):
     @property
     def sentence(self) -> str:
         """What to tell the user."""
-        where = " and ".join(self.to.places)
-        if not self.clear_after:
-            end = ""
-        elif self.to.cleared:
-            end = f" Cleared in {self.clear_after} s."
-        else:
-            end = " It can't be cleared from here: only its terminal knows what it holds."
-        return f"Copied the keys of {label(self.ref)} ({self.form}) to {where}.{end}"
+        what = f"Copied the credentials of {label(self.ref)} ({self.form}) to {' and '.join(self.to.places)}."
+        return f"{what} {self.to.clearing(self.clear_after)}".rstrip()
 
 
 def get(backend: Backend, target: Target, cancel: CancelToken) -> Credentials:

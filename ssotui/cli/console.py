@@ -43,8 +43,9 @@ def _show(
     if options.print:
         streams.write(f"{address}\n")
     elif options.copy:
-        to = backend.clipboard().copy(address, 0 if options.portal else clear_after)
-        output.say(f"Copied the address to {' and '.join(to.places)}.")
+        seconds = 0 if options.portal else clear_after
+        to = backend.clipboard().copy(address, seconds)
+        output.say(f"Copied the address to {' and '.join(to.places)}. {to.clearing(seconds)}".rstrip())
     else:
         console.show(backend, address, ref, secret=not options.portal)
         output.say(f"Opened the console as {plain(' '.join(options.query))}.")

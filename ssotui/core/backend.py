@@ -226,10 +226,20 @@ class ProfileCredentials(Protocol):
 
 
 class CopiedTo(NamedTuple):
-    """Where a text was copied to, in words, and whether all of that will be cleared again."""
+    """Where a text was copied to, in words; ``kept`` are those places that can't be cleared from here."""
 
     places: tuple[str, ...]
-    cleared: bool
+    kept: tuple[str, ...] = ()
+
+    def clearing(self, seconds: int) -> str:
+        """What becomes of it after ``seconds``, in a sentence; "" where it was copied for good (0)."""
+        if not seconds:
+            return ""
+        if not self.kept:
+            return f"Cleared in {seconds} s."
+        if len(self.kept) == len(self.places):
+            return "Can't be cleared automatically there."
+        return f"Cleared in {seconds} s, but not in {' and '.join(self.kept)}."
 
 
 class Clipboard(Protocol):

@@ -96,18 +96,20 @@ class DesktopClipboard:
         """Put ``text`` wherever it is useful; see core.backend.Clipboard."""
         self._failed = []
         ways = [way(text) for way in self._ways()]
-        cleared = [way for way in ways if way is not None and way.recipe]
-        places = tuple(way.words for way in ways if way is not None)
-        if not places and self._backend == "auto":
+        worked = [way for way in ways if way is not None]
+        if not worked and self._backend == "auto":
             last = self._by_terminal(text)
-            places = (last.words,) if last else ()
-        if not places and self._failed:
+            worked = [last] if last else []
+        if not worked and self._failed:
             raise SsoTuiError(f"Nothing was copied: {', '.join(self._failed)}.", hint=self._way_out())
-        if not places:
+        if not worked:
             raise SsoTuiError("There is no clipboard to copy to.", hint=_NO_CLIPBOARD[self._backend])
-        if clear_after and cleared:
-            self._clear_later(text, clear_after, [way.recipe for way in cleared])
-        return CopiedTo(places, bool(clear_after) and len(cleared) == len(places))
+        recipes = [way.recipe for way in worked if way.recipe]
+        if clear_after and recipes:
+            self._clear_later(text, clear_after, recipes)
+        kept = [place for way in worked for place in ((way.also,) if way.recipe else (way.words,)) if place]
+        places = [place for way in worked for place in (way.words, way.also) if place]
+        return CopiedTo(tuple(places), tuple(kept))
 
     def _ways(self) -> list[Callable[[str], _Way | None]]:
         """What to try, all of it: over SSH nobody can tell which of two clipboards the user pastes from."""
@@ -122,10 +124,15 @@ class DesktopClipboard:
         return [self._by_system]
 
     def _by_tmux(self, text: str) -> _Way | None:
-        """Into tmux's buffers, and on to the terminal around it where that takes it (-w, since tmux 3.2)."""
-        for command in (("tmux", "load-buffer", "-w", "-"), ("tmux", "load-buffer", "-")):
+        """Into tmux's buffers, and on to the terminal around it where that takes it (-w, since tmux 3.2).
+
+        What the terminal has taken stays there: tmux can only send it another text, and nobody can tell whether the
+        user has copied something else since.
+        """
+        for flags, also in ((("-w",), "the terminal around tmux"), ((), "")):
+            command = ("tmux", "load-buffer", *flags, "-")
             if way := self._marked("tmux's buffer", {"kind": "tmux"}, partial(self._run, command, text)):
-                return way
+                return way._replace(also=also)
         return None
 
     def _by_system(self, text: str) -> _Way | None:
@@ -223,10 +230,14 @@ class DesktopClipboard:
 
 
 class _Way(NamedTuple):
-    """A way that worked: where the text is, in words, and how ``later`` clears it ({}: it can't)."""
+    """A way that worked: where the text is, in words, and how ``later`` clears it ({}: it can't).
+
+    ``also`` is where it was passed on to, and can't be cleared; "" if nowhere.
+    """
 
     words: str
     recipe: dict[str, Any]
+    also: str = ""
 
 
 def _by_pyperclip(text: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from ssotui.core.backend import CopiedTo
 from ssotui.desktop.clipboard import DesktopClipboard
 from ssotui.errors import SsoTuiError
 from tests.desktop.conftest import Eventually
@@ -35,14 +36,14 @@ def paste_buffer(env: Mapping[str, str]) -> str:
 @pytest.mark.needs("Xvfb", "xclip")
 def test_the_desktops_clipboard_holds_it(display: str) -> None:
     copied = DesktopClipboard({**BARE, "DISPLAY": display}).copy(TEXT, 0)
-    assert copied == (("the clipboard (xclip)",), False)
+    assert copied == (("the clipboard (xclip)",), ())
     assert pasted(display) == TEXT
 
 
 @pytest.mark.needs("Xvfb", "xclip")
 def test_it_is_empty_after_the_time(display: str, eventually: Eventually) -> None:
     copied = DesktopClipboard({**BARE, "DISPLAY": display}).copy(TEXT, 1)
-    assert copied.cleared
+    assert copied.clearing(1) == "Cleared in 1 s."
     assert pasted(display) == TEXT
     assert eventually(lambda: not pasted(display))
 
@@ -111,7 +112,9 @@ def test_without_any_clipboard_the_user_is_told() -> None:
 @pytest.mark.needs("tmux")
 def test_in_tmux_its_buffer_holds_it(tmux: dict[str, str]) -> None:
     copied = DesktopClipboard(tmux).copy(TEXT, 0)
-    assert copied.places == ("tmux's buffer",)
+    assert copied.places == ("tmux's buffer", "the terminal around tmux")
+    assert copied.clearing(60) == "Cleared in 60 s, but not in the terminal around tmux."
+    assert copied.clearing(0) == ""
     assert paste_buffer(tmux) == TEXT
 
 
@@ -126,10 +129,11 @@ def test_tmuxs_buffer_is_cleared_wherever_it_has_moved(tmux: dict[str, str], eve
 
 
 @pytest.mark.needs("tmux", "Xvfb", "xclip")
-def test_in_tmux_on_a_desktop_both_hold_it(tmux: dict[str, str], display: str) -> None:
+def test_in_tmux_on_a_desktop_both_hold_it(tmux: dict[str, str], display: str, eventually: Eventually) -> None:
     copied = DesktopClipboard({**tmux, "DISPLAY": display}).copy("both", 0)
-    assert copied.places == ("tmux's buffer", "the clipboard (xclip)")
-    assert (paste_buffer(tmux), pasted(display)) == ("both", "both")
+    assert copied.places == ("tmux's buffer", "the terminal around tmux", "the clipboard (xclip)")
+    assert paste_buffer(tmux) == "both"
+    assert eventually(lambda: pasted(display) == "both")
 
 
 def seen_by_terminal(env: Mapping[str, str], backend: str = "auto") -> bytes:
@@ -152,7 +156,12 @@ def test_over_ssh_the_terminal_is_asked_to_hold_it() -> None:
     seen = seen_by_terminal({"TERM": "xterm", "SSH_CONNECTION": "1 2 3 4"})
     assert b"\x1b]52;c;" + ENCODED + b"\x07" in seen
     assert b"(OSC 52)" in seen
-    assert b"cleared=False" in seen
+    assert b'("the terminal\'s clipboard (OSC 52)",), kept=("the terminal\'s clipboard (OSC 52)",)' in seen
+
+
+def test_what_only_a_terminal_holds_is_said_not_to_be_cleared() -> None:
+    place = ("the terminal's clipboard (OSC 52)",)
+    assert CopiedTo(place, place).clearing(60) == "Can't be cleared automatically there."
 
 
 @pytest.mark.needs("Xvfb", "xclip")

@@ -65,7 +65,7 @@ def test_a_macs_clipboard_holds_it_whatever_the_locale_is(mac: Desk) -> None:
 
 
 def test_a_macs_clipboard_is_empty_after_the_time(mac: Desk, eventually: Eventually) -> None:
-    assert DesktopClipboard(mac.env, platform="darwin").copy(TEXT, 1).cleared
+    assert DesktopClipboard(mac.env, platform="darwin").copy(TEXT, 1).kept == ()
     assert eventually(lambda: mac.held.read_text(encoding="utf-8") == "")
 
 
@@ -76,7 +76,7 @@ def test_windows_clipboard_holds_it_in_wsl(wsl: Desk) -> None:
 
 
 def test_it_is_known_again_with_windows_line_ends_and_cleared(wsl: Desk, eventually: Eventually) -> None:
-    assert DesktopClipboard(wsl.env).copy(TEXT, 1).cleared
+    assert DesktopClipboard(wsl.env).copy(TEXT, 1).kept == ()
     assert eventually(lambda: wsl.held.read_text(encoding="utf-8") == "")
 
 

@@ -30,7 +30,7 @@ async def test_ctrl_y_copies_in_the_usual_format(open_ui: OpenUi, tmux: dict[str
         await ui.listed()
         await ui.type("northwind read")
         await ui.press("ctrl+y")
-        await ui.until(lambda: "Copied the keys" in ui.message)
+        await ui.until(lambda: "Copied the credentials" in ui.message)
         assert "tmux's buffer" in ui.message
     assert buffer(tmux).startswith("export AWS_ACCESS_KEY_ID=ASIA")
 
@@ -71,7 +71,7 @@ async def test_no_key_is_on_the_screen(open_ui: OpenUi, tmux: dict[str, str], or
         await ui.listed()
         await ui.type("northwind read")
         await ui.press("ctrl+y")
-        await ui.until(lambda: "Copied the keys" in ui.message)
+        await ui.until(lambda: "Copied the credentials" in ui.message)
         drawn = "".join(strip.text for strip in ui.app.screen._compositor.render_strips())  # noqa: SLF001 - what is drawn
         secret = buffer(tmux).partition("SECRET_ACCESS_KEY=")[2].partition("\n")[0]
         assert secret
@@ -122,11 +122,11 @@ async def test_ctrl_y_takes_profiles_of_every_kind(open_ui: OpenUi, tmux: dict[s
     async with open_ui(query="org-auditor") as ui:
         await ui.until(lambda: ui.row.text == "org-auditor")
         await ui.press("ctrl+y")
-        await ui.until(lambda: "Copied the keys of org-auditor" in ui.message)
+        await ui.until(lambda: "Copied the credentials of org-auditor" in ui.message)
         assert buffer(tmux).startswith("export AWS_ACCESS_KEY_ID=ASIA")
         await ui.filter("ci-deployer")
         await ui.press("ctrl+y")
-        await ui.until(lambda: "Copied the keys of ci-deployer" in ui.message)
+        await ui.until(lambda: "Copied the credentials of ci-deployer" in ui.message)
         assert buffer(tmux).startswith("export AWS_ACCESS_KEY_ID=AKIA")
 
 
