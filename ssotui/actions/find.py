@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from ssotui.actions import survey
 from ssotui.actions.switch import Wanted
 from ssotui.core.backend import Backend
+from ssotui.core.catalog import last_known
 from ssotui.core.frecency import preferences
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.query import literal
@@ -16,7 +17,7 @@ from ssotui.core.references import roles_named
 from ssotui.core.search import Found, Haystack, Search
 from ssotui.core.spelling import respelled
 from ssotui.core.text import plain
-from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError
+from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError, pasted
 
 _NEAR = 3
 
@@ -76,6 +77,18 @@ def nothing(backend: Backend, taken: survey.Survey, text: str) -> SsoTuiError:
     )
 
 
+def nothing_is_assigned(taken: survey.Survey, sessions: Collection[str]) -> bool:
+    """AWS has listed every one of these sessions, and no role in any."""
+    listed = all(last_known(taken.catalog.of(name).accounts) for name in sessions)
+    return bool(sessions) and listed and not any(taken.catalog.refs(sessions))
+
+
+def why_nothing_is_assigned(sessions: Collection[str]) -> str:
+    """What to do then, in one line."""
+    again = f"ssotui login --force {' '.join(map(pasted, sessions))}"
+    return f"Nobody has assigned one to you. Ask your administrator, or sign in as another user: {again}"
+
+
 def _fields(taken: survey.Survey) -> Iterator[str]:
     """All that words are looked for in."""
     for session in taken.session_names:
@@ -120,6 +133,8 @@ def _title(taken: survey.Survey, ref: RoleRef) -> str:
 def _hint(taken: survey.Survey) -> str:
     if not taken.configuration.sessions:
         return "No SSO session is configured yet. Add one: ssotui session add --help"
+    if nothing_is_assigned(taken, taken.session_names):
+        return why_nothing_is_assigned(taken.session_names)
     if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
         return "No account is known yet. Fetch them: ssotui list"
     return "Look for what is new: ssotui list --refresh"

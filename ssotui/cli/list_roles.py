@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ssotui import wiring
-from ssotui.actions import survey
+from ssotui.actions import find, survey
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.roster import Entry, entries
 from ssotui.cli import output, streams
@@ -23,6 +23,7 @@ from ssotui.cli.refreshing import (
     nothing_found,
     say_signed_out,
 )
+from ssotui.core.catalog import last_known
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
@@ -57,6 +58,9 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         say_signed_out(refreshed.signed_out)
     if failures:
         return failures[0].exit_code
+    if not found and not text and find.nothing_is_assigned(refreshed.taken, sessions):
+        output.say(f"You have no account or role in {', '.join(map(plain, sessions))}.")
+        output.say(f"  {find.why_nothing_is_assigned(sessions)}")
     if text and not found:
         raise nothing_found(backend, refreshed, text)
     return ExitCode.DONE
@@ -81,7 +85,7 @@ def _never_listed(taken: survey.Survey) -> list[SsoTuiError]:
     return [
         NothingMatched(f"Nothing is cached of {plain(name)}.", hint="Leave out --cached to ask AWS.")
         for name in taken.session_names
-        if not taken.catalog.of(name).known_accounts()
+        if last_known(taken.catalog.of(name).accounts) is None
     ]
 
 
