@@ -29,6 +29,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
             output.say(deed)
         if mended.edits:
             output.say("The file as it was lies beside it. Put the config back: ssotui profile undo")
+        if not mended.edits and not mended.deeds:
+            output.say("Nothing to do: there is nothing that can be fixed automatically.")
         findings = mended.left
     else:
         findings = doctor.examine(backend)

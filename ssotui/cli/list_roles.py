@@ -42,7 +42,6 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     sessions = (named if text else ()) or taken.session_names
     if options.cached:
         refreshed = Refreshed(taken)
-        failures += _never_listed(taken)
     else:
         wish = Wish(sessions, named if options.may_sign_in else (), options.refresh)
         refreshed = brought_up_to_date(backend, settings, taken, wish, env)
@@ -51,6 +50,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     _FORMATS[options.format or ("table" if sys.stdout.isatty() else "plain")](found)
     streams.flush()
     _complain(failures)
+    if options.cached:
+        failures += _tell_uncached(_never_listed(taken, sessions), is_enough=bool(found))
     if refreshed.signed_out and not refreshed.knows(sessions):
         failures.append(needed(refreshed.signed_out))
         output.complain(failures[-1])
@@ -81,12 +82,21 @@ def of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
     return taken._replace(configuration=configuration._replace(sessions=chosen))
 
 
-def _never_listed(taken: survey.Survey) -> list[SsoTuiError]:
-    return [
-        NothingMatched(f"Nothing is cached of {plain(name)}.", hint="Leave out --cached to ask AWS.")
-        for name in taken.session_names
-        if last_known(taken.catalog.of(name).accounts) is None
-    ]
+def _never_listed(taken: survey.Survey, sessions: Sequence[str]) -> list[str]:
+    return [name for name in sessions if last_known(taken.catalog.of(name).accounts) is None]
+
+
+def _tell_uncached(names: Sequence[str], *, is_enough: bool) -> list[SsoTuiError]:
+    """Name the sessions of which nothing is known; a failure unless what is known ``is_enough``."""
+    if not names:
+        return []
+    shown = ", ".join(map(plain, names))
+    error = NothingMatched(f"Nothing is cached of {shown}.", hint="Leave out --cached to ask AWS.")
+    if is_enough:
+        output.say(error.in_one_line)
+        return []
+    output.complain(error)
+    return [error]
 
 
 def _complain(failures: Sequence[SsoTuiError]) -> None:

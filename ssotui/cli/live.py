@@ -15,13 +15,16 @@ from ssotui.actions.pace import Paces
 from ssotui.actions.refresh import usable_token
 from ssotui.cli.progress import Bars
 from ssotui.core.backend import Backend
-from ssotui.core.catalog import Catalog
+from ssotui.core.catalog import Catalog, SessionCatalog
 from ssotui.core.model import SsoSession
+from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
 
 _REDRAW = 0.1
 """Seconds between two looks at the progress."""
+_NAMED = 10
+"""Accounts that failed alike, told by name; the rest are counted."""
 
 
 class Listed(NamedTuple):
@@ -63,7 +66,7 @@ class Live:
         warnings: list[SsoTuiError] = []
         for name, one in running.items():
             known = known.with_session(name, apply(known.of(name), one.findings))
-            failures += _failures(one.findings)
+            failures += _failures(one.findings, known.of(name))
             warnings += [finding.error for finding in one.findings if isinstance(finding, NotKept)]
         return Listed(known, tuple(failures), tuple(warnings))
 
@@ -87,7 +90,24 @@ class Live:
             self._bars.clear()
 
 
-def _failures(findings: Sequence[Finding]) -> list[SsoTuiError]:
-    """What ended the listing, or what each account failed of."""
+def _failures(findings: Sequence[Finding], known: SessionCatalog) -> list[SsoTuiError]:
+    """What ended the listing, or what accounts failed of: one error for each cause."""
     ended = [finding.error for finding in findings if isinstance(finding, SessionFailed)]
-    return ended or [finding.error for finding in findings if isinstance(finding, AccountFailed)]
+    causes: dict[tuple[type[SsoTuiError], str, str], list[AccountFailed]] = {}
+    for one in findings:
+        if isinstance(one, AccountFailed):
+            words = one.error.message.replace(one.account_id, "")
+            causes.setdefault((type(one.error), words, one.error.hint), []).append(one)
+    return ended or [_of_all(failed, known) for failed in causes.values()]
+
+
+def _of_all(failed: Sequence[AccountFailed], known: SessionCatalog) -> SsoTuiError:
+    """The error of several accounts, with their number and names."""
+    first = failed[0]
+    if len(failed) == 1:
+        return first.error
+    accounts = (known.account(one.account_id) for one in failed[:_NAMED])
+    names = [plain(account.name) if account else one.account_id for one, account in zip(failed, accounts, strict=False)]
+    more = f" and {len(failed) - _NAMED:,} more" if len(failed) > _NAMED else ""
+    several = f"{len(failed):,} accounts ({', '.join(names)}{more})"
+    return type(first.error)(first.error.message.replace(f"account {first.account_id}", several), hint=first.error.hint)

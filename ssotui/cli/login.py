@@ -169,7 +169,7 @@ def _logout(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> No
     elif done.was_signed_in:
         output.say(f"Signed out of {name}.")
     else:
-        output.say(f"You were not signed in to {name}.")
+        output.say(f"Nothing to do: you are not signed in to {name}.")
     _say_what_stands(backend, session, env)
 
 

@@ -88,8 +88,11 @@ def _remove(backend: Backend, found: AwsConfiguration, options: argparse.Namespa
 
 
 def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    from ssotui.core.session_changes import migrations
+    from ssotui.core.session_changes import is_migrated, migrations
 
+    if is_migrated(found, options.sessions):
+        output.say("Nothing to do: no profile has the legacy form.")
+        return ExitCode.DONE
     wanted = migrations(found, options.sessions, options.name)
     code = _carry_out(lambda write: backend.sessions().migrate(wanted, write=write), options, env)
     if code == ExitCode.DONE and not options.dry_run:

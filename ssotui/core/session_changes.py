@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from ssotui.core.backend import AwsConfiguration
@@ -83,6 +83,19 @@ def named(found: AwsConfiguration, name: str) -> SsoSession:
             return session
     known = ", ".join(plain(session.name) for session in found.sessions) or "none"
     raise NothingMatched(f"There is no session {plain(name)}.", hint=f"Configured: {known}.")
+
+
+def is_migrated(found: AwsConfiguration, names: Sequence[str]) -> bool:
+    """No legacy session is left (of these names): each is a real one, or was named after the host of one."""
+    if not names:
+        return not any(session.legacy for session in found.sessions)
+    real = [session for session in found.sessions if not session.legacy]
+    known = {session.name for session in real} | {_host(session) for session in real}
+    return known.issuperset(names)
+
+
+def _host(session: SsoSession) -> str:
+    return session.start_url.partition("://")[2].partition("/")[0]
 
 
 def migrations(found: AwsConfiguration, names: Iterable[str], new_name: str = "") -> tuple[Migration, ...]:

@@ -54,6 +54,13 @@ def test_json_has_the_agreed_members(run: Run, config: Path, capsys: Printed) ->
     assert {(one["path"], one["line"]) for one in others} == {(None, None)}
 
 
+def test_a_second_fix_has_nothing_to_do_and_says_so(run: Run, config: Path, capsys: Printed) -> None:
+    run("--fix")
+    capsys.readouterr()
+    assert run("--fix") == ExitCode.DONE
+    assert capsys.readouterr().err.startswith("Nothing to do: ")
+
+
 def test_fix_shows_the_diff_and_keeps_a_backup(run: Run, config: Path, capsys: Printed) -> None:
     before = config.read_text()
     assert run("--fix") == ExitCode.DONE

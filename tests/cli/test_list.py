@@ -104,6 +104,33 @@ def test_cached_asks_nothing_and_says_what_it_does_not_know(
     assert not organisation.counts
 
 
+def test_cached_rows_are_enough_and_what_is_not_cached_is_named(
+    run: Run, organisation: Organisation, capsys: Printed
+) -> None:
+    one, other = (instance.session for instance in organisation.world.instances)
+    run("--session", one)
+    capsys.readouterr()
+    assert run("--cached", one) == ExitCode.DONE
+    printed = capsys.readouterr()
+    assert {line.split("\t")[0] for line in printed.out.splitlines()} == {one}
+    assert printed.err == f"Nothing is cached of {other}. Leave out --cached to ask AWS.\n"
+
+
+def test_accounts_that_are_denied_alike_are_one_line_with_count_and_names(
+    run: Run, organisation: Organisation, capsys: Printed
+) -> None:
+    one = organisation.world.instances[0]
+    for account in one.accounts[:5]:
+        organisation.fault("ListAccountRoles", "403", times=None, match=account.id)
+    assert run("--session", one.session) == ExitCode.ACCESS_DENIED
+    printed = capsys.readouterr()
+    said, hint = printed.err.splitlines()
+    assert said.startswith("ssotui: AWS denies you the roles of 5 accounts (")
+    assert [account.name for account in one.accounts[:5] if str(account.name) not in said] == []
+    assert hint.startswith("  ")
+    assert len(printed.out.splitlines()) == 3
+
+
 def test_one_session_alone_can_be_listed(listed: Listed, organisation: Organisation) -> None:
     session = organisation.world.instances[1].session
     assert {entry["session"] for entry in listed("--session", session)} == {session}

@@ -79,6 +79,12 @@ def test_what_cannot_be_meant_is_said(run: Run, words: list[str], code: int, sen
     assert done.stderr.startswith(sentence)
 
 
+def test_a_second_logout_has_nothing_to_do_and_says_so(run: Run) -> None:
+    run("logout", "acme")
+    done = run("logout", "acme")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing to do: you are not signed in to acme.\n")
+
+
 def test_logout_takes_all_or_one(run: Run, home: DemoHome) -> None:
     assert run("logout", "acme").stderr == "Signed out of acme.\n"
     assert home.token_file("northwind").exists()
