@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ssotui.cli import output
+from ssotui.cli import output, streams
 from ssotui.errors import SsoTuiError, UsageError
 
 _USUAL_SESSIONS = 2
@@ -23,6 +23,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     if os.name != "posix":
         raise UsageError("The demo needs Linux or macOS.", hint="On Windows, run it in WSL.")
+    if streams.input_is_closed() and not options.command:
+        raise UsageError("The picker can't open with --no-input.", hint="Name a command: ssotui demo -- bash")
     command = options.command or [sys.executable, "-P", "-m", "ssotui"]
     with children.helper(
         [sys.executable, "-P", "-m", "ssotui.demo", json.dumps(_measures(options))], _helper_env(env)
