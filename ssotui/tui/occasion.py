@@ -97,12 +97,6 @@ def something(at: Occasion) -> str:
     )
 
 
-def a_role(at: Occasion) -> str:
-    if at.row and at.row.kind == "gone":
-        return _gone(at.row)
-    return "" if at.has_role else "Move to a role first."
-
-
 def credentials_to_take(at: Occasion) -> str:
     """A role, or a profile of any other kind."""
     if at.row and at.row.kind == "gone":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssotui.core.model import RoleRef
+from ssotui.core.outline import Row
 from ssotui.core.text import plain
 from ssotui.tui.facts import spoken
 from ssotui.tui.screens.fetching import Fetching
@@ -32,7 +34,7 @@ class Outlets:
         self._last = (ref, self._now())
         self._copy_as(ref, self._format)
 
-    def choose_format(self, ref: Target, *, is_production: bool) -> None:
+    def choose_format(self, ref: Target) -> None:
         """Let the user choose the format, and copy the keys in it."""
         from ssotui.tui.screens.copy import CopyFormats  # with Textual's lists, which few ever need
 
@@ -43,7 +45,7 @@ class Outlets:
                 self._copy_as(ref, form)
 
         dialog = CopyFormats(self._format)
-        dialog.set_class(is_production, "-production")
+        dialog.set_class(self._is_production(ref), "-production")
         self._screen.app.push_screen(dialog, chosen)
 
     def open_console(self, ref: Target) -> None:
@@ -63,6 +65,12 @@ class Outlets:
             lambda _: self._screen.backend.clipboard().copy(value, 0),
             lambda to: self._screen.tell(f"Copied {spoken(name)} to {' and '.join(to.places)}."),
         )
+
+    def _is_production(self, ref: Target) -> bool:
+        browsing = self._screen.browsing
+        if isinstance(ref, RoleRef):
+            return browsing.is_production(ref)
+        return bool(browsing.view().production_title(Row("profile", 0, text=ref.name)))
 
     def _copy_as(self, ref: Target, form: str) -> None:
         from ssotui.actions import credentials

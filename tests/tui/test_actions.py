@@ -82,7 +82,7 @@ async def test_a_key_that_does_not_apply_to_the_row_says_what_it_needs(open_ui: 
         await ui.listed()
         for key in ("ctrl+y", "ctrl+o"):
             await ui.press(key)
-            assert ui.message == "Move to a role first."
+            assert ui.message == "Move to a role or a profile first."
         await ui.press("ctrl+s")
         assert ui.message == "Move to a role, or mark several."
 
@@ -92,7 +92,7 @@ async def test_the_help_tells_apart_what_applies_and_what_does_not(open_ui: Open
         await ui.listed()
         await ui.press("f1")
         shown = ui.app.export_screenshot().replace("&#160;", " ")
-        assert "Move to a role first." in shown
+        assert "Move to a role or a profile first." in shown
         assert "There is no session yet." not in shown
 
 
@@ -104,7 +104,7 @@ async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_firs
         lines = [line for line in offered(ui) if not line.startswith(" ")]
         assert len(lines) == len(keys.KEYS) - 1
         copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
-        assert lines[copying].endswith("Move to a role first.")
+        assert lines[copying].endswith("Move to a role or a profile first.")
         assert all("Move to" in line or "No profile has the old form." in line for line in lines[copying:])
 
 

@@ -157,8 +157,7 @@ class Picker(Guiding):
     def action_copy(self) -> None:
         row, target = self._target_of_row()
         if self.outlets.copies_again(target):
-            is_production = bool(self.browsing.view().production_title(row))
-            self.outlets.choose_format(target, is_production=is_production)
+            self.outlets.choose_format(target)
         else:
             copy = partial(self.outlets.copy, target)
             self._guarded(row, "copies keys", partial(self._with_credentials, target, copy))
