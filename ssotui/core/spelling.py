@@ -9,6 +9,9 @@ from ssotui.core.query import parse
 
 _LIKE = 0.7
 """How alike two words must be (difflib's ratio): one letter too many, too few or another one, but no more."""
+_LIKE_IN_PARTS = 0.6
+_SHORT = 2
+"""Letters that stand in almost every name: a word of no more is meant as a whole."""
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -22,12 +25,26 @@ def respelled(text: str, known: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str], like: float = _LIKE) -> str:
     """The one of ``known`` that ``word`` is nearly; "" where it is near to none."""
-    from difflib import get_close_matches  # only for who has mistyped
-
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=like)), "")
+    return next(iter(_near(word, known, like)), "")
 
 
 def _nearest(word: str, fields: Collection[str]) -> str:
-    if any(word in field for field in fields):
+    parts = {part for field in fields for part in _BETWEEN.split(field)}
+    if word in parts or (len(word) > _SHORT and any(word in field for field in fields)):
         return word
-    return nearest(word, {part for field in fields for part in (field, *_BETWEEN.split(field)) if " " not in part})
+    whole = {field for field in fields if " " not in field}
+    return next((one for one in _near(word, parts | whole, _LIKE) if _is_like_in_parts(word, one)), "")
+
+
+def _is_like_in_parts(word: str, known: str) -> bool:
+    """payments-prd is not nearly payments-test: each part must be like its own."""
+    parts, others = _BETWEEN.split(word), _BETWEEN.split(known)
+    if len(parts) != len(others):
+        return len(parts) == 1  # written in one word
+    return all(_near(part, [other], _LIKE_IN_PARTS) for part, other in zip(parts, others, strict=True))
+
+
+def _near(word: str, known: Iterable[str], like: float) -> list[str]:
+    from difflib import get_close_matches  # only for who has mistyped
+
+    return get_close_matches(word, list(known), cutoff=like)
