@@ -96,7 +96,7 @@ def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
     yield from machine.wrapper(checkup.env)
     for region in sorted({session.sso_region for session in configuration.sessions})[:1]:
         told = checkup.server_time(region)
-        yield from machine.clock(backend.now() - told if told else None)
+        yield from machine.clock(backend.now() - told if told else None, checkup.tools.clock_setting())
 
 
 def _mended_content(checkup: Checkup, found: FoundFile) -> bytes:

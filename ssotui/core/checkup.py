@@ -57,6 +57,10 @@ class Tools(Protocol):
 
     def is_there(self, path: str) -> bool: ...
 
+    def clock_setting(self) -> str:
+        """The command that sets this computer's clock by the network."""
+        ...
+
 
 class Checkup(NamedTuple):
     """All of it. ``server_time`` asks the Identity Center of a region what time it is (UTC); None without an answer.

@@ -44,6 +44,7 @@ class _Server(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    allow_reuse_address = False  # on Windows it would let others listen on the same port (SO_REUSEADDR there)
 
     def __init__(self, target: str) -> None:
         super().__init__((_HOST, 0), _Handler)

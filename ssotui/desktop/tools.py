@@ -10,12 +10,16 @@ from collections.abc import Mapping
 
 _PATIENCE = 10.0  # seconds: AWS CLI v1 on a cold disk takes several
 
+# macOS, systemsetup(8); Microsoft, "Windows Time service tools and settings"
+_CLOCK_SETTINGS = {"darwin": "sudo systemsetup -setusingnetworktime on", "win32": "w32tm /resync"}
+
 
 class DesktopTools:
     """Implements core.checkup.Tools."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], *, platform: str = sys.platform) -> None:
         self._env = env
+        self._platform = platform
 
     def aws_version(self) -> str:
         program = shutil.which("aws", path=self._env.get("PATH", ""))
@@ -32,7 +36,7 @@ class DesktopTools:
         return (done.stdout or done.stderr).strip()
 
     def has_clipboard(self) -> bool:
-        if sys.platform in ("win32", "darwin"):
+        if self._platform in ("win32", "darwin"):
             return True
         wanted = [("TMUX", "tmux"), ("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip"), ("DISPLAY", "xsel"),
                   ("WSL_DISTRO_NAME", "clip.exe")]  # fmt: skip
@@ -40,6 +44,9 @@ class DesktopTools:
 
     def is_there(self, path: str) -> bool:
         return os.path.exists(path)  # noqa: PTH110  pathlib raises where the folder may not be read
+
+    def clock_setting(self) -> str:
+        return _CLOCK_SETTINGS.get(self._platform, "timedatectl set-ntp true")
 
     def _is_on_path(self, program: str) -> bool:
         return shutil.which(program, path=self._env.get("PATH", "")) is not None

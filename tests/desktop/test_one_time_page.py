@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -99,3 +100,9 @@ def test_another_user_gets_nothing_and_uses_nothing_up(address: str) -> None:
     heard = subprocess.run(["bash", "-c", script], user=NOBODY, cwd="/", capture_output=True, text=True, check=False)
     assert heard.stdout == ""
     assert ask(address) == f"302 {TARGET}"
+
+
+def test_nobody_else_may_listen_on_its_port_where_reuse_would_allow_that() -> None:
+    """As Windows' SO_REUSEADDR does."""
+    with one_time_page._Server(TARGET) as server:  # noqa: SLF001  the program has no other door
+        assert server.socket.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR) == 0

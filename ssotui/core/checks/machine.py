@@ -54,8 +54,11 @@ def wrapper(env: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("old-wrapper", "warning", "", 0, message, "Start a new shell.")
 
 
-def clock(ahead: timedelta | None) -> Iterator[Finding]:
-    """``ahead`` is by how much this computer's clock is ahead of AWS's; None if AWS didn't say."""
+def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
+    """``ahead`` is by how much this computer's clock is ahead of AWS's; None if AWS didn't say.
+
+    ``setting`` is the command that sets it.
+    """
     if ahead is None or abs(ahead) <= _TOLERATED:
         return
     severity: Severity = "error" if abs(ahead) >= _FATAL else "warning"
@@ -63,4 +66,4 @@ def clock(ahead: timedelta | None) -> Iterator[Finding]:
     message = (
         f"This computer's clock is {span(abs(ahead))} {way} AWS's: from five minutes on, AWS refuses signed requests."
     )
-    yield Finding("clock-skew", severity, "", 0, message, "Set the clock: timedatectl set-ntp true")
+    yield Finding("clock-skew", severity, "", 0, message, f"Set the clock: {setting}")
