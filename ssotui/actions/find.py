@@ -12,8 +12,9 @@ from ssotui.core.backend import Backend
 from ssotui.core.catalog import last_known
 from ssotui.core.frecency import preferences
 from ssotui.core.model import Profile, RoleRef
+from ssotui.core.nearest import nearest
 from ssotui.core.query import literal
-from ssotui.core.references import roles_named
+from ssotui.core.references import named, roles_named
 from ssotui.core.search import Found, Haystack, Search
 from ssotui.core.spelling import respelled
 from ssotui.core.text import plain
@@ -73,7 +74,7 @@ def nothing(backend: Backend, taken: survey.Survey, text: str) -> SsoTuiError:
         f'Nothing known matches "{text}".',
         candidates=tuple(map(_written, near)),
         titles=tuple(_title(taken, ref) for ref in near),
-        hint=f"Did you mean {'this' if len(near) == 1 else 'one of these'}?" if near else _hint(taken),
+        hint=f"Did you mean {'this' if len(near) == 1 else 'one of these'}?" if near else _hint(backend, taken, text),
     )
 
 
@@ -130,11 +131,21 @@ def _title(taken: survey.Survey, ref: RoleRef) -> str:
     return _wanted(taken, ref).account.title
 
 
-def _hint(taken: survey.Survey) -> str:
+def _hint(backend: Backend, taken: survey.Survey, text: str) -> str:
     if not taken.configuration.sessions:
         return "No SSO session is configured yet. Add one: ssotui session add --help"
     if nothing_is_assigned(taken, taken.session_names):
         return why_nothing_is_assigned(taken.session_names)
     if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
         return "No account is known yet. Fetch them: ssotui list"
-    return "Look for what is new: ssotui list --refresh"
+    meant = named(text)
+    if meant and meant.account_id and taken.catalog.account(meant.account_id) is None:
+        said = f"No session lists an account {meant.account_id} for you."
+    else:
+        said = nearest(text, lambda words: _count(backend, taken, words))
+    return f"{said} Look for what is new: ssotui list --refresh".strip()
+
+
+def _count(backend: Backend, taken: survey.Survey, text: str) -> int:
+    found = _search(backend, taken, literal(text))
+    return found.total + len(found.profiles)
