@@ -16,10 +16,13 @@ _COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
 
 
 def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
-    """A unified diff on stdout, or ``as_words`` on stderr; coloured if that is a terminal."""
+    """A unified diff on stdout, or ``as_words`` on stderr: for people if that is a terminal, else for ``patch``."""
     stream, put = (sys.stderr, streams.tell) if as_words else (sys.stdout, streams.write)
     coloured = stream.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
-    put("".join(_line(line, coloured=coloured) for line in diff(edit.path, edit.before, edit.after)))
+    if stream.isatty() or as_words:
+        put("".join(_line(line, coloured=coloured) for line in diff(edit.path, edit.before, edit.after)))
+    else:
+        put("".join(f"{line.text}\n" for line in diff(edit.path, edit.before, edit.after, exact=True)))
     streams.flush()
 
 

@@ -13,6 +13,7 @@ LineKind = Literal["file", "place", "same", "old", "new"]
 
 _CONTEXT = 3
 _FEW = 400  # lines that difflib compares at once: its time grows with the square
+_EXACT_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _SECRET = re.compile(
     r"^(\s*(?:aws_secret_access_key|aws_session_token|aws_security_token)\s*[=:]\s*)\S.*?(\r?)$", re.IGNORECASE
@@ -35,16 +36,38 @@ class _Change(NamedTuple):
     new_end: int
 
 
-def diff(path: str, before: str, after: str) -> tuple[DiffLine, ...]:
-    """What a unified diff of the two texts says; nothing if they are the same. Secret keys are shown as ``***``."""
-    old, new = _LINE.findall(before), _LINE.findall(after)
+class _Look(NamedTuple):
+    """Lines of context; ``exact``: lines end at line feeds only, and keep their carriage returns."""
+
+    context: int
+    exact: bool
+
+
+def diff(path: str, before: str, after: str, *, exact: bool = False) -> tuple[DiffLine, ...]:
+    """What a unified diff of the two texts says; nothing if they are the same. Secret keys are shown as ``***``.
+
+    ``exact``: for ``patch``, which takes the lines to the letter, carriage returns included. No secret stands beside a
+    change then; a change of one can't be applied.
+    """
+    lines = _EXACT_LINE if exact else _LINE
+    old, new = lines.findall(before), lines.findall(after)
     changes = list(_changes(old, new))
     if not changes:
         return ()
-    lines = [DiffLine("file", f"--- {path}"), DiffLine("file", f"+++ {path}")]
-    for group in _grouped(changes):
-        lines += _hunk(old, new, group)
-    return tuple(lines)
+    secrets = [at for at, line in enumerate(old) if _SECRET.match(line)] if exact else []
+    end = "\t" if exact and " " in path else ""  # GNU diff marks the end of such a name
+    told = [DiffLine("file", f"--- {path}{end}"), DiffLine("file", f"+++ {path}{end}")]
+    for group in _grouped(changes, secrets):
+        told += _hunk(old, new, group, _Look(_context(group, secrets), exact))
+    return tuple(told)
+
+
+def _context(group: Sequence[_Change], secrets: Sequence[int]) -> int:
+    """Lines shown before and after; as many on either side, or ``patch`` takes them for an end of the file."""
+    start, end = group[0].old_start, group[-1].old_end
+    before = min((start - at - 1 for at in secrets if at < start), default=_CONTEXT)
+    after = min((at - end for at in secrets if at >= end), default=_CONTEXT)
+    return min(_CONTEXT, before, after)
 
 
 def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
@@ -109,31 +132,32 @@ def _between(old: list[str], new: list[str], gap: _Change) -> Iterator[_Change]:
             yield _Change(gap.old_start + a, gap.old_start + b, gap.new_start + c, gap.new_start + d)
 
 
-def _grouped(changes: Sequence[_Change]) -> Iterator[list[_Change]]:
-    """Changes so near to each other that their contexts meet are one hunk."""
+def _grouped(changes: Sequence[_Change], secrets: Sequence[int]) -> Iterator[list[_Change]]:
+    """Changes so near to each other that their contexts meet are one hunk, unless a secret stands between them."""
     group = [changes[0]]
     for change in changes[1:]:
-        if change.old_start - group[-1].old_end > 2 * _CONTEXT:
+        gap = range(group[-1].old_end, change.old_start)
+        if len(gap) > 2 * _CONTEXT or any(at in gap for at in secrets):
             yield group
             group = []
         group.append(change)
     yield group
 
 
-def _hunk(old: list[str], new: list[str], group: list[_Change]) -> list[DiffLine]:
-    start = max(group[0].old_start - _CONTEXT, 0)
+def _hunk(old: list[str], new: list[str], group: list[_Change], look: _Look) -> list[DiffLine]:
+    start = max(group[0].old_start - look.context, 0)
     new_start = group[0].new_start - (group[0].old_start - start)
-    end = min(group[-1].old_end + _CONTEXT, len(old))
+    end = min(group[-1].old_end + look.context, len(old))
     new_end = group[-1].new_end + end - group[-1].old_end
     place = f"@@ -{_range(start, end)} +{_range(new_start, new_end)} @@"
     lines = [DiffLine("place", place)]
     at = start
     for change in group:
-        lines += _lines("same", old[at : change.old_start])
-        lines += _lines("old", old[change.old_start : change.old_end])
-        lines += _lines("new", new[change.new_start : change.new_end])
+        lines += _lines("same", old[at : change.old_start], look)
+        lines += _lines("old", old[change.old_start : change.old_end], look)
+        lines += _lines("new", new[change.new_start : change.new_end], look)
         at = change.old_end
-    return [*lines, *_lines("same", old[at:end])]
+    return [*lines, *_lines("same", old[at:end], look)]
 
 
 def _range(start: int, end: int) -> str:
@@ -142,13 +166,14 @@ def _range(start: int, end: int) -> str:
     return f"{start + 1 if length else start},{length}" if length != 1 else f"{start + 1}"
 
 
-def _lines(kind: Literal["same", "old", "new"], lines: Sequence[str]) -> Iterator[DiffLine]:
+def _lines(kind: Literal["same", "old", "new"], lines: Sequence[str], look: _Look) -> Iterator[DiffLine]:
     for line in lines:
-        body = line.rstrip("\r\n")
+        body = line.removesuffix("\n") if look.exact else line.rstrip("\r\n")
+        has_end = line.endswith("\n") or (not look.exact and line.endswith("\r"))
         if len(body) > len("aws_session_token"):
             body = _SECRET.sub(r"\1***\2", body)
         yield DiffLine(kind, f"{_SIGNS[kind]}{body}")
-        if body and not line.endswith(("\n", "\r")):
+        if body and not has_end:
             yield DiffLine("place", "\\ No newline at end of file")
 
 
