@@ -242,19 +242,23 @@ async def test_opening_the_console_signs_in_first_and_then_goes_on(
     assert organisation.counts["GetRoleCredentials"] == 1
 
 
-@pytest.mark.parametrize(("key", "asked"), [("ctrl+y", "GetRoleCredentials"), ("ctrl+o", "GetRoleCredentials")])
+@pytest.mark.parametrize("key", ["ctrl+y", "ctrl+o"])
+@pytest.mark.parametrize("query", ["{profile}", "chain"])
 async def test_a_token_that_aws_refuses_in_the_middle_leads_to_a_sign_in_and_on(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation, key: str, asked: str
+    open_ui: OpenUi, home: DemoHome, organisation: Organisation, key: str, query: str
 ) -> None:
     session = organisation.world.instances[1].session
+    with home.config_file.open("a") as file:
+        arn = "arn:aws:iam::000000000004:role/x"
+        file.write(f"\n[profile chain]\nrole_arn = {arn}\nsource_profile = {home.profiles[-1]}\n")
     async with open_ui(settings=NO_BROWSER) as ui:
         await ui.listed()
-        await ui.filter(home.profiles[-1])
+        await ui.filter(query.format(profile=home.profiles[-1]))
         organisation.revoke(session)
         await ui.press(key)
         await dialog(ui)
         assert ui.picker.browsing.survey.standings[session].state == "expired"
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
-        await ui.until(lambda: organisation.counts[asked] == 2)
+        await ui.until(lambda: organisation.counts["GetRoleCredentials"] == 2)
         assert ui.picker.browsing.survey.standings[session].state == "active"
