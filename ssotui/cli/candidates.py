@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ssotui.cli.output import CANDIDATES_SHOWN
 from ssotui.core.shells import word
+from ssotui.core.text import plain
 from ssotui.errors import Unclear, UsageError
 from ssotui.shell.channel import SHELL, shell_in_use
 from ssotui.shell.parent_process import parent_name
@@ -29,6 +30,8 @@ def spell_out(unclear: Unclear, typed: Typed, parse: Parse, env: Mapping[str, st
     shell = shell if shell == "nushell" else shell_in_use(env, parent_name())
     lines = [_line(typed, candidate, parse, shell) for candidate in unclear.candidates[:CANDIDATES_SHOWN]]
     unclear.candidates = (*lines, *unclear.candidates[CANDIDATES_SHOWN:])
+    # Somebody may copy the whole line: no name may be more than a word in it.
+    unclear.titles = tuple(word(shown, shell) if (shown := plain(title)) else "" for title in unclear.titles)
 
 
 def _line(typed: Typed, candidate: str, parse: Parse, shell: str) -> str:

@@ -159,7 +159,7 @@ def test_candidates_are_what_was_typed_with_the_words_that_name_one(
     done = run(*words)
     assert (done.returncode, data_of(done)) == (4, "")
     assert offered(done) == [rewritten.format(f"acme/{number:012d}/Only") for number in (3, 4)]
-    assert done.stderr.count("   Backup Vault") == 2
+    assert done.stderr.count("   'Backup Vault'") == 2
 
 
 def test_a_candidate_that_is_typed_as_it_stands_is_the_role(run: Run) -> None:

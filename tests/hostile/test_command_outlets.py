@@ -43,6 +43,8 @@ OUTLETS: dict[str, tuple[list[str], ...]] = {
     "doctor": (["doctor"], ["doctor", "--json"]),
     "init": (["init", "bash"],),
     "demo": (["demo", "--help"],),
+    "help": (["help"], ["help", "no such \x1b[31m"]),
+    "version": (["version"],),
     "__complete": (["__complete", "use", ""], ["__complete", "login", ""]),
 }  # fmt: skip
 
