@@ -120,6 +120,13 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
 
 def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Run it; if it needs a sign-in that it may ask for, sign in first and run it again."""
+    from ssotui.cli.signals import ending_cleanly
+
+    with ending_cleanly():
+        return _signed_in(module, options, env)
+
+
+def _signed_in(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     try:
         return module.run(options, env)
     except SignInNeeded as needed:

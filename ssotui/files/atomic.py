@@ -88,10 +88,10 @@ def replace_file(
     target, before = _to_be_replaced(path)
     try:
         make_folder(target.parent)
-        temporary = written_beside(
-            target, content, 0o600 if private or not before else stat.S_IMODE(before.st_mode), before
-        )
+        temporary = name_beside(target)
         try:
+            write_beside(temporary, target, content, before)
+            temporary.chmod(0o600 if private or not before else stat.S_IMODE(before.st_mode))
             if check:
                 check()
             patiently(lambda: temporary.replace(target))
@@ -246,26 +246,25 @@ def _version(found: os.stat_result) -> Fingerprint:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def written_beside(target: Path, content: Content, mode: int, before: os.stat_result | None) -> Path:
-    """A file beside ``target`` that is ready to take its place, on the disk already. Raises OSError."""
+def name_beside(target: Path) -> Path:
+    """A name in the folder of ``target`` for what is to take its place; who writes there removes what is left."""
     # Not tempfile.mkstemp: importing that takes half as long as Python's start, and every switch writes a file.
-    temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}")
+    return target.with_name(f".{target.name}.{os.urandom(6).hex()}")
+
+
+def write_beside(temporary: Path, target: Path, content: Content, before: os.stat_result | None = None) -> None:
+    """Make ``temporary``, 0600, ready to take the place of ``target``, and on the disk already. Raises OSError."""
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
-            file.flush()
-            os.fsync(descriptor)
-        if before:
-            keep_owner(temporary, before)
-            keep_attributes(temporary, target)
-        else:
-            give_to_folders_owner(temporary)
-        temporary.chmod(mode)  # whatever the umask has made of it
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+    with os.fdopen(descriptor, "wb") as file:
+        file.writelines([content] if isinstance(content, bytes) else content)
+        file.flush()
+        os.fsync(descriptor)
+    if before:
+        keep_owner(temporary, before)
+        keep_attributes(temporary, target)
+    else:
+        give_to_folders_owner(temporary)
+    temporary.chmod(0o600)  # whatever the umask has made of it
 
 
 _NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

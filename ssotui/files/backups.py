@@ -18,7 +18,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ssotui.errors import FileTrouble
-from ssotui.files.atomic import MountedFile, files_in, read_file, real_path, replace_file, trouble, written_beside
+from ssotui.files.atomic import (
+    MountedFile,
+    files_in,
+    name_beside,
+    read_file,
+    real_path,
+    replace_file,
+    trouble,
+    write_beside,
+)
 from ssotui.files.mounted_file import rewrite_file
 from ssotui.files.patience import patiently
 
@@ -96,8 +105,9 @@ def _add(path: Path, content: bytes, now: datetime) -> Path | None:
 def _add_file(path: Path, content: bytes) -> bool:
     """Make a new file, 0600, whole or not at all; False if the name is taken, by a link as well. Raises FileTrouble."""
     try:
-        temporary = written_beside(path, content, 0o600, None)
+        temporary = name_beside(path)
         try:
+            write_beside(temporary, path, content)
             return _given_name(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ssotui.files.atomic import make_folder, real_path, trouble, written_beside
+from ssotui.files.atomic import make_folder, name_beside, real_path, trouble, write_beside
 from ssotui.files.durability import settle
 from ssotui.files.patience import patiently
 
@@ -44,16 +44,21 @@ def spare_file(path: Path) -> Iterator[SpareFile]:
     Raises FileTrouble where there is none, or where the file could not be replaced (chattr +i).
     """
     target = real_path(path)
+    spare = name_beside(target)
     try:
-        make_folder(target.parent)
-        _check_replaceable(target)
-        spare = written_beside(target, b" " * _ROOM, 0o600, None)
-    except OSError as error:
-        raise trouble(path, "written", error) from error
-    try:
+        _take_room(target, spare, path)
         yield SpareFile(path, spare)
     finally:
         spare.unlink(missing_ok=True)
+
+
+def _take_room(target: Path, spare: Path, path: Path) -> None:
+    try:
+        make_folder(target.parent)
+        _check_replaceable(target)
+        write_beside(spare, target, b" " * _ROOM)
+    except OSError as error:
+        raise trouble(path, "written", error) from error
 
 
 def _check_replaceable(target: Path) -> None:

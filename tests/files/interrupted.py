@@ -1,6 +1,6 @@
-"""Programs that write a file and don't get far: killed at one step, or stopped by a full disk.
+"""Programs that write a file and don't get far: killed or told to end at one step, or stopped by a full disk.
 
-Run as a program, ``python -m tests.files.interrupted (kill | full) WRITER FOLDER``: a child of its own for each step.
+Run as a program, ``python -m tests.files.interrupted (kill | SIGTERM | full) WRITER FOLDER``: a child for each step.
 Prints a JSON line for each: the step, how the child ended, what the file was afterwards, what else was there.
 """
 
@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ssotui.cli.signals import ending_cleanly
 from ssotui.errors import FileTrouble
 from tests.files.writers import WRITERS, Writer
 
@@ -35,7 +36,10 @@ def main() -> None:
     old = _begin(writer, folder)
     writer.write(folder, 2)  # once in peace, so that nothing is imported later
     new = writer.version(folder)
-    (_killed if how == "kill" else _filled)(writer, folder, (old, new))
+    if how == "full":
+        _filled(writer, folder, (old, new))
+    else:
+        _ended(writer, folder, (old, new), signal.SIGKILL if how == "kill" else signal.Signals[how])
 
 
 def _begin(writer: Writer, folder: Path) -> bytes:
@@ -46,11 +50,11 @@ def _begin(writer: Writer, folder: Path) -> bytes:
     return writer.version(folder)
 
 
-def _killed(writer: Writer, folder: Path, versions: tuple[bytes, bytes]) -> None:
-    step, code = 0, -signal.SIGKILL
+def _ended(writer: Writer, folder: Path, versions: tuple[bytes, bytes], number: signal.Signals) -> None:
+    step, code = 0, -1
     while code:
         step += 1
-        code = _tell(writer, folder, versions, step, partial(_kill_at, step))
+        code = _tell(writer, folder, versions, step, partial(_end_at, step, number))
 
 
 def _filled(writer: Writer, folder: Path, versions: tuple[bytes, bytes]) -> None:
@@ -65,9 +69,12 @@ def _tell(writer: Writer, folder: Path, versions: tuple[bytes, bytes], step: int
     if child == 0:
         prepare()
         try:
-            writer.write(folder, 2)
+            with ending_cleanly():
+                writer.write(folder, 2)
         except FileTrouble:
             os._exit(_REFUSED)
+        except (KeyboardInterrupt, SystemExit) as end:
+            os._exit(end.code if isinstance(end, SystemExit) and isinstance(end.code, int) else 128 + signal.SIGINT)
         os._exit(0)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     path = folder / writer.path
@@ -77,15 +84,15 @@ def _tell(writer: Writer, folder: Path, versions: tuple[bytes, bytes], step: int
     return code
 
 
-def _kill_at(step: int) -> None:
-    """End by SIGKILL before the step'th thing that is done to a file, or flushed to the disk."""
+def _end_at(step: int, number: signal.Signals) -> None:
+    """Send ``number`` before the step'th thing that is done to a file, or flushed to the disk."""
     done = 0
 
     def count() -> None:
         nonlocal done
         done += 1
         if done == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), number)
 
     sys.addaudithook(lambda event, _: count() if event in _STEPS else None)
     flush = os.fsync

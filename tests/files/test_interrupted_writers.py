@@ -38,6 +38,17 @@ def test_killed_at_any_step_it_leaves_the_old_file_or_the_new_one(writer: str, t
 
 
 @pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_at_any_step_it_leaves_nothing_half_written(
+    writer: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    for step in interrupted(number.name, writer, tmp_path):
+        assert step["code"] in (128 + number, 0)
+        assert step["state"] in ("old", "new")
+        assert [name for name in step["left"] if "backup" not in name and not name.endswith(".lock")] == []
+
+
+@pytest.mark.parametrize("writer", WRITERS)
 def test_on_a_full_disk_the_old_file_stays_and_nothing_is_left_lying_about(writer: str, tmp_path: Path) -> None:
     for step in interrupted("full", writer, tmp_path):
         assert (step["code"], step["state"]) == (8 if WRITERS[writer].tells else 0, "old"), step
@@ -45,7 +56,7 @@ def test_on_a_full_disk_the_old_file_stays_and_nothing_is_left_lying_about(write
 
 
 def test_every_module_that_writes_a_file_is_interrupted_here() -> None:
-    writing = re.compile(r"\b(replace_file|replace_keeping|written_beside|only_writer|only_one)\(")
+    writing = re.compile(r"\b(replace_file|replace_keeping|write_beside|only_writer|only_one)\(")
     sources = (path for path in (ROOT / "ssotui").rglob("*.py") if writing.search(path.read_text()))
     tried = (ROOT / "tests" / "files" / "writers.py").read_text() + "config_file backups locks atomic copy_marks"
     tried += "refused_tokens"  # empty files: they are there or not

@@ -14,6 +14,7 @@ from ssotui.core.catalog import Known, SessionCatalog
 from ssotui.core.model import Account, Credentials, Registration, RoleRef, SsoSession, Token
 from ssotui.core.plans import plan
 from ssotui.core.sign_in import Client
+from ssotui.files.assumed_roles import AssumedRoleFiles
 from ssotui.files.aws_profiles import AwsProfiles
 from ssotui.files.catalog_store import CatalogFiles
 from ssotui.files.checked_files import AwsFiles
@@ -128,6 +129,11 @@ def _role_keys(folder: Path, version: int) -> None:
     RoleKeyFiles(folder / ".aws" / "cli" / "cache", folder / "state", lambda: NOW).save(ACME, _REF, _keys(version))
 
 
+def _assumed(folder: Path, version: int) -> None:
+    keys = {"AccessKeyId": f"ASIA{version}", "SecretAccessKey": "s" * 40, "SessionToken": "t" * 900, "Expiration": NOW}
+    AssumedRoleFiles(folder / ".aws" / "cli" / "cache")["key"] = {"Credentials": keys}
+
+
 def _catalogue(folder: Path, version: int) -> None:
     accounts = tuple(Account(f"{n:012}", f"a{n}", f"{n}@example.com") for n in range(100 * version))
     CatalogFiles(folder / "cache").save(ACME, SessionCatalog(Known(accounts, NOW), {}))
@@ -157,6 +163,7 @@ WRITERS = {
     "renewed token": Writer(f".aws/sso/cache/{_TOKEN}", _renewal),  # by spare_file and token_cache
     "registration": Writer(f".aws/sso/cache/{ClientFiles(Path()).path(ACME).name}", _client),
     "role keys": Writer(f".aws/cli/cache/{_ROLE_KEYS}", _role_keys),
+    "assumed role": Writer(".aws/cli/cache/key.json", _assumed, tells=False),  # by assumed_roles
     "catalogue": Writer(f"cache/{CatalogFiles(Path()).path(ACME).name}", _catalogue),
     "history": Writer("state/ssotui/history.json", _history),
     "fingerprint of the config": Writer("cache/ssotui/plain-config", _fingerprint, tells=False),

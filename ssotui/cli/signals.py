@@ -1,0 +1,28 @@
+"""Signals that end a command: it unwinds as after Ctrl+C, so that nothing half-written stays behind."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """Within it SIGTERM and SIGHUP raise SystemExit, with 128 + the signal's number; what is ignored stays so."""
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    wanted = [number for number in _ENDING if before[number] == signal.SIG_DFL]
+    for number in wanted:
+        signal.signal(number, _leave)
+    try:
+        yield
+    finally:
+        for number in wanted:
+            signal.signal(number, before[number])
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
