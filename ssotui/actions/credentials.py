@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.switch import home_region
 from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
-from ssotui.core.chains import chain_of, root_session
+from ssotui.core.chains import root_session
 from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.shells import REGION
@@ -72,10 +72,8 @@ def label(target: Target) -> str:
 
 def _of_profile(backend: Backend, profile: Profile, cancel: CancelToken) -> Credentials:
     configuration = backend.profiles.read()
-    known = {one.name: one for one in configuration.profiles}
-    fault = chain_of(profile, known).fault
-    if fault:
-        raise ProfileTrouble(profile.name, fault)
+    if profile.fault:
+        raise ProfileTrouble(profile.name, profile.fault, hint=profile.way_out)
     roles = {one.name: one.ref for one in configuration.profiles if one.ref}
     placed = profile._replace(region=profile.region or home_of(configuration, profile))
     return backend.profile_credentials().get(placed, roles, lambda ref: _of_role(backend, ref, cancel))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssotui.actions.survey import profiles_by_role
 from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
 from ssotui.core.model import Account, RoleRef
-from ssotui.errors import FileTrouble, NothingMatched, NotWritable, pasted
+from ssotui.errors import FileTrouble, NothingMatched, NotWritable, ProfileTrouble, pasted
 
 if TYPE_CHECKING:
     from ssotui.core.catalog import Catalog
@@ -145,11 +145,13 @@ def _added(backend: Backend, new: NewProfile) -> bool:
 
 
 def to_profile(backend: Backend, name: str) -> Choice:
-    """Any profile, by name. Raises NothingMatched if it isn't there."""
+    """Any profile, by name. Raises NothingMatched if it isn't there, ProfileTrouble if no tool can use it."""
     configuration = backend.profiles.read()
     profile = next((one for one in configuration.profiles if one.name == name), None)
     if profile is None:
         raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
+    if profile.fault:
+        raise ProfileTrouble(name, profile.fault, hint=profile.way_out)
     key = str(profile.ref) if profile.ref else f"profile:{name}"
     _remember(backend, key)
     return Choice(name, profile.region, session=profile.session)

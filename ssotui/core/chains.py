@@ -62,7 +62,8 @@ def chain_fault(profile: Profile, profiles: Mapping[str, Profile]) -> Fault | No
     chain = chain_of(profile, profiles)
     if chain.fault:
         message = f'The profile "{profile.name}" can\'t be used: {chain.fault}.'
-        return Fault("broken-chain", "source_profile", message, "Correct source_profile in the AWS config.")
+        key = "credential_process" if profile.kind == "process" else "source_profile"
+        return Fault("broken-chain", key, message, f"Correct its {key} in the AWS config.")
     unsound = next((profiles[name] for name in chain.names if profiles[name].fault), None)
     if unsound is None:
         return None

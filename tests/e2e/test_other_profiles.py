@@ -284,3 +284,16 @@ def test_who_may_not_assume_the_role_is_told_by_whom_and_which(home: DemoHome, o
     done = run("exec", "chain", "--", "true", env=home.env)
     assert done.returncode == 6
     assert 'does not let the profile "chain" assume arn:aws:iam::000000000077:role/Deploy' in done.stderr
+
+
+@pytest.mark.parametrize("words", [("use", "lost"), ("exec", "lost", "--", "true"), ("whoami", "--profile", "lost")])
+def test_a_chain_that_leads_nowhere_is_refused_by_every_command(words: tuple[str, ...], home: DemoHome) -> None:
+    with home.config_file.open("a") as file:
+        file.write("[profile lost]\nrole_arn = arn:aws:iam::000000000077:role/Lost\nsource_profile = nowhere\n")
+    done = run(*words, env=home.env)
+    assert done.returncode == 8
+    assert "AWS_PROFILE" not in done.stdout
+    assert done.stderr == (
+        'ssotui: The profile "lost" can\'t be used: there is no profile "nowhere".\n'
+        "  Correct its source_profile in the AWS config.\n"
+    )
