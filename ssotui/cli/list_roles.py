@@ -76,6 +76,8 @@ def of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
     if name is None:
         return taken
     chosen = tuple(session for session in sessions if session.name == name)
+    if not chosen and configuration.trouble:
+        raise configuration.trouble[0]  # it may well be in the file
     if not chosen:
         known = ", ".join(plain(session.name) for session in sessions) or "none"
         raise NothingMatched(f"There is no session {plain(name)}.", hint=f"Configured: {known}.")

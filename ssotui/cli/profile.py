@@ -135,6 +135,8 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
         output.complain(needed(done.signed_out))
         return ExitCode.SIGN_IN_NEEDED
     taken, failures = done.taken, done.failures
+    if failures and not done.knows(sessions):
+        raise failures[0]  # nothing is known that a profile could be written for
     say_signed_out(done.signed_out)
     refs = [entry.ref for entry in entries(backend, taken, text)]
     pruning = _pruning(backend, taken, text, started) if options.prune else None
