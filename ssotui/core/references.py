@@ -33,7 +33,7 @@ _RESERVED = re.compile(r"role/(?:.*/)?AWSReservedSSO_(.+)_[0-9a-f]{16}", re.DOTA
 _NAME_IN_IAM = re.compile(r"(?:assumed-role/)?AWSReservedSSO_(.+)_[0-9a-f]{16}(?:/.*)?", re.DOTALL)
 _ID = re.compile(r"\d{12}|\d{4}-\d{4}-\d{4}", re.ASCII)
 _ID_AND_ROLE = re.compile(r"(\d{12})/([^/]+)", re.ASCII)
-# The name that AWS CLI v2 proposes for a profile ("aws configure sso", customizations/configure/sso.py).
+# The name that AWS CLI v2 proposes for a profile ("aws configure sso", customizations/configure/sso_commands.py).
 _ROLE_AND_ID = re.compile(r"(\S+)-(\d{12})", re.ASCII)
 _CONSOLE_HOST = re.compile(
     r"(?:.*\.)?(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|console\.amazonaws-us-gov\.com"
