@@ -7,12 +7,14 @@ Started by ``ssotui demo`` with the world's measures as JSON; prints one line of
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,23 @@ def main(measures: dict[str, Any]) -> int:
     except OSError as error:
         return _tell({"error": str(error)}, 1)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     return 0
+
+
+def _remove(folder: Path) -> None:
+    """For good, whoever still writes there: fish goes on writing completions after it has ended.
+
+    Under another name what is written by the old one fails; what is written from inside is tried again for.
+    """
+    leaving = folder.with_name(f"{folder.name}-leaving")
+    with contextlib.suppress(OSError):
+        folder.rename(leaving)
+    end = time.monotonic() + _PATIENCE
+    while (folder.exists() or leaving.exists()) and time.monotonic() < end:
+        for one in (folder, leaving):
+            shutil.rmtree(one, ignore_errors=True)
+        time.sleep(_PAUSE)
 
 
 async def _serve(measures: dict[str, Any], folder: Path) -> None:
@@ -80,6 +97,8 @@ def _tell(facts: dict[str, Any], code: int) -> int:
     return code
 
 
+_PATIENCE = 3.0  # seconds: less than our parent waits for us
+_PAUSE = 0.02
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 if __name__ == "__main__":

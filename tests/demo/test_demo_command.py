@@ -199,6 +199,18 @@ def test_the_command_has_the_descriptors_that_the_user_gave(env: dict[str, str])
     assert done.stdout == "one\ntwo\n"
 
 
+def test_who_still_writes_into_the_home_leaves_nothing_behind(
+    env: dict[str, str], left_behind: Callable[[], list[Path]]
+) -> None:
+    """As fish's writer of completions does, which outlives fish."""
+    write = (
+        'i=0; while [ $i -lt 3000 ]; do i=$((i+1)); mkdir -p "$HOME/.local/x"; : >"$HOME/.local/x/$i"; : >./$i; done'
+    )
+    start = f'cd "$HOME"; ({write}) </dev/null >/dev/null 2>&1 & until [ -e "$HOME/.local/x/20" ]; do :; done'
+    assert finish(env, "--", "sh", "-c", start)[0] == 0
+    assert left_behind() == []
+
+
 def test_it_knows_no_certificates_of_the_callers(env: dict[str, str]) -> None:
     env["REQUESTS_CA_BUNDLE"] = env["AWS_CA_BUNDLE"] = "/no/such/file"
     assert finish(env, "--", sys.executable, "-m", "ssotui", "list", "--refresh", "--plain")[0] == 0
