@@ -131,12 +131,12 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
     # What was listed hours ago is no reason to remove anything.
     wish = Wish(sessions, named if options.may_sign_in else (), refresh=options.prune)
     done = brought_up_to_date(backend, settings, taken, wish, env)
+    if done.failures and not done.knows(sessions):
+        raise done.failures[0]  # nothing is known that a profile could be written for
     if done.signed_out and not done.knows(sessions):
         output.complain(needed(done.signed_out))
         return ExitCode.SIGN_IN_NEEDED
     taken, failures = done.taken, done.failures
-    if failures and not done.knows(sessions):
-        raise failures[0]  # nothing is known that a profile could be written for
     say_signed_out(done.signed_out)
     refs = [entry.ref for entry in entries(backend, taken, text)]
     pruning = _pruning(backend, taken, text, started) if options.prune else None
