@@ -61,16 +61,17 @@ def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: st
 
 def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
     """Where a shell evaluates what a switch prints (``eval "$(command ssotui use …)"``), and there was none."""
-    from contextlib import suppress
-
     from ssotui.cli.parser import COMMANDS
     from ssotui.shell import channel
 
     name = words[0] if words and words[0] in COMMANDS else "pick"
-    if name in _SWITCHES:
-        with suppress(OutputTrouble, BrokenPipeError):  # then nobody evaluates it
-            streams.write(channel.failing_code(env, terminal=sys.stdout.isatty()))
-            streams.flush()
+    if name not in _SWITCHES:
+        return
+    try:
+        streams.write(channel.failing_code(env, terminal=sys.stdout.isatty()))
+        streams.flush()
+    except (OutputTrouble, BrokenPipeError):
+        streams.drop(sys.stdout)  # nobody evaluates it, and Python would exit with 120 for what is left in it
 
 
 def _without_global_flags(words: list[str]) -> tuple[list[str], set[str]]:
