@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from ssotui.cli import streams
-from ssotui.cli.named_profile import named_by_any
 from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, Unclear, bug_sentence
 from ssotui.shell.open_file import keep_from_programs
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _GLOBAL_FLAGS = ("--debug", "--no-input")
 _SWITCHES = ("pick", "use", "off")
+_WAITED_FOR = ("init", "status", "credential-process")  # no switches, and too quick to load the parser for a failure
 _BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
 
 
@@ -34,8 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log = _begin_log(env) if debug else ""
     try:
         code = _exit_code(words, env, debug=debug, log=log)
-    except Exception:
-        _fail_the_shell(words, env)
+    except (Exception, SystemExit) as error:  # SystemExit: a signal, or help that was asked for
+        if not isinstance(error, SystemExit) or error.code:
+            _fail_the_shell(words, env)
         raise
     if code != ExitCode.DONE:
         _fail_the_shell(words, env)
@@ -61,6 +62,8 @@ def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: st
 
 def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
     """Where a shell evaluates what a switch prints (``eval "$(command ssotui use …)"``), and there was none."""
+    if words and words[0] in _WAITED_FOR:
+        return
     from ssotui.cli.parser import COMMANDS
     from ssotui.shell import channel
 
@@ -134,6 +137,7 @@ def _signed_in(module: _Runnable, options: argparse.Namespace, env: Mapping[str,
         if not getattr(options, "may_sign_in", False):
             raise
         from ssotui.cli import sign_in
+        from ssotui.cli.named_profile import named_by_any
 
         if not sign_in.can_ask() or not sign_in.first(needed.session, env, named_by_any(options, env)):
             raise

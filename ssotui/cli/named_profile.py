@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from ssotui.core.shell_profile import shell_profile
+import argparse
+from collections.abc import Mapping
 
-TYPE_CHECKING = False  # as in main, which imports this
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Mapping
+from ssotui.core.shell_profile import shell_profile
 
 _ABOUT_ONE = ("console", "creds", "credential-process", "exec", "use", "whoami")
 

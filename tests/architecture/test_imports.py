@@ -62,6 +62,12 @@ def test_what_every_prompt_waits_for_does_without_typing(tmp_path: Path) -> None
     assert loaded(running(["status", "--check"]), ("typing",), env) == []
 
 
+def test_a_prompt_waits_no_longer_where_its_profile_can_not_be_used(tmp_path: Path) -> None:
+    env = {"HOME": str(tmp_path), "AWS_PROFILE": "nowhere", "PYTHONPATH": os.pathsep.join(sys.path)}
+    code = running(["status", "--check"]).replace("== 0", "== 8")
+    assert loaded(code, (*SLOW_TO_LOAD, "typing"), env) == []
+
+
 def test_the_first_frame_needs_neither_the_search_nor_the_dialogs() -> None:
     later = ("ssotui.core.search", "ssotui.core.naming", "ssotui.core.sign_in", "rich.traceback", "ssotui.tui.listings")
     code = "import os, ssotui.tui.app\nfrom ssotui import wiring\nwiring.build({}, wiring.load_settings(os.environ))"
