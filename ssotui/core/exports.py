@@ -24,7 +24,7 @@ class Export(NamedTuple):
 
 
 def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
-    """To ``profile`` from ``previous`` (see core.shell_profile), as contract.md section 5 lists it.
+    """To ``profile`` from ``previous`` (see core.shell_profile), and away from all that would override it.
 
     ``use -`` is ``switch(env[PREVIOUS], shell_profile(env))``: the two change places, as in ``cd -``. Switching to
     where one is leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it
