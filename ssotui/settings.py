@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ssotui.errors import FileTrouble
+from ssotui.regions import is_region
 
 _Check = Callable[[object], object]
 
@@ -97,11 +98,6 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise _Refused("a text")
     return value
-
-
-def is_region(text: str) -> bool:
-    """``text`` has the form of a region's name, such as eu-west-1 or us-gov-west-1."""
-    return re.fullmatch(r"[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}", text, re.ASCII) is not None
 
 
 def _region(value: object) -> str:

@@ -22,7 +22,7 @@ def whole_number(most: int) -> Callable[[str], int]:
 
 def region(text: str) -> str:
     """The name of an AWS region, or "" for the usual one."""
-    from ssotui.settings import is_region  # re and json, for those who give one
+    from ssotui.regions import is_region
 
     if text and not is_region(text):
         raise ArgumentTypeError(f"{text!r} is not a region such as eu-west-1")

@@ -13,6 +13,7 @@ from ssotui.core.sign_in import start_url_fault
 from ssotui.core.start_urls import completed, examined, normalised
 from ssotui.core.text import plain
 from ssotui.errors import NothingMatched, UsageError, pasted
+from ssotui.regions import is_region
 
 
 class Migration(NamedTuple):
@@ -50,7 +51,7 @@ def checked(found: AwsConfiguration, name: str, start_url: str, region: str, sco
         raise UsageError(f"That start URL is of {told}, not {plain(region)}.", hint=f"Leave the region out, or: {told}")
     if not (region or told):
         raise UsageError("Which region?", hint="The Identity Center's own: its page in the console shows it.")
-    if not _is_region(region or told):
+    if not is_region(region or told):
         raise UsageError(f"“{plain(region)}” is not an AWS region.", hint="For example: us-east-1")
     listed = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
     if any(not scope.isascii() or not scope.isprintable() or " " in scope for scope in listed):
@@ -153,8 +154,3 @@ def _check_name(found: AwsConfiguration, name: str) -> None:
         )
     if any(session.name == name for session in found.sessions):
         raise UsageError(f"There is a session {name} already.", hint="Give the new one another name.")
-
-
-def _is_region(text: str) -> bool:
-    words = text.split("-")
-    return len(words) > 2 and all(word.isascii() and word.isalnum() for word in words) and words[-1].isdigit()  # noqa: PLR2004

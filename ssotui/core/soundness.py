@@ -7,7 +7,7 @@ Imports next to nothing, for prompts wait for it.
 
 from __future__ import annotations
 
-from ssotui.core.regions import is_region
+from ssotui.regions import is_region
 
 TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much as all the rest
 if TYPE_CHECKING:

@@ -116,6 +116,7 @@ def test_the_region_is_taken_from_the_host_that_says_it(run: Run) -> None:
         (["a]b", "--start-url", URL, "--region", "us-east-1"], "“a]b” can't be the name of a session"),
         (["x", "--start-url", URL], "Which region?"),
         (["x", "--start-url", URL, "--region", "moon"], "“moon” is not an AWS region."),
+        (["x", "--start-url", URL, "--region", "eur-west-1"], "“eur-west-1” is not an AWS region."),
         (["x", "--start-url", "acme", "--region", "us-east-1"], "“acme” is not a start URL: it must begin with https"),
         (["x", "--start-url", "http://a.awsapps.com/", "--region", "us-east-1"], "“http://a.awsapps.com/” is not a"),
         (["x", "--start-url", "https://a/\n[default]", "--region", "us-east-1"], "“https://a/ [default]” is not a"),

@@ -21,6 +21,7 @@ from ssotui.tui.themes import OURS
     ("text", "key"),
     [
         ('[profiles]\nregion = "foo"', "profiles.region"),
+        ('[profiles]\nregion = "eur-west-1"', "profiles.region"),
         ('[profiles]\noutput = "foo"', "profiles.output"),
         ('[profiles]\nname_template = "{nobody}"', "profiles.name_template"),
         ("[profiles]\nconfirm_write = 1", "profiles.confirm_write"),

@@ -7,7 +7,7 @@ import re
 import botocore.loaders
 import pytest
 
-from ssotui.core.regions import is_region
+from ssotui.regions import is_region
 
 _PARTITIONS = botocore.loaders.Loader().load_data("partitions")["partitions"]
 _REGIONS = sorted({region for partition in _PARTITIONS for region in partition["regions"]})
