@@ -89,13 +89,14 @@ def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> da
     ``show`` is told what the person needs (an address, perhaps a code); without it a browser is opened. Raises
     NothingMatched, SignInNeeded if it was denied or took too long, and what keeps us from AWS or the browser.
     """
-    from ssotui.actions import credentials, refresh, sign_in
+    from ssotui.actions import refresh, sign_in
+    from ssotui.core.configured import session_named
     from ssotui.core.sign_in import SignedIn
     from ssotui.errors import SignInNeeded
 
     env = dict(os.environ)
     backend = wiring.build(env, wiring.load_settings(env))
-    wanted = credentials.session_named(backend.profiles.read(), session)
+    wanted = session_named(backend.profiles.read(), session)
     try:
         return refresh.confirmed_token(backend, wanted).expires_at
     except SignInNeeded:
@@ -124,10 +125,10 @@ def _listed(backend: Backend, settings: Settings, known: tuple[Survey, str], *, 
     import time
 
     from ssotui.actions.browse import Listing, Order
-    from ssotui.actions.credentials import session_named
     from ssotui.actions.findings import Finding, apply
     from ssotui.actions.pace import Paces
     from ssotui.actions.refresh import usable_token
+    from ssotui.core.configured import session_named
     from ssotui.errors import SignInNeeded
     from ssotui.jobs import Crew
 

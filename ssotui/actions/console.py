@@ -8,6 +8,7 @@ from ssotui.actions import credentials
 from ssotui.core import console
 from ssotui.core.backend import Backend, CancelToken
 from ssotui.core.chains import chain_of
+from ssotui.core.configured import session_named
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.partitions import partition_of
 from ssotui.errors import SsoTuiError, UsageError, pasted
@@ -61,7 +62,7 @@ def _issuer(backend: Backend, target: credentials.Target) -> str:
     name = target.session
     if isinstance(target, Profile):
         name = chain_of(target, {one.name: one for one in configuration.profiles}).session
-    return credentials.session_named(configuration, name).start_url if name else ""
+    return session_named(configuration, name).start_url if name else ""
 
 
 def check(backend: Backend, wish: Wish) -> None:
@@ -76,7 +77,7 @@ def portal_address(backend: Backend, wish: Wish) -> str:
             f'The profile "{wish.ref.name}" ({wish.ref.kind}) is not a role of the access portal.',
             hint="Leave --portal out, or name a role: ssotui list",
         )
-    session = credentials.session_named(backend.profiles.read(), wish.ref.session)
+    session = session_named(backend.profiles.read(), wish.ref.session)
     goes_on = wish.service or wish.region
     return console.portal_link(session, wish.ref, _visit(backend, wish).destination if goes_on else "")
 

@@ -12,6 +12,7 @@ from ssotui.actions.refresh import usable_token
 from ssotui.actions.switch import home_region
 from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
 from ssotui.core.chains import root_session
+from ssotui.core.configured import profile_named, session_named
 from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.shells import REGION
@@ -102,16 +103,6 @@ def put(backend: Backend, wish: Wish, keys: Credentials) -> Copied:
     return Copied(wish.ref, wish.form, to, wish.clear_after)
 
 
-def session_named(configuration: AwsConfiguration, name: str) -> SsoSession:
-    """Raises NothingMatched, or the trouble with the file that may have it."""
-    for session in configuration.sessions:
-        if session.name == name:
-            return session
-    if configuration.trouble:
-        raise configuration.trouble[0]
-    raise NothingMatched(f"There is no session {name}.", hint="See them: ssotui session list")
-
-
 def role_named(backend: Backend, text: str) -> RoleRef:
     """The one role that a query names; SESSION/ACCOUNT_ID/ROLE need not be known yet.
 
@@ -134,11 +125,7 @@ def role_named(backend: Backend, text: str) -> RoleRef:
 
 def of_profile(configuration: AwsConfiguration, name: str) -> Target:
     """The role that a profile stands for, else the profile itself. Raises NothingMatched."""
-    profile = next((one for one in configuration.profiles if one.name == name), None)
-    if profile is None:
-        if configuration.trouble:
-            raise configuration.trouble[0]
-        raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
+    profile = profile_named(configuration, name)
     return profile.ref or profile
 
 

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from ssotui.actions.survey import Survey, profiles_by_role
 from ssotui.actions.switch import Defaults, Wanted, home_region
 from ssotui.core.backend import AwsConfiguration, NewProfile
+from ssotui.core.configured import profile_named
 from ssotui.core.drift import gone_profiles
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.name_collisions import warning
 from ssotui.core.naming import names_for
 from ssotui.core.plans import Plan, Planner, plan
-from ssotui.errors import NothingMatched, UsageError
+from ssotui.errors import UsageError
 
 
 class Pruning(NamedTuple):
@@ -103,13 +104,10 @@ def everyone(taken: Survey) -> dict[RoleRef, Wanted]:
 
 def check_removable(configuration: AwsConfiguration, names: Iterable[str]) -> None:
     """Raises NothingMatched for a profile that isn't there, UsageError for one of the credentials file alone."""
-    profiles = {profile.name: profile for profile in configuration.profiles}
     for name in names:
-        if name not in profiles:
-            raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
-        if not profiles[name].line:
+        if not profile_named(configuration, name).line:
             raise UsageError(
-                f"The profile {name} is in the credentials file, which ssotui removes nothing from.",
+                f'The profile "{name}" is in the credentials file, which ssotui removes nothing from.',
                 hint="Remove its section with an editor.",
             )
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions.survey import profiles_by_role
 from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
+from ssotui.core.configured import profile_named
 from ssotui.core.model import Account, RoleRef
-from ssotui.errors import FileTrouble, NothingMatched, NotWritable, ProfileTrouble, pasted
+from ssotui.errors import FileTrouble, NotWritable, ProfileTrouble, pasted
 
 if TYPE_CHECKING:
     from ssotui.core.catalog import Catalog
@@ -147,9 +148,7 @@ def _added(backend: Backend, new: NewProfile) -> bool:
 def to_profile(backend: Backend, name: str) -> Choice:
     """Any profile, by name. Raises NothingMatched if it isn't there, ProfileTrouble if no tool can use it."""
     configuration = backend.profiles.read()
-    profile = next((one for one in configuration.profiles if one.name == name), None)
-    if profile is None:
-        raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
+    profile = profile_named(configuration, name)
     if profile.fault:
         raise ProfileTrouble(name, profile.fault, hint=profile.way_out)
     key = str(profile.ref) if profile.ref else f"profile:{name}"

@@ -24,6 +24,7 @@ from ssotui.cli.refreshing import (
     say_signed_out,
 )
 from ssotui.core.catalog import last_known
+from ssotui.core.configured import session_named
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
@@ -70,18 +71,12 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 def of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
     """The survey of just this session; raises NothingMatched."""
     configuration = taken.configuration
-    sessions = configuration.sessions
-    if not sessions and not configuration.trouble:
+    if not configuration.sessions and not configuration.trouble:
         raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
     if name is None:
         return taken
-    chosen = tuple(session for session in sessions if session.name == name)
-    if not chosen and configuration.trouble:
-        raise configuration.trouble[0]  # it may well be in the file
-    if not chosen:
-        known = ", ".join(plain(session.name) for session in sessions) or "none"
-        raise NothingMatched(f"There is no session {plain(name)}.", hint=f"Configured: {known}.")
-    return taken._replace(configuration=configuration._replace(sessions=chosen))
+    chosen = session_named(configuration, name)
+    return taken._replace(configuration=configuration._replace(sessions=(chosen,)))
 
 
 def _never_listed(taken: survey.Survey, sessions: Sequence[str]) -> list[str]:

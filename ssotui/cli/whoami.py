@@ -14,13 +14,14 @@ from ssotui.cli import output, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.core import arns
 from ssotui.core.chains import root_session
+from ssotui.core.configured import profile_named
 from ssotui.core.conflicts import conflicts, winner
 from ssotui.core.partitions import partition_of
 from ssotui.core.shell_profile import named_by_variable, shell_profile
 from ssotui.core.shells import PROFILE, REGION
 from ssotui.core.text import plain
 from ssotui.core.timestamps import parse_timestamp
-from ssotui.errors import ExitCode, NothingMatched, UsageError
+from ssotui.errors import ExitCode, UsageError
 from ssotui.jobs import CancelToken
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``options.profile``, else whoever ``aws sts get-caller-identity`` is in this shell."""
     backend = wiring.build(env, wiring.load_settings(env), named_by(options, env))
     if options.profile:
-        found = _by_profile(backend, _profile(backend, options.profile), env)
+        found = _by_profile(backend, profile_named(backend.profiles.read(), options.profile), env)
     else:
         found = _of_shell(backend, env)
     _show(_members(backend, found, env), as_json=options.json)
@@ -51,8 +52,9 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
     if env.get(PROFILE) == "":
         raise UsageError("AWS_PROFILE is set and empty, which AWS CLI refuses.", hint="Switch: ssotui, or: ssotui off")
-    name = shell_profile(env, {one.name for one in backend.profiles.read().profiles}.__contains__)
-    profile = _profile(backend, name) if name else None  # a missing one stops every tool, whatever else is set
+    found = backend.profiles.read()
+    name = shell_profile(env, {one.name for one in found.profiles}.__contains__)
+    profile = profile_named(found, name) if name else None  # a missing one stops every tool, whatever else is set
     if named_by_variable(env):
         _tell_what_overrides(backend, env)
     wins = winner(env, profile)
@@ -72,16 +74,6 @@ def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
 def _tell_what_overrides(backend: Backend, env: Mapping[str, str]) -> None:
     for conflict in conflicts(env, backend.profiles.read().profiles, os.path.exists):
         output.say(conflict.sentence)
-
-
-def _profile(backend: Backend, name: str) -> Profile:
-    configuration = backend.profiles.read()
-    for profile in configuration.profiles:
-        if profile.name == name:
-            return profile
-    if configuration.trouble:
-        raise configuration.trouble[0]
-    raise NothingMatched(f"There is no profile {name}.", hint="See them: ssotui profile list")
 
 
 def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _Identity:

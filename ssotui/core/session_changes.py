@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from ssotui.core.backend import AwsConfiguration
+from ssotui.core.configured import session_named
 from ssotui.core.model import SsoSession
 from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.core.plans import Edit
@@ -61,7 +62,7 @@ def checked(found: AwsConfiguration, name: str, start_url: str, region: str, sco
 
 def removable(found: AwsConfiguration, name: str) -> SsoSession:
     """The session of this name. Raises NothingMatched, or UsageError while profiles need it."""
-    session = named(found, name)
+    session = session_named(found, name)
     users = [profile.name for profile in found.profiles if profile.session == name]
     if session.legacy:
         raise UsageError(
@@ -75,15 +76,6 @@ def removable(found: AwsConfiguration, name: str) -> SsoSession:
             hint=f"Remove them: ssotui profile remove {' '.join(map(pasted, users))}",
         )
     return session
-
-
-def named(found: AwsConfiguration, name: str) -> SsoSession:
-    """Raises NothingMatched."""
-    for session in found.sessions:
-        if session.name == name:
-            return session
-    known = ", ".join(plain(session.name) for session in found.sessions) or "none"
-    raise NothingMatched(f"There is no session {plain(name)}.", hint=f"Configured: {known}.")
 
 
 def is_migrated(found: AwsConfiguration, names: Sequence[str]) -> bool:
@@ -104,7 +96,7 @@ def migrations(found: AwsConfiguration, names: Iterable[str], new_name: str = ""
 
     Raises NothingMatched, or UsageError for what is no legacy session, or a new name that fits not or not all.
     """
-    chosen = [named(found, name) for name in names] or [session for session in found.sessions if session.legacy]
+    chosen = [session_named(found, name) for name in names] or [session for session in found.sessions if session.legacy]
     for session in chosen:
         if not session.legacy:
             raise UsageError(f"{plain(session.name)} is a session already.", hint="There is nothing to migrate.")

@@ -138,7 +138,7 @@ def test_one_session_alone_can_be_listed(listed: Listed, organisation: Organisat
 
 
 def test_an_unknown_session_is_answered_with_those_there_are(run: Run) -> None:
-    with pytest.raises(NothingMatched, match="no session nope") as raised:
+    with pytest.raises(NothingMatched, match='no session "nope"') as raised:
         run("--session", "nope")
     assert "acme" in raised.value.hint
 

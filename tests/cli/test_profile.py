@@ -209,7 +209,7 @@ def test_remove_takes_the_section_and_nothing_else(run: Run, config: Path) -> No
     config.write_text("# top\n[profile a]\nregion = r\n\n# of b\n[profile b]\nregion = r\n")
     assert run("remove", "a", "--yes") == ExitCode.DONE
     assert config.read_text() == "# top\n# of b\n[profile b]\nregion = r\n"
-    with pytest.raises(NothingMatched, match="no profile a"):
+    with pytest.raises(NothingMatched, match='no profile "a"'):
         run("remove", "b", "a", "--yes")
 
 

@@ -161,7 +161,7 @@ def test_remove_asks_first(run: Run, home: DemoHome) -> None:
     [
         ("acme", 2, "ssotui: Profiles need the session acme: "),
         ("d-0000000003.awsapps.com", 2, "ssotui: The session d-0000000003.awsapps.com is only in its profiles."),
-        ("nowhere", 3, "ssotui: There is no session nowhere."),
+        ("nowhere", 3, 'ssotui: There is no session "nowhere".'),
     ],
 )
 def test_remove_refuses_what_would_break_something(run: Run, name: str, code: int, sentence: str) -> None:

@@ -1,0 +1,33 @@
+"""Sessions and profiles of the AWS configuration by their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssotui.core.text import plain
+from ssotui.errors import NothingMatched
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import AwsConfiguration
+    from ssotui.core.model import Profile, SsoSession
+
+
+def session_named(found: AwsConfiguration, name: str) -> SsoSession:
+    """Raises NothingMatched, or the trouble with the file that may have it."""
+    for session in found.sessions:
+        if session.name == name:
+            return session
+    if found.trouble:
+        raise found.trouble[0]
+    known = ", ".join(plain(session.name) for session in found.sessions) or "none"
+    raise NothingMatched(f'There is no session "{plain(name)}".', hint=f"Configured: {known}.")
+
+
+def profile_named(found: AwsConfiguration, name: str) -> Profile:
+    """Raises NothingMatched, or the trouble with the file that may have it."""
+    for profile in found.profiles:
+        if profile.name == name:
+            return profile
+    if found.trouble:
+        raise found.trouble[0]
+    raise NothingMatched(f'There is no profile "{plain(name)}".', hint="See them: ssotui profile list")
