@@ -10,12 +10,12 @@ The layout, from the top down; imports point downwards only (checked by import-l
     tui/           the picker: the only importer of textual and rich
     aws/           the only importer of boto3 and botocore
     files/         the only importer of configupdater: ~/.aws/config, token cache, our own caches
-    desktop/       the only importer of pyperclip, webbrowser, subprocess
+    desktop/       browser, clipboard, commands that are run; the only importer of pyperclip
     shell/         how the parent shell gets its variables: the channel, one hook file per shell
     jobs           the only threads
     actions/       what can be done: (backend, request, cancel) -> outcome
     core/          what is true: values, search, outline, naming, quoting; pure
-    settings, paths, errors
+    settings, paths, errors, regions
 
 Facts go down (outcome -> Catalog -> widgets), wishes go up (key -> message -> screen -> action in a job), and the
 picker's result leaves by the value of ``run()``; ``cli`` hands it to the shell.
