@@ -10,8 +10,10 @@ import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # A shell's background job ignores Ctrl+C, and what is ignored stays so in every program that a test starts.
+    # A shell's background job ignores Ctrl+C, and one of nohup's SIGHUP; what is ignored stays so in every program that
+    # a test starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     config.addinivalue_line(
         "markers", "needs(*tools): programs that must be installed; without them the test is skipped"
     )

@@ -79,6 +79,7 @@ class PickerApp(App[Choice]):
 
     def _continued(self, _: object) -> None:
         self.was_stopped = True
+        self.refresh(layout=True)  # the shell has drawn over it: what hasn't changed must be painted anew, too
 
     async def on_event(self, event: Event) -> None:
         """Esc and a key at once are Alt and that key where something is bound to it, else two keys."""

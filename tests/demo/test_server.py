@@ -104,6 +104,7 @@ SPOILED: dict[str, Callable[[HTTPResponse, bytes], bool]] = {
     "cut": lambda _, body: body.startswith(b'{"accountList": [{') and not body.endswith(b"}"),
     "empty": lambda _, body: body == b"",
     "not-json": lambda _, body: body.startswith(b"<html>"),
+    "proxy-401": lambda answer, body: answer.status == 401 and body.startswith(b"<html>"),
     "missing": lambda _, body: body == b"{}",
     "wrong-types": lambda _, body: isinstance(json.loads(body)["accountList"], dict),
     "wrong-members": lambda _, body: json.loads(body)["accountList"][0]["accountId"] == 17,

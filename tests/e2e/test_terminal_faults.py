@@ -69,6 +69,7 @@ def test_a_wrapper_that_was_stopped_takes_no_choice_and_that_is_said(
     shell = open_terminal(program, home.env)
     shell.command(install)
     shell.command(f"ssotui {home.profiles[0]}")
+    shell.until(f"AWS_PROFILE={home.profiles[0]}")  # the cursor is on its role, whose account has been listed
     shell.until("Esc clear")
     shell.press("C-z")
     shell.until_that(lambda screen: is_clean(shell) and "Esc clear" not in screen, "the shell")
