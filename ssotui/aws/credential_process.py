@@ -11,6 +11,7 @@ from botocore.compat import compat_shell_split
 from botocore.credentials import CredentialProvider, Credentials, RefreshableCredentials
 
 from ssotui.core.text import plain, shortened
+from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import ProfileTrouble, SsoTuiError
 
 RUNNING = "SSOTUI_CREDENTIAL_PROCESS"
@@ -67,21 +68,25 @@ class CredentialProcess(CredentialProvider):
             members = json.loads(output)
             if members["Version"] != 1:
                 raise self._failed("answers in another version than 1")
-            access_key, secret_key = members["AccessKeyId"], members["SecretAccessKey"]
-        except (ValueError, LookupError, TypeError, RecursionError):
+            return _metadata(members)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise self._failed("gives no credentials in the form that AWS asks for") from None
-        return {
-            "access_key": access_key,
-            "secret_key": secret_key,
-            "token": members.get("SessionToken"),
-            "expiry_time": members.get("Expiration"),
-        }
 
     def _failed(self, what: str) -> SsoTuiError:
         return SsoTuiError(
             f'The credential_process of the profile "{plain(self._name)}" {what}.',
             hint="Try its command by itself, or correct it in the AWS config.",
         )
+
+
+def _metadata(members: Mapping[str, Any]) -> dict[str, str | None]:
+    """Raises LookupError, TypeError or ValueError where a member is missing, no text, or no time."""
+    needed = {"access_key": members["AccessKeyId"], "secret_key": members["SecretAccessKey"]}
+    token, expiration = members.get("SessionToken"), members.get("Expiration")
+    if not all(isinstance(value, str) for value in (*needed.values(), token or "", expiration or "")):
+        raise TypeError
+    end = parse_timestamp(expiration).isoformat() if expiration else None  # botocore needs the zone
+    return {**needed, "token": token, "expiry_time": end}
 
 
 def _running(env: Mapping[str, str]) -> list[str]:

@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import read_file, replace_file
+from ssotui.files.role_cache import keys_in
 
 
 class AssumedRoleFiles(dict[str, Any]):
@@ -39,11 +41,11 @@ class AssumedRoleFiles(dict[str, Any]):
     def _read(self, key: str) -> Any:  # noqa: ANN401  as above
         try:
             found = json.loads(read_file(self._path(key)) or b"")
-            expires = found["Credentials"]["Expiration"]
-            datetime.fromisoformat(expires.removesuffix("UTC") + "+00:00" if expires.endswith("UTC") else expires)
-        except (FileTrouble, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            keys = keys_in(found)
+            keys["Expiration"] = _moment(parse_timestamp(keys["Expiration"]))  # botocore needs the zone
+        except (FileTrouble, ValueError, LookupError, TypeError, RecursionError):
             return None
-        return found
+        return {**found, "Credentials": {**found["Credentials"], **keys}}
 
 
 def _moment(value: object) -> str:

@@ -124,13 +124,21 @@ def file_name(session: Mapping[str, str], account_id: str, role: str) -> str:
 def read(path: Path, now: datetime) -> dict[str, str] | None:
     """The keys in a file, by AWS's member names, if they are good for 15 minutes more and are keys of a role."""
     try:
-        keys = json.loads(read_file(path) or b"")["Credentials"]
-        found = {name: keys[name] for name in _MEMBERS}
-        if all(map(_is_key, found.values())) and parse_timestamp(found["Expiration"]) - now >= REUSED_FOR:
+        found = keys_in(json.loads(read_file(path) or b""))
+        if parse_timestamp(found["Expiration"]) - now >= REUSED_FOR:
             return found
     except (FileTrouble, ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None  # AWS CLI truncates and rewrites in place, and whatever is wrong with it mends when it is fetched
     return None
+
+
+def keys_in(document: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """The keys that a cached answer holds, by AWS's member names. Raises LookupError, TypeError or ValueError."""
+    found = document["Credentials"]
+    keys = {name: value for name in _MEMBERS if isinstance(value := found[name], str) and _is_key(value)}
+    if len(keys) < len(_MEMBERS):
+        raise ValueError
+    return keys
 
 
 def _named(session: SsoSession) -> dict[str, str]:
@@ -146,6 +154,6 @@ def _is_of_a_role(path: Path) -> bool:
     return isinstance(document, dict) and document.get("ProviderType") == "sso"
 
 
-def _is_key(value: object) -> bool:
+def _is_key(value: str) -> bool:
     """It goes to shells and files, so it is one printable word."""
-    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value) and " " not in value
+    return value.isascii() and value.isprintable() and bool(value) and " " not in value

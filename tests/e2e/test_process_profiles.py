@@ -52,6 +52,15 @@ def test_a_process_runs_only_where_its_credentials_are_wanted(home: DemoHome, tm
     ("command", "sentence"),
     [
         ("echo s3cr3t", "gives no credentials in the form that AWS asks for"),
+        *(
+            (f"echo '{{\"Version\": 1, {members}}}'", "gives no credentials in the form that AWS asks for")
+            for members in (
+                '"AccessKeyId": "AKIA", "SecretAccessKey": 5',
+                '"AccessKeyId": null, "SecretAccessKey": "s3cr3t"',
+                '"AccessKeyId": "AKIA", "SecretAccessKey": "s3cr3t", "SessionToken": ["x"]',
+                '"AccessKeyId": "AKIA", "SecretAccessKey": "s3cr3t", "Expiration": "soon"',
+            )
+        ),
         ('sh -c "echo s3cr3t; echo no luck >&2; exit 3"', "failed (exit status 3): no luck"),
         ("/no/such/program", "can't be started"),
     ],
