@@ -104,9 +104,7 @@ def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> da
     if isinstance(attempt, SignedIn):
         return attempt.expires_at
     try:
-        (show or (lambda prompt: backend.desk.browser().open(prompt.address, secret=not prompt.user_code)))(
-            attempt.prompt
-        )
+        (show or (lambda prompt: backend.desk.browser().open(prompt.address, secret=prompt.is_secret)))(attempt.prompt)
         return attempt.finish(CancelToken()).expires_at
     finally:
         attempt.close()

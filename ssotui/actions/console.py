@@ -37,7 +37,7 @@ class ConsoleOpened(NamedTuple):
 def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
     """The address that signs in, for 15 minutes: a secret. Raises what credentials.get and SignInPage do.
 
-    UsageError for long-lived keys: AWS signs nobody in with them.
+    UsageError for long-term credentials: AWS signs nobody in with them.
     """
     visit = _visit(backend, wish)
     keys = credentials.get(backend, wish.ref, cancel)
@@ -51,7 +51,7 @@ def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
 def _long_lived(target: credentials.Target) -> UsageError:
     name = credentials.label(target)
     return UsageError(
-        f'The profile "{name}" has long-lived keys, and the console takes temporary credentials only.',
+        f'The profile "{name}" has long-term credentials, and the console takes temporary ones only.',
         hint=f"Use a profile that assumes a role with them (role_arn, and source_profile = {name}).",
     )
 

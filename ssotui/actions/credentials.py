@@ -192,7 +192,7 @@ def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelTo
     assert found.expires_at is not None  # the portal always says it
     if found.expires_at <= backend.now():
         raise SsoTuiError(
-            f"By this computer's clock the keys of {ref.role} have ended before they came.",
+            f"By this computer's clock the credentials of {ref.role} had expired before they came.",
             hint="Set the clock: every AWS tool goes by it. Compare it with AWS's: ssotui doctor",
         )
     whole = Credentials(

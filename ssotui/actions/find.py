@@ -109,9 +109,9 @@ def _search(backend: Backend, taken: survey.Survey, text: str) -> Found:
 
 def fitting(backend: Backend, taken: survey.Survey, text: str, profiles: tuple[Profile, ...]) -> tuple[Profile, ...]:
     """Those of ``profiles`` that a query names, or that its words fit as if they stood for no role."""
-    named = tuple(one for one in profiles if one.name == text or (one.ref and _written(one.ref) == plain(text)))
-    if named:
-        return named
+    exact = tuple(one for one in profiles if one.name == text or (one.ref and _written(one.ref) == plain(text)))
+    if exact:
+        return exact
     haystack = Haystack()
     haystack.update((), taken.catalog, {}, profiles)
     return Search(haystack, preferences(taken.history, backend.now())).find(literal(text)).profiles

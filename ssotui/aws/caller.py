@@ -33,7 +33,7 @@ def caller_with(keys: Keys, region: str, env: Mapping[str, str], patience: Patie
     client: Any = Clients(env, 1, patience).sts(keys, region or _FALLBACK)  # the stubs know no operations of it
     host = urlsplit(client.meta.endpoint_url).netloc
     asked = Asked(
-        "", "the identity of these keys", host, (keys.token, keys.secret_access_key), special_host("sts", env)
+        "", "the identity of these credentials", host, (keys.token, keys.secret_access_key), special_host("sts", env)
     )
     try:
         answer = client.get_caller_identity()
@@ -86,7 +86,7 @@ def _not_accepted(error: Exception) -> AccessDenied | None:
         return None
     code = shortened(plain(str(response.get("Error", {}).get("Code", ""))), _LONGEST_CODE)
     return AccessDenied(
-        f"AWS does not accept these keys ({code or 'no reason given'}).",
+        f"AWS does not accept these credentials ({code or 'no reason given'}).",
         hint="Compare this computer's clock with AWS's: ssotui doctor"
         if code in _CLOCK
         else "The credentials may have expired. Clear them: ssotui off",

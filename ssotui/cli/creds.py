@@ -59,8 +59,8 @@ def _write(backend: Backend, target: credentials.Target, options: argparse.Names
     keys = credentials.get(backend, target, CancelToken())
     if keys.expires_at is None:
         raise UsageError(
-            f'The credentials of "{credentials.label(target)}" say no end: ssotui copies only temporary ones.',
-            hint=f"Tools can use its profile itself: ssotui use {pasted(credentials.label(target))}",
+            f'The credentials of "{credentials.label(target)}" don\'t say when they expire: --write takes no such.',
+            hint=f"Use its profile itself: ssotui use {pasted(credentials.label(target))}",
         )
     ref = RoleRef(target.session, target.account_id, role_of(target))
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))

@@ -25,7 +25,9 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
     if choice.wrote:
         output.say(f"Wrote [profile {choice.profile}] to the AWS configuration.")
         if choice.in_place:
-            output.say("The file is mounted by itself, so it was written over. A backup was saved next to it.")
+            from ssotui.cli import changes  # diffs, which a switch has no time for
+
+            changes.say_in_place("The file")
         explain("profile", env)
     return switch_to(choice.profile, shell_region(choice.region, env, settings), env)
 

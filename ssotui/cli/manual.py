@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
-from ssotui.core.spelling import nearest
+from ssotui.core.spelling import closest
 from ssotui.core.text import plain
 
 WIDTH = 78  # of what stands below a heading, two columns in
@@ -81,7 +81,7 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 def nearly(word: str, known: Iterable[str]) -> str:
     """The one of ``known`` that ``word`` is near to; "" where it is near to none."""
-    return nearest(word, known, like=_LIKE)
+    return closest(word, known, like=_LIKE)
 
 
 def unknown_word(message: str) -> str:

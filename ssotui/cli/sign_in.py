@@ -95,7 +95,7 @@ def _show(backend: Backend, prompt: Prompt, wish: sign_in.Wish, env: Mapping[str
 
 def _opened(backend: Backend, prompt: Prompt) -> bool:
     try:
-        backend.desk.browser().open(prompt.address, secret=not prompt.user_code)
+        backend.desk.browser().open(prompt.address, secret=prompt.is_secret)
     except SsoTuiError as error:
         output.complain(error)
         return False

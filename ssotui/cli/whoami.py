@@ -20,7 +20,7 @@ from ssotui.core.partitions import partition_of
 from ssotui.core.shell_profile import named_by_variable, shell_profile
 from ssotui.core.shells import PROFILE, REGION
 from ssotui.core.text import plain
-from ssotui.core.timestamps import parse_timestamp
+from ssotui.core.timestamps import timestamp_or_none
 from ssotui.errors import ExitCode, UsageError
 from ssotui.jobs import CancelToken
 
@@ -99,14 +99,9 @@ def _by_keys(env: Mapping[str, str]) -> _Identity:
     token = env.get("AWS_SECURITY_TOKEN") or env.get("AWS_SESSION_TOKEN", "")
     keys = Keys(env["AWS_ACCESS_KEY_ID"], env.get("AWS_SECRET_ACCESS_KEY", ""), token)
     region = next((env[name] for name in REGION if env.get(name)), "")
-    return _Identity("", caller.caller_with(keys, region, env), _moment(env.get("AWS_CREDENTIAL_EXPIRATION", "")))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_timestamp(text)
-    except ValueError:
-        return None
+    return _Identity(
+        "", caller.caller_with(keys, region, env), timestamp_or_none(env.get("AWS_CREDENTIAL_EXPIRATION", ""))
+    )
 
 
 def _members(backend: Backend, found: _Identity, env: Mapping[str, str]) -> dict[str, str | None]:

@@ -10,7 +10,7 @@ from ssotui.core.console_services import HOME, SERVICES
 from ssotui.core.model import RoleRef, SsoSession
 from ssotui.core.partitions import Partition, partition_of
 from ssotui.core.sign_in import check_start_url
-from ssotui.core.spelling import nearest
+from ssotui.core.spelling import closest
 from ssotui.core.text import plain
 from ssotui.errors import UsageError
 
@@ -98,7 +98,7 @@ def _own_page(partition: Partition, address: str) -> str:
 
 
 def _unknown(service: str) -> UsageError:
-    close = nearest(service.lower(), SERVICES)
+    close = closest(service.lower(), SERVICES)
     near = f"Did you mean --service {close}? " if close else ""
     return UsageError(
         f'No console page is called "{plain(service)}".', hint=f"{near}A path works as well: --service s3/buckets"

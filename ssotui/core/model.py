@@ -133,11 +133,6 @@ class Profile(NamedTuple):
     way_out: str = ""
 
     @property
-    def is_sound(self) -> bool:
-        """AWS's tools resolve it to what it says."""
-        return not self.fault
-
-    @property
     def ref(self) -> RoleRef | None:
         """The role it stands for, if it stands for one."""
         if self.kind in ("sso", "sso-legacy") and self.account_id and self.role:

@@ -88,6 +88,11 @@ class Prompt:
     typed_address: str = ""
     user_code: str = ""
 
+    @property
+    def is_secret(self) -> bool:
+        """Who has the address and no code is signed in by it: no argument list may hold it."""
+        return not self.user_code
+
 
 class SignedIn(NamedTuple):
     """A sign-in came to its good end; the token is in its file.

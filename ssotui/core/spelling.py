@@ -23,7 +23,7 @@ def respelled(text: str, known: Iterable[str]) -> str:
     return " ".join(meant) if all(meant) else ""
 
 
-def nearest(word: str, known: Iterable[str], like: float = _LIKE) -> str:
+def closest(word: str, known: Iterable[str], like: float = _LIKE) -> str:
     """The one of ``known`` that ``word`` is nearly; "" where it is near to none."""
     return next(iter(_near(word, known, like)), "")
 

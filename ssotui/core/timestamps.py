@@ -15,3 +15,11 @@ def parse_timestamp(text: str) -> datetime:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(text) from error
+
+
+def timestamp_or_none(text: str) -> datetime | None:
+    """The same; None for what is no time."""
+    try:
+        return parse_timestamp(text)
+    except ValueError:
+        return None

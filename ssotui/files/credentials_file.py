@@ -15,7 +15,7 @@ from ssotui import paths
 from ssotui.core.credential_formats import file_values
 from ssotui.core.model import Credentials, RoleRef
 from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
-from ssotui.core.timestamps import parse_timestamp
+from ssotui.core.timestamps import timestamp_or_none
 from ssotui.errors import FileTrouble, UsageError
 from ssotui.files.atomic import check_writable, read_version, refuse_read_only, unchanged
 from ssotui.files.backups import Replacement, replace_keeping
@@ -200,16 +200,9 @@ def _end_of_ours(lines: list[str], sections: tuple[IniSection, ...], section: In
     for number in _body(lines, sections, section):
         found = _OURS.fullmatch(lines[number].strip())
         if found:
-            return None if _is_long_lived(section) else _moment(found["end"])
+            # A date that there is not: somebody has changed the remark, and it is not ours any more.
+            return None if _is_long_lived(section) else timestamp_or_none(found["end"])
     return None
-
-
-def _moment(text: str) -> datetime | None:
-    """None for a date that there is not: then somebody has changed the remark, and it is not ours any more."""
-    try:
-        return parse_timestamp(text)
-    except ValueError:
-        return None
 
 
 def _own_lines(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> set[int]:

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from ssotui import paths
 from ssotui.core.soundness import Ground, first_fault
 from ssotui.core.source_profiles import follow, link
-from ssotui.core.timestamps import parse_timestamp
-from ssotui.errors import ExitCode, FileTrouble, login_hint
+from ssotui.core.timestamps import timestamp_or_none
+from ssotui.errors import ExitCode, FileTrouble, ProfileTrouble, login_hint
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
 from ssotui.files.lookup import ConfigSections
@@ -38,7 +38,8 @@ def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
     if profiles.get(profile) is not None:
         sources, fault = follow(profile, profiles.link_of)
         if fault:
-            return _unusable(profile, fault)
+            unusable = ProfileTrouble(profile, fault)
+            return unusable.exit_code, unusable.message, unusable.hint
         for name in (profile, *sources):
             unsound = first_fault(profiles.ground(name))
             if unsound:
@@ -63,11 +64,6 @@ def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, 
     if _is_usable(token, can_refresh="sso_session" in values):
         return ExitCode.DONE, "", ""
     return ExitCode.SIGN_IN_NEEDED, f'Nobody is signed in for the profile "{profile}".', login_hint(key)
-
-
-def _unusable(profile: str, why: str) -> tuple[int, str, str]:
-    hint = "Correct it in the AWS config. See where: ssotui doctor"
-    return ExitCode.FILE_TROUBLE, f'The profile "{profile}" can\'t be used: {why}.', hint
 
 
 class _Profiles:
@@ -138,7 +134,4 @@ def _is_usable(token: Mapping[str, str], *, can_refresh: bool) -> bool:
 
 def _moment(text: str) -> datetime:
     """The beginning of time for what is none."""
-    try:
-        return parse_timestamp(text)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
+    return timestamp_or_none(text) or datetime.min.replace(tzinfo=UTC)

@@ -142,7 +142,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         if not (wish.open_browser and browser.can_open):
             return ""
         try:
-            browser.open(prompt.address, secret=not prompt.user_code)
+            browser.open(prompt.address, secret=prompt.is_secret)
         except SsoTuiError as error:
             return error.in_one_line
         return ""
