@@ -172,8 +172,8 @@ class ProfileTrouble(SsoTuiError):
     exit_code = ExitCode.FILE_TROUBLE
 
     def __init__(self, profile: str, why: str, *, hint: str = "") -> None:
-        """``why`` is a sentence of its own where it begins with "The profile", as the doctor's findings do."""
-        is_whole = why.startswith("The profile ")
+        """``why`` may be a sentence of its own, as the doctor's findings are, or the end of one."""
+        is_whole = why.endswith(".")
         message = why if is_whole else f'The profile "{profile}" can\'t be used: {why}.'
         super().__init__(message, hint=hint or "Correct it in the AWS config. See where: ssotui doctor")
 

@@ -73,8 +73,6 @@ def label(target: Target) -> str:
 
 def _of_profile(backend: Backend, profile: Profile, cancel: CancelToken) -> Credentials:
     configuration = backend.profiles.read()
-    if profile.fault:
-        raise ProfileTrouble(profile.name, profile.fault, hint=profile.way_out)
     roles = {one.name: one.ref for one in configuration.profiles if one.ref}
     placed = profile._replace(region=profile.region or home_of(configuration, profile))
     return backend.profile_credentials().get(placed, roles, lambda ref: _of_role(backend, ref, cancel))
@@ -124,8 +122,13 @@ def role_named(backend: Backend, text: str) -> RoleRef:
 
 
 def of_profile(configuration: AwsConfiguration, name: str) -> Target:
-    """The role that a profile stands for, else the profile itself. Raises NothingMatched."""
+    """The role that a profile stands for, else the profile itself.
+
+    Raises NothingMatched, and ProfileTrouble for a profile that AWS's tools refuse, or take for another role.
+    """
     profile = profile_named(configuration, name)
+    if profile.fault:
+        raise ProfileTrouble(profile.name, profile.fault, hint=profile.way_out)
     return profile.ref or profile
 
 

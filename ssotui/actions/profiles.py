@@ -68,7 +68,7 @@ def proposals(
     everybody = {ref: Wanted(ref, Account(ref.account_id, "", "")) for ref in refs} | dict(
         everybody
     )  # gone, but pinned
-    have = profiles_by_role(found)
+    have = profiles_by_role(found, sound=True)
     regions = {one.name: defaults.region or home_region(found, one.name) for one in found.sessions}
     names: dict[RoleRef, str] | None = None
     wanted = []
@@ -86,7 +86,7 @@ def proposals(
 
 def naming_warning(taken: Survey, refs: Iterable[RoleRef], template: str) -> str:
     """What the template lacks to name those of ``refs`` that have no profile yet; "" if nothing."""
-    have = profiles_by_role(taken.configuration)
+    have = profiles_by_role(taken.configuration, sound=True)
     new = {ref for ref in refs if ref not in have}
     return warning(template, everyone(taken).values(), new) if new else ""
 
@@ -119,7 +119,7 @@ def _names(
     held = {profile.name: profile for profile in found.profiles}
     foreign = {name for name, profile in held.items() if not profile.managed or profile.ref not in everybody}
     names = names_for(defaults.name_template, everybody.values(), foreign, regions)
-    named = profiles_by_role(found)
+    named = profiles_by_role(found, sound=True)
     bare = {ref: name for ref, name in names.items() if ref not in named}
     if held.keys().isdisjoint(bare.values()):
         return bare

@@ -48,11 +48,11 @@ def sign_in_hint(session: SsoSession) -> str:
     return login_hint(session.name)
 
 
-def profiles_by_role(configuration: AwsConfiguration) -> dict[RoleRef, tuple[str, ...]]:
-    """The names of each role's profiles, in the order of the file."""
+def profiles_by_role(configuration: AwsConfiguration, *, sound: bool = False) -> dict[RoleRef, tuple[str, ...]]:
+    """The names of each role's profiles, in the order of the file; ``sound``: without those that have a fault."""
     names: dict[RoleRef, tuple[str, ...]] = {}
     for profile in configuration.profiles:
-        if profile.ref:
+        if profile.ref and not (sound and profile.fault):
             names[profile.ref] = (*names.get(profile.ref, ()), profile.name)
     return names
 

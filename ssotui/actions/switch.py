@@ -125,7 +125,7 @@ def home_region(configuration: AwsConfiguration, session: str) -> str:
 def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:
     """Make sure that the role has a profile. Raises FileTrouble where it can't be written."""
     configuration = backend.profiles.read()
-    name = preferred(profiles_by_role(configuration).get(wanted.ref, ()), current)
+    name = preferred(profiles_by_role(configuration, sound=True).get(wanted.ref, ()), current)
     wrote, is_in_place = name is None, False
     if name is None:
         new = proposed(configuration, wanted, defaults)

@@ -108,13 +108,17 @@ def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:
 def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str, str] | None:
     """The role of a profile that says it all itself: no session of the same keys, nothing in the other file."""
     from ssotui import paths
+    from ssotui.core.soundness import Ground, first_fault
     from ssotui.errors import FileTrouble
     from ssotui.files.atomic import read_file
     from ssotui.files.lookup import ConfigSections
 
     try:
-        values = ConfigSections(env).of("profile", name)
+        sections = ConfigSections(env)
+        values = sections.of("profile", name)
         if values is None or f"[{name}]".encode() in (read_file(paths.credentials_file(env)) or b""):
+            return None
+        if first_fault(Ground(name, values, {}, lambda session: sections.of("sso-session", session))):
             return None
     except FileTrouble:
         return None

@@ -81,7 +81,7 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     from ssotui.aws.clients import Keys
 
     network = wiring.profile_network(env, profile.name)
-    target = profile.ref or profile
+    target = credentials.of_profile(backend.profiles.read(), profile.name)
     keys = credentials.get(backend, target, CancelToken())
     held = Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
     home = credentials.home_of(backend.profiles.read(), target)

@@ -248,8 +248,9 @@ class Browsing:
         return account is not None and is_production(account, self._conditions.production)
 
     def names_of(self, ref: RoleRef) -> tuple[str, ...]:
-        """The role's profiles."""
-        return self._view.names.get(ref, ())
+        """The role's sound profiles: those that Enter may choose from."""
+        names = self._view.names.get(ref, ())
+        return tuple(name for name in names if not self._view.profiles[name].fault)
 
     def wanted(self, ref: RoleRef, account: Account) -> switch.Wanted:
         """The role as one that may need a profile."""

@@ -15,7 +15,7 @@ from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
-from ssotui.errors import SsoTuiError
+from ssotui.errors import ProfileTrouble, SsoTuiError
 from ssotui.tui.view import View
 
 _MOST_NAMES = 6
@@ -114,6 +114,7 @@ def _role(row: Row, view: View, sources: Sources, choice: Choice | None) -> Desc
     names = view.names.get(ref, ())
     facts = [*_of_account(account), _copied("Session", row.session)]
     facts += [_copied("Profile", name) for name in names] or [Fact("Profile", "none yet")]
+    facts += [fact for name in names for fact in _fault(view.profiles.get(name))]
     facts += [_copied("Region", choice.region)] if choice and choice.region else []
     facts.append(_copied("ARN pattern", arns.of_role(_partition(row, view), account.id, row.role)))
     facts += _used(str(ref), view)
@@ -156,7 +157,7 @@ def _profile(row: Row, view: View) -> Described:
     title = _copied("Profile", row.text)
     if profile is None:
         return Described(title)
-    facts = [Fact("Kind", profile.kind), *_behind(profile, view)]
+    facts = [Fact("Kind", profile.kind), *_fault(profile), *_behind(profile, view)]
     known = (
         ("Role", profile.role),
         ("Account id", profile.account_id),
@@ -167,6 +168,14 @@ def _profile(row: Row, view: View) -> Described:
     facts += [_copied(name, value) for name, value in known if value]
     facts += [Fact("Gone", "AWS no longer grants you this role.", tone="production")] if row.text in view.gone else []
     return Described(title, (*facts, *_used(str(profile.ref) if profile.ref else f"profile:{row.text}", view)))
+
+
+def _fault(profile: Profile | None) -> list[Fact]:
+    """Why no tool resolves the profile as it is meant, and what to do."""
+    if profile is None or not profile.fault:
+        return []
+    trouble = ProfileTrouble(profile.name, profile.fault, hint=profile.way_out)
+    return [Fact("Fault", trouble.in_one_line, tone="production")]
 
 
 def _behind(profile: Profile, view: View) -> list[Fact]:

@@ -140,7 +140,14 @@ def _role(row: Row, at: _Place) -> Label:
     label += [("  new", "ok")] if at.view.catalog.of(row.session).news.is_new(ref.account_id, row.role) else []
     for number, name in enumerate(names):
         label += [(", " if number else "  ", "dim"), *highlighted(plain(name), at.matches, "profile", "profile")]
+        label += _unsound(name, at)
     return label
+
+
+def _unsound(name: str, at: _Place) -> Label:
+    """The sign behind a profile that no tool resolves as it is meant; the details say why."""
+    profile = at.view.profiles.get(name)
+    return [(" !", "warning")] if profile and profile.fault else []
 
 
 def _pinned(row: Row, at: _Place) -> Label:
@@ -161,7 +168,7 @@ def _profile(row: Row, at: _Place) -> Label:
     starred = history_key(row, at.view.profiles) in at.view.favourites
     front = "★ " if starred else "· " if row.kind == "pinned" else "  "
     label: Label = [("  ", "dim"), (front, "star" if starred else "dim")]
-    label += highlighted(plain(row.text), at.matches, "profile", style)
+    label += [*highlighted(plain(row.text), at.matches, "profile", style), *_unsound(row.text, at)]
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
     if profile and row.text in at.view.gone:
