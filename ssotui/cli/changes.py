@@ -53,13 +53,8 @@ def say_dangling(edit: Edit) -> None:
 
 def say_if_in_place(edit: Edit) -> None:
     """What a user must know of a file that could not be replaced as every other one is."""
-    if edit.in_place:
-        say_in_place(edit.path)
-
-
-def say_in_place(what: str) -> None:
-    """The same, of a file of which that is known."""
-    output.say(f"{what} is mounted by itself, so it was written over. A backup was saved next to it.")
+    if edit.caution:
+        output.say(edit.caution)
 
 
 def _line(line: DiffLine, *, coloured: bool) -> str:

@@ -25,9 +25,9 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
     if choice.wrote:
         output.say(f"Wrote [profile {choice.profile}] to the AWS configuration.")
         if choice.in_place:
-            from ssotui.cli import changes  # diffs, which a switch has no time for
+            from ssotui.core.plans import written_over  # with the model, which a switch has no time for
 
-            changes.say_in_place("The file")
+            output.say(written_over("The file"))
         explain("profile", env)
     return switch_to(choice.profile, shell_region(choice.region, env, settings), env)
 

@@ -46,6 +46,16 @@ class Edit(NamedTuple):
     in_place: bool = False
     dangling: tuple[str, ...] = ()
 
+    @property
+    def caution(self) -> str:
+        """What a user must know of a file that could not be replaced as every other one is; else ""."""
+        return written_over(self.path) if self.in_place else ""
+
+
+def written_over(what: str) -> str:
+    """The sentence on a file that was written in place."""
+    return f"{what} is mounted by itself, so it was written over. A backup was saved next to it."
+
 
 class Planned(NamedTuple):
     """A plan, and what it does to the config file."""

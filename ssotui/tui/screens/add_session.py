@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from ssotui import jobs
 from ssotui.core.backend import Backend
 from ssotui.core.model import SsoSession
+from ssotui.core.plans import Edit
 from ssotui.core.session_changes import checked
 from ssotui.core.sign_in import start_url_fault
 from ssotui.core.start_urls import completed, examined
@@ -46,10 +47,10 @@ class RegionsKnown(Message):
 class Written(Message):
     """The session is in the file, or why it isn't."""
 
-    outcome: SsoSession | SsoTuiError
+    outcome: tuple[SsoSession, Edit] | SsoTuiError
 
 
-class AddSession(Dialog[SsoSession | None]):
+class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
     """Its result is the session that was written, or None if the user left."""
 
     CSS_PATH = "add_session.tcss"
@@ -123,12 +124,11 @@ class AddSession(Dialog[SsoSession | None]):
             self._is_writing = True
             jobs.Crew(lambda _: self.post_message(Written(self._written(session))))
 
-    def _written(self, session: SsoSession) -> SsoSession | SsoTuiError:
+    def _written(self, session: SsoSession) -> tuple[SsoSession, Edit] | SsoTuiError:
         try:
-            self._backend.sessions().add(session, write=True)
+            return session, self._backend.sessions().add(session, write=True)
         except SsoTuiError as error:
             return error
-        return session
 
     @on(Written)
     def _done(self, message: Written) -> None:

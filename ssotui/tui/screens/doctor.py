@@ -122,12 +122,16 @@ class Doctor(Dialog[bool]):
             self._ask(outcome)
         else:
             self._has_mended |= message.is_done
-            self._list(outcome.left if isinstance(outcome, Mended) else outcome)
+            if isinstance(outcome, Mended):
+                self._list(outcome.left, [edit.caution for edit in outcome.edits if edit.caution])
+            else:
+                self._list(outcome)
 
-    def _list(self, findings: Sequence[Finding]) -> None:
+    def _list(self, findings: Sequence[Finding], cautions: Sequence[str] = ()) -> None:
         self._findings, self._is_asking = tuple(findings), False
         fixable = sum(finding.fixable for finding in findings)
-        text = findings_text(findings) if findings else Text("Nothing is wrong.", "green")
+        text = Text("".join(f"{plain(one)}\n\n" for one in cautions), "yellow")
+        text.append_text(findings_text(findings) if findings else Text("Nothing is wrong.", "green"))
         self._show(text, f"Enter mend {fixable} of {len(findings)}   Esc back" if fixable else "Esc back")
 
     def _ask(self, mended: Mended) -> None:

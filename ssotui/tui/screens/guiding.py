@@ -9,6 +9,7 @@ from ssotui.tui import keys
 from ssotui.tui.screens.marking import Marking
 
 if TYPE_CHECKING:
+    from ssotui.core.plans import Edit
     from ssotui.core.session_changes import Migration
     from ssotui.tui.instead import KeyNames
     from ssotui.tui.labels import Label
@@ -54,10 +55,12 @@ class Guiding(Marking):
     def action_migrate(self) -> None:
         from ssotui.tui.screens.migrate import Migrate  # once in a life
 
-        def closed(done: tuple[Migration, ...] | None) -> None:
+        def closed(done: tuple[tuple[Migration, ...], Edit] | None) -> None:
             if done:
                 self.read_again()
-                names = ", ".join(plain(migration.session.name) for migration in done)
-                self.tell(f"The profiles belong to {names} now. {self._keys().sign_in} on its row signs in.")
+                made, edit = done
+                names = ", ".join(plain(migration.session.name) for migration in made)
+                words = f"The profiles belong to {names} now. {self._keys().sign_in} on its row signs in."
+                self.tell(f"{words} {edit.caution}".rstrip())
 
         self.app.push_screen(Migrate(self.backend), closed)

@@ -41,7 +41,7 @@ class Crashed(Message):
     error: BaseException
 
 
-class Migrate(Dialog[tuple[Migration, ...] | None]):
+class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
     """Dismissed with what was migrated, or None if the user left."""
 
     CSS_PATH = "migrate.tcss"
@@ -104,7 +104,7 @@ class Migrate(Dialog[tuple[Migration, ...] | None]):
             return
         wanted, edit = message.outcome
         if message.is_written:
-            self.dismiss(wanted)
+            self.dismiss(message.outcome)
             return
         self._is_shown = True
         self._say(" ".join(map(_sentence, wanted)), is_error=False)

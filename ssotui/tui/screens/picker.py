@@ -24,7 +24,7 @@ from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.status_bar import HintLine
 
 if TYPE_CHECKING:
-    from ssotui.core.plans import Plan
+    from ssotui.core.plans import Planned
 
 _LEAST_OF_TITLE = 8
 
@@ -204,11 +204,11 @@ class Picker(Guiding):
         browsing = self.browsing
         refs = sorted(browsing.marks.refs) or [self._role_of_row()[1]]
 
-        def closed(plan: Plan | None) -> None:
-            if plan:
+        def closed(done: Planned | None) -> None:
+            if done:
                 self.drop_marks()
                 self.read_again()
-                self.tell(" ".join((words_for(plan), *self.lesson("profile"))))
+                self.tell(" ".join(filter(None, (words_for(done.plan), done.edit.caution, *self.lesson("profile")))))
 
         taken = browsing.survey._replace(catalog=browsing.catalog)
         dialog = SaveProfiles(self.backend, taken, refs, self.defaults)

@@ -64,7 +64,7 @@ class Crashed(Message):
     error: BaseException
 
 
-class SaveProfiles(Dialog[Plan | None]):
+class SaveProfiles(Dialog[Planned | None]):
     """Dismissed with what was written, or None if the user left."""
 
     CSS_PATH = "save_profiles.tcss"
@@ -187,7 +187,7 @@ class SaveProfiles(Dialog[Plan | None]):
         if isinstance(message.outcome, SsoTuiError):
             self._tell(message.outcome)
         else:
-            self.dismiss(message.outcome.plan)
+            self.dismiss(message.outcome)
 
     def action_scroll_diff(self, pages: int) -> None:
         scroll = self.query_one("#diff", VerticalScroll)

@@ -14,6 +14,7 @@ from ssotui.tui.screens.asking import Question
 from ssotui.tui.screens.fetching import Fetching, PickerRequest
 
 if TYPE_CHECKING:
+    from ssotui.core.plans import Edit
     from ssotui.core.sign_in import SignedIn
 
 _RENEW_EVERY = 60.0  # seconds between two tries to prolong a sign-in
@@ -105,9 +106,11 @@ class Signing(Fetching):
     def action_add_session(self) -> None:
         from ssotui.tui.screens.add_session import AddSession
 
-        def closed(session: SsoSession | None) -> None:
-            if session:
+        def closed(added: tuple[SsoSession, Edit] | None) -> None:
+            if added:
+                session, edit = added
                 self.read_again()
+                self.tell(edit.caution)
                 self._sign_in(session, lambda: None)
 
         self.app.push_screen(AddSession(self.backend), closed)
