@@ -156,7 +156,7 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-SEE = "The README's section “Settings” lists every key with its default."
+SEE = 'The README\'s section "Settings" lists every key with its default.'
 OUTPUTS = ("json", "text", "table", "yaml", "yaml-stream", "off")
 FORMATS = (
     "env", "env-no-export", "fish", "powershell", "windows-cmd", "json", "process", "ini", "dotenv",

@@ -85,7 +85,7 @@ class Clients:
     def _make(self, service: Service | Literal["sts"], region: str, keys: Keys | None = None) -> BaseClient:
         if not _REGION.fullmatch(region):
             raise UsageError(
-                f"“{plain(region)}” is not an AWS region.", hint="Correct it in the AWS config: us-east-1, say."
+                f'"{plain(region)}" is not an AWS region.', hint="Correct it in the AWS config: us-east-1, say."
             )
         endpoint = endpoint_url(service, self.env, carries_token=keys is None or bool(keys.token))
         ca_bundle(self.env)  # told now rather than by the first request

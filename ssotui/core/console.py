@@ -35,7 +35,7 @@ def visit(sso_region: str, region: str, service: str = "") -> Visit:
     partition = partition_of(sso_region)
     region = region or sso_region
     if not _REGION.fullmatch(region):
-        raise UsageError(f"“{plain(region)}” is not an AWS region.", hint="For example: --region eu-west-1")
+        raise UsageError(f'"{plain(region)}" is not an AWS region.', hint="For example: --region eu-west-1")
     if partition_of(region) is not partition:
         raise UsageError(
             f"The region {region} is in the partition {partition_of(region).name}, the role in {partition.name}.",

@@ -31,4 +31,4 @@ def _with_one_less(words: Sequence[str]) -> list[str]:
 
 
 def _quoted(words: str) -> str:
-    return f"“{words}”"
+    return f'"{words}"'

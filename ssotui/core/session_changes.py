@@ -45,7 +45,7 @@ def checked(found: AwsConfiguration, name: str, start_url: str, region: str, sco
     fault = start_url_fault(start_url)
     if fault:
         raise UsageError(
-            f"“{plain(start_url)}” is not a start URL: {fault}.", hint="The access portal's page shows its address."
+            f'"{plain(start_url)}" is not a start URL: {fault}.', hint="The access portal's page shows its address."
         )
     told = examined(start_url).region
     if region and told and region != told:
@@ -53,7 +53,7 @@ def checked(found: AwsConfiguration, name: str, start_url: str, region: str, sco
     if not (region or told):
         raise UsageError("Which region?", hint="The Identity Center's own: its page in the console shows it.")
     if not is_region(region or told):
-        raise UsageError(f"“{plain(region)}” is not an AWS region.", hint="For example: us-east-1")
+        raise UsageError(f'"{plain(region or told)}" is not an AWS region.', hint="For example: us-east-1")
     listed = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
     if any(not scope.isascii() or not scope.isprintable() or " " in scope for scope in listed):
         raise UsageError("A scope is one word.", hint="Usually: sso:account:access")
@@ -141,7 +141,7 @@ def _free_name(name: str, taken: set[str]) -> str:
 def _check_name(found: AwsConfiguration, name: str) -> None:
     if not SAFE_NAME.fullmatch(name) or name in UNUSABLE_NAMES:
         raise UsageError(
-            f"“{plain(name)}” can't be the name of a session: some tools would not find it.",
+            f'"{plain(name)}" can\'t be the name of a session: some tools would not find it.',
             hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
         )
     if any(session.name == name for session in found.sessions):

@@ -136,7 +136,7 @@ def check_start_url(session: SsoSession) -> None:
     fault = start_url_fault(session.start_url)
     if fault:
         raise UsageError(
-            f"“{plain(session.start_url)}” is not a start URL: {fault}.",
+            f'"{plain(session.start_url)}" is not a start URL: {fault}.',
             hint=f"Correct sso_start_url of session {plain(session.name)} in the AWS config.",
         )
 

@@ -65,7 +65,7 @@ class CredentialsFile:
         """
         if not SAFE_NAME.fullmatch(entry.name) or entry.name in UNUSABLE_NAMES:
             raise UsageError(
-                f"“{entry.name}” can't be the name of a profile: some tools would not find it.",
+                f'"{entry.name}" can\'t be the name of a profile: some tools would not find it.',
                 hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
             )
         return self._change(entry)

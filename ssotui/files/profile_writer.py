@@ -106,7 +106,7 @@ def check_name(name: str) -> None:
     """Raises UsageError for a name that not every tool reads."""
     if not SAFE_NAME.fullmatch(name) or name in UNUSABLE_NAMES:
         raise UsageError(
-            f"“{name}” can't be the name of a profile: some tools would not find it.",
+            f'"{name}" can\'t be the name of a profile: some tools would not find it.',
             hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
         )
 
@@ -115,7 +115,7 @@ def check_values(values: _Values, path: str) -> None:
     """Raises FileTrouble for a value that not every tool reads as it stands."""
     for key, value in values.items():
         if not value or value != value.strip() or _NOT_ONE_LINE.search(value) or _JS_COMMENT.search(value):
-            what = f"“{value}” can't be written into it as {key}: some tools would read it differently"
+            what = f'"{value}" can\'t be written into it as {key}: some tools would read it differently'
             raise FileTrouble(path, what, hint=_NOTHING)
 
 

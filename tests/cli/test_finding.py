@@ -202,8 +202,8 @@ def test_a_query_that_says_nothing_is_a_wrong_usage(run: Run, command: str, quer
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        (("billing-dev", "developer"), "Each word fits something, but nothing fits all: “developer” finds 1."),
-        (("billing-prod", "zzz"), "Nothing has “zzz” in it; “billing-prod” alone finds 2."),
+        (("billing-dev", "developer"), 'Each word fits something, but nothing fits all: "developer" finds 1.'),
+        (("billing-prod", "zzz"), 'Nothing has "zzz" in it; "billing-prod" alone finds 2.'),
         (("999999999999/Admin",), "No session lists an account 999999999999 for you."),
         (("zzz",), ""),
     ],

@@ -24,7 +24,7 @@ async def test_it_says_what_was_searched_and_how_to_go_on(open_ui: OpenUi, size:
         await ui.listed()
         await ui.type("read qqqq")
         assert "Nothing fits read qqqq" in said(ui)
-        assert "Nothing has “qqqq” in it; “read” alone finds" in said(ui)
+        assert 'Nothing has "qqqq" in it; "read" alone finds' in said(ui)
         assert re.search(r"Searched [\d,]+ roles of 220 accounts in acme and .*, and 2 other profiles\.", said(ui))
         assert "Esc clears the filter." in said(ui)
         assert "under way" not in said(ui)

@@ -117,7 +117,7 @@ def _similar_start_urls(path: str, sections: tuple[Named, ...]) -> Iterator[Find
         before = seen.setdefault(bare, option.value)
         if before != option.value:
             message = (
-                f"“{plain(option.value)}” and “{plain(before)}” are one address to people and two to every tool: "
+                f'"{plain(option.value)}" and "{plain(before)}" are one address to people and two to every tool: '
                 "two sign-ins, or a profile that is refused."
             )
             yield Finding(
