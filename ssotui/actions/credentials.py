@@ -12,7 +12,7 @@ from ssotui.actions.refresh import usable_token
 from ssotui.actions.switch import home_region
 from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
 from ssotui.core.chains import root_session
-from ssotui.core.configured import profile_named, session_named
+from ssotui.core.configured import session_named, sound_profile
 from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.shells import REGION
@@ -21,7 +21,6 @@ from ssotui.errors import (
     Cancelled,
     FileTrouble,
     NothingMatched,
-    ProfileTrouble,
     SsoTuiError,
     Throttled,
     UsageError,
@@ -126,9 +125,7 @@ def of_profile(configuration: AwsConfiguration, name: str) -> Target:
 
     Raises NothingMatched, and ProfileTrouble for a profile that AWS's tools refuse, or take for another role.
     """
-    profile = profile_named(configuration, name)
-    if profile.fault:
-        raise ProfileTrouble(profile.name, profile.fault, hint=profile.way_out)
+    profile = sound_profile(configuration, name)
     return profile.ref or profile
 
 

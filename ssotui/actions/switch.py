@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions.survey import profiles_by_role
 from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
-from ssotui.core.configured import profile_named
+from ssotui.core.configured import sound_profile
 from ssotui.core.model import Account, RoleRef
-from ssotui.errors import FileTrouble, NotWritable, ProfileTrouble, pasted
+from ssotui.errors import FileTrouble, NotWritable, pasted
 
 if TYPE_CHECKING:
     from ssotui.core.catalog import Catalog
@@ -148,9 +148,7 @@ def _added(backend: Backend, new: NewProfile) -> bool:
 def to_profile(backend: Backend, name: str) -> Choice:
     """Any profile, by name. Raises NothingMatched if it isn't there, ProfileTrouble if no tool can use it."""
     configuration = backend.profiles.read()
-    profile = profile_named(configuration, name)
-    if profile.fault:
-        raise ProfileTrouble(name, profile.fault, hint=profile.way_out)
+    profile = sound_profile(configuration, name)
     key = str(profile.ref) if profile.ref else f"profile:{name}"
     _remember(backend, key)
     return Choice(name, profile.region, session=profile.session)

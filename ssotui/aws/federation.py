@@ -68,7 +68,7 @@ def _refused(status: int, host: str) -> SsoTuiError:
     if status not in _KEYS_REFUSED:
         return by_status(status, _asked(host))
     return Rejected(
-        f"{host} refuses to sign these keys in to the console (status {status}).",
+        f"{host} refuses to sign in to the console with these credentials (status {status}).",
         hint="The access portal may do it: --portal",
     )
 

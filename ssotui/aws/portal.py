@@ -83,7 +83,7 @@ class Portal:
 
     def role_credentials(self, session: SsoSession, token: Token, ref: RoleRef) -> Credentials:
         parameters = {"roleName": ref.role, "accountId": ref.account_id}
-        what = f"keys of role {plain(ref.role)} in account {plain(ref.account_id)}"
+        what = f"credentials of role {plain(ref.role)} in account {plain(ref.account_id)}"
         return self._ask(session, token, _Call("get_role_credentials", parameters, to_credentials, what))
 
     def sign_out(self, session: SsoSession, token: Token) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssotui.core.text import plain
-from ssotui.errors import NothingMatched
+from ssotui.errors import NothingMatched, ProfileTrouble
 
 if TYPE_CHECKING:
     from ssotui.core.backend import AwsConfiguration
@@ -31,3 +31,11 @@ def profile_named(found: AwsConfiguration, name: str) -> Profile:
     if found.trouble:
         raise found.trouble[0]
     raise NothingMatched(f'There is no profile "{plain(name)}".', hint="See them: ssotui profile list")
+
+
+def sound_profile(found: AwsConfiguration, name: str) -> Profile:
+    """The same; ProfileTrouble for a profile that AWS's tools refuse, or take for another role."""
+    profile = profile_named(found, name)
+    if profile.fault:
+        raise ProfileTrouble(profile.name, profile.fault, hint=profile.way_out)
+    return profile

@@ -67,7 +67,7 @@ def test_a_refused_call_is_not_repeated(says: Says, accounts: Accounts, asked: R
 
 def test_a_role_that_is_not_assigned_is_named(says: Says, keys: Keys) -> None:
     says({"message": "No access"}, 403)
-    with pytest.raises(AccessDenied, match="AWS denies you keys of role Admin in account 012345678901"):
+    with pytest.raises(AccessDenied, match="AWS denies you credentials of role Admin in account 012345678901"):
         keys("Admin")
 
 

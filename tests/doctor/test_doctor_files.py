@@ -230,6 +230,17 @@ def test_keys_in_the_credentials_file_are_for_their_owner(home: Path, backend: B
     assert credentials.read_text() == "[x]\naws_access_key_id = AKIA\n"
 
 
+def test_the_command_that_closes_a_file_to_others_can_be_typed(
+    home: Path, env: dict[str, str], examine: Examine
+) -> None:
+    open_to_all = home / "two words"
+    open_to_all.write_text("[a]\naws_access_key_id = AKIA\n")
+    open_to_all.chmod(0o644)
+    env["AWS_SHARED_CREDENTIALS_FILE"] = str(open_to_all)
+    subprocess.run(["/bin/sh", "-c", examine()["credentials-readable"].hint], check=True)
+    assert open_to_all.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_that_can_not_be_read_is_told(home: Path, examine: Examine) -> None:
     (home / ".aws" / "config").mkdir()
     assert examine()["unreadable-file"].message == "is a folder, not a file"

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ssotui.core.checks.finding import Finding, Protect, SetAside
 from ssotui.core.checkup import FoundFile
+from ssotui.errors import pasted
 
 _OTHERS = 0o077
 
@@ -16,7 +17,7 @@ def tokens(found: FoundFile) -> Iterator[Finding]:
     """What is wrong with one ``*.json`` of the token folder."""
     if found.mode & _OTHERS:
         message = "Other users of this computer can read this sign-in, and use it."
-        yield Finding("token-readable", "error", found.path, 0, message, f"chmod 600 {found.path}", Protect())
+        yield Finding("token-readable", "error", found.path, 0, message, f"chmod 600 {pasted(found.path)}", Protect())
     try:
         members = json.loads(found.content.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -53,5 +54,7 @@ def _is_readable_time(value: object) -> bool:
 def readable(found: FoundFile) -> Iterator[Finding]:
     """The credentials file, which may hold keys that never end."""
     if found.mode & _OTHERS and found.content.strip():
-        message = "Other users of this computer can read these keys."
-        yield Finding("credentials-readable", "warning", found.path, 0, message, f"chmod 600 {found.path}", Protect())
+        message = "Other users of this computer can read these credentials."
+        yield Finding(
+            "credentials-readable", "warning", found.path, 0, message, f"chmod 600 {pasted(found.path)}", Protect()
+        )
