@@ -67,7 +67,9 @@ def profile(parser: argparse.ArgumentParser) -> None:
 
 def doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print json")
-    parser.add_argument("--fix", action="store_true", help="mend what is safe to mend, after a backup")
+    parser.add_argument("--fix", action="store_true", help="fix what is safe to fix: shows the change and asks")
+    parser.add_argument("--dry-run", action="store_true", help="with --fix: show the change, and write nothing")
+    parser.add_argument("--yes", action="store_true", help="with --fix: write without asking")
 
 
 def _keys(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ssotui.cli import output, streams
 from ssotui.core.diffs import DiffLine, diff
@@ -28,10 +28,18 @@ def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
 
 def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
     """Show the change on stderr and ask. Raises UsageError if nobody is there to answer."""
+    return all_agreed([edit], [], question, env)
+
+
+def all_agreed(edits: Sequence[Edit], deeds: Sequence[str], question: str, env: Mapping[str, str]) -> bool:
+    """The same for changes of several files; ``deeds`` are what is done besides, in words."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("Nobody is here to say yes to the change.", hint="Add --yes, or see it first: --dry-run")
-    show(edit, env, as_words=True)
-    say_dangling(edit)
+        raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or see it first: --dry-run")
+    for edit in edits:
+        show(edit, env, as_words=True)
+        say_dangling(edit)
+    for deed in deeds:
+        output.say(deed)
     streams.tell(f"{question} [y/N] ")
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):

@@ -4,42 +4,65 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ssotui import paths, wiring
 from ssotui.actions import doctor
 from ssotui.cli import changes, output, streams
 from ssotui.core.checks.finding import Finding, ordered
 from ssotui.core.text import plain
-from ssotui.errors import ExitCode, FileTrouble
+from ssotui.errors import ExitCode, FileTrouble, UsageError
 from ssotui.settings import Settings
+
+if TYPE_CHECKING:
+    from ssotui.core.backend import Backend
 
 _COLOURS = {"error": "31", "warning": "33", "info": "36"}
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Print the findings; with ``--fix`` mend first, showing what changes. 1 if an error is left."""
+    """Print the findings; with ``--fix`` fix first what can be, once that was agreed to. 1 if an error is left."""
+    for flag, given in (("--dry-run", options.dry_run), ("--yes", options.yes)):
+        if given and not options.fix:
+            raise UsageError(f"{flag} is for --fix only.", hint="Leave it out, or add --fix.")
     settings, troubles = _settings(env)
     backend = wiring.build(env, settings)
     if options.fix:
-        mended = doctor.mend(backend, write=True)
-        for edit in mended.edits:
-            changes.show(edit, env, as_words=options.json)
-            changes.say_if_in_place(edit)
-        for deed in mended.deeds:
-            output.say(deed)
-        if mended.edits:
-            output.say("The file as it was lies beside it. Put the config back: ssotui profile undo")
-        if not mended.edits and not mended.deeds:
-            output.say("Nothing to do: there is nothing that can be fixed automatically.")
-        findings = mended.left
-    else:
-        findings = doctor.examine(backend)
-    findings = ordered((*findings, *troubles))
+        code = _fix(backend, options, env)
+        if code is not None:
+            return code
+    findings = ordered((*doctor.examine(backend), *troubles))
     if options.json:
         output.write_json([_members(finding) for finding in findings])
     else:
         _tell(findings, env)
     return ExitCode.FAILED if any(finding.severity == "error" for finding in findings) else ExitCode.DONE
+
+
+def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) -> int | None:
+    """Show, ask where that is due, write; the exit code where that is all, else None."""
+    planned = doctor.mend(backend, write=False)
+    if not planned.edits and not planned.deeds:
+        output.say("Nothing to do: there is nothing that can be fixed automatically.")
+        return None
+    if options.dry_run or options.yes:
+        _show(planned, env, as_words=options.json)
+    if options.dry_run:
+        return ExitCode.DONE
+    if not options.yes and not changes.all_agreed(planned.edits, planned.deeds, "Fix this?", env):
+        return ExitCode.LEFT
+    for edit in doctor.mend(backend, write=True).edits:
+        changes.say_if_in_place(edit)
+    if planned.edits:
+        output.say("A backup was saved next to the file. Put the config back: ssotui profile undo")
+    return None
+
+
+def _show(planned: doctor.Mended, env: Mapping[str, str], *, as_words: bool) -> None:
+    for edit in planned.edits:
+        changes.show(edit, env, as_words=as_words)
+    for deed in planned.deeds:
+        output.say(deed)
 
 
 def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:

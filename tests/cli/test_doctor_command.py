@@ -19,7 +19,7 @@ Printed = pytest.CaptureFixture[str]
 def config(tmp_path: Path) -> Path:
     path = tmp_path / ".aws" / "config"
     path.parent.mkdir()
-    path.write_text("[Team_Unicorn]\nregion = eu-west-1\n")
+    path.write_text("[profileTeam_Unicorn]\nregion = eu-west-1\n")
     return path
 
 
@@ -33,8 +33,8 @@ def test_a_finding_says_where_what_and_what_to_do(run: Run, config: Path, capsys
     assert run() == ExitCode.FAILED
     printed = capsys.readouterr()
     assert printed.out.startswith(
-        f"error: {config}:1: No tool sees [Team_Unicorn] as a profile: the word profile is missing. "
-        "[missing-profile-word]\n  Write [profile Team_Unicorn].\n"
+        f"error: {config}:1: No tool sees [profileTeam_Unicorn]: there is no blank before its name. "
+        "[hidden-section]\n  Write [profile Team_Unicorn].\n"
     )
     assert "1 of 4 can be mended: ssotui doctor --fix" in printed.err
 
@@ -43,11 +43,11 @@ def test_json_has_the_agreed_members(run: Run, config: Path, capsys: Printed) ->
     run("--json")
     first, *others = json.loads(capsys.readouterr().out)
     assert first == {
-        "id": "missing-profile-word",
+        "id": "hidden-section",
         "severity": "error",
         "path": str(config),
         "line": 1,
-        "message": "No tool sees [Team_Unicorn] as a profile: the word profile is missing.",
+        "message": "No tool sees [profileTeam_Unicorn]: there is no blank before its name.",
         "hint": "Write [profile Team_Unicorn].",
         "fixable": True,
     }
@@ -55,22 +55,22 @@ def test_json_has_the_agreed_members(run: Run, config: Path, capsys: Printed) ->
 
 
 def test_a_second_fix_has_nothing_to_do_and_says_so(run: Run, config: Path, capsys: Printed) -> None:
-    run("--fix")
+    run("--fix", "--yes")
     capsys.readouterr()
-    assert run("--fix") == ExitCode.DONE
+    assert run("--fix", "--yes") == ExitCode.DONE
     assert capsys.readouterr().err.startswith("Nothing to do: ")
 
 
 def test_fix_shows_the_diff_and_keeps_a_backup(run: Run, config: Path, capsys: Printed) -> None:
     before = config.read_text()
-    assert run("--fix") == ExitCode.DONE
-    assert "-[Team_Unicorn]\n+[profile Team_Unicorn]\n" in capsys.readouterr().out
+    assert run("--fix", "--yes") == ExitCode.DONE
+    assert "-[profileTeam_Unicorn]\n+[profile Team_Unicorn]\n" in capsys.readouterr().out
     assert config.read_text() == "[profile Team_Unicorn]\nregion = eu-west-1\n"
     assert [one.read_text() for one in config.parent.glob("config.ssotui-backup-*")] == [before]
 
 
 def test_with_json_stdout_is_json_even_if_something_was_mended(run: Run, config: Path, capsys: Printed) -> None:
-    run("--fix", "--json")
+    run("--fix", "--yes", "--json")
     printed = capsys.readouterr()
     assert {one["severity"] for one in json.loads(printed.out)} <= {"warning", "info"}
     assert "+[profile Team_Unicorn]" in printed.err

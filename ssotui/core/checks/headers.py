@@ -16,6 +16,8 @@ Meaning = Callable[[str], tuple[str, str]]
 
 _JS_SEES = re.compile(r"(?:profile|sso-session|services)\s([\"']?)[\w\-@+.%:/]+\1", re.ASCII)
 _NEARLY = re.compile(r"\s*(profile|sso-session)s?\b\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
+_SHORT = re.compile(r"(profile|sso-session)(?!s\b)([A-Za-z0-9]\S*)", re.ASCII)
+_JOINERS = ("-", ".", "_", ":", "/", "=", "+", "@", "%")
 _OF_A_PROFILE = frozenset(
     ("sso_session", "sso_account_id", "sso_role_name", "sso_start_url", "role_arn", "source_profile",
      "credential_process", "aws_access_key_id", "region", "output")
@@ -46,27 +48,54 @@ def headers(config: ConfigLines, sections: tuple[Named, ...]) -> Iterator[Findin
 
 
 def _unseen_by_all(config: ConfigLines, section: Section, taken: set[tuple[str, str]]) -> Iterator[Finding]:
-    nearly = _NEARLY.fullmatch(section.header)
-    if nearly and nearly[2]:
-        kind, name = nearly[1].lower(), _unquoted(nearly[2])
-        finding, message = (
-            "hidden-section",
-            f"No tool sees [{plain(section.header)}]: its name is not quoted as it must be.",
-        )
-        hint = f"Write {_header(kind, name)}, or better a name without blanks and quotes."
-    elif _OF_A_PROFILE.intersection(section.values):
-        kind, name = "profile", section.header.strip()
-        finding, message = (
-            "missing-profile-word",
-            f"No tool sees [{plain(name)}] as a profile: the word profile is missing.",
-        )
-        hint = f"Write {_header(kind, name)}."
-    else:
+    unread, fix = _unread(section), None
+    if unread is None:
         return
-    is_free = (kind, name) not in taken and name.isprintable() and name not in UNUSABLE_NAMES
-    fix = _renamed(config, section, _header(kind, name)) if is_free else None
-    hint = hint if is_free else f"There is another of the name {plain(name)}: rename or remove one of them."
-    yield Finding(finding, "error", config.path, section.line, message, hint, fix)
+    is_free = (unread.kind, unread.name) not in taken and unread.name.isprintable()
+    if not is_free or unread.name in UNUSABLE_NAMES:
+        hint = f'There is another of the name "{plain(unread.name)}": rename or remove one of them.'
+    else:
+        hint = f"Write {_header(unread.kind, unread.name)}{unread.advice}."
+        fix = _renamed(config, section, _header(unread.kind, unread.name)) if unread.is_certain else None
+    message = f"No tool sees [{plain(section.header)}]{unread.why}"
+    yield Finding(unread.id, "error", config.path, section.line, message, hint, fix)
+
+
+class _Unread(NamedTuple):
+    """A header that no tool reads, and what it may have been meant for; ``is_certain``: only a blank is missing."""
+
+    id: str
+    kind: str
+    name: str
+    why: str
+    advice: str = ""
+    is_certain: bool = False
+
+
+def _unread(section: Section) -> _Unread | None:
+    """What the header may have been meant for: a name is guessed for the advice, and only a blank is put in."""
+    header = section.header
+    short, nearly = _SHORT.fullmatch(header), _NEARLY.fullmatch(header)
+    if short:
+        return _Unread("hidden-section", short[1], short[2], ": there is no blank before its name.", is_certain=True)
+    if nearly and nearly[2] and not nearly[2].startswith(_JOINERS):
+        why = ": its name is not quoted as it must be."
+        return _Unread(
+            "hidden-section",
+            nearly[1].lower(),
+            _unquoted(nearly[2]),
+            why,
+            ", or better a name without blanks and quotes",
+        )
+    if nearly and nearly[2].lstrip("".join(_JOINERS)):
+        name = nearly[2].lstrip("".join(_JOINERS))
+        return _Unread(
+            "hidden-section", nearly[1].lower(), name, ": there is no blank before its name.", ", or its real name"
+        )
+    if not _OF_A_PROFILE.intersection(section.values):
+        return None
+    why = " as a profile: the word profile is missing."
+    return _Unread("missing-profile-word", "profile", header.strip(), why)
 
 
 def _unseen_by_js(config: ConfigLines, one: Named) -> Iterator[Finding]:
