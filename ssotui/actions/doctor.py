@@ -93,6 +93,7 @@ def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
     yield from machine.aws_program(checkup.tools.aws_version())
     yield from machine.clipboard(checkup.tools.has_clipboard())
     yield from machine.locks(checkup.files.can_lock())
+    yield from machine.owners(checkup.files.owned_by_others())
     yield from machine.wrapper(checkup.env)
     for region in sorted({session.sso_region for session in configuration.sessions})[:1]:
         told = checkup.server_time(region)

@@ -12,6 +12,7 @@ from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
 from ssotui.core.configured import sound_profile
 from ssotui.core.model import Account, RoleRef
 from ssotui.errors import FileTrouble, NotWritable, pasted
+from ssotui.regions import is_region
 
 if TYPE_CHECKING:
     from ssotui.core.catalog import Catalog
@@ -116,10 +117,13 @@ def _by_name(accounts: tuple[Account, ...]) -> Mapping[str, tuple[Account, ...]]
 def home_region(configuration: AwsConfiguration, session: str) -> str:
     """Where a new profile works unless told otherwise: the default profile's region, else that of the session.
 
-    A profile without a region fails in most clients ("You must specify a region"), and none is inherited.
+    A profile without a region fails in most clients ("You must specify a region"), and none is inherited. A value that
+    is no region, such as one with a comment behind it, is passed over.
     """
     own = next((profile.region for profile in configuration.profiles if profile.name == "default"), "")
-    return own or next((one.sso_region for one in configuration.sessions if one.name == session), "")
+    return (own if is_region(own) else "") or next(
+        (one.sso_region for one in configuration.sessions if one.name == session), ""
+    )
 
 
 def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> int:
     """Emit the code that switches to ``choice``."""
     if choice.wrote:
+        from ssotui.cli.passed_over import say_passed_over  # as below
+
         output.say(f"Wrote [profile {choice.profile}] to the AWS configuration.")
+        say_passed_over(env, settings)
         if choice.in_place:
             from ssotui.core.plans import written_over  # with the model, which a switch has no time for
 

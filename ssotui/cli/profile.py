@@ -16,6 +16,7 @@ from ssotui.actions.switch import Defaults
 from ssotui.cli import changes, output, streams
 from ssotui.cli.finding import exactly_one
 from ssotui.cli.list_roles import of_session
+from ssotui.cli.passed_over import say_passed_over
 from ssotui.cli.query_text import text_of
 from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_found, say_signed_out
 from ssotui.core.backend import Backend
@@ -182,6 +183,8 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
         return ExitCode.LEFT
     done = backend.profiles.carry_out(planner)
     output.say(f"{_words(done.plan, done=True)}. Take it back: ssotui profile undo")
+    if done.plan.create:
+        say_passed_over(env, wiring.load_settings(env), options.region)
     if not asks:  # else it was said before the question
         changes.say_dangling(done.edit)
     changes.say_if_in_place(done.edit)

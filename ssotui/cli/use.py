@@ -56,9 +56,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     text = text_of(options.query)
     if text == "-":
-        text = env.get(PREVIOUS, "")
-        if not text:
-            raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
+        text = _previous(env, settings)
     backend = wiring.build(env, settings, (text,))
     if options.keys:
         from ssotui.cli import finding
@@ -75,6 +73,16 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if missing:
         output.say(f"{missing.message} {missing.hint}")
     return code
+
+
+def _previous(env: Mapping[str, str], settings: Settings) -> str:
+    """The shell's previous profile: it must be there by that very name, for as words it would lead to another one."""
+    from ssotui.core.configured import profile_named
+
+    name = env.get(PREVIOUS, "")
+    if not name:
+        raise UsageError("There is no previous profile in this shell.", hint="Pick one first: ssotui")
+    return profile_named(wiring.build(env, settings).profiles.read(), name).name
 
 
 def _can_be_used(name: str, env: Mapping[str, str]) -> bool:

@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from ssotui.errors import FileTrouble
+
 
 class FoundFile(NamedTuple):
-    """A file as it is: ``mode`` are its permission bits, 0 where the platform has none; ``content`` may be a secret."""
+    """A file as it is: ``mode`` are its permission bits, 0 where the platform has none; ``content`` may be a secret.
+
+    ``trouble`` says why it could not be read.
+    """
 
     path: str
     content: bytes
     mode: int
+    trouble: FileTrouble | None = None
 
     def __repr__(self) -> str:
         return f"FoundFile({self.path!r})"
@@ -27,7 +33,13 @@ class CheckedFiles(Protocol):
         """Empty content where there is no file, as for ``config``."""
         ...
 
-    def tokens(self) -> tuple[FoundFile, ...]: ...
+    def tokens(self) -> tuple[FoundFile, ...]:
+        """Every ``*.json`` of the token folder, whatever it is."""
+        ...
+
+    def owned_by_others(self) -> tuple[str, ...]:
+        """Folders of the user in which something belongs to somebody else, as ``sudo -E`` leaves it."""
+        ...
 
     def can_lock(self) -> bool:
         """Whether one program can keep others from writing the same file at the same time."""

@@ -12,6 +12,7 @@ from ssotui.errors import FileTrouble
 from ssotui.files.atomic import files_in, fingerprint, make_private, mode_of, read_file, rename_file
 from ssotui.files.config_file import ConfigFile, Version
 from ssotui.files.locks import can_lock
+from ssotui.files.ownership import has_others_files
 
 _LARGEST = 1_000_000  # bytes: no token is larger, and what is larger is none of ours
 
@@ -41,7 +42,11 @@ class AwsFiles:
 
     def tokens(self) -> tuple[FoundFile, ...]:
         seen = ((path, fingerprint(path)) for path in files_in(self._tokens, lambda name: name.endswith(".json")))
-        return tuple(_found(path) for path, version in seen if version and version[1] <= _LARGEST)
+        return tuple(_found_or_not(path) for path, version in seen if version and version[1] <= _LARGEST)
+
+    def owned_by_others(self) -> tuple[str, ...]:
+        folders = (paths.token_folder(self._env).parents[1], self._state, paths.cache_folder(self._env))
+        return tuple(str(folder) for folder in folders if has_others_files(folder))
 
     def can_lock(self) -> bool:
         return can_lock(self._state)
@@ -62,6 +67,13 @@ class AwsFiles:
     def set_aside(self, path: str) -> None:
         """As ``NAME.set-aside``: AWS's tools look at ``*.json`` only."""
         rename_file(Path(path), f"{Path(path).name}.set-aside")
+
+
+def _found_or_not(path: Path) -> FoundFile:
+    try:
+        return _found(path)
+    except FileTrouble as trouble:
+        return FoundFile(str(path), b"", 0, trouble)
 
 
 def _found(path: Path) -> FoundFile:

@@ -11,7 +11,7 @@ from ssotui.core.backend import AwsConfiguration
 from ssotui.core.model import Profile, SsoSession
 from ssotui.core.plans import Edit
 from ssotui.core.session_changes import Migration
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileTrouble, UsageError
 from ssotui.files.atomic import read_file
 from ssotui.files.aws_config import AwsConfig, configuration, read_credentials, sorted_out
 from ssotui.files.config_file import ConfigFile
@@ -49,6 +49,7 @@ class SessionFile:
 
         def change(text: ConfigText, config: AwsConfig) -> None:
             for migration in wanted:
+                _check_regions(config, migration)
                 if migration.is_new:
                     text.add(f"sso-session {migration.session.name}", _values(migration.session))
                 for name in migration.profiles:
@@ -85,6 +86,18 @@ class SessionFile:
     def _trouble(self, what: str) -> FileTrouble:
         return FileTrouble(
             str(self._config), what, hint="Nothing was written. Look for [DEFAULT] and for double names."
+        )
+
+
+def _check_regions(config: AwsConfig, migration: Migration) -> None:
+    """Raises UsageError for profiles that say different regions of one start URL: one of them would be dropped."""
+    sections = {name: config.profiles[name] for name in migration.profiles if name in config.profiles}
+    own = {name: section.values.get("sso_region", "") for name, section in sections.items()}
+    other = next((name for name, region in own.items() if region != migration.session.sso_region), None)
+    if other is not None:
+        raise UsageError(
+            f'The profile "{other}" has sso_region {own[other]}; others of its start URL have another.',
+            hint="Write the region of your access portal in all of them. See where: ssotui doctor",
         )
 
 

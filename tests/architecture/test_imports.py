@@ -90,6 +90,7 @@ def test_the_streams_are_written_by_one_door() -> None:
 DOORS = {
     "files/atomic.py": "every file that is read or written",
     "files/debug_log.py": "the log, of which it only writes the end",
+    "files/ownership.py": "whose files they are",
     "files/backups.py": "a backup's own name, which is never followed",
     "files/mounted_file.py": "a file that can only be written over",
     "files/spare_file.py": "room that is taken before it is needed",

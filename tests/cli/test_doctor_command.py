@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.cli import doctor, parser
-from ssotui.errors import ExitCode
+from ssotui.errors import ExitCode, UsageError
 
 Run = Callable[..., int]
 Printed = pytest.CaptureFixture[str]
@@ -83,3 +83,39 @@ def test_settings_that_can_not_be_read_are_a_finding(run: Run, config: Path, tmp
     run("--json")
     (found,) = [one for one in json.loads(capsys.readouterr().out) if one["id"] == "bad-settings"]
     assert (found["path"], found["severity"], found["fixable"]) == (str(settings), "error", False)
+
+
+def test_fix_asks_first_and_a_no_changes_nothing(
+    run: Run, config: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = config.read_text()
+    for stream in ("stdin", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin.readline", lambda: "n\n")
+    assert run("--fix") == ExitCode.LEFT
+    assert config.read_text() == before
+    told = capsys.readouterr().err
+    assert "+[profile Team_Unicorn]" in told
+    assert "Fix this? [y/N]" in told
+
+
+def test_where_nobody_can_be_asked_fix_says_how_to_go_on(run: Run, config: Path) -> None:
+    before = config.read_text()
+    with pytest.raises(UsageError, match="Can't ask for confirmation") as refused:
+        run("--fix")
+    assert "--yes" in refused.value.hint
+    assert config.read_text() == before
+
+
+def test_a_dry_run_shows_the_change_and_makes_none(run: Run, config: Path, capsys: Printed) -> None:
+    before = config.read_text()
+    assert run("--fix", "--dry-run") == ExitCode.DONE
+    assert "+[profile Team_Unicorn]\n" in capsys.readouterr().out
+    assert config.read_text() == before
+    assert not list(config.parent.glob("config.ssotui-backup-*"))
+
+
+@pytest.mark.parametrize("flag", ["--dry-run", "--yes"])
+def test_what_only_fix_takes_is_refused_without_it(run: Run, config: Path, flag: str) -> None:
+    with pytest.raises(UsageError, match=f"^{flag} is for --fix only"):
+        run(flag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -208,7 +209,12 @@ def test_the_file_as_it_was_lies_beside_the_mended_one_and_can_be_put_back(home:
 
 @pytest.mark.usefixtures("keys_at_hand")
 def test_several_faults_are_mended_at_once(home: Path, backend: Backend, aws_configure_list: AwsConfigureList) -> None:
-    text = "\ufeffregion = lost\n" + SESSION + PROFILE.replace("profile x", "x") + "Region = eu-west-1 # same\nwhat\n"
+    text = (
+        "\ufeffregion = lost\n"
+        + SESSION
+        + PROFILE.replace("profile x", "profilex")
+        + "Region = eu-west-1 # same\nwhat\n"
+    )
     (home / ".aws" / "config").write_text(text)
     assert not [one for one in doctor.mend(backend, write=True).left if one.path]
     assert aws_configure_list(home, "x").returncode == 0
@@ -251,3 +257,27 @@ def test_the_command_that_closes_a_file_to_others_can_be_typed(
 def test_a_file_that_can_not_be_read_is_told(home: Path, examine: Examine) -> None:
     (home / ".aws" / "config").mkdir()
     assert examine()["unreadable-file"].message == "is a folder, not a file"
+
+
+def test_a_folder_among_the_tokens_hides_no_other_finding(home: Path, examine: Examine) -> None:
+    cache = home / ".aws" / "sso" / "cache"
+    (cache / "folder.json").mkdir(parents=True)
+    (cache / "torn.json").write_text("{")
+    (cache / "torn.json").chmod(0o600)
+    found = examine()
+    assert (found["unreadable-file"].path, found["token-torn"].path) == (
+        str(cache / "folder.json"),
+        str(cache / "torn.json"),
+    )
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root, to give a file away")
+def test_what_sudo_has_left_behind_is_named(home: Path, examine: Examine) -> None:
+    token = home / ".aws" / "sso" / "cache" / "x.json"
+    token.parent.mkdir(parents=True, exist_ok=True)
+    token.touch(0o600)
+    assert "owned-by-another" not in examine()
+    os.chown(token, 65534, 65534)
+    found = examine()["owned-by-another"]
+    assert found.path == str(home / ".aws")
+    assert found.hint == f'Take it back: sudo chown -R "$USER" {home / ".aws"}'

@@ -67,3 +67,12 @@ def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
         f"This computer's clock is {span(abs(ahead))} {way} AWS's: from five minutes on, AWS refuses signed requests."
     )
     yield Finding("clock-skew", severity, "", 0, message, f"Set the clock: {setting}")
+
+
+def owners(folders: tuple[str, ...]) -> Iterator[Finding]:
+    """Files that the user can't change any more, as ``sudo -E`` leaves them."""
+    for folder in folders:
+        message = "Something in it belongs to another user, as sudo -E leaves it: it can't be written any more."
+        yield Finding(
+            "owned-by-another", "warning", folder, 0, message, f'Take it back: sudo chown -R "$USER" {folder}'
+        )

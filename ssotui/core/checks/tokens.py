@@ -15,6 +15,9 @@ _OTHERS = 0o077
 
 def tokens(found: FoundFile) -> Iterator[Finding]:
     """What is wrong with one ``*.json`` of the token folder."""
+    if found.trouble:
+        yield Finding("unreadable-file", "error", found.path, 0, f"{found.trouble.what}.", found.trouble.hint)
+        return
     if found.mode & _OTHERS:
         message = "Other users of this computer can read this sign-in, and use it."
         yield Finding("token-readable", "error", found.path, 0, message, f"chmod 600 {pasted(found.path)}", Protect())

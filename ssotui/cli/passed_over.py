@@ -1,0 +1,35 @@
+"""Saying which value of the AWS config was not taken for new profiles, because it is no region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssotui import paths
+from ssotui.cli import output
+from ssotui.core.text import plain
+from ssotui.errors import FileTrouble
+from ssotui.files.atomic import read_file
+from ssotui.files.ini import decoded, scan
+from ssotui.regions import is_region
+
+if TYPE_CHECKING:
+    from ssotui.settings import Settings
+
+
+def say_passed_over(env: Mapping[str, str], settings: Settings, region: str = "") -> None:
+    """In one line, where the default profile's region would have been taken; ``region``: the command's own."""
+    if region or settings.profiles_region:
+        return
+    path = paths.config_file(env)
+    try:
+        sections = scan(decoded(read_file(path) or b"", str(path)), str(path))
+    except FileTrouble:
+        return
+    for section in sections:
+        value = section.values.get("region", "")
+        if section.header in ("default", "profile default") and value and not is_region(value):
+            place = f"{path}:{section.lines.get('region', section.line)}"
+            said = f'{place}: region = "{plain(value)}" is no region, and was passed over.'
+            output.say(f"ssotui: {said} Fix it: ssotui doctor --fix")
+            return

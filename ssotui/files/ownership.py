@@ -1,0 +1,35 @@
+"""Whose the files are in a user's folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+_DEPTH = 3  # folders below each other: ours and those of AWS's tools are no deeper
+_MOST = 2_000  # files that are looked at
+
+
+def has_others_files(folder: Path) -> bool:
+    """Whether something in ``folder`` is not its home's owner's; False where nothing tells (Windows)."""
+    if os.name != "posix":
+        return False
+    try:
+        owner = _nearest(folder.parent).stat().st_uid
+    except OSError:
+        return False
+    return any(user != owner for _, user in zip(range(_MOST), _owners(folder, _DEPTH), strict=False))
+
+
+def _nearest(folder: Path) -> Path:
+    return folder if os.path.lexists(folder) else _nearest(folder.parent)
+
+
+def _owners(folder: Path, depth: int) -> Iterator[int]:
+    try:
+        yield folder.lstat().st_uid
+        if depth and not folder.is_symlink() and folder.is_dir():
+            for inner in os.scandir(folder):
+                yield from _owners(Path(inner.path), depth - 1)
+    except OSError:
+        return

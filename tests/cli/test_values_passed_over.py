@@ -1,0 +1,54 @@
+"""What a config says that can't be taken: never written on, never guessed, and always said."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ssotui.demo.home import DemoHome
+from tests.cli.conftest import Run, data_of
+
+
+@pytest.fixture
+def bare(run: Run) -> str:
+    """A role of acme that has no profile, as SESSION/ACCOUNT_ID/ROLE."""
+    listed = json.loads(run("list", "--session", "acme", "--json").stdout)
+    found = next(one for one in listed if not one["profiles"])
+    return f"acme/{found['account_id']}/{found['role']}"
+
+
+@pytest.mark.parametrize("words", [["use"], ["profile", "add"]])
+def test_a_region_with_a_comment_in_it_is_passed_over_and_said(
+    words: list[str], home: DemoHome, bare: str, run: Run
+) -> None:
+    lines = len(home.config_file.read_text().splitlines())
+    home.config_file.write_text(f"{home.config_file.read_text()}\n[default]\nregion = us-west-2  # note\n")
+    done = run(*words, bare)
+    assert done.returncode == 0
+    said = f'ssotui: {home.config_file}:{lines + 3}: region = "us-west-2 # note" is no region, and was passed over.'
+    assert f"{said} Fix it: ssotui doctor --fix\n" in done.stderr
+    written = next(one for one in json.loads(run("profile", "list", "--json").stdout) if one["managed"])
+    assert written["region"] == home.organisation.world.instances[0].sso_region
+
+
+def test_a_previous_profile_that_is_gone_is_no_word_to_search_for(home: DemoHome, bare: str, run: Run) -> None:
+    before = home.config_file.read_text()
+    done = run("use", "-", SSOTUI_PREVIOUS_PROFILE=bare)
+    assert done.returncode == 3
+    assert done.stderr.startswith(f'ssotui: There is no profile "{bare}".')
+    assert data_of(done) == ""
+    assert home.config_file.read_text() == before
+
+
+def test_migrate_drops_no_region_of_two_for_one_start_url(home: DemoHome, run: Run) -> None:
+    legacy = (
+        "[profile {0}]\nsso_start_url = https://q.awsapps.com/start\nsso_region = {1}\nsso_account_id = 111111111111\n"
+    )
+    text = "".join(f"{legacy.format(*one)}sso_role_name = x\n" for one in (("p", "eu-west-1"), ("q", "us-east-1")))
+    home.config_file.write_text(f"{home.config_file.read_text()}\n{text}")
+    before = home.config_file.read_text()
+    done = run("session", "migrate", "--yes")
+    assert done.returncode == 2
+    assert 'The profile "q" has sso_region us-east-1' in done.stderr
+    assert home.config_file.read_text() == before
