@@ -44,19 +44,18 @@ class HandedOver(NamedTuple):
 def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool) -> HandedOver:
     """Give ``export`` to the shell that started us; ``terminal``: stdout is one, so nobody evaluates what it shows.
 
-    Raises FileTrouble if the wrapper's file can't be written, UsageError for a value that is not one line.
+    Raises FileTrouble if the wrapper's file can't be written, or it could make none: nobody evaluates what is printed
+    then. UsageError for a value that is not one line.
     """
     path = env.get(CHANNEL)
     if path:
         _write(path, exports.as_lines(export))
         return HandedOver(has_old_wrapper=env.get(HOOK) != LINES_VERSION)
+    if env.get(HOOK):
+        place = env.get("TMPDIR") or "/tmp"  # noqa: S108  what the wrapper tries; nothing is written there
+        raise FileTrouble(place, "no temporary file can be made, so this shell was not switched", hint=_WRITABLE)
     shell = shell_in_use(env, parent_name())
-    hints: tuple[str, ...] = ()
-    if terminal and HOOK in env:
-        hints = ("This shell could make no private file, so the code above was not run.", "Check TMPDIR and the disk.")
-    elif terminal:
-        hints = _how_to_install(shell, env)
-    return HandedOver(exports.render(export, shell), hints)
+    return HandedOver(exports.render(export, shell), _how_to_install(shell, env) if terminal else ())
 
 
 def failing_code(env: Mapping[str, str], *, terminal: bool) -> str:
@@ -147,6 +146,7 @@ def _is_private(found: os.stat_result) -> bool:
     return sys.platform == "win32" or (found.st_uid == os.geteuid() and found.st_nlink <= 1)
 
 
+_WRITABLE = "Let TMPDIR name a folder that can be written."
 _ROOM = "Make room where temporary files are: TMPDIR, else /tmp."
 _AGAIN = "The shell is no longer waiting for it: run the command again."
 # No link is followed, nothing is created, and a pipe without a reader doesn't hold us.

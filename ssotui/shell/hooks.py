@@ -30,12 +30,22 @@ def script(shell: str, name: str, program: Sequence[str]) -> str:
     _check(name, shell)
     with open(os.path.join(os.path.dirname(__file__), "scripts", SCRIPTS[shell]), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123  # pathlib costs as much as Python's start
         text = file.read()
-    for mark, value in _values(shell, name, program).items():
-        text = text.replace(f"@{mark}@", value)
+    text = _filled(text, _values(shell, name, program))
     if shell == "zsh":
         # The functions keep these options whenever they run, whatever the user has set.
         return f"\\builtin \\emulate zsh -o no_aliases -c {quote(text, shell)}\n"
     return text
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """Each ``@MARK@`` replaced by its value, and nothing in a value: an install path may have any name."""
+    before, *parts = text.split("@")
+    filled, at = [before], 0
+    while at < len(parts):
+        is_mark = parts[at] in values and at + 1 < len(parts)
+        filled.append(values[parts[at]] + parts[at + 1] if is_mark else f"@{parts[at]}")
+        at += 2 if is_mark else 1
+    return "".join(filled)
 
 
 def program(called_as: str, python: str, env: Mapping[str, str], *, windows: bool = os.name == "nt") -> tuple[str, ...]:

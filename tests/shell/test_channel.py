@@ -104,10 +104,12 @@ def test_on_a_terminal_the_wrapper_is_recommended(
     assert hand_over(EXPORT, off_path, terminal=True).hints[1] == line.format(f"'{folder}/ssotui'")
 
 
-def test_a_wrapper_without_a_file_says_so() -> None:
-    left = hand_over(EXPORT, wrapped(""), terminal=True)
-    assert "export AWS_PROFILE='prod';" in left.code
-    assert left.hints[-1] == "Check TMPDIR and the disk."
+def test_a_wrapper_without_a_file_is_not_switched_and_that_is_a_failure(tmp_path: Path) -> None:
+    """Nobody evaluates what is printed: ``ssotui use X >/dev/null && deploy`` must not deploy."""
+    env = {**wrapped(""), "TMPDIR": str(tmp_path)}
+    for terminal in (True, False):
+        with pytest.raises(FileTrouble, match="no temporary file can be made, so this shell was not switched"):
+            hand_over(EXPORT, env, terminal=terminal)
 
 
 @pytest.mark.parametrize(

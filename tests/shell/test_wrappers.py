@@ -95,6 +95,35 @@ def test_without_a_private_file_the_program_runs_all_the_same(lab: Lab) -> None:
     assert done.stderr == ""
 
 
+def test_a_private_file_that_is_gone_is_a_failure(lab: Lab) -> None:
+    """Something cleans the folder for temporary files while it is in use: nothing may look as if it had been done."""
+    fleeting = lab.folder / "bin" / "mktemp"
+    fleeting.write_text('#!/bin/sh\necho "$LAB/temporary/ssotui.gone"\n')
+    fleeting.chmod(0o755)
+    lab.env["AWS_PROFILE"] = "mine"
+    done = lab.run("ssotui own", f"echo {lab.status}", SHOW)
+    assert done.stdout.splitlines()[-2:] == ["8", "mine"]
+
+
+def test_without_a_descriptor_nothing_is_run_and_that_is_a_failure(lab: Lab) -> None:
+    if lab.shell == "fish":
+        return  # it holds nothing open
+    lab.lines(0, "AWS_PROFILE=other")
+    lab.env["AWS_PROFILE"] = "mine"
+    done = lab.run("ulimit -n 9", "ssotui give 0", f"echo {lab.status}", SHOW)
+    assert done.stdout in ("8\nmine\n", "2\nmine\n"), "zsh itself ends the function with 2"
+
+
+def test_an_install_path_may_have_any_name(lab: Lab) -> None:
+    program = lab.folder / "@SET@ @NAME@ $(touch pwned)" / "ssotui"
+    program.parent.mkdir()
+    program.write_text((lab.folder / "bin" / "ssotui").read_text())
+    program.chmod(0o755)
+    lab.install(program=[str(program)])
+    assert lab.run("ssotui say x").stdout == "<x>\n"
+    assert not lab.broken_into
+
+
 def test_it_works_under_unusual_options_and_aliases(lab: Lab) -> None:
     lab.lines(0, "unset AWS_DEFAULT_PROFILE", "AWS_PROFILE=a b=c_A")
     done = lab.run("ssotui give 0", SHOW, before=UNUSUAL[lab.shell])

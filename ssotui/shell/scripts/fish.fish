@@ -13,7 +13,9 @@ function @NAME@ --description 'Switch AWS account and role'
     end
     SSOTUI_CHANNEL="$file" SSOTUI_SHELL=fish SSOTUI_HOOK=@HOOK@ command @PROGRAM@ $argv
     set -l code $status
-    if test -n "$file" -a "$code" = 0
+    if test -n "$file" -a "$code" = 0 -a ! -r "$file"
+        set code 8
+    else if test -n "$file" -a "$code" = 0
         while builtin read --local line
             set -l parts (string split --max 1 -- = $line)
             switch $line

@@ -3,7 +3,7 @@
 builtin unalias @NAME@ 2>/dev/null || builtin true
 
 function @NAME@ {
-    builtin local __ssotui_file="" __ssotui_folder="" __ssotui_line="" __ssotui_status=0
+    builtin local __ssotui_file="" __ssotui_folder="" __ssotui_line="" __ssotui_status=8
     for __ssotui_folder in "${XDG_RUNTIME_DIR:-}" "${TMPDIR:-}" /tmp; do
         [[ -d "$__ssotui_folder" ]] || builtin continue
         __ssotui_file=$(command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && builtin break
@@ -14,6 +14,7 @@ function @NAME@ {
         builtin return
     fi
     # Ctrl+C ends a function on the spot: so the file loses its name at once and lives on as long as it is open here.
+    # Where it can't be opened nothing is run, and the status is 8.
     {
         command rm -f -- "$__ssotui_file"
         SSOTUI_CHANNEL=/dev/fd/9 SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@" 8<&-
