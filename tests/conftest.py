@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from pathlib import Path
 
 import pytest
+
+# What no package registry that .ci/run uses has: SSOTUI_TEST_PWSH names it where it is.
+_IN_NO_REGISTRY = {"pwsh"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,6 +18,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # a test starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if pwsh := os.environ.get("SSOTUI_TEST_PWSH"):
+        os.environ["PATH"] += f"{os.pathsep}{Path(pwsh).parent}"
     config.addinivalue_line(
         "markers", "needs(*tools): programs that must be installed; without them the test is skipped"
     )
@@ -23,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A missing tool skips a test on somebody's laptop, and fails it where everything must have been installed."""
     missing = [tool for mark in item.iter_markers("needs") for tool in mark.args if shutil.which(tool) is None]
-    if missing and os.environ.get("CI"):
+    if set(missing) - _IN_NO_REGISTRY and os.environ.get("CI"):
         pytest.fail(f"not installed: {', '.join(missing)}", pytrace=False)
     elif missing:
         pytest.skip(f"needs {', '.join(missing)}")
