@@ -57,7 +57,7 @@ def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, (query,))
     ref = credentials.role_named(backend, query)
-    usual = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
+    usual = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region), query)
     return renewing_session(lambda: credentials.get(backend, ref, CancelToken()), region or usual)
 
 

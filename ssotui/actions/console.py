@@ -19,13 +19,15 @@ _FALLBACK = "us-east-1"
 class Wish(NamedTuple):
     """What of the console is wanted; ``usual`` regions count where they are of the role's partition.
 
-    ``region`` is what the user asked for, and is not passed over. ``service``: see core.console.visit.
+    ``region`` is what the user asked for, and is not passed over. ``service``: see core.console.visit. ``words``: see
+    credentials.region_of.
     """
 
     ref: credentials.Target
     service: str = ""
     region: str = ""
     usual: credentials.Usual = credentials.Usual("", "")
+    words: str = ""
 
 
 class ConsoleOpened(NamedTuple):
@@ -104,7 +106,7 @@ def show(backend: Backend, address: str, target: credentials.Target, *, secret: 
 
 def _visit(backend: Backend, wish: Wish) -> console.Visit:
     configuration = backend.profiles.read()
-    own = credentials.region_of(configuration, wish.ref, wish.usual.setting)
+    own = credentials.region_of(configuration, wish.ref, wish.usual.setting, wish.words)
     usual = [one for one in (own, *wish.usual) if one]
     home = credentials.home_of(configuration, wish.ref) or next(iter(usual), _FALLBACK)
     region = wish.region or next((one for one in usual if partition_of(one) is partition_of(home)), home)

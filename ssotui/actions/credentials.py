@@ -151,22 +151,26 @@ def usual_regions(env: Mapping[str, str], setting: str) -> Usual:
     return Usual(next(filter(None, map(env.get, REGION)), ""), setting)
 
 
-def region_of(configuration: AwsConfiguration, target: Target, setting: str) -> str:
+def region_of(configuration: AwsConfiguration, target: Target, setting: str, words: str = "") -> str:
     """The region of the profile that ``use`` switches to, which it may have to write; "" if that says none.
 
-    ``setting`` is that of new profiles.
+    ``setting`` is that of new profiles. ``words`` are what the user has typed: a role may have several profiles, and
+    the one that is named counts.
     """
     if isinstance(target, Profile):
         return target.region
-    regions = [one.region for one in configuration.profiles if one.ref == target]
+    named = next((one for one in configuration.profiles if one.name == words), None)
+    if named is not None:
+        return named.region
+    regions = [one.region for one in configuration.profiles if one.ref == target and not one.fault]
     if not regions:
         return setting or home_region(configuration, target.session)
     return next(filter(None, regions), "")
 
 
-def region_for(backend: Backend, target: Target, usual: Usual) -> str:
+def region_for(backend: Backend, target: Target, usual: Usual, words: str = "") -> str:
     """The region to use credentials in that come without their profile; "" if nothing says one."""
-    return region_of(backend.profiles.read(), target, usual.setting) or next(filter(None, usual), "")
+    return region_of(backend.profiles.read(), target, usual.setting, words) or next(filter(None, usual), "")
 
 
 def home_of(configuration: AwsConfiguration, target: Target) -> str:

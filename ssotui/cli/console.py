@@ -23,10 +23,10 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open it, or print or copy its address; with ``portal`` the access portal's link instead."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = finding.target(backend, settings, text_of(options.query), env)
-    wish = console.Wish(
-        ref, options.service or "", options.region or "", credentials.usual_regions(env, settings.profiles_region)
-    )
+    words = text_of(options.query)
+    ref = finding.target(backend, settings, words, env)
+    usual = credentials.usual_regions(env, settings.profiles_region)
+    wish = console.Wish(ref, options.service or "", options.region or "", usual, words)
     if options.portal:
         address = console.portal_address(backend, wish)
     else:

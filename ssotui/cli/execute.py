@@ -23,9 +23,10 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         raise UsageError("There is no command to run.", hint="Put it after --, such as: ssotui exec prod admin -- env")
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = finding.target(backend, settings, text_of(options.query), env)
+    words = text_of(options.query)
+    ref = finding.target(backend, settings, words, env)
     keys = credentials.get(backend, ref, CancelToken())
-    region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region))
+    region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region), words)
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
     inner |= dict(variables(keys))
     inner["SSOTUI_EXEC"] = "1"  # what a start-up file asks for, so that a role's shell keeps its role

@@ -16,7 +16,6 @@ from ssotui.files.profile_of_shell import profile_of_shell
 if TYPE_CHECKING:
     import argparse
 
-    from ssotui.actions.credentials import Target
     from ssotui.actions.switch import Choice, Wanted
     from ssotui.core.backend import Backend
     from ssotui.core.catalog import Catalog
@@ -59,9 +58,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         text = _previous(env, settings)
     backend = wiring.build(env, settings, (text,))
     if options.keys:
-        from ssotui.cli import finding
-
-        return _send_keys(backend, finding.target(backend, settings, text, env), settings, env)
+        return _send_keys(backend, text, settings, env)
     found, catalog = _found(backend, text, settings, env)
     missing = _missing_sign_in(backend, found)
     if missing and options.may_sign_in:
@@ -147,12 +144,14 @@ def _choice(
     return choice
 
 
-def _send_keys(backend: Backend, target: Target, settings: Settings, env: Mapping[str, str]) -> int:
+def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> int:
     """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
     from ssotui.actions import credentials
+    from ssotui.cli import finding
     from ssotui.core.credential_formats import variables
     from ssotui.jobs import CancelToken
 
+    target = finding.target(backend, settings, text, env)
     keys = credentials.get(backend, target, CancelToken())
-    region = credentials.region_of(backend.profiles.read(), target, settings.profiles_region) or None
+    region = credentials.region_of(backend.profiles.read(), target, settings.profiles_region, text) or None
     return send(exports.keys(dict(variables(keys)), profile_of_shell(env), region), env)

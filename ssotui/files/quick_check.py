@@ -63,7 +63,10 @@ def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, 
     token = _accepted(_token(paths.token_folder(env), key), (session or {}).get("sso_region", ""), env)
     if _is_usable(token, can_refresh="sso_session" in values):
         return ExitCode.DONE, "", ""
-    return ExitCode.SIGN_IN_NEEDED, f'Nobody is signed in for the profile "{profile}".', login_hint(key)
+    named = (
+        key if "sso_session" in values else root
+    )  # a legacy session has a name of ours, its profile one of the user's
+    return ExitCode.SIGN_IN_NEEDED, f'Nobody is signed in for the profile "{profile}".', login_hint(named)
 
 
 class _Profiles:
