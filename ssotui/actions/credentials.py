@@ -152,7 +152,7 @@ def usual_regions(env: Mapping[str, str], setting: str) -> Usual:
 
 
 def region_of(configuration: AwsConfiguration, target: Target, setting: str, words: str = "") -> str:
-    """The region of the profile that ``use`` switches to, which it may have to write; "" if that says none.
+    """The region of the sound profile that ``use`` switches to, which it may have to write; "" if that says none.
 
     ``setting`` is that of new profiles. ``words`` are what the user has typed: a role may have several profiles, and
     the one that is named counts.

@@ -120,10 +120,9 @@ def home_region(configuration: AwsConfiguration, session: str) -> str:
     A profile without a region fails in most clients ("You must specify a region"), and none is inherited. A value that
     is no region, such as one with a comment behind it, is passed over.
     """
-    own = next((profile.region for profile in configuration.profiles if profile.name == "default"), "")
-    return (own if is_region(own) else "") or next(
-        (one.sso_region for one in configuration.sessions if one.name == session), ""
-    )
+    own = (profile.region for profile in configuration.profiles if profile.name == "default")
+    of_session = (one.sso_region for one in configuration.sessions if one.name == session)
+    return next(filter(is_region, (*own, *of_session)), "")
 
 
 def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:

@@ -10,6 +10,7 @@ from ssotui import wiring
 from ssotui.actions import console, credentials
 from ssotui.cli import finding, output, streams
 from ssotui.cli.named_profile import named_by
+from ssotui.cli.passed_over import say_passed_over_for
 from ssotui.cli.query_text import text_of
 from ssotui.core.text import plain
 from ssotui.errors import ExitCode
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         console.check(backend, wish)
         credentials.get(backend, ref, CancelToken())
         address = console.address(backend, wish, CancelToken())
+        if not options.region:
+            say_passed_over_for(ref, backend, env, settings)
     return _show(backend, (ref, address), options, settings.clipboard_clear_after)
 
 

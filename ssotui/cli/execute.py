@@ -9,6 +9,7 @@ from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.cli import finding, streams
 from ssotui.cli.named_profile import named_by
+from ssotui.cli.passed_over import say_passed_over_for
 from ssotui.cli.query_text import text_of
 from ssotui.core.credential_formats import variables
 from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
@@ -27,6 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     ref = finding.target(backend, settings, words, env)
     keys = credentials.get(backend, ref, CancelToken())
     region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region), words)
+    say_passed_over_for(ref, backend, env, settings)
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
     inner |= dict(variables(keys))
     inner["SSOTUI_EXEC"] = "1"  # what a start-up file asks for, so that a role's shell keeps its role

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssotui import paths
 from ssotui.cli import output
+from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import read_file
@@ -14,7 +15,16 @@ from ssotui.files.ini import decoded, scan
 from ssotui.regions import is_region
 
 if TYPE_CHECKING:
+    from ssotui.actions.credentials import Target
+    from ssotui.core.backend import Backend
     from ssotui.settings import Settings
+
+
+def say_passed_over_for(target: Target, backend: Backend, env: Mapping[str, str], settings: Settings) -> None:
+    """The same where a role is used without a profile, in the region that a new one would have."""
+    profiles = backend.profiles.read().profiles
+    if isinstance(target, RoleRef) and not any(one.ref == target and not one.fault for one in profiles):
+        say_passed_over(env, settings)
 
 
 def say_passed_over(env: Mapping[str, str], settings: Settings, region: str = "") -> None:

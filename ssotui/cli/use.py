@@ -148,10 +148,12 @@ def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str
     """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
     from ssotui.actions import credentials
     from ssotui.cli import finding
+    from ssotui.cli.passed_over import say_passed_over_for
     from ssotui.core.credential_formats import variables
     from ssotui.jobs import CancelToken
 
     target = finding.target(backend, settings, text, env)
     keys = credentials.get(backend, target, CancelToken())
     region = credentials.region_of(backend.profiles.read(), target, settings.profiles_region, text) or None
+    say_passed_over_for(target, backend, env, settings)
     return send(exports.keys(dict(variables(keys)), profile_of_shell(env), region), env)

@@ -191,10 +191,12 @@ def _session(profile: NewProfile, sessions: Mapping[str, SsoSession]) -> SsoSess
 
 
 def _prove(made: Plan, found: AwsConfiguration, path: str) -> None:
-    """What would be written are the profiles that were wanted, whatever a ``[DEFAULT]`` of the user's does to them."""
+    """What would be written are the profiles that were wanted, and sound, whatever a ``[DEFAULT]`` does to them."""
     profiles: dict[str, Profile] = {profile.name: profile for profile in found.profiles}
     for one in (*made.create, *made.update):
         have = profiles.get(one.name)
         if have is None or have.ref != one.ref or not have.managed:
             what = f"its section [DEFAULT] would make something else of the profile {one.name}"
             raise FileTrouble(path, what, hint="Nothing was written. Move the keys of [DEFAULT] to where they belong.")
+        if have.fault:
+            raise FileTrouble(path, f"nothing was written. {have.fault}", hint=have.way_out)

@@ -29,7 +29,8 @@ def _owners(folder: Path, depth: int) -> Iterator[int]:
     try:
         yield folder.lstat().st_uid
         if depth and not folder.is_symlink() and folder.is_dir():
-            for inner in os.scandir(folder):
-                yield from _owners(Path(inner.path), depth - 1)
+            with os.scandir(folder) as found:
+                for inner in found:
+                    yield from _owners(Path(inner.path), depth - 1)
     except OSError:
         return

@@ -32,6 +32,46 @@ def test_a_region_with_a_comment_in_it_is_passed_over_and_said(
     assert written["region"] == home.organisation.world.instances[0].sso_region
 
 
+@pytest.mark.parametrize(
+    "words", ["exec {} -- printenv AWS_REGION", "use --keys {}", "console {} --print"], ids=["exec", "keys", "console"]
+)
+@pytest.mark.parametrize(
+    "where", ["[default]\nregion = us-west-2  # note\n", "[profile mine]\n{role}region = us-west-2  # note\n"]
+)
+def test_a_role_without_a_sound_profile_is_used_in_the_region_that_a_new_one_would_have(
+    words: str, where: str, home: DemoHome, bare: str, run: Run
+) -> None:
+    _, account_id, role = bare.split("/")
+    own = f"sso_session = acme\nsso_account_id = {account_id}\nsso_role_name = {role}\n"
+    home.config_file.write_text(f"{home.config_file.read_text()}\n{where.format(role=own)}")
+    done = run(*words.format(bare).split())
+    assert done.returncode == 0
+    assert home.organisation.world.instances[0].sso_region in done.stdout
+    assert "us-west-2" not in done.stdout
+    assert ("was passed over. Fix it: ssotui doctor --fix\n" in done.stderr) == where.startswith("[default]")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[DEFAULT]\nsso_region = us-west-2\n", "sso_region in the profile"),
+        ("sso_region = EU-", 'sso_region in the session "acme" is "EU-'),
+    ],
+    ids=["[DEFAULT]", "a session's region"],
+)
+def test_no_profile_is_written_that_no_tool_could_use(
+    line: str, said: str, home: DemoHome, bare: str, run: Run
+) -> None:
+    text = home.config_file.read_text()
+    text = text.replace("sso_region = ", line, 1) if line.startswith("sso_region") else line + text
+    home.config_file.write_text(text)
+    done = run("use", bare)
+    assert done.returncode == 8
+    assert f"{home.config_file}: nothing was written. " in done.stderr
+    assert said in done.stderr
+    assert home.config_file.read_text() == text
+
+
 def test_a_previous_profile_that_is_gone_is_no_word_to_search_for(home: DemoHome, bare: str, run: Run) -> None:
     before = home.config_file.read_text()
     done = run("use", "-", SSOTUI_PREVIOUS_PROFILE=bare)

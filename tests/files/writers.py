@@ -60,7 +60,9 @@ def config_of(folder: Path) -> Path:
 
 def sync(folder: Path, first: int = 0, count: int = _MANY) -> None:
     """Write ``count`` profiles, all at once."""
-    wanted = [NewProfile(f"p{n}", RoleRef("acme", f"{n:012}", "Admin"), "r") for n in range(first, first + count)]
+    wanted = [
+        NewProfile(f"p{n}", RoleRef("acme", f"{n:012}", "Admin"), "eu-west-1") for n in range(first, first + count)
+    ]
     AwsProfiles(env(folder), lambda: NOW).carry_out(lambda found: plan(found.profiles, wanted))
 
 

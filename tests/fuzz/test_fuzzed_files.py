@@ -182,7 +182,7 @@ def test_a_profile_is_written_so_that_botocore_reads_it_and_nothing_else_changes
             (home / ".aws" / name).write_bytes(text)
         store = AwsProfiles({"HOME": str(home)}, lambda: NOW)
         store.read()
-        wanted = NewProfile("new", REF._replace(role=role), "r")
+        wanted = NewProfile("new", REF._replace(role=role), "eu-west-1")
         try:
             done = store.carry_out(lambda found: plan(found.profiles, [wanted]))
         except SsoTuiError:

@@ -115,15 +115,15 @@ async def test_a_profile_whose_role_is_gone_says_so(open_ui: OpenUi, home: DemoH
 async def test_the_doctor_shows_the_fault_then_the_change_and_mends_it(open_ui: OpenUi, home: DemoHome) -> None:
     config = config_of(home)
     with config.open("a") as file:
-        file.write("\n[Team_Unicorn]\nregion = eu-west-1\n")
+        file.write("\n[profileTeam_Unicorn]\nregion = eu-west-1\n")
     async with open_ui() as ui:
         await ui.press("ctrl+g")
         assert isinstance(ui.app.screen, Doctor)
-        await ui.until(lambda: "the word profile is missing" in shown(ui, "#lines"))
+        await ui.until(lambda: "there is no blank before its name" in shown(ui, "#lines"))
         assert f"{config}:" in shown(ui, "#lines")
         await ui.press("enter")
         await ui.until(lambda: "+[profile Team_Unicorn]" in shown(ui, "#lines"))
-        assert "[Team_Unicorn]" in config.read_text()
+        assert "[profileTeam_Unicorn]" in config.read_text()
         await ui.press("enter")
         await ui.until(lambda: "Team_Unicorn" not in shown(ui, "#lines"))
         await ui.press("escape")
