@@ -21,7 +21,11 @@ EXAMPLES = {
         "ssotui creds prod admin --format dotenv > .env",
     ),
     "credential-process": ("ssotui credential-process --profile payments-prod",),
-    "exec": ("ssotui exec prod read -- aws s3 ls", "ssotui exec prod admin -- terraform plan"),
+    "exec": (
+        "ssotui exec prod read -- aws s3 ls",
+        "ssotui exec prod admin -- terraform plan",
+        "ssotui exec prod read '--' aws s3 ls      # PowerShell needs the quotes",
+    ),
     "console": ("ssotui console prod read", "ssotui console prod read --service s3 --region eu-west-1"),
     "whoami": ("ssotui whoami", "ssotui whoami --profile payments-prod --json"),
     "status": ("ssotui status", "ssotui status --check || ssotui login"),

@@ -21,7 +21,10 @@ from ssotui.shell.channel import without_channel
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``options.command`` takes our place; on Windows, its exit status becomes ours."""
     if not options.command:
-        raise UsageError("There is no command to run.", hint="Put it after --, such as: ssotui exec prod admin -- env")
+        from ssotui.cli.quoted_dashes import hint
+
+        usual = "Put it after --, such as: ssotui exec prod admin -- env"
+        raise UsageError("There is no command to run.", hint=hint("exec", env) or usual)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
     words = text_of(options.query)

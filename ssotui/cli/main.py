@@ -9,7 +9,16 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from ssotui.cli import streams
-from ssotui.errors import Cancelled, ExitCode, OutputTrouble, SignInNeeded, SsoTuiError, Unclear, bug_sentence
+from ssotui.errors import (
+    Cancelled,
+    ExitCode,
+    OutputTrouble,
+    SignInNeeded,
+    SsoTuiError,
+    Unclear,
+    UsageError,
+    bug_sentence,
+)
 from ssotui.shell.open_file import keep_from_programs
 
 _PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
@@ -109,7 +118,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
         cut = rest.index("--")
         rest, passed_on = rest[:cut], rest[cut + 1 :]
     parse = parser.build(name).parse_args
-    options = parse(rest)
+    options = _parsed(parse, rest, "" if passed_on else name, env)
     if name in parser.PASSES_ON:
         setattr(options, parser.PASSES_ON[name], passed_on)
     options.name_of_command, options.debug, options.is_implied = name, debug, first != name
@@ -119,6 +128,19 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
         from ssotui.cli import candidates
 
         candidates.spell_out(unclear, candidates.Typed(name, rest, passed_on), parse, env)
+        raise
+
+
+def _parsed(
+    parse: Callable[[Sequence[str]], argparse.Namespace], words: list[str], name: str, env: Mapping[str, str]
+) -> argparse.Namespace:
+    """``name``: the command that no ``--`` came with; "" if one came."""
+    try:
+        return parse(words)
+    except UsageError as error:
+        from ssotui.cli.quoted_dashes import hint
+
+        error.hint = hint(name, env) or error.hint
         raise
 
 
@@ -214,6 +236,7 @@ def _module(name: str) -> _Runnable:
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
     from typing import Protocol
 
     class _Runnable(Protocol):

@@ -91,21 +91,29 @@ def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
     return {
         "NAME": name,
         "QUOTED_NAME": quote(name, shell),
-        "PROGRAM": _started(shell, words),
         "HOOK": LINES_VERSION,
         "SET": accepted,
         "UNSET": removed,
         "KNOWN": separator.join(quote(known, shell) for known in KNOWN),
+        "PROGRAM": _started(shell, words),  # the last one, for its path may hold @SET@
     }
 
 
 def _started(shell: str, words: Sequence[str]) -> str:
-    if shell == "powershell" and len(words) == 1 and os.sep not in words[0]:
-        # A function goes before a program of the same name there, and ours has its name.
-        return (
-            f"(Microsoft.PowerShell.Core\\Get-Command {quote(words[0], shell)} -CommandType Application -TotalCount 1)"
-        )
-    return " ".join(quote(word, shell) for word in words)
+    if shell == "powershell":
+        return f"@({', '.join([_powershell_program(words[0]), *(quote(word, shell) for word in words[1:])])})"
+    started = " ".join(quote(word, shell) for word in words)
+    # By env, for the function has the program's name; a path is no function's name, and env would set what holds a "=".
+    return f"\\env {started}" if shell == "bash" and os.sep not in words[0] else started
+
+
+def _powershell_program(word: str) -> str:
+    """A function goes before a program of the same name there, and ours has its name."""
+    if os.sep in word:
+        return quote(word, "powershell")
+    return (
+        f"(Microsoft.PowerShell.Core\\Get-Command {quote(word, 'powershell')} -CommandType Application -TotalCount 1)"
+    )
 
 
 # What the scripts themselves call, and words that no shell lets be a function.

@@ -28,11 +28,11 @@ def test_a_name_that_is_not_a_plain_word_is_refused(shell: str, name: str) -> No
 
 def test_powershell_looks_for_the_program_and_not_for_its_own_function() -> None:
     text = hooks.script("powershell", "ssotui", ("ssotui",))
-    assert "& (Microsoft.PowerShell.Core\\Get-Command 'ssotui' -CommandType Application -TotalCount 1) @args" in text
+    assert "= @((Microsoft.PowerShell.Core\\Get-Command 'ssotui' -CommandType Application -TotalCount 1))" in text
 
 
 def test_powershell_gets_a_path_in_quotes() -> None:
-    assert "& '/it''s/ssotui' @args" in hooks.script("powershell", "ssotui", ("/it's/ssotui",))
+    assert "= @('/it''s/ssotui')" in hooks.script("powershell", "ssotui", ("/it's/ssotui",))
 
 
 @pytest.fixture
