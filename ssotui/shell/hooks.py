@@ -95,7 +95,7 @@ def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
         "SET": accepted,
         "UNSET": removed,
         "KNOWN": separator.join(quote(known, shell) for known in KNOWN),
-        "PROGRAM": _started(shell, words),  # the last one, for its path may hold @SET@
+        "PROGRAM": _started(shell, words),
     }
 
 

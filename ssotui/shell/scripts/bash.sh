@@ -1,16 +1,23 @@
 # ssotui's wrapper for bash (3.2 or later). The program writes what this shell is to take over into a private file;
-# nothing of it is evaluated, and only these variables are taken. A backslash keeps aliases out.
+# nothing of it is evaluated, and only these variables are taken. A backslash keeps aliases out. Programs are started by
+# env, for with "set -e" bash 3.2 exits where "command PROGRAM" fails, even behind "if" and before "||".
 \builtin unalias @NAME@ 2>/dev/null || \builtin true
 
 function @NAME@ {
     \builtin local __ssotui_file='' __ssotui_folder='' __ssotui_line='' __ssotui_status=8 __ssotui_channel=/dev/fd/9
     for __ssotui_folder in "${XDG_RUNTIME_DIR:-}" "${TMPDIR:-}" /tmp; do
         [[ -d "$__ssotui_folder" ]] || \builtin continue
-        __ssotui_file=$(\command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && \builtin break
+        __ssotui_file=$(\env mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && \builtin break
         __ssotui_file=''
     done
+    # Its name may be gone already, or no descriptor free.
+    [[ -z "$__ssotui_file" ]] || { \builtin true; } 2>/dev/null 8<"$__ssotui_file" 9<>"$__ssotui_file" || {
+        \env rm -f -- "$__ssotui_file"
+        __ssotui_file=''
+    }
     if [[ -z "$__ssotui_file" ]]; then
-        SSOTUI_CHANNEL='' SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@"
+        # The program says so where it has something for this shell.
+        SSOTUI_CHANNEL='' SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ @PROGRAM@ "$@"
         \builtin return
     fi
     # Ctrl+C ends a function on the spot: so the file loses its name at once and lives on as long as it is open here.
@@ -18,12 +25,12 @@ function @NAME@ {
     {
         case "${OSTYPE:-}" in
             # A Windows program gets no descriptor from Git Bash but the first three, and knows a file by Windows' name.
-            msys* | cygwin*) __ssotui_channel=$(\command cygpath -w -- "$__ssotui_file") ;;
-            *) \command rm -f -- "$__ssotui_file" ;;
+            msys* | cygwin*) __ssotui_channel=$(\env cygpath -w -- "$__ssotui_file") ;;
+            *) \env rm -f -- "$__ssotui_file" ;;
         esac
-        SSOTUI_CHANNEL="$__ssotui_channel" SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ \command @PROGRAM@ "$@" 8<&-
+        SSOTUI_CHANNEL="$__ssotui_channel" SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ @PROGRAM@ "$@" 8<&-
         __ssotui_status=$?
-        [[ "$__ssotui_channel" == /dev/fd/9 ]] || \command rm -f -- "$__ssotui_file"
+        [[ "$__ssotui_channel" == /dev/fd/9 ]] || \env rm -f -- "$__ssotui_file"
         [[ "$__ssotui_status" == 0 ]] || \builtin return "$__ssotui_status"
         while IFS= \builtin read -r __ssotui_line; do
             case "$__ssotui_line" in
@@ -39,9 +46,10 @@ function @NAME@ {
 function __ssotui_complete {
     \builtin local __ssotui_line='' IFS=$' \t\n'
     COMPREPLY=()
+    # bash before 5.1 reads no "< <(" in posix mode.
     while IFS= \builtin read -r __ssotui_line; do
-        COMPREPLY+=("$__ssotui_line")
-    done < <(SSOTUI_SHELL=bash SSOTUI_LINE="${COMP_LINE:0:COMP_POINT}" SSOTUI_BREAKS="$COMP_WORDBREAKS" \
-        \command @PROGRAM@ __complete -- 2>/dev/null)
+        [[ -z "$__ssotui_line" ]] || COMPREPLY+=("$__ssotui_line")
+    done <<<"$(SSOTUI_SHELL=bash SSOTUI_LINE="${COMP_LINE:0:COMP_POINT}" SSOTUI_BREAKS="$COMP_WORDBREAKS" \
+        @PROGRAM@ __complete -- 2>/dev/null)"
 }
 \builtin complete -F __ssotui_complete @NAME@

@@ -1,5 +1,6 @@
 # ssotui's wrapper for elvish. The program writes what this shell is to take over into a private file; nothing of it is
 # evaluated, and only these variables are taken.
+use path
 use str
 
 var __ssotui_known = [@KNOWN@]
@@ -22,10 +23,18 @@ fn __ssotui_forget {
 }
 
 fn @NAME@ {|@words|
-  set __ssotui_file = (e:mktemp)
+  # Without one, the program says so where it has something for this shell.
+  try { set __ssotui_file = (e:mktemp 2>/dev/null) } catch { nop }
+  if (not (path:is-regular $__ssotui_file)) { set __ssotui_file = '' }
   try {
     e:env SSOTUI_CHANNEL=$__ssotui_file SSOTUI_SHELL=elvish SSOTUI_HOOK=@HOOK@ @PROGRAM@ $@words
-    for line [(from-lines < $__ssotui_file)] { __ssotui_take $line }
+    if (not-eq $__ssotui_file '') {
+      for line [(from-lines < $__ssotui_file)] { __ssotui_take $line }
+    }
+  } catch failure {
+    # Leaving the picker is no failure; anything else is, for a semicolon goes on after all but an exception.
+    var reason = $failure[reason]
+    if (not (and (has-key $reason exit-status) (eq $reason[exit-status] 130))) { fail $failure }
   } finally {
     __ssotui_forget
   }

@@ -4,7 +4,8 @@ function @NAME@ --description 'Switch AWS account and role'
     set -l file
     for folder in $XDG_RUNTIME_DIR $TMPDIR /tmp
         test -d "$folder"; or continue
-        set file (command mktemp "$folder/ssotui.XXXXXXXXXX" 2>/dev/null); and break
+        set file (command mktemp "$folder/ssotui.XXXXXXXXXX" 2>/dev/null); and test -f "$file"; and break
+        set file
     end
     # Ctrl+C ends a function at once: then fish itself calls this one.
     function __ssotui_forget --inherit-variable file --on-event fish_postexec --on-event fish_exit
@@ -13,18 +14,24 @@ function @NAME@ --description 'Switch AWS account and role'
     end
     SSOTUI_CHANNEL="$file" SSOTUI_SHELL=fish SSOTUI_HOOK=@HOOK@ command @PROGRAM@ $argv
     set -l code $status
-    if test -n "$file" -a "$code" = 0 -a ! -r "$file"
-        set code 8
-    else if test -n "$file" -a "$code" = 0
-        while builtin read --local line
-            set -l parts (string split --max 1 -- = $line)
-            switch $line
-                case @UNSET@
-                    set --erase --global (string replace 'unset ' '' -- $line)
-                case @SET@
-                    set --global --export $parts[1] $parts[2]
+    if test -n "$file" -a "$code" = 0
+        set -l opened
+        begin
+            set opened yes
+            while builtin read --local line
+                set -l parts (string split --max 1 -- = $line)
+                switch $line
+                    case @UNSET@
+                        set --erase --global (string replace 'unset ' '' -- $line)
+                    case @SET@
+                        set --global --export $parts[1] $parts[2]
+                end
             end
         end <$file
+        if test -z "$opened"
+            echo "ssotui: This shell's private file can't be read: run the command again." >&2
+            set code 8
+        end
     end
     __ssotui_forget
     return $code

@@ -3,17 +3,18 @@
 def --env --wrapped @NAME@ [...words: string] {
     # Only the last command's output can go into a pipe, and these have nothing for the shell.
     let others = [list status login logout session profile creds credential-process exec console whoami doctor init demo]
-    if ($words | get --optional 0) in $others {
+    if $words.0? in $others {
         ^@PROGRAM@ ...$words
     } else {
         let known = [@KNOWN@]
-        let file = (mktemp --tmpdir ssotui.XXXXXXXXXX)
+        # Without one, the program says so where it has something for this shell.
+        let file = (try { mktemp --tmpdir ssotui.XXXXXXXXXX } catch { "" })
         let failed = try {
             with-env {SSOTUI_CHANNEL: $file, SSOTUI_SHELL: nushell, SSOTUI_HOOK: "@HOOK@"} { ^@PROGRAM@ ...$words }
             false
         } catch { true }
-        let lines = (open --raw $file | decode utf-8 | split row "\n")
-        rm --force $file
+        let lines = if $file == "" { [] } else { open --raw $file | decode utf-8 | split row "\n" }
+        if $file != "" { rm --force $file }
         if $failed {
             error make --unspanned {msg: "ssotui was left or failed"}
         }

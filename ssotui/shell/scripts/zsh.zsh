@@ -9,7 +9,13 @@ function @NAME@ {
         __ssotui_file=$(command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && builtin break
         __ssotui_file=""
     done
+    # Its name may be gone already, or no descriptor free.
+    [[ -z "$__ssotui_file" ]] || { builtin true; } 2>/dev/null 8<"$__ssotui_file" 9<>"$__ssotui_file" || {
+        command rm -f -- "$__ssotui_file"
+        __ssotui_file=''
+    }
     if [[ -z "$__ssotui_file" ]]; then
+        # The program says so where it has something for this shell.
         SSOTUI_CHANNEL="" SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@"
         builtin return
     fi
