@@ -37,7 +37,7 @@ _DONE_IN_PEACE: set[str] = set()
 def everything_read() -> None:
     """All that a command may import, and what botocore keeps beside its code."""
     for module in pkgutil.walk_packages(ssotui.__path__, "ssotui."):
-        if not module.name.startswith(("ssotui.tui", "ssotui.demo", "ssotui.__main__")):
+        if not module.name.startswith(("ssotui.tui", "ssotui.demo", "ssotui.__main__", "ssotui.build_hook")):
             importlib.import_module(module.name)
     for service in ("sso", "sso-oidc"):
         Clients({}, 1).get(service, "us-east-1")
