@@ -62,7 +62,7 @@ async def test_it_is_said_where_profiles_are_migrated(open_ui: OpenUi, home: Dem
 
 async def test_it_is_said_where_the_doctor_mends_something(open_ui: OpenUi, home: DemoHome) -> None:
     with config_of(home).open("a") as config:
-        config.write("[old]\nregion = eu-west-1\n")
+        config.write("[profileold]\nregion = eu-west-1\n")
     async with open_ui(size=WIDE) as ui:
         await ui.press("ctrl+g")
         assert isinstance(ui.app.screen, Doctor)

@@ -150,4 +150,4 @@ async def test_ctrl_o_says_why_long_lived_keys_open_no_console(open_ui: OpenUi) 
     async with open_ui(query="ci-deployer") as ui:
         await ui.until(lambda: ui.row.text == "ci-deployer")
         await ui.press("ctrl+o")
-        await ui.until(lambda: "the console takes temporary credentials only" in ui.message)
+        await ui.until(lambda: "the console takes temporary ones only" in ui.message)
