@@ -27,6 +27,7 @@ def picker(bash: Terminal) -> Terminal:
 def test_what_is_typed_right_after_esc_is_the_new_filter(picker: Terminal, typed: str) -> None:
     picker.type(f"\x1b{typed}")
     picker.until_that(lambda screen: screen.splitlines()[0].startswith(f" ❯ {typed}"), "what was typed")
+    assert picker.alternate_screen(), "Esc has cleared the filter, and left nothing"
 
 
 def test_esc_and_ctrl_c_leave_a_dialog_and_the_picker(picker: Terminal) -> None:
@@ -40,11 +41,13 @@ def test_esc_and_ctrl_c_leave_a_dialog_and_the_picker(picker: Terminal) -> None:
 def test_esc_twice_is_esc_twice(picker: Terminal) -> None:
     picker.press("Escape", "Escape")
     picker.until_that(lambda _: not picker.alternate_screen(), "the normal screen")
+    assert picker.status() == "130"
 
 
 def test_arrows_are_still_arrows(picker: Terminal) -> None:
     picker.press("Down", "Up", "M-BSpace")
     picker.until("type to find")
+    assert picker.alternate_screen(), "none of them was taken for Esc"
 
 
 def test_a_key_that_is_bound_with_alt_is_one_key(bash: Terminal, home: DemoHome) -> None:
@@ -54,3 +57,4 @@ def test_a_key_that_is_bound_with_alt_is_one_key(bash: Terminal, home: DemoHome)
     bash.until("❯ data")
     bash.press("M-x")
     bash.until("alt+x  Show all keys")
+    assert "❯ datax" not in bash.screen()

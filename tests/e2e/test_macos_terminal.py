@@ -43,6 +43,7 @@ def test_in_these_tests_only_select_takes_a_terminal(bash: Terminal, selector: s
         )
     )
     bash.until(f"\n<{answer}>")
+    assert "Traceback" not in bash.screen()
 
 
 def test_a_bug_while_keys_are_read_ends_in_one_sentence_and_1(bash: Terminal) -> None:

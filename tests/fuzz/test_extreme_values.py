@@ -62,7 +62,7 @@ def spoiled(document: object) -> Iterator[tuple[str, bytes]]:
             yield f"{path} = {str(extreme)[:40]!r}", json.dumps(other).encode()
 
 
-def all_survive(path: Path, read: Callable[[], object]) -> None:
+def assert_all_survive(path: Path, read: Callable[[], object]) -> None:
     """Every spoiled version of the document in ``path``."""
     document = json.loads(path.read_bytes())
     tried = 0
@@ -90,7 +90,7 @@ def test_the_history(tmp_path: Path) -> None:
         assert of is not None
         history.record_use("another", NOW)
 
-    all_survive(tmp_path / "history.json", read)
+    assert_all_survive(tmp_path / "history.json", read)
 
 
 def test_a_token(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_token(tmp_path: Path) -> None:
         if token:
             tokens.save(ACME, token)
 
-    all_survive(tokens.path(ACME), read)
+    assert_all_survive(tokens.path(ACME), read)
 
 
 def test_a_registration(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_registration(tmp_path: Path) -> None:
             client.serves("browser", NOW)
             clients.save(ACME, client)
 
-    all_survive(clients.path(ACME), read)
+    assert_all_survive(clients.path(ACME), read)
 
 
 def test_role_credentials(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_role_credentials(tmp_path: Path) -> None:
         keys.load(ACME, REF)
         keys.end(ACME, REF)
 
-    all_survive(keys.path(ACME, REF), read)
+    assert_all_survive(keys.path(ACME, REF), read)
 
 
 def test_a_catalog(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_catalog(tmp_path: Path) -> None:
             assert all(isinstance(role, str) for role in catalog.known_roles(account.id))
         assert Catalog({"acme": catalog}).of("acme") == catalog
 
-    all_survive(catalogs.path(ACME), read)
+    assert_all_survive(catalogs.path(ACME), read)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ async def test_it_is_said_where_a_profile_is_saved(open_ui: OpenUi) -> None:
         await ui.until(lambda: "+[profile mine]" in str(ui.app.screen.query_one("#lines", Static).content))
         await ui.press("enter")
         await ui.until(lambda: "Wrote [profile mine]." in ui.message and SAID in ui.message)
+        assert ui.app.return_value is None, "the picker stays"
 
 
 async def test_it_is_said_where_profiles_are_migrated(open_ui: OpenUi, home: DemoHome) -> None:

@@ -144,6 +144,7 @@ async def test_a_chain_signs_in_first_to_the_session_that_it_leads_to(
         await ui.press(key)
         await ui.until(lambda: isinstance(ui.app.screen, SignInDialog))
         await ui.until(lambda: any("Sign in to acme" in str(one.border_title) for one in ui.app.screen.query("*")))
+        assert ui.app.return_value is None, "nothing is switched before the sign-in"
 
 
 async def test_ctrl_o_says_why_long_lived_keys_open_no_console(open_ui: OpenUi) -> None:
@@ -151,3 +152,4 @@ async def test_ctrl_o_says_why_long_lived_keys_open_no_console(open_ui: OpenUi) 
         await ui.until(lambda: ui.row.text == "ci-deployer")
         await ui.press("ctrl+o")
         await ui.until(lambda: "the console takes temporary ones only" in ui.message)
+        assert "source_profile = ci-deployer" in ui.message
