@@ -111,10 +111,10 @@ def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str,
     from ssotui.core.soundness import Ground, first_fault
     from ssotui.errors import FileTrouble
     from ssotui.files.atomic import read_file
-    from ssotui.files.lookup import ConfigSections
+    from ssotui.files.lookup import config_sections
 
     try:
-        sections = ConfigSections(env)
+        sections = config_sections(env)
         values = sections.of("profile", name)
         if values is None or f"[{name}]".encode() in (read_file(paths.credentials_file(env)) or b""):
             return None

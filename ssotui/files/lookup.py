@@ -12,7 +12,7 @@ import time
 
 from ssotui import paths
 from ssotui.errors import FileTrouble
-from ssotui.files.atomic import read_file, read_version, replace_file
+from ssotui.files.atomic import fingerprint, read_file, read_version, replace_file
 from ssotui.files.headers import meaning
 from ssotui.files.ini import decoded, laid_out, scan
 
@@ -21,11 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from ssotui.files.atomic import Fingerprint
     from ssotui.files.ini import Layout
 
 _LARGE = 65_536  # bytes: what is smaller is read as fast as the fingerprint is compared
 _SETTLED = 2.0  # seconds since the last change: two changes within one tick of a clock would look alike
 _VERSION = 1
+
+
+def config_sections(env: Mapping[str, str]) -> ConfigSections:
+    """The sections as the file is now; a file that hasn't changed is not read again. Raises as ConfigSections."""
+    path = paths.config_file(env)
+    key = (str(path), str(paths.cache_folder(env)))
+    kept, seen = _KEPT.get(key), fingerprint(path)
+    if kept is not None and seen is not None and kept.version == _version(seen, path):
+        return kept
+    _KEPT.clear()  # a command has one config
+    _KEPT[key] = ConfigSections(env)
+    return _KEPT[key]
 
 
 class ConfigSections:
@@ -35,14 +48,14 @@ class ConfigSections:
         """Raises FileTrouble where the whole reading refuses the file, or where it can't be read."""
         path, memory = paths.config_file(env), paths.cache_folder(env) / "plain-config"
         self._path = str(path)
-        self._content, fingerprint = _read(path)
+        self._content, self.version = _read(path)
         self._values: dict[tuple[str, str], Mapping[str, str]] | None = None
         if len(self._content) < _LARGE:
             self._read_whole()
-        elif not fingerprint or _kept(memory) != fingerprint:
+        elif not self.version or _kept(memory) != self.version:
             text, layout = self._read_whole()
-            if fingerprint and _is_plain(text, layout):
-                _keep(memory, fingerprint)
+            if self.version and _is_plain(text, layout):
+                _keep(memory, self.version)
 
     def of(self, kind: str, name: str) -> Mapping[str, str] | None:
         """The values of one section; of two of one name the later counts, alone (protocol.md section 1.2)."""
@@ -90,7 +103,11 @@ def _read(path: Path) -> tuple[bytes, str]:
     content, seen = read_version(path)
     if content is None or seen is None or time.time() - seen[0] / 1e9 < _SETTLED:
         return content or b"", ""
-    return content, " ".join(map(str, (_VERSION, *seen, path)))
+    return content, _version(seen, path)
+
+
+def _version(seen: Fingerprint, path: Path) -> str:
+    return " ".join(map(str, (_VERSION, *seen, path)))
 
 
 def _kept(memory: Path) -> str:
@@ -103,3 +120,6 @@ def _kept(memory: Path) -> str:
 def _keep(memory: Path, fingerprint: str) -> None:
     with contextlib.suppress(FileTrouble):  # the next one reads the whole file again
         replace_file(memory, fingerprint.encode("utf-8", "surrogateescape"))
+
+
+_KEPT: dict[tuple[str, str], ConfigSections] = {}

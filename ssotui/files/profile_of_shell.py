@@ -7,7 +7,7 @@ from ssotui.core.shell_profile import shell_profile
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
-from ssotui.files.lookup import ConfigSections
+from ssotui.files.lookup import config_sections
 
 TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much as all the rest
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def profile_of_shell(env: Mapping[str, str]) -> str:
 def _exists(name: str, env: Mapping[str, str]) -> bool:
     path = paths.credentials_file(env)
     try:
-        if ConfigSections(env).of("profile", name) is not None:
+        if config_sections(env).of("profile", name) is not None:
             return True
         return any(section.header == name for section in scan(decoded(read_file(path) or b"", str(path)), str(path)))
     except FileTrouble:

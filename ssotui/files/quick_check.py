@@ -17,7 +17,7 @@ from ssotui.core.timestamps import timestamp_or_none
 from ssotui.errors import ExitCode, FileTrouble, ProfileTrouble, login_hint
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
-from ssotui.files.lookup import ConfigSections
+from ssotui.files.lookup import config_sections
 from ssotui.files.refused_tokens import RefusedTokens
 
 TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much again
@@ -73,7 +73,7 @@ class _Profiles:
     """The values of profiles, one by one; those of the credentials file win."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        self.config = ConfigSections(env)
+        self.config = config_sections(env)
         self._path = paths.credentials_file(env)
         self._shared: dict[str, Mapping[str, str]] | None = None
 

@@ -11,7 +11,7 @@ from ssotui import paths
 from ssotui.errors import FileTrouble
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded
-from ssotui.files.lookup import ConfigSections
+from ssotui.files.lookup import config_sections
 
 TYPE_CHECKING = False  # as in quick_check
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def named(name: str, env: Mapping[str, str]) -> Named | None:
     That is: files that can't be read, a profile of the legacy form, and one that the credentials file has as well.
     """
     try:
-        values = ConfigSections(env).of("profile", name)
+        values = config_sections(env).of("profile", name)
         if values is None or f"[{name}]" in _content(paths.credentials_file(env)):
             return None
     except FileTrouble:
