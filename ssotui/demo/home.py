@@ -224,7 +224,10 @@ def _write_private(path: Path, text: str) -> None:
 # So that ``ssotui demo -- bash`` gives a shell in which picking a role switches it.
 _SHELL_FILES = {
     ".bashrc": "PS1='(ssotui demo) \\w \\$ '\ncommand -v ssotui >/dev/null && eval \"$(ssotui init bash)\"\n",
-    ".zshrc": "PROMPT='(ssotui demo) %~ %# '\ncommand -v ssotui >/dev/null && eval \"$(ssotui init zsh)\"\n",
+    ".zshrc": (
+        "PROMPT='(ssotui demo) %~ %# '\nautoload -Uz compinit && compinit -u -D\n"
+        'command -v ssotui >/dev/null && eval "$(ssotui init zsh)"\n'
+    ),
     ".config/fish/config.fish": (
         "function fish_prompt\n    echo '(ssotui demo) '(prompt_pwd)' > '\nend\n"
         "command -q ssotui; and ssotui init fish | source\n"

@@ -111,3 +111,11 @@ def test_tokens_are_written_as_the_aws_cli_writes_them(home: DemoHome) -> None:
 
 def test_a_callers_proxy_exceptions_stay(organisation: Organisation, tmp_path: Path) -> None:
     assert make_home(tmp_path, organisation, {"no_proxy": "corp.example"}).env["NO_PROXY"] == "corp.example,127.0.0.1"
+
+
+@pytest.mark.needs("zsh")
+def test_its_zsh_completes_ssotui(home: DemoHome) -> None:
+    env = {**home.env, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    words = ["zsh", "-i", "-c", 'print -r -- "${_comps[ssotui]}"']
+    done = subprocess.run(words, env=env, capture_output=True, text=True, check=True, start_new_session=True)
+    assert done.stdout == "__ssotui_complete\n"

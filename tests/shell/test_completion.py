@@ -16,6 +16,7 @@ NAMES = (
     "tab*star",
     "x:y.Admin",
     "x:z",
+    "back\\sl:ash",
 )
 
 
@@ -32,6 +33,7 @@ TYPED = {
     "ssotui use '=\t": "<use><=eq>",
     "ssotui use tab\t": "<use><tab*star>",
     "ssotui use x:y\t": "<use><x:y.Admin>",
+    "ssotui use bac\t": "<use><back\\sl:ash>",
     "ssotui list --ref\t": "<list><--refresh>",
     "ssotui list --session ac\t": "<list><--session><acme>",
     "ssotui init po\t": "<init><powershell>",
@@ -59,3 +61,13 @@ def prompt(terminal: Terminal) -> Terminal:
 def test_tab_completes_to_one_whole_word(prompt: Terminal) -> None:
     assert {typed: prompt.complete(typed) for typed in TYPED} == TYPED
     assert not prompt.lab.broken_into
+
+
+@pytest.mark.parametrize("lab", [pytest.param("zsh", marks=pytest.mark.needs("zsh"))], indirect=True)
+def test_zsh_lists_words_and_what_they_are_in_columns(prompt: Terminal) -> None:
+    prompt.type("ssotui \t")
+    prompt.wait_for("whoami ")
+    before = str(prompt.child.before)
+    listed = [line for line in before.splitlines() if " -- " in line]
+    assert {line.split()[0] for line in listed} >= {"creds", "credential-process", "use"}
+    assert len({line.index(" -- ") for line in listed}) == 1

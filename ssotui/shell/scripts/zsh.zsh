@@ -36,15 +36,18 @@ function @NAME@ {
     builtin return "$__ssotui_status"
 }
 
-# zsh itself picks from the candidates what fits the word, by the matching its user chose, and quotes it.
+# zsh itself picks from the candidates what fits the word, by the matching its user chose, quotes it and lists it by the
+# user's styles. In what _describe reads, a backslash keeps a colon from ending the word.
 function __ssotui_complete {
-    builtin local __ssotui_line
-    builtin local -a __ssotui_words __ssotui_shown
+    builtin setopt local_options "${_comp_options[@]}"
+    builtin local __ssotui_line __ssotui_word
+    builtin local -a __ssotui_found
     while IFS= builtin read -r __ssotui_line; do
-        __ssotui_words+=("${__ssotui_line%%$'\t'*}")
-        __ssotui_shown+=("${__ssotui_line/$'\t'/  -- }")
+        __ssotui_word=${${__ssotui_line%%$'\t'*}//(#m)[\\:]/\\$MATCH}
+        [[ "$__ssotui_line" == *$'\t'* ]] && __ssotui_word+=":${__ssotui_line#*$'\t'}"
+        __ssotui_found+=("$__ssotui_word")
     done < <(SSOTUI_SHELL=zsh command @PROGRAM@ __complete -- "${(@Q)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)
-    compadd -l -d __ssotui_shown -a -- __ssotui_words
+    _describe -t words ssotui __ssotui_found
 }
 if (( $+functions[compdef] )); then
     compdef __ssotui_complete @NAME@
