@@ -61,7 +61,8 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_mean
         command_meant,
     )
     app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
-    choice = app.run()
+    # While the mouse is reported, GNU screen keeps Esc until the next key: measured with 4.9.
+    choice = app.run(mouse="STY" not in env)
     if app.return_code and choice is None:
         return app.return_code
     if choice is None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 _TICK = 0.1  # seconds: how long a lone Esc waits for the rest of a sequence
+_CLEAR = "\x1b[m\x1b[H\x1b[2J"
+_GO_BACK = "\x1b[?1049l"  # to the screen as it was before
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 
 
@@ -91,6 +93,13 @@ class TerminalDriver(LinuxDriver):
         for event in parser.feed(decode(read)):
             self.process_message(event)
         return bool(read)
+
+    def write(self, data: str) -> None:
+        """Where there is no other screen to go back to (GNU screen, "altscreen off"), what we drew is cleared at least.
+
+        That comes last, as going back does: who sees it may type, and nothing reads or drops that any more.
+        """
+        super().write(_CLEAR + data if data == _GO_BACK else data)
 
     @property
     def can_suspend(self) -> bool:

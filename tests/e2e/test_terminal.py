@@ -71,6 +71,24 @@ def test_a_closed_window_leaves_no_process(bash: Terminal, tmp_path: Path) -> No
     assert not Path(f"/proc/{pid}").exists()
 
 
+@pytest.mark.needs("screen")
+@pytest.mark.parametrize("altscreen", ["off", "on"])
+def test_gnu_screen_is_left_clean(open_terminal: OpenTerminal, home: DemoHome, tmp_path: Path, altscreen: str) -> None:
+    settings = tmp_path / "screenrc"
+    settings.write_text(f"startup_message off\nautodetach off\naltscreen {altscreen}\n")
+    folder = tmp_path / "sockets"
+    folder.mkdir(mode=0o700)
+    bash = open_terminal(f"screen -c {settings} bash --norc --noprofile", {**home.env, "SCREENDIR": str(folder)})
+    bash.command("echo be''fore; ssotui")
+    bash.until("type to find")
+    bash.press("Escape")
+    bash.until_that(lambda screen: "type to find" not in screen, "the prompt")
+    assert bash.status() == "130"
+    assert "Start URL" not in bash.screen()
+    assert "\x1b[7m" not in bash.screen(escapes=True)
+    assert ("before" in bash.screen()) == (altscreen == "on")
+
+
 @pytest.mark.parametrize("term", ["dumb", ""])
 def test_a_terminal_that_cannot_move_its_cursor_is_told_of_use(bash: Terminal, term: str) -> None:
     bash.command(f"TERM={term} ssotui")
