@@ -40,6 +40,7 @@ EXAMPLES = {
     "init": (
         'eval "$(ssotui init bash)"      # in ~/.bashrc; zsh alike',
         "ssotui init fish | source       # in ~/.config/fish/config.fish",
+        "eval \"$(ssotui init zsh --bind '^g')\"      # Ctrl+G opens the picker",
     ),
     "demo": (
         "ssotui demo",

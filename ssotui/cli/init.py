@@ -14,14 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHELLS = tuple(hooks.SCRIPTS)
+_BIND = 2  # words: --bind and the key
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.shell`` is one of hooks.SCRIPTS, ``options.name`` what the function is to be called."""
-    return emit(options.shell, options.name, env)
+    """``options.shell`` is one of hooks.SCRIPTS, ``options.name`` what the function is to be called, ``options.bind``
+    a key for the picker or "".
+    """
+    return emit(options.shell, options.name, env, options.bind)
 
 
-def emit(shell: str, name: str, env: Mapping[str, str]) -> int:
+def quick(words: list[str], env: Mapping[str, str]) -> int | None:
+    """``SHELL``, or ``SHELL --bind KEY``, as start-up files have it; None for anything else."""
+    shell, *rest = words or [""]
+    if shell not in SHELLS or (rest and (rest[0] != "--bind" or len(rest) != _BIND)):
+        return None
+    return emit(shell, "ssotui", env, rest[-1] if rest else "")
+
+
+def emit(shell: str, name: str, env: Mapping[str, str], key: str = "") -> int:
     """The same without a parser, which costs more than the rest: every new shell waits for this."""
-    streams.write(hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env)))
+    streams.write(hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env), key))
     return ExitCode.DONE

@@ -21,7 +21,6 @@ from ssotui.errors import (
 )
 from ssotui.shell.open_file import keep_from_programs
 
-_PLAIN_INIT = 2  # words: the form in everybody's start-up file, which needs no parser
 _GLOBAL_FLAGS = ("--debug", "--no-input")
 _SWITCHES = ("pick", "use", "off")
 _WAITED_FOR = ("init", "status", "credential-process")  # no switches, and too quick to load the parser for a failure
@@ -172,11 +171,10 @@ def _without_parser(words: Sequence[str], env: Mapping[str, str], *, debug: bool
         from ssotui.cli import pick
 
         return pick.open_picker("", env, debug=debug)
-    if words[:1] == ["init"] and len(words) == _PLAIN_INIT:
+    if words[:1] == ["init"]:
         from ssotui.cli import init
 
-        if words[1] in init.SHELLS:
-            return init.emit(words[1], "ssotui", env)
+        return init.quick(list(words[1:]), env)
     if words[:1] == ["use"]:
         from ssotui.cli import use
 

@@ -214,6 +214,9 @@ def _status(parser: argparse.ArgumentParser) -> None:
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     parser.add_argument("--name", default="ssotui", help="what to call the function (default: ssotui)")
+    parser.add_argument(
+        "--bind", default="", metavar="KEY", help="a key of the command line that opens the picker, such as '^g'"
+    )
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

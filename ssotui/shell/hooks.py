@@ -22,15 +22,21 @@ SCRIPTS = {
 }
 
 
-def script(shell: str, name: str, program: Sequence[str]) -> str:
+def script(shell: str, name: str, program: Sequence[str], key: str = "") -> str:
     """What ``shell`` (one of SCRIPTS) evaluates to get a function ``name`` around ``program``, the words that start it.
 
-    Raises UsageError for a name that is not a plain word.
+    ``key``: one of its command line, such as ``^g``, that opens the picker; "" for none. Raises UsageError for a name
+    that is not a plain word, and for a key that the shell can't have.
     """
     _check(name, shell)
-    with open(os.path.join(os.path.dirname(__file__), "scripts", SCRIPTS[shell]), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123  # pathlib costs as much as Python's start
-        text = file.read()
-    text = _filled(text, _values(shell, name, program))
+    text = _read(SCRIPTS[shell])
+    values = _values(shell, name, program)
+    if key:
+        from ssotui.shell import key_binding  # not for the line that every new shell waits for
+
+        values["KEY"] = key_binding.key_code(key, shell)
+        text += _read(key_binding.SCRIPTS[shell])
+    text = _filled(text, values)
     if shell == "zsh":
         # The functions keep these options whenever they run, whatever the user has set.
         return f"\\builtin \\emulate zsh -o no_aliases -c {quote(text, shell)}\n"
@@ -46,6 +52,11 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
         filled.append(values[parts[at]] + parts[at + 1] if is_mark else f"@{parts[at]}")
         at += 2 if is_mark else 1
     return "".join(filled)
+
+
+def _read(file_name: str) -> str:
+    with open(os.path.join(os.path.dirname(__file__), "scripts", file_name), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123  # pathlib costs as much as Python's start
+        return file.read()
 
 
 def program(called_as: str, python: str, env: Mapping[str, str], *, windows: bool = os.name == "nt") -> tuple[str, ...]:

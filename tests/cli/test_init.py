@@ -28,17 +28,37 @@ def test_the_function_can_have_another_name() -> None:
     assert "function aws-switch {" in ssotui("init", "bash", "--name", "aws-switch").stdout
 
 
-@pytest.mark.parametrize("words", [["init"], ["init", "cmd"], ["init", "bash", "--name", "a;b"], ["init", "bash", "x"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["init"],
+        ["init", "cmd"],
+        ["init", "bash", "--name", "a;b"],
+        ["init", "bash", "x"],
+        ["init", "bash", "--bind"],
+        ["init", "bash", "--bind", "g"],
+        ["init", "elvish", "--bind", "^g"],
+    ],
+)
 def test_what_it_does_not_know_is_a_usage_error(words: list[str]) -> None:
     done = ssotui(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("ssotui: ")
 
 
-def test_a_new_shell_waits_for_nothing_it_does_not_need() -> None:
+@pytest.mark.parametrize(("shell", "bound"), [("bash", r'"\C-g": '), ("zsh", "^g"), ("fish", r"\cg ")])
+def test_a_key_of_the_command_line_can_open_the_picker(shell: str, bound: str) -> None:
+    quick, named = ssotui("init", shell, "--bind", "^g"), ssotui("init", shell, "--bind=^g", "--name", "aws-switch")
+    assert bound in quick.stdout
+    assert bound in named.stdout
+    assert quick.stdout.count("aws-switch") == 0 < named.stdout.count("aws-switch </dev/tty")
+
+
+@pytest.mark.parametrize("words", [["init", "bash"], ["init", "bash", "--bind", "^g"]])
+def test_a_new_shell_waits_for_nothing_it_does_not_need(words: list[str]) -> None:
     code = (
         "import sys; before = set(sys.modules)\n"
-        "from ssotui.cli.main import main; main(['init', 'bash'])\n"
+        f"from ssotui.cli.main import main; main({words!r})\n"
         f"sys.stderr.write(' '.join(sorted((set(sys.modules) - before) & set({HEAVY!r}))))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -56,6 +56,24 @@ def test_picking_a_role_switches_the_shell_and_aws_answers_as_that_role(shell: T
     assert f"AWSReservedSSO_{role}_" in screen.replace("\n", "")
 
 
+def test_a_key_opens_the_picker_over_the_line_that_is_being_typed(shell: Terminal, home: DemoHome) -> None:
+    install = SHELLS[shell.shell][1].replace(f"init {shell.shell}", f"init {shell.shell} --bind '^g'")
+    shell.command(install)
+    shell.clear()
+    shell.type("echo on ")
+    shell.press("C-g")
+    shell.until("type to find")
+    shell.until_listed()
+    shell.type(home.profiles[0])
+    shell.until_that(lambda screen: f"❯ {home.profiles[0]} " in screen and " found" in screen, "what was typed")
+    shell.press("Enter")
+    shell.until(f"Switched to {home.profiles[0]}.")
+    shell.until_that(lambda screen: "echo on" in screen.rpartition("Switched to ")[2], "the line again")
+    shell.command('"the way: $AWS_PROFILE"')
+    shell.until(f"\non the way: {home.profiles[0]}\n")
+    assert not shell.alternate_screen()
+
+
 def test_leaving_changes_nothing_and_says_130(shell: Terminal) -> None:
     shell.command("export AWS_PROFILE=before")
     shell.command("ssotui")

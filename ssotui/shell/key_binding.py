@@ -1,0 +1,51 @@
+"""``ssotui init --bind KEY``: a key of the command line that opens the picker, as each shell writes it."""
+
+from __future__ import annotations
+
+from ssotui.core.shells import quote
+from ssotui.errors import UsageError
+
+SCRIPTS = {"bash": "key_bash.sh", "zsh": "key_zsh.zsh", "fish": "key_fish.fish"}
+
+_ESC = "^["
+# The terminal makes signals of the first two, and the others are keys themselves: Enter twice, and Tab.
+_TAKEN = frozenset({"^c", "^z", "^m", "^j", "^i"})
+
+
+def key_code(key: str, shell: str) -> str:
+    """What stands for ``key`` in the script of ``shell``: readline's, zle's or fish's name of it, quoted.
+
+    Raises UsageError for a shell that can't have one, and for what is no key or one that a command line needs.
+    """
+    if shell not in SCRIPTS:
+        raise UsageError(
+            f"--bind works in bash, zsh and fish, not in {shell}.", hint=f"Leave it out: ssotui init {shell}"
+        )
+    strokes = _strokes(key)
+    if not strokes:
+        raise UsageError(
+            f'"{key}" can\'t be the key that opens the picker.',
+            hint="Write ^g for Ctrl and G, ^[g for Alt and G, ^x^g for one after the other. Not ^c ^i ^j ^m ^z.",
+        )
+    if shell == "zsh":
+        return quote("".join(strokes), shell)
+    control = r"\C-" if shell == "bash" else r"\c"
+    name = "".join(r"\e" if one == _ESC else control + one[1] if one[0] == "^" else one for one in strokes)
+    return quote(f'"{name}": __ssotui_pick', shell) if shell == "bash" else name
+
+
+def _strokes(key: str) -> list[str]:
+    """Such as ``^x``, ``^g``; ``^[`` stands for Alt. Empty for what is no key, or one that a command line needs."""
+    strokes = []
+    rest = key
+    while rest:
+        length = 2 if rest[0] == "^" else 1
+        strokes.append(rest[:length].lower() if length > 1 else rest[0])
+        rest = rest[length:]
+    if not key.startswith("^") or not key.isascii() or not _TAKEN.isdisjoint(strokes):
+        return []
+    for one, following in zip(strokes, [*strokes[1:], ""], strict=True):
+        is_key = one[1:].isalpha() if one[0] == "^" else one.isalnum()
+        if not (following.isalnum() if one == _ESC else is_key):
+            return []
+    return strokes

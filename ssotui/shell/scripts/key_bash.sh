@@ -1,0 +1,13 @@
+
+# A key of the command line: the picker opens over what is typed, which readline draws again.
+if [[ $- == *i* ]]; then
+    function __ssotui_pick {
+        @NAME@ </dev/tty
+        # The picker has ended this mode, without which a pasted line break runs what is before it.
+        [[ "$(\builtin bind -v)" != *'set enable-bracketed-paste on'* ]] || \builtin printf '\e[?2004h' >/dev/tty
+    }
+    for __ssotui_keymap in emacs-standard vi-insert vi-command; do
+        \builtin bind -m "$__ssotui_keymap" -x @KEY@ 2>/dev/null
+    done
+    \builtin unset -v __ssotui_keymap
+fi
