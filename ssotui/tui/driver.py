@@ -40,6 +40,7 @@ class TerminalDriver(LinuxDriver):
         self.fileno = self._terminal
         self.input_tty = True
         self._wake, self._waker = os.pipe()
+        self._reads = False
         for number in _ENDINGS:
             asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
 
@@ -53,7 +54,15 @@ class TerminalDriver(LinuxDriver):
             return 80, 24
         return width or 80, height or 24
 
+    def start_application_mode(self) -> None:
+        self._reads = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual has none there
+
     def disable_input(self) -> None:
+        """Once: Textual does it again after the terminal is given back, and would drop what is typed there."""
+        if not self._reads:
+            return
+        self._reads = False
         if not self.exit_event.is_set():
             os.write(self._waker, b"x")
         super().disable_input()

@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from ssotui.demo.home import DemoHome
@@ -69,6 +70,32 @@ def test_a_closed_window_leaves_no_process(bash: Terminal, tmp_path: Path) -> No
     bash.kill()
     subprocess.run(["tail", f"--pid={pid}", "-f", "/dev/null"], timeout=30, check=True)
     assert not Path(f"/proc/{pid}").exists()
+
+
+# A system that takes its time to drop what is typed, so that somebody types meanwhile.
+SLOW = """
+import termios, time
+drop = termios.tcflush
+def slowly(*whose):
+    time.sleep(0.5)
+    drop(*whose)
+termios.tcflush = slowly
+"""
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x1b"])
+def test_what_is_typed_as_soon_as_it_has_left_is_the_shells(home: DemoHome, tmp_path: Path, key: str) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW)
+    env = {**home.env, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(tmp_path)}
+    bash: pexpect.spawn[str] = pexpect.spawn("bash", ["--norc", "--noprofile"], env=env, encoding="utf-8", timeout=15)
+    bash.sendline("ssotui")
+    bash.expect_exact("type to find")
+    bash.send(key)
+    bash.delaybeforesend = None
+    bash.expect_exact("\x1b[?1049l")
+    bash.send("echo st''ill\r")
+    bash.expect_exact("still")
+    bash.close(force=True)
 
 
 @pytest.mark.needs("screen")
