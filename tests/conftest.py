@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,14 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "needs(*tools): programs that must be installed; without them the test is skipped"
     )
     config.addinivalue_line("markers", "long: only with -m long: minutes of fuzzing, soaking and damaging")
+
+
+@pytest.fixture(autouse=True)
+def reports_of_the_interpreter() -> Iterator[None]:
+    """A command that a signal ends silences the reports of failing destructors: for the next test they are back."""
+    before = sys.unraisablehook
+    yield
+    sys.unraisablehook = before
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

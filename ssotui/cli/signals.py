@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,18 +14,29 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasat
 
 @contextmanager
 def ending_cleanly() -> Iterator[None]:
-    """Within it SIGTERM and SIGHUP raise SystemExit, with 128 + the signal's number; what is ignored stays so."""
+    """Within it SIGTERM and SIGHUP raise SystemExit, with 128 + the signal's number; what is ignored stays so.
+
+    After one of them, or Ctrl+C, the interpreter reports no destructor that fails: an object whose construction was
+    interrupted (``http.client.HTTPResponse``, seen with Python 3.13) can't close what it doesn't have yet.
+    """
     before = {number: signal.getsignal(number) for number in _ENDING}
     wanted = [number for number in _ENDING if before[number] == signal.SIG_DFL]
     for number in wanted:
         signal.signal(number, _leave)
     try:
         yield
+    except (KeyboardInterrupt, SystemExit):
+        sys.unraisablehook = _ignore
+        raise
     finally:
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number in wanted:
             signal.signal(number, before[number])
+
+
+def _ignore(_: object) -> None:
+    """Report nothing."""
 
 
 def _leave(number: int, _: FrameType | None) -> None:
@@ -33,6 +45,7 @@ def _leave(number: int, _: FrameType | None) -> None:
     def leave(*_: object) -> None:
         raise SystemExit(128 + number)
 
+    sys.unraisablehook = _ignore
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, leave)
         signal.setitimer(signal.ITIMER_REAL, _AGAIN, _AGAIN)

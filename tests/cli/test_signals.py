@@ -82,3 +82,27 @@ def test_it_ends_at_once_and_leaves_everything_as_it_was(
         assert set(after) < set(before), "who signs out is signed out here, whatever AWS says"
     else:
         assert after == before
+
+
+_INTERRUPTED = """
+import os, sys
+from ssotui.cli.signals import ending_cleanly
+
+class HalfBuilt:
+    def __init__(self):
+        os.kill(os.getpid(), int(sys.argv[1]))
+        self.file = None
+
+    def __del__(self):
+        self.file.close()
+
+with ending_cleanly():
+    HalfBuilt()
+"""
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_what_was_interrupted_while_it_was_built_is_not_reported(number: signal.Signals) -> None:
+    ended = subprocess.run([sys.executable, "-c", _INTERRUPTED, str(int(number))], capture_output=True, text=True)
+    assert ended.returncode in (128 + number, -number)
+    assert "AttributeError" not in ended.stderr
