@@ -5,8 +5,8 @@ from __future__ import annotations
 EXAMPLES = {
     "pick": (
         "ssotui pick",
-        "ssotui prod admin      # pick may be left out,",
-        "ssotui pick login      # but not before the name of a command",
+        "ssotui prod admin      # pick can be left out",
+        "ssotui pick login      # unless the query is the name of a command",
     ),
     "use": ("ssotui use payments-prod admin", "ssotui use acme/123456789012/ReadOnlyAccess", "ssotui use -"),
     "off": ("ssotui off",),
@@ -38,7 +38,7 @@ EXAMPLES = {
     "profile": ("ssotui profile list", "ssotui profile sync --dry-run", "ssotui profile undo"),
     "doctor": ("ssotui doctor", "ssotui doctor --fix"),
     "init": (
-        'eval "$(ssotui init bash)"      # in ~/.bashrc; zsh alike',
+        'eval "$(ssotui init bash)"      # in ~/.bashrc; the same for zsh',
         "ssotui init fish | source       # in ~/.config/fish/config.fish",
         "eval \"$(ssotui init zsh --bind '^g')\"      # Ctrl+G opens the picker",
     ),

@@ -10,37 +10,37 @@ from ssotui.cli import manual, parser
 from ssotui.errors import ExitCode
 
 _DESCRIPTION = """\
-ssotui shows every account and role that AWS IAM Identity Center gives you, in all organizations at once, and switches
-the shell it was started from to the one you pick: AWS_PROFILE names a profile that the AWS CLI and every SDK accept.
-If there is no profile yet, it is written first.
+ssotui shows every account and role that you can access through AWS IAM Identity Center, in all organizations at once.
+Pick one, and the shell is switched: AWS_PROFILE is set to a profile that the AWS CLI and every SDK accept.
+If the role has no profile yet, ssotui writes one first.
 
-Anything that is not a command is a query for the picker. In the picker, F1 shows every key. A shell is switched by a
-function, which ssotui init defines: see there."""
+Anything that is not a command is a query for the picker. In the picker, F1 shows all keys. Switching the shell takes a
+shell function, which ssotui init defines."""
 _STATUS = (
     (ExitCode.DONE, "Done."),
     (ExitCode.FAILED, "Failed."),
-    (ExitCode.USAGE, "The command line makes no sense."),
+    (ExitCode.USAGE, "Usage error."),
     (ExitCode.NOTHING_MATCHED, "Nothing matched."),
     (ExitCode.SEVERAL_MATCHED, "More than one matched."),
     (ExitCode.SIGN_IN_NEEDED, "A sign-in is needed."),
     (ExitCode.ACCESS_DENIED, "AWS denied access: the role is not assigned."),
-    (ExitCode.UNREACHABLE, "AWS can not be reached, or throttled to the end."),
-    (ExitCode.FILE_TROUBLE, "A file can not be read, parsed or written."),
-    (ExitCode.LEFT, "Left by the user."),
+    (ExitCode.UNREACHABLE, "AWS can't be reached, or kept throttling."),
+    (ExitCode.FILE_TROUBLE, "A file can't be read, parsed or written."),
+    (ExitCode.LEFT, "Canceled by the user."),
 )
 _ENVIRONMENT = (
     ("AWS_PROFILE, AWS_DEFAULT_PROFILE", "The profile of the shell."),
-    ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Other files in the place of ~/.aws/config, ~/.aws/credentials."),
-    ("SSOTUI_CONFIG", "Another file of settings."),
-    ("SSOTUI_DEBUG", "Anything but 0: as --debug."),
+    ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Files to use instead of ~/.aws/config and ~/.aws/credentials."),
+    ("SSOTUI_CONFIG", "Settings file to use instead of config.toml."),
+    ("SSOTUI_DEBUG", "Any value but 0 has the effect of --debug."),
     ("NO_COLOR", "No colors."),
 )
 _FILES = (
     ("~/.aws/config, ~/.aws/credentials", "Sessions, profiles and credentials: read, and written on request."),
     ("~/.aws/sso/cache, ~/.aws/cli/cache", "Sign-ins and role credentials, shared with AWS CLI v2."),
     ("~/.config/ssotui/config.toml", "Settings. On macOS all of ssotui's own files are below ~/Library."),
-    ("~/.cache/ssotui", "The catalog of accounts and roles."),
-    ("~/.local/state/ssotui", "Favorites and history."),
+    ("~/.cache/ssotui", "Cached accounts and roles."),
+    ("~/.local/state/ssotui", "Favorites and usage history."),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ssotui.core.spelling import closest
@@ -10,28 +11,31 @@ from ssotui.core.text import plain
 
 WIDTH = 78  # of what stands below a heading, two columns in
 _GAP = 2
+_INVALID_CHOICE = re.compile(
+    r"(?P<argument>.*): invalid choice: (?P<quote>['\"])(?P<value>.*)(?P=quote) \(choose from (?P<choices>.*)\)"
+)
 _LIKE = 0.6  # as difflib has it: ls is list, and logn is login
 _LONGEST_NAME = 26  # what is longer gets its words on the next line
 
 GROUPS = (
-    ("Switch this shell", ("pick", "use", "off", "status", "whoami")),
-    ("Look", ("list", "console")),
-    ("Take keys", ("creds", "exec", "credential-process")),
-    ("Sign in", ("login", "logout", "session")),
-    ("Set up", ("init", "profile", "doctor", "demo", "help", "version")),
+    ("Switch", ("pick", "use", "off", "status", "whoami")),
+    ("Browse", ("list", "console")),
+    ("Credentials", ("creds", "exec", "credential-process")),
+    ("Sign-in", ("login", "logout", "session")),
+    ("Setup", ("init", "profile", "doctor", "demo", "help", "version")),
 )
 GLOBAL_FLAGS = (
-    ("--debug", "on an error, show where it happened (never a secret)"),
-    ("--no-input", "no picker, no question, no sign-in: for scripts and start-up files"),
-    ("--version", "print the version"),
-    ("--help", "print this"),
+    ("--debug", "show where an error happened (never shows a secret)"),
+    ("--no-input", "open no picker, ask nothing, start no sign-in (for scripts)"),
+    ("--version", "show the version"),
+    ("--help", "show this help"),
 )
 FRONT_USAGE = ("ssotui [QUERY...]", "ssotui COMMAND [ARGUMENTS...]")
 _FRONT_EXAMPLES = (
-    'eval "$(ssotui init bash)"    # once, in ~/.bashrc: lets it switch you',
+    'eval "$(ssotui init bash)"    # in ~/.bashrc: lets ssotui switch your shell',
     "ssotui                        # pick an account and role",
-    "ssotui prod admin             # the same, filtered already",
-    "ssotui use -                  # back to the profile before",
+    "ssotui prod admin             # the same, with the filter filled in",
+    "ssotui use -                  # go back to the previous profile",
     "ssotui demo                   # try it without an AWS account",
 )
 
@@ -44,7 +48,7 @@ def front(summaries: dict[str, str]) -> str:
         parts.append(section(title.upper(), _table([(name, summaries[name]) for name in names], width)))
     parts.append(section("FLAGS", _table(GLOBAL_FLAGS, width)))
     parts.append(section("EXAMPLES", [f"$ {example}" for example in _FRONT_EXAMPLES]))
-    more = ("ssotui COMMAND --help says more about a command, with examples.", "In the picker, F1 shows every key.")
+    more = ("ssotui COMMAND --help shows a command's options and examples.", "In the picker, F1 shows all keys.")
     return "\n\n".join([*parts, section("LEARN MORE", more)]) + "\n"
 
 
@@ -64,7 +68,7 @@ def page(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], ta
     examples = (parser.epilog or "").splitlines()
     parts.append(section("EXAMPLES", [f"{' ' if line[:1] == ' ' else '$'} {line}" for line in examples]))
     more = f"{parser.prog} {'ACTION' if kinds else ''}".strip()
-    learn = f"{more} --help says more about an action." if kinds else "ssotui --help lists all commands."
+    learn = f"{more} --help shows an action's options." if kinds else "ssotui --help lists all commands."
     return "\n\n".join([*parts, section("LEARN MORE", [learn])]) + "\n"
 
 
@@ -90,6 +94,15 @@ def unknown_word(message: str) -> str:
         if message.startswith(begin):
             return plain(message.removeprefix(begin).split()[0].split("=")[0].strip("',"))
     return ""
+
+
+def without_single_quotes(message: str) -> str:
+    """argparse's message for a value that isn't among the choices, in the form of all other messages."""
+    found = _INVALID_CHOICE.fullmatch(message)
+    if found is None:
+        return message
+    choices = found["choices"].replace("'", "")
+    return f'{found["argument"]}: "{plain(found["value"])}" is not one of {choices}'
 
 
 def with_actions(actions: Iterable[argparse.Action]) -> list[argparse._SubParsersAction[argparse.ArgumentParser]]:
@@ -134,7 +147,7 @@ def named(action: argparse.Action) -> str:
 
 def meaning(action: argparse.Action) -> str:
     """What it does, in the words of the help."""
-    return "print this" if action.dest == "help" else action.help or ""
+    return "show this help" if action.dest == "help" else action.help or ""
 
 
 def _table(rows: Sequence[tuple[str, str]], width: int = 0) -> Iterator[str]:

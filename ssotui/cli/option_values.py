@@ -8,13 +8,15 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 
+from ssotui.core.text import plain
+
 
 def whole_number(most: int) -> Callable[[str], int]:
     """One from 0 to ``most``."""
 
     def number(text: str) -> int:
         if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
-            raise ArgumentTypeError(f"{text!r} is not a whole number from 0 to {most}")
+            raise ArgumentTypeError(f'"{plain(text)}" is not a whole number from 0 to {most}')
         return int(text)
 
     return number
@@ -25,7 +27,7 @@ def region(text: str) -> str:
     from ssotui.regions import is_region
 
     if text and not is_region(text):
-        raise ArgumentTypeError(f"{text!r} is not a region such as eu-west-1")
+        raise ArgumentTypeError(f'"{plain(text)}" is not a region such as eu-west-1')
     return text
 
 
@@ -34,7 +36,7 @@ def output_format(text: str) -> str:
     from ssotui.settings import OUTPUTS
 
     if text and text not in OUTPUTS:
-        raise ArgumentTypeError(f"{text!r} is not an output format: choose from {', '.join(OUTPUTS)}")
+        raise ArgumentTypeError(f'"{plain(text)}" is not an output format: choose from {", ".join(OUTPUTS)}')
     return text
 
 

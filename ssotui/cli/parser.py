@@ -46,7 +46,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         near = manual.meant(manual.unknown_word(message), self.words())
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"{near} See: {self.prog} --help".strip())
+        said = manual.without_single_quotes(message)
+        raise UsageError(f"{said[:1].upper()}{said[1:]}.", hint=f"{near} See: {self.prog} --help".strip())
 
     def format_help(self) -> str:
         return manual.page(self, self._actions, self.tail)
@@ -83,9 +84,7 @@ def build(name: str) -> Parser:
     parser.tail = _TAILS.get(name, "")
     command.arguments(parser)
     if command.signs_in:
-        parser.add_argument(
-            "--no-login", dest="may_sign_in", action="store_false", help="never sign in: exit 5 where that is needed"
-        )
+        parser.add_argument("--no-login", dest="may_sign_in", action="store_false", help="exit 5 instead of signing in")
     return parser
 
 
@@ -104,7 +103,7 @@ def _query(parser: argparse.ArgumentParser, needed: bool) -> None:
         "query",
         nargs="+" if needed else "*",
         metavar="QUERY",
-        help="words to find a role by (fzf's ' ^ $ ! work), a profile name, SESSION/ACCOUNT/ROLE, ACCOUNT_ID/ROLE, "
+        help="search terms (fzf operators ' ^ $ ! work), a profile name, SESSION/ACCOUNT/ROLE, ACCOUNT_ID/ROLE, "
         "an ARN, or a link from the access portal or the console",
     )
 
@@ -115,7 +114,7 @@ def _pick(parser: argparse.ArgumentParser) -> None:
 
 def _use(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=True)
-    parser.add_argument("--keys", action="store_true", help="set temporary keys instead of a profile")
+    parser.add_argument("--keys", action="store_true", help="set temporary credentials instead of a profile")
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
@@ -126,8 +125,8 @@ def _list(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=False)
     parser.add_argument("--session", metavar="S", help="only this session")
     age = parser.add_mutually_exclusive_group()
-    age.add_argument("--refresh", action="store_true", help="ask AWS for everything again")
-    age.add_argument("--cached", action="store_true", help="ask AWS for nothing")
+    age.add_argument("--refresh", action="store_true", help="fetch everything from AWS again")
+    age.add_argument("--cached", action="store_true", help="use only what is cached; make no request")
     form = parser.add_mutually_exclusive_group()
     for name in ("json", "csv", "plain"):
         form.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=_PRINTS[name])
@@ -136,7 +135,7 @@ def _list(parser: argparse.ArgumentParser) -> None:
 _PRINTS = {
     "json": "print JSON",
     "csv": "print CSV",
-    "plain": "print a line for each role",
+    "plain": "print one line per role",
 }
 
 
@@ -146,20 +145,27 @@ def _creds(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=True)
     parser.add_argument("--format", choices=FORMATS, metavar="F", help=", ".join(FORMATS))
     place = parser.add_mutually_exclusive_group()
-    place.add_argument("--copy", action="store_true", help="into the clipboard instead of printing them")
+    place.add_argument("--copy", action="store_true", help="copy to the clipboard instead of printing")
     place.add_argument(
-        "--write", nargs="?", const="", metavar="PROFILE", help="into ~/.aws/credentials (default name: ACCOUNT_ROLE)"
+        "--write",
+        nargs="?",
+        const="",
+        metavar="PROFILE",
+        help="write to ~/.aws/credentials (default: ACCOUNT_ROLE)",
     )
     parser.add_argument(
-        "--clear-after", type=whole_number(86_400), metavar="SECONDS", help="when to clear the clipboard (0: never)"
+        "--clear-after",
+        type=whole_number(86_400),
+        metavar="SECONDS",
+        help="clear the clipboard after this time (0: never)",
     )
-    parser.add_argument("--force", action="store_true", help="with --write: overwrite keys that never expire")
+    parser.add_argument("--force", action="store_true", help="with --write: overwrite long-term credentials")
 
 
 def _credential_process(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--profile", metavar="P", help="the profile whose role's keys are wanted")
-    parser.add_argument("--session", metavar="S", help="or the role itself: its session,")
-    parser.add_argument("--account-id", metavar="A", help="its account")
+    parser.add_argument("--profile", metavar="P", help="profile to serve credentials for")
+    parser.add_argument("--session", metavar="S", help="or name the role: its session,")
+    parser.add_argument("--account-id", metavar="A", help="its account ID,")
     parser.add_argument("--role", metavar="R", help="and its name")
 
 
@@ -171,17 +177,21 @@ def _exec(parser: argparse.ArgumentParser) -> None:
 def _console(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=True)
     parser.add_argument(
-        "--service", metavar="S", help="s3, lambda, ec2, … or a path (s3/buckets/logs), or a console page's address"
+        "--service", metavar="S", help="a service (s3, lambda, ec2, …), a path (s3/buckets/logs) or a console URL"
     )
-    parser.add_argument("--region", type=region, metavar="R", help="default: that of the role's profile")
+    parser.add_argument("--region", type=region, metavar="R", help="AWS region (default: the profile's)")
     place = parser.add_mutually_exclusive_group()
-    place.add_argument("--print", action="store_true", help="print the address (good for 15 minutes, and a secret)")
-    place.add_argument("--copy", action="store_true", help="copy it")
-    parser.add_argument("--portal", action="store_true", help="the access portal's own link, which needs no keys")
+    place.add_argument(
+        "--print", action="store_true", help="print the URL instead of opening it (secret, valid for 15 minutes)"
+    )
+    place.add_argument("--copy", action="store_true", help="copy the URL instead of opening it")
+    parser.add_argument(
+        "--portal", action="store_true", help="use the access portal's shortcut link, which needs no credentials"
+    )
 
 
 def _whoami(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--profile", metavar="P", help="default: what this shell is on")
+    parser.add_argument("--profile", metavar="P", help="profile (default: the shell's)")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -190,52 +200,62 @@ def _login(parser: argparse.ArgumentParser) -> None:
         "sessions",
         nargs="*",
         metavar="SESSION|PROFILE",
-        help="a session, or a profile that leads to one (default: the shell's profile, else the only session)",
+        help="a session, or a profile of one (default: the shell's profile, else the only session)",
     )
     parser.add_argument("--all", action="store_true", help="every session")
-    parser.add_argument("--device-code", action="store_true", help="with a code, which works on any device")
-    parser.add_argument("--no-browser", action="store_true", help="open none: print the address")
-    parser.add_argument("--force", action="store_true", help="even where you are signed in")
+    parser.add_argument("--device-code", action="store_true", help="sign in with a code on any device")
+    parser.add_argument("--no-browser", action="store_true", help="don't open a browser; print the URL")
+    parser.add_argument("--force", action="store_true", help="sign in even if the session is still valid")
     parser.add_argument(
-        "--callback-port", type=whole_number(65_535), default=0, metavar="N", help="where the browser comes back to"
+        "--callback-port",
+        type=whole_number(65_535),
+        default=0,
+        metavar="N",
+        help="local port for the browser's callback",
     )
 
 
 def _sessions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sessions", nargs="*", metavar="SESSION", help="its name; with only one, none is needed")
+    parser.add_argument("sessions", nargs="*", metavar="SESSION", help="session name (optional if there is only one)")
     parser.add_argument("--all", action="store_true", help="every session")
 
 
 def _status(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--check", action="store_true", help="only say, by 0 or 5, if the shell's profile can be used")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="print nothing; exit 0 if the shell's profile can be used, 5 if it needs a sign-in",
+    )
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
-    parser.add_argument("--name", default="ssotui", help="what to call the function (default: ssotui)")
+    parser.add_argument("--name", default="ssotui", help="name of the function (default: ssotui)")
     parser.add_argument(
-        "--bind", default="", metavar="KEY", help="a key of the command line that opens the picker, such as '^g'"
+        "--bind", default="", metavar="KEY", help="bind a key of the command line to the picker, such as '^g'"
     )
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--accounts", type=whole_number(100_000), metavar="N", help="how many accounts, in all")
-    parser.add_argument("--roles", type=whole_number(1_000), metavar="N", help="how many roles in each account")
-    parser.add_argument("--sessions", type=whole_number(20), metavar="N", help="how many organisations")
+    parser.add_argument("--accounts", type=whole_number(100_000), metavar="N", help="number of accounts in total")
+    parser.add_argument("--roles", type=whole_number(1_000), metavar="N", help="number of roles per account")
+    parser.add_argument("--sessions", type=whole_number(20), metavar="N", help="number of organizations")
     parser.add_argument(
-        "--latency", type=whole_number(60_000), default=0, metavar="MS", help="milliseconds an answer takes"
+        "--latency", type=whole_number(60_000), default=0, metavar="MS", help="delay of each response in milliseconds"
     )
-    parser.add_argument("--rate-limit", type=whole_number(100_000), metavar="N", help="requests a second before 429")
-    parser.add_argument("--hostile", action="store_true", help="names that break shells, files and terminals")
     parser.add_argument(
-        "--seed", type=whole_number(1_000_000_000), default=1, metavar="N", help="another made-up world"
+        "--rate-limit", type=whole_number(100_000), metavar="N", help="requests per second before AWS answers 429"
+    )
+    parser.add_argument("--hostile", action="store_true", help="use names that could break shells, files and terminals")
+    parser.add_argument(
+        "--seed", type=whole_number(1_000_000_000), default=1, metavar="N", help="generate another organization"
     )
     parser.set_defaults(command=[])
 
 
 def _help(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("topic", nargs="*", metavar="COMMAND", help="its name, and that of its action, if it has any")
+    parser.add_argument("topic", nargs="*", metavar="COMMAND", help="a command, and its action if it has any")
 
 
 def _complete(parser: argparse.ArgumentParser) -> None:
@@ -243,25 +263,30 @@ def _complete(parser: argparse.ArgumentParser) -> None:
 
 
 _TABLE = (
-    Command("pick", "Choose an account and role, and switch this shell to it", "pick", _pick),
+    Command("pick", "Pick an account and role, and switch this shell to it", "pick", _pick),
     Command("use", "Switch this shell without the picker; - goes back", "use", _use, signs_in=True),
-    Command("off", "Leave every profile and temporary key of this shell", "use", _nothing),
+    Command("off", "Clear the AWS profile and credentials from this shell", "use", _nothing),
     Command("list", "List all accounts and roles", "list_roles", _list, signs_in=True),
-    Command("creds", "Get a role's temporary keys", "creds", _creds, signs_in=True),
-    Command("credential-process", "Give an AWS SDK the keys it asks for", "credential_process", _credential_process),
-    Command("exec", "Run a command with a role's keys", "execute", _exec, signs_in=True),
+    Command("creds", "Get temporary credentials for a role", "creds", _creds, signs_in=True),
+    Command(
+        "credential-process",
+        "Serve credentials to SDKs (credential_process)",
+        "credential_process",
+        _credential_process,
+    ),
+    Command("exec", "Run a command with a role's credentials", "execute", _exec, signs_in=True),
     Command("console", "Open the AWS console as a role", "console", _console, signs_in=True),
-    Command("whoami", "Show who AWS says you are", "whoami", _whoami, signs_in=True),
-    Command("status", "Show how each session stands", "status", _status),
-    Command("login", "Sign in", "login", _login),
-    Command("logout", "Sign out of just this session", "login", _sessions),
+    Command("whoami", "Show the current AWS identity", "whoami", _whoami, signs_in=True),
+    Command("status", "Show the sign-in status of each session", "status", _status),
+    Command("login", "Sign in to a session", "login", _login),
+    Command("logout", "Sign out of one session; the others stay signed in", "login", _sessions),
     Command("session", "List, add, remove and migrate sessions", "session", arguments.session),
     Command("profile", "List, add, remove and sync profiles", "profile", arguments.profile),
-    Command("doctor", "Find what is wrong, and mend it", "doctor", arguments.doctor),
-    Command("init", "Print the wrapper function for a shell", "init", _init),
-    Command("demo", "Try it on a made-up organisation", "demo", _demo),
-    Command("help", "Show how to use ssotui, or one of its commands", "help", _help),
-    Command("version", "Print the version", "help", _nothing),
+    Command("doctor", "Diagnose and fix configuration problems", "doctor", arguments.doctor),
+    Command("init", "Print the code that sets up shell integration", "init", _init),
+    Command("demo", "Try ssotui with a simulated organization", "demo", _demo),
+    Command("help", "Show help for ssotui or a command", "help", _help),
+    Command("version", "Show the version", "help", _nothing),
     Command("__complete", "Candidates for the shell's completion", "complete", _complete),
 )
 COMMANDS = {command.name: command for command in _TABLE}

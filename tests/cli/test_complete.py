@@ -62,7 +62,7 @@ def test_a_query_may_be_a_profile(lines: Lines, words: tuple[str, ...]) -> None:
 
 
 def test_flags_come_with_their_help(lines: Lines) -> None:
-    assert lines.after("list", "--ref") == ["--refresh\task AWS for everything again"]
+    assert lines.after("list", "--ref") == ["--refresh\tfetch everything from AWS again"]
 
 
 def test_a_flag_that_wants_a_session_gets_one(lines: Lines) -> None:

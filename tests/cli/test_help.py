@@ -82,6 +82,21 @@ def test_what_is_unknown_may_be_near_to_something(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err.splitlines()[-1] == f"  {hint}"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("init ksh", 'Argument SHELL: "ksh" is not one of bash, zsh, fish'),
+        ("creds x --format it's", 'Argument --format: "it\'s" is not one of env, '),
+        ("session ad", 'Argument ACTION: "ad" is not one of list, add, '),
+    ],
+)
+def test_what_is_not_among_the_choices_is_named_in_double_quotes(
+    capsys: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    assert main(words.split()) == 2
+    assert capsys.readouterr().err.startswith(f"ssotui: {said}")
+
+
 def test_a_mistyped_command_may_be_near_to_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,7 +70,7 @@ def test_a_session_that_can_be_renewed_is_without_a_browser(
         (["login", "ci-deployer"], 2, 'ssotui: The profile "ci-deployer" needs no sign-in (static).'),
         (["logout", "old-style"], 3, 'ssotui: There is no session "old-style".'),
         (["logout"], 2, "ssotui: Which session?"),
-        (["login", "--callback-port", "99999"], 2, "ssotui: Argument --callback-port: '99999' is not a whole number"),
+        (["login", "--callback-port", "99999"], 2, 'ssotui: Argument --callback-port: "99999" is not a whole number'),
     ],
 )
 def test_what_cannot_be_meant_is_said(run: Run, words: list[str], code: int, sentence: str) -> None:
