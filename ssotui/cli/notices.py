@@ -10,6 +10,7 @@ from ssotui.core.model import Profile
 from ssotui.core.shells import IN_THE_WAY, PROFILE, WEB_IDENTITY
 from ssotui.shell import channel
 from ssotui.shell.open_file import CHANNEL
+from ssotui.shell.universal_variables import universal
 
 _KEYS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"})
 _CLEARED = frozenset((*IN_THE_WAY, *WEB_IDENTITY))
@@ -49,6 +50,6 @@ def _what_wins(found: list[Conflict], names: list[str]) -> str:
 
 def _way_out(names: list[str], env: Mapping[str, str], *, can_switch: bool) -> str:
     them = "it" if len(names) == 1 else "them"
-    if can_switch or env.get("SSOTUI_DEMO") == "picker":
+    if universal(env).isdisjoint(names) and (can_switch or env.get("SSOTUI_DEMO") == "picker"):
         return f"Enter clears {them}."
     return f"Clear {them}: {channel.unsetting(names, env)}"

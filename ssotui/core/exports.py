@@ -80,6 +80,9 @@ def render(export: Export, shell: str) -> str:
     set_form, unset_form = _FORMS[shell]
     lines = [unset_form.format(name) for name in export.unset]
     lines += [set_form.format(name, quote(_held(value), shell)) for name, value in export.variables]
+    winning = [name for name in export.unset if name not in REGION]
+    if shell == "fish" and winning:
+        lines.append(_FISH_STAYING.format(" ".join(winning)))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -121,6 +124,13 @@ _FORMS = {
     "xonsh": ("${} = {}", "_ = ${{...}}.pop('{}', None)"),
     "tcsh": ("setenv {} {};", "unsetenv {};"),
 }
+
+# What is universal there stays in every shell until it is erased for all of them, so the code fails and says how.
+_FISH_STAYING = (
+    "begin; set -l staying; for name in {}; set -qUx $name; and set -a staying $name; end; if set -q staying[1];"
+    ' echo "ssotui: fish keeps $staying, set as universal. Erase it in every fish shell: set -eU $staying" >&2;'
+    " false; end; end;"
+)
 
 # elvish and PowerShell have exceptions where others have a status; Invoke-Expression reports nothing milder.
 _FAILING = {"elvish": "fail 'ssotui switched nothing'", "powershell": "throw 'ssotui switched nothing'"}

@@ -14,6 +14,7 @@ from ssotui.errors import FileTrouble
 from ssotui.shell.hooks import program
 from ssotui.shell.open_file import CHANNEL, open_file
 from ssotui.shell.parent_process import parent_name
+from ssotui.shell.universal_variables import UNIVERSAL, erasing, refuse_what_stays, universal
 
 # The wrapper gives these to one run of the program, never to the session (see scripts/).
 SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
@@ -45,8 +46,9 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
     """Give ``export`` to the shell that started us; ``terminal``: stdout is one, so nobody evaluates what it shows.
 
     Raises FileTrouble if the wrapper's file can't be written, or it could make none: nobody evaluates what is printed
-    then. UsageError for a value that is not one line.
+    then. UsageError for a value that is not one line. SsoTuiError where the shell keeps what overrides the profile.
     """
+    refuse_what_stays(export, env)
     path = env.get(CHANNEL)
     if path:
         _write(path, exports.as_lines(export))
@@ -67,7 +69,7 @@ def failing_code(env: Mapping[str, str], *, terminal: bool) -> str:
 
 def without_channel(env: Mapping[str, str]) -> dict[str, str]:
     """The environment for a program that we start: the hand-over is ours alone."""
-    return {name: value for name, value in env.items() if name not in (CHANNEL, SHELL, HOOK)}
+    return {name: value for name, value in env.items() if name not in (CHANNEL, SHELL, HOOK, UNIVERSAL)}
 
 
 def shell_in_use(env: Mapping[str, str], parent: str) -> str:
@@ -91,6 +93,9 @@ def advice(env: Mapping[str, str]) -> str:
 def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:
     """What the shell in use is to be told to forget these variables."""
     shell = shell_in_use(env, parent_name())
+    staying = [name for name in names if name in universal(env)]
+    if staying:
+        return erasing(staying)
     if shell == "powershell":
         return _UNSET[shell].format(", ".join(f"Env:{name}" for name in names))
     if shell in ("elvish", "tcsh"):

@@ -80,7 +80,7 @@ def test_a_closed_descriptor_is_told_of() -> None:
 
 def test_without_a_wrapper_the_code_is_all_there_is() -> None:
     left = hand_over(EXPORT, {"SSOTUI_SHELL": "fish"}, terminal=False)
-    assert left.code.endswith("set -gx AWS_PROFILE 'prod';\n")
+    assert "\nset -gx AWS_PROFILE 'prod';\n" in left.code
     assert left.hints == ()
 
 

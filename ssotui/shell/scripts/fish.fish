@@ -12,7 +12,11 @@ function @NAME@ --description 'Switch AWS account and role'
         functions --erase __ssotui_forget
         test -z "$file"; or command rm -f -- $file
     end
-    SSOTUI_CHANNEL="$file" SSOTUI_SHELL=fish SSOTUI_HOOK=@HOOK@ command @PROGRAM@ $argv
+    set -l universal
+    for name in @KNOWN@
+        set --query --universal --export $name; and set --append universal $name
+    end
+    SSOTUI_CHANNEL="$file" SSOTUI_SHELL=fish SSOTUI_HOOK=@HOOK@ SSOTUI_UNIVERSAL="$universal" command @PROGRAM@ $argv
     set -l code $status
     if test -n "$file" -a "$code" = 0
         set -l opened
