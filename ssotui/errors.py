@@ -25,7 +25,7 @@ from types import TracebackType
 
 
 class ExitCode:
-    """The exit codes of contract.md section 2 (plain ints: importing enum costs as much as Python's start-up)."""
+    """The exit codes of every command. Plain ints: importing enum takes as long as starting Python."""
 
     DONE = 0
     FAILED = 1

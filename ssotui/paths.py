@@ -20,7 +20,7 @@ def home(env: Mapping[str, str]) -> Path:
 
 
 def config_file(env: Mapping[str, str]) -> Path:
-    """``AWS_CONFIG_FILE`` or ``~/.aws/config`` (protocol.md section 1.1: set but empty still counts as set)."""
+    """``AWS_CONFIG_FILE`` or ``~/.aws/config``. As for botocore, a variable that is set but empty counts as set."""
     return _aws_file(env, "AWS_CONFIG_FILE", "config")
 
 
@@ -30,12 +30,12 @@ def credentials_file(env: Mapping[str, str]) -> Path:
 
 
 def token_folder(env: Mapping[str, str]) -> Path:
-    """Where sign-ins are kept; it never follows ``AWS_CONFIG_FILE`` (protocol.md section 1.1)."""
+    """The folder of the token files. It never follows ``AWS_CONFIG_FILE`` (botocore, tokens.py)."""
     return home(env) / ".aws" / "sso" / "cache"
 
 
 def role_cache_folder(env: Mapping[str, str]) -> Path:
-    """Where AWS CLI v2 keeps role credentials (protocol.md section 8)."""
+    """Where AWS CLI v2 keeps role credentials (customizations/assumerole.py)."""
     return home(env) / ".aws" / "cli" / "cache"
 
 

@@ -1,4 +1,4 @@
-"""config.toml and the environment -> one frozen, validated Settings (contract.md section 7)."""
+"""Reads config.toml and the environment into one frozen, validated Settings."""
 
 from __future__ import annotations
 

@@ -46,7 +46,9 @@ class RolesPage(NamedTuple):
 
 
 class IdentityCenter(Protocol):
-    """The SSO portal (protocol.md section 6). One call is one request, never retried below this seam.
+    """The operations of the AWS access portal. One call is one request; implementations never retry.
+
+    IAM Identity Center Portal API Reference: ListAccounts, ListAccountRoles, GetRoleCredentials, Logout.
 
     Every method raises SignInNeeded (401), AccessDenied (403), Throttled (429), Rejected (400, 404), BadAnswer (5xx or
     a malformed answer) or Unreachable. Thread-safe.
@@ -75,7 +77,7 @@ class Renewal(Protocol):
 
 
 class TokenStore(Protocol):
-    """The token cache shared with the AWS CLI and the SDKs (protocol.md section 2)."""
+    """The token cache ``~/.aws/sso/cache``, shared with the AWS CLI and the SDKs (botocore, tokens.py)."""
 
     def load(self, session: SsoSession, *, wait: bool = True) -> Token | None:
         """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read.
@@ -147,7 +149,7 @@ class ProfileStore(Protocol):
         ...
 
     def add(self, profile: NewProfile) -> Edit:
-        """Write one profile (contract.md section 4). Raises FileTrouble, or UsageError if the name is taken."""
+        """Write one profile. Raises FileTrouble, or UsageError if the name is taken."""
         ...
 
     def preview(self, planner: Planner) -> Planned:
@@ -155,7 +157,7 @@ class ProfileStore(Protocol):
         ...
 
     def carry_out(self, planner: Planner) -> Planned:
-        """Make a plan from what the files say at that moment and write it, all or nothing (contract.md section 4).
+        """Make a plan from what the files say at that moment and write it, all or nothing.
 
         Raises UsageError for a name that not every tool reads or a session that isn't there, FileTrouble.
         """
@@ -181,7 +183,7 @@ class CatalogStore(Protocol):
 
 
 class RoleKeyStore(Protocol):
-    """Role credentials, kept where AWS CLI v2 keeps them (protocol.md section 8)."""
+    """Role credentials in ``~/.aws/cli/cache``, named as AWS CLI v2 names them (botocore, credentials.py)."""
 
     def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
         """Keys that are good for 15 minutes at least; None for everything else."""
@@ -251,7 +253,7 @@ class Clipboard(Protocol):
 
 
 class SignInPage(Protocol):
-    """Console federation (protocol.md section 10.1). Thread-safe."""
+    """Console federation: IAM User Guide, "Enable custom identity broker access to the AWS console". Thread-safe."""
 
     def address(self, host: str) -> str:
         """``https://`` and the sign-in host, or what the environment puts in its place. Raises UsageError."""

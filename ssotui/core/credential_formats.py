@@ -1,4 +1,8 @@
-"""Temporary keys as text, in every format that somebody takes them in (contract.md section 2, ``creds``)."""
+"""Temporary credentials as text, in each format of ``ssotui creds``.
+
+Where ``aws configure export-credentials`` has the format, the text is the same (AWS CLI v2,
+customizations/configure/exportcreds.py).
+"""
 
 from __future__ import annotations
 
@@ -50,12 +54,15 @@ def variables(credentials: Credentials) -> tuple[tuple[str, str], ...]:
 
 
 def expiration(moment: datetime) -> str:
-    """As ``aws configure export-credentials`` writes it: with ``+00:00``, not ``Z`` (protocol.md section 9.1)."""
+    """As ``aws configure export-credentials`` writes it: with ``+00:00``, not ``Z`` (exportcreds.py)."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def process_document(keys: Mapping[str, str]) -> str:
-    """The answer of a ``credential_process`` (protocol.md section 9.2), ``keys`` by AWS's member names."""
+    """The output of a ``credential_process``; ``keys`` by AWS's member names.
+
+    AWS SDKs and Tools Reference Guide, "Process credential provider".
+    """
     return json.dumps({"Version": 1, **keys}, indent=2, separators=(",", ": ")) + "\n"
 
 

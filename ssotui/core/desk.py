@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Oidc(Protocol):
-    """Signing in (protocol.md sections 4 and 5). One call is one request, never retried below this seam. Thread-safe.
+    """The IAM Identity Center OIDC API. One call is one request; implementations never retry. Thread-safe.
 
     Methods raise ClientRefused (register again), SignInNeeded (it is over: denied, expired, revoked), Throttled,
     Rejected, BadAnswer or Unreachable; UsageError for a start URL or a region that can't be one.
@@ -60,7 +60,7 @@ class Callback(Protocol):
 
 
 class ClientStore(Protocol):
-    """The registrations of clients, shared with the AWS CLI (protocol.md section 3)."""
+    """The registered OIDC clients, shared with AWS CLI v2 (its botocore/utils.py, BaseSSOTokenFetcher)."""
 
     def load(self, session: SsoSession) -> Client | None:
         """The session's; None if there is none that can be read."""

@@ -20,8 +20,9 @@ _CLOCK_MARGIN = timedelta(seconds=30)
 class SsoSession(NamedTuple):
     """One ``[sso-session NAME]``, or the profiles of one start URL in the legacy form.
 
-    ``name`` is the header's own text (never cleaned: the token file is named after it). ``scopes`` is None where
-    the key is absent, () where it is empty (protocol.md section 3 hashes the two differently).
+    ``name`` is the text of the header, never cleaned, because the token file is named after it. ``scopes`` is None
+    where the key is absent and () where it is empty: AWS CLI v2 names the registration's file after a hash of
+    ``null`` and of ``[]`` (its botocore/utils.py, ``_registration_cache_key``).
     """
 
     name: str
@@ -32,7 +33,7 @@ class SsoSession(NamedTuple):
 
     @property
     def token_key(self) -> str:
-        """What AWS's tools hash to name the token file (protocol.md section 2.1)."""
+        """The text whose SHA-1 names the token file (botocore, utils.py, SSOTokenLoader)."""
         return self.start_url if self.legacy else self.name
 
 
@@ -84,7 +85,7 @@ class Token:
         return not self.is_refused and self.expires_at - now > _CLOCK_MARGIN
 
     def is_refreshable(self, now: datetime) -> bool:
-        """It can be exchanged for a new one without a browser (protocol.md section 2.3)."""
+        """Whether a new token can be had without a browser: the conditions of botocore, tokens.py."""
         client = self.registration
         alive = client is not None and client.expires_at is not None and client.expires_at > now
         return alive and bool(self.refresh_token)

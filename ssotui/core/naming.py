@@ -1,4 +1,4 @@
-"""Names of the profiles that ssotui makes: a template filled in, safe for every tool, one per role (contract.md 4)."""
+"""Names of the profiles that ssotui creates: a template filled in, readable for every AWS tool, one name per role."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Protocol
 
 from ssotui.core.model import Account, RoleRef
 
-SAFE_NAME = re.compile(r"[A-Za-z0-9_.@+%:/-]+")  # what botocore and the JS SDK both read (protocol.md section 1.4)
+# What botocore (configloader.py) and the AWS SDK for JavaScript v3 (parseIni) both accept in a section header.
+SAFE_NAME = re.compile(r"[A-Za-z0-9_.@+%:/-]+")
 UNUSABLE_NAMES = frozenset({"__proto__"})  # the JS SDK refuses a file with such a profile, whole
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.@+%:/-]")

@@ -12,7 +12,10 @@ from collections.abc import Callable
 _SLOW_START = 8
 """Calls in flight while nothing is known: so many are refused at most when the first wall is met."""
 _TRUSTED_AFTER = 40
-"""Successes that end the slow start: more than a burst of 20 and what is granted meanwhile (protocol.md section 6)."""
+"""Successes that end the slow start: more than a burst of 20 and what is granted meanwhile.
+
+20 calls a second is the collective limit of IAM Identity Center's APIs (User Guide, "Throttle limits").
+"""
 _LOOK_AGAIN = 0.005
 """Seconds until a call held back by the slow start asks again; a round trip is ten times that."""
 

@@ -1,4 +1,8 @@
-"""AWS's partitions: which regions are whose, and the hosts of sign-in and console (protocol.md section 10)."""
+"""AWS's partitions: their regions, and the hosts of sign-in and console in each.
+
+Sources: botocore, data/partitions.json and the rule set of ``signin``; AWS General Reference, "AWS Sign-In endpoints
+and quotas" and "AWS Management Console endpoints and quotas".
+"""
 
 from __future__ import annotations
 

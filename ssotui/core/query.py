@@ -1,4 +1,4 @@
-"""The query's grammar (contract.md section 1, after fzf), and how one word of it meets one piece of text.
+"""The query's grammar (man fzf, "EXTENDED SEARCH MODE"), and how one word of it is matched with one piece of text.
 
 A piece of text is a run of fields joined by newlines, with one in front and one behind: ``"\\nfield\\nfield\\n"``.
 Nothing typed can hold a newline, so "a field starts with x" is the substring ``"\\nx"``, whatever the field.

@@ -1,4 +1,4 @@
-"""The exact forms of a query (contract.md section 1): what an ARN, a link or SESSION/ACCOUNT/ROLE names."""
+"""The exact forms of a query: what an ARN, a link or SESSION/ACCOUNT/ROLE names."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def roles_named(text: str, sessions: Sequence[str], catalog: Catalog) -> tuple[R
 
 
 def _forms(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Named]:
-    """The readings of ``text`` as an exact form, in the contract's order."""
+    """The readings of ``text`` as an exact form, in the order in which they are tried."""
     yield from _references(text, sessions, catalog)
     other = named(text)
     if other and text != other.account_id:  # an id is a word like any other: profiles have it in their names as well

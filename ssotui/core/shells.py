@@ -5,8 +5,9 @@ Imports nothing, for it is on the path of ``ssotui init``, which every new shell
 
 from __future__ import annotations
 
-# Everything else that defeats AWS_PROFILE: boto3 prefers AWS_DEFAULT_PROFILE and keys win over a profile
-# (protocol.md section 1.6); botocore looks at AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN (section 9.3).
+# Everything else that overrides AWS_PROFILE: boto3 prefers AWS_DEFAULT_PROFILE (botocore, configprovider.py), and
+# credentials in the environment override a profile. botocore reads AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN
+# (credentials.py, EnvProvider).
 IN_THE_WAY = (
     "AWS_DEFAULT_PROFILE",
     "AWS_ACCESS_KEY_ID",
@@ -20,7 +21,7 @@ IN_THE_WAY = (
 WEB_IDENTITY = ("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME")
 # Taken after every profile, so nothing unsets them.
 CONTAINER = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
-# boto3 reads only the second, the JS SDK only the first (protocol.md section 1.6).
+# boto3 reads only the second (botocore, configprovider.py), the AWS SDK for JavaScript only the first.
 REGION = ("AWS_REGION", "AWS_DEFAULT_REGION")
 PROFILE = "AWS_PROFILE"
 PREVIOUS = "SSOTUI_PREVIOUS_PROFILE"

@@ -1,4 +1,7 @@
-"""The values of a sign-in: the client, what a person is shown, and what came of it (protocol.md sections 3 to 5)."""
+"""The values of a sign-in: the registered client, what a person is shown, and the result.
+
+They follow the IAM Identity Center OIDC API: RegisterClient, StartDeviceAuthorization, CreateToken.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ Answer = Literal["pending", "slow-down"]
 USUAL_SCOPES = ("sso:account:access",)
 AUTHORIZATION_CODE = "authorization_code"
 REGISTRATION_MARGIN = timedelta(minutes=15)
-"""A registration with less left is not begun with (protocol.md section 3)."""
+"""A registration with less time left is not used for a sign-in (AWS CLI v2, botocore/utils.py)."""
 REFRESH_AHEAD = timedelta(minutes=15)
-"""A token with no more left is refreshed while it still serves (protocol.md section 5.4)."""
+"""A token with less time left is refreshed while it is still valid (botocore, tokens.py, ``_REFRESH_WINDOW``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,10 @@ class Client:
 
 
 class Instance(NamedTuple):
-    """Where an Identity Center is: its own start URL, and its region (protocol.md section 5.1)."""
+    """An Identity Center instance: its AWS-owned start URL, and its region.
+
+    The AWS CLI resolves a custom start URL to these (AWS CLI v2, customizations/sso/resolve.py).
+    """
 
     start_url: str
     region: str

@@ -20,7 +20,7 @@ LARGEST = 64 << 20
 """Bytes: 100,000 profiles take a third of it."""
 
 _PIECE = 64 << 10
-NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set but empty (protocol.md section 1.1)
+NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set but empty, as in botocore
 
 
 Content = bytes | Iterable[bytes]

@@ -1,4 +1,4 @@
-"""What ``~/.aws/config`` and ``~/.aws/credentials`` mean to botocore: sessions and profiles (protocol.md 1)."""
+"""Sessions and profiles in ``~/.aws/config`` and ``~/.aws/credentials``, as botocore reads them (configloader.py)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def read_credentials(text: str, path: str) -> dict[str, IniSection]:
 def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path: str) -> AwsConfiguration:
     """Sessions and profiles of both files together; ``path`` is the config file's, for what has to be said of it.
 
-    Legacy sessions (contract.md section 1) follow the real ones and are named after the host of their start URL.
+    Legacy sessions (one for each start URL in profiles without ``sso_session``) come after the real ones and are named
+    after the host of their start URL.
     """
     values = {name: _overlaid(section.values, credentials.get(name)) for name, section in config.profiles.items()}
     values.update((name, section.values) for name, section in credentials.items() if name not in values)
@@ -88,7 +89,7 @@ def _session(section: IniSection, name: str) -> SsoSession:
 
 
 def _legacy_sessions(profiles: Iterable[_Values], taken: Iterable[str]) -> dict[str, SsoSession]:
-    """By start URL, to the letter: the token file is named after it (protocol.md section 2.1)."""
+    """By start URL as it is written: the token file is named after its SHA-1 (botocore, utils.py, SSOTokenLoader)."""
     regions: dict[str, str] = {}
     for values in profiles:
         if "sso_start_url" in values and "sso_session" not in values and (url := _text(values, "sso_start_url")):
@@ -193,7 +194,10 @@ def _account_of(arn: str) -> str:
 
 
 def _kind(values: _Values, shared: _Values) -> ProfileKind:
-    """Where botocore takes the credentials from (protocol.md section 1.5); ``shared`` is of the credentials file."""
+    """Which provider botocore takes the credentials from (credentials.py, ``create_credential_resolver``).
+
+    ``shared`` is the section of the credentials file.
+    """
     for key, kind in _KINDS:
         if key in values:
             if kind == "sso" and "sso_session" not in values:

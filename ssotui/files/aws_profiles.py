@@ -1,4 +1,7 @@
-"""The user's AWS configuration as a ProfileStore: read as often as one likes, written with care (contract.md 4)."""
+"""The ProfileStore over the user's AWS config and credentials file.
+
+Reads are cached until a file changes. A write holds a lock, reads anew, keeps a backup and replaces the file whole.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ class AwsProfiles:
         return self._edit(planner, write=False)
 
     def carry_out(self, planner: Planner) -> Planned:
-        """Make a plan from what the files say now, and write it, all or nothing (contract.md section 4).
+        """Make a plan from what the files say now, and write it, all or nothing.
 
         Raises UsageError for a name that not every tool reads or a session that isn't there, FileTrouble.
         """

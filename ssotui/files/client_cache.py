@@ -1,4 +1,4 @@
-"""The registrations of OIDC clients, in the files of the AWS CLI (protocol.md section 3)."""
+"""Registered OIDC clients in the files of AWS CLI v2 (botocore/utils.py, ``_registration_cache_key``)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Changes to single lines of a config file's text, each made in place; every other byte stays (contract.md section 4).
+"""Changes to single lines of a config file's text, each made in place; every other byte stays.
 
 ConfigUpdater composes what is new. What is there already is changed by the line, because ConfigUpdater would write
 ``region=x`` anew as ``region = x``, lose the indentation that a value of several lines hangs on, and put a new key
-behind the comment that belongs to the next section (limits.md section 5).
+behind the comment that belongs to the next section (each tried with ConfigUpdater 4.1.1).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Temporary keys in ~/.aws/credentials, for programs that read nothing else: put in, replaced, and removed when over.
 
-What ssotui wrote there is known by the comment above the keys; every other byte of the file stays (contract.md 4).
+What ssotui wrote there is known by the comment above the keys; every other byte of the file stays.
 """
 
 from __future__ import annotations

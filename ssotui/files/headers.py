@@ -1,4 +1,7 @@
-"""What the headers of a config file open (protocol.md section 1.2); imports nothing, for prompts wait for it."""
+"""Which section a header of the config file opens (botocore, configloader.py).
+
+Imports nothing at module scope: ``status --check`` in a shell prompt loads it.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ _WORDS_IN_HEADER = 2
 def meaning(header: str) -> tuple[str, str]:
     """The kind of section that a header of the config file opens and the name it gives.
 
-    Kind is profile, sso-session or services, or "" for what botocore ignores (protocol.md section 1.2: only the first
-    letters of the header count, and shlex splits it).
+    Kind is profile, sso-session or services, or "" for what botocore ignores. As in ``build_profile_map`` of its
+    configloader.py, only how the header starts decides, and shlex splits it.
     """
     for kind in _NAMED_KINDS:
         if header.startswith(kind):

@@ -1,4 +1,4 @@
-"""The INI grammar of botocore (Python's strict RawConfigParser), with line numbers (protocol.md section 1.2).
+"""The INI grammar of botocore (configloader.py: Python's strict RawConfigParser), with line numbers.
 
 An own scanner, because configparser takes five times as long for 10,000 profiles and tells no line numbers. No message
 quotes a value: a broken line of a credentials file may be a secret.

@@ -1,6 +1,6 @@
-"""The INI grammar of the AWS SDK for JavaScript, which sees less than botocore does (protocol.md section 1.3).
+"""The INI grammar of the AWS SDK for JavaScript v3, which accepts fewer section names than botocore does.
 
-A port of the SDK's parseIni, for judging what is written; its white space is that of ECMAScript.
+A port of the SDK's shared-ini-file-loader, parseIni.js, used to check what is written. White space is ECMAScript's.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class ConfigSections:
                 _keep(memory, self.version)
 
     def of(self, kind: str, name: str) -> Mapping[str, str] | None:
-        """The values of one section; of two of one name the later counts, alone (protocol.md section 1.2)."""
+        """The values of one section; the later of two with one name replaces the other (botocore, configloader.py)."""
         if self._values is not None:
             return self._values.get((kind, name))
         header = name if (kind, name) == ("profile", "default") else f"{kind} {name}"

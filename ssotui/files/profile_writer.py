@@ -1,7 +1,7 @@
 """Profiles created, completed and removed in the text of a config file, and nothing else changed in it.
 
-Text in, text out, in one pass whatever the number of profiles (contract.md section 4); then the whole is read again,
-as botocore and as the JavaScript SDK read it, to prove that it says what was planned, and otherwise what it said.
+Text in, text out, in one pass whatever the number of profiles. The result is then read as botocore and as the
+JavaScript SDK read it, to prove that it holds what was planned and is otherwise unchanged.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _Sections = Mapping[str, _Values]
 
 
 def profile_values(profile: NewProfile, session: SsoSession) -> dict[str, str]:
-    """The keys of a profile for a role, in the order in which AWS CLI writes them (protocol.md section 12)."""
+    """The keys of a profile for a role, in the order of AWS CLI v2 (customizations/configure/sso_commands.py)."""
     if session.legacy:
         values = {"sso_start_url": session.start_url, "sso_region": session.sso_region}
     else:

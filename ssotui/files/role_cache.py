@@ -1,4 +1,6 @@
-"""The role credentials that AWS CLI v2 keeps in ~/.aws/cli/cache, so that one request serves both (protocol.md 8).
+"""The role credentials that AWS CLI v2 keeps in ~/.aws/cli/cache, so that one request serves both programs.
+
+Names and content of the files: botocore, credentials.py, SSOCredentialFetcher.
 
 Light on purpose: ``credential-process`` answers from here before anything else is loaded.
 """

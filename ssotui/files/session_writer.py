@@ -1,4 +1,4 @@
-"""Sessions added to, removed from and introduced into the config file (contract.md section 4)."""
+"""Adds sessions to the config file, removes them, and gives legacy profiles one."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _check_regions(config: AwsConfig, migration: Migration) -> None:
 
 
 def _values(session: SsoSession) -> dict[str, str]:
-    """In the order of AWS CLI (protocol.md section 12)."""
+    """In the order of AWS CLI v2 (customizations/configure/sso_commands.py)."""
     scopes = {"sso_registration_scopes": ",".join(session.scopes)} if session.scopes else {}
     return {"sso_start_url": session.start_url, "sso_region": session.sso_region, **scopes}
 

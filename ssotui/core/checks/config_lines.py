@@ -79,7 +79,7 @@ class _Reading:
 
 
 def read_lines(lines: Sequence[str], path: str) -> ConfigLines:
-    """What each line is, by botocore's rules (protocol.md section 1.2), faults left where they are."""
+    """What each line is by the rules of botocore (configloader.py); faulty lines are kept as such."""
     reading = _Reading()
     for number, line in enumerate(lines, 1):
         value = line.removeprefix(BOM).strip() if number == 1 else line.strip()

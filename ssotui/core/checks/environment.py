@@ -1,4 +1,4 @@
-"""Variables of the environment that defeat or break a profile (protocol.md section 1.6)."""
+"""Variables of the environment that override or break a profile (botocore, configprovider.py and credentials.py)."""
 
 from __future__ import annotations
 

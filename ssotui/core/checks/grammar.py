@@ -1,4 +1,7 @@
-"""What makes a config or credentials file unreadable, or lets it be read as nobody meant it (protocol.md 1.4)."""
+"""Faults that make a config or credentials file unreadable, or give its lines another meaning than they seem to have.
+
+Each was tried with botocore 1.44 and @smithy/core 3.41 (the INI reader of the AWS SDK for JavaScript v3).
+"""
 
 from __future__ import annotations
 

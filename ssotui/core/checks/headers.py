@@ -1,4 +1,4 @@
-"""Headers that hide a section from one tool or from all (protocol.md sections 1.2 to 1.4)."""
+"""Section headers that botocore (configloader.py) or the AWS SDK for JavaScript v3 (parseIni) can't read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Token files that tools choke on, or that others can read (protocol.md sections 2.2 to 2.4)."""
+"""Token files that AWS CLI v2 or an SDK can't read (botocore, tokens.py), or that other users can read."""
 
 from __future__ import annotations
 
