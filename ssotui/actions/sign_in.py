@@ -1,4 +1,7 @@
-"""Signing in to one session: ``begin`` gives what to show, ``finish`` waits for the person (protocol.md section 5)."""
+"""Signs in to one session: ``begin`` returns what to show, ``finish`` waits for the person.
+
+Both ways are those of ``aws sso login``: the device code (RFC 8628), and the authorization code with PKCE (RFC 7636).
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ from ssotui.errors import (
 T = TypeVar("T")
 
 _SLOWER = 5.0
-"""Seconds that SlowDown adds for good (protocol.md section 4)."""
+"""Seconds that each slow_down adds to the polling interval, for the rest of the sign-in (RFC 8628, section 3.5)."""
 _TRIES = 4
 """How often in a row AWS may be silent before a sign-in is given up."""
 _BROWSER_TAKES = timedelta(minutes=10)

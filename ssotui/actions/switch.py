@@ -42,8 +42,8 @@ class Defaults(NamedTuple):
 class Wanted(NamedTuple):
     """A role, with its account as the catalogue knows it.
 
-    ``rivals`` are known roles that the template would give the same name: all of them get another (contract.md
-    section 4), so that a name doesn't depend on who comes first.
+    ``rivals`` are known roles that the template would give the same name. All of them get another, so that a name
+    doesn't depend on which comes first.
     """
 
     ref: RoleRef

@@ -1,4 +1,4 @@
-"""The portal's answers made into values, member by member (protocol.md section 6)."""
+"""Converts responses of the IAM Identity Center Portal API to values, and checks each member."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose keys they are, as STS says (protocol.md section 10.2)."""
+"""The identity that credentials belong to: GetCallerIdentity of the AWS STS API."""
 
 from __future__ import annotations
 

@@ -45,8 +45,9 @@ class Keys(NamedTuple):
 class Clients:
     """The clients for one environment; thread-safe.
 
-    Endpoints, the CA bundle, FIPS and dual-stack come from ``env`` as boto3 takes them (protocol.md section 7);
-    proxies are botocore's own business: it reads the process's ``*_PROXY`` variables and the platform's settings.
+    Endpoints, the CA bundle, FIPS and dual-stack come from ``env``, from the variables that the AWS SDKs and Tools
+    Reference Guide names ("Service-specific endpoints", "Dual-stack and FIPS endpoints"). botocore itself finds the
+    proxy, in the process's ``*_PROXY`` variables and the platform's settings.
     """
 
     def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:

@@ -113,7 +113,11 @@ def is_of_a_proxy(error: aws.ClientError) -> bool:
 
 
 def by_status(status: int, asked: Asked, message: object = None) -> SsoTuiError:
-    """protocol.md section 6, "Errors": the status decides, because 403 has no name in the model."""
+    """The error for an HTTP status of the portal.
+
+    The status decides, not the name of the exception: 403 is a ForbiddenException, which the API's model doesn't have
+    (aws-sam-cli issue 2129 shows one).
+    """
     match status:
         case 401 if asked.session:
             return SignInNeeded(asked.session, f"AWS no longer accepts the sign-in to {plain(asked.session)}.")

@@ -1,4 +1,7 @@
-"""Keys of a role exchanged for a sign-in token of the console (protocol.md section 10.1)."""
+"""Exchanges a role's credentials for a sign-in token of the AWS console.
+
+IAM User Guide, "Enable custom identity broker access to the AWS console".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""SSO OIDC (protocol.md sections 3 to 5) over botocore: registering, device codes, authorization codes, refreshing."""
+"""The IAM Identity Center OIDC API over botocore: RegisterClient, StartDeviceAuthorization, CreateToken.
+
+The requests are those of AWS CLI v2 (botocore/utils.py, SSOTokenFetcher and SSOTokenFetcherAuth).
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ T = TypeVar("T")
 _DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 _REFRESH = "refresh_token"
 _REGISTERED_REDIRECT = "http://127.0.0.1/oauth/callback"
-"""Without the port, which may then be any (protocol.md section 5.3)."""
+"""Registered without a port, as AWS CLI v2 does, so that any may be used (RFC 8252, section 7.3)."""
 _CONNECTIONS = 4
 _NONE: Mapping[str, Mapping[str, str]] = {}
 
@@ -157,6 +160,6 @@ _SECRET = ("deviceCode", "code", "codeVerifier", "refreshToken")
 
 
 def _client_name(session: SsoSession, now: datetime) -> str:
-    """As AWS CLI calls itself, for the registration is its own as well (protocol.md sections 3 and 4)."""
+    """The name that AWS CLI v2 registers, because both programs share the registration (its botocore/utils.py)."""
     name = str(int(now.astimezone(UTC).timestamp())) if session.legacy else plain(session.name)
     return f"botocore-client-{name}"

@@ -1,4 +1,4 @@
-"""SSO OIDC's answers made into values, member by member (protocol.md section 4)."""
+"""Converts responses of the IAM Identity Center OIDC API to values, and checks each member."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What SSO OIDC refuses with, as our own errors with a sentence each (protocol.md section 4, "Errors")."""
+"""Converts error responses of the IAM Identity Center OIDC API to ssotui's errors, each with a message.
+
+The exceptions are those that its API Reference lists for RegisterClient, StartDeviceAuthorization and CreateToken.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SSO portal (protocol.md section 6) over botocore."""
+"""The IAM Identity Center Portal API (service "sso") over botocore."""
 
 from __future__ import annotations
 

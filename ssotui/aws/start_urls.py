@@ -1,4 +1,7 @@
-"""A company's own address of its access portal, led back to AWS's (protocol.md section 5.1)."""
+"""Resolves a company's custom start URL to the AWS-owned one it redirects to.
+
+As AWS CLI v2 does (customizations/sso/resolve.py).
+"""
 
 from __future__ import annotations
 
