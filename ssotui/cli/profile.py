@@ -68,7 +68,7 @@ def _list(backend: Backend, options: argparse.Namespace) -> int:
 
 
 def _members(profile: Profile) -> dict[str, object]:
-    """One object of contract.md section 2, JSON."""
+    """One object of ``profile list --json``."""
     return {
         "name": profile.name,
         "kind": profile.kind,

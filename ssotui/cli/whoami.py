@@ -95,7 +95,7 @@ def _by_keys(env: Mapping[str, str]) -> _Identity:
     from ssotui.aws import caller  # botocore, when there is something to ask
     from ssotui.aws.clients import Keys
 
-    # botocore looks at the older of the two names first (protocol.md section 9.3).
+    # botocore reads the older of the two names first (credentials.py, EnvProvider).
     token = env.get("AWS_SECURITY_TOKEN") or env.get("AWS_SESSION_TOKEN", "")
     keys = Keys(env["AWS_ACCESS_KEY_ID"], env.get("AWS_SECRET_ACCESS_KEY", ""), token)
     region = next((env[name] for name in REGION if env.get(name)), "")

@@ -1,4 +1,7 @@
-"""Console federation: keys become a sign-in token, the token a signed-in page (protocol.md section 10.1)."""
+"""Console federation: exchanges credentials for a sign-in token, and the token for a signed-in page.
+
+IAM User Guide, "Enable custom identity broker access to the AWS console".
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """SSO OIDC in memory: client registrations, device codes, authorization codes with PKCE, refreshed tokens.
 
-Answers are the JSON objects that go over the wire (protocol.md sections 4 and 5); what is refused raises Refusal.
+Methods return the JSON objects of the IAM Identity Center OIDC API, and raise Refusal for its error responses.
 """
 
 from __future__ import annotations
@@ -236,7 +236,7 @@ def landing(approval: Approval) -> str:
 
 
 def _match_redirect(client: Client, uri: str) -> None:
-    """The registered address has no port, the one that is used has (protocol.md section 5.3)."""
+    """Compare without the port: only the address in use has one (RFC 8252, section 7.3)."""
     parts = urlsplit(uri)
     if not _is_loopback(uri) or f"http://127.0.0.1{parts.path}" not in client.redirect_uris:
         raise Refusal(400, "InvalidRequestException", "The redirect address is not the registered one")

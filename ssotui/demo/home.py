@@ -60,7 +60,7 @@ class DemoHome:
         return tuple(name for name, _, _ in _sso_profiles(self.organisation.world))
 
     def token_file(self, session: str) -> Path:
-        """Where a session's token lies (protocol.md section 2.1)."""
+        """The session's token file, named after the SHA-1 of its name (botocore, utils.py, SSOTokenLoader)."""
         name = hashlib.sha1(session.encode(), usedforsecurity=False).hexdigest()
         return self.folder / ".aws" / "sso" / "cache" / f"{name}.json"
 
@@ -88,7 +88,7 @@ class DemoHome:
         return self.organisation.now() + self.organisation.lives.token
 
     def _write(self, session: str, issued: SignIn, expires_at: datetime) -> None:
-        """As the AWS CLI does: members in this order, one line, no line end (protocol.md section 2.2)."""
+        """As AWS CLI v2 does: members in this order, on one line, without a line end (found by running 2.36)."""
         instance = self.organisation.center(session).instance
         members = {
             "startUrl": instance.start_url,

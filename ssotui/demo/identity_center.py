@@ -21,7 +21,7 @@ _USUAL_PAGE = 20
 
 
 class IdentityCenter:
-    """What the portal of one instance answers, as JSON objects (protocol.md section 6); it raises Refusal."""
+    """One instance's IAM Identity Center Portal API: methods return its JSON objects and raise Refusal."""
 
     def __init__(self, instance: DemoInstance, logins: Logins, keys: KeyRing) -> None:
         self.instance = instance
@@ -71,7 +71,11 @@ class IdentityCenter:
 
 
 def sso_role_name(account_id: str, role: str) -> str:
-    """The IAM role that stands for a permission set in an account (protocol.md section 10.2)."""
+    """The name of the IAM role that Identity Center creates in an account for a permission set.
+
+    IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps,
+    and AWS KMS key policies".
+    """
     return f"AWSReservedSSO_{role}_{made_up(16, account_id, role)}"
 
 

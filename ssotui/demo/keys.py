@@ -29,7 +29,7 @@ class RoleKeys:
 
     @property
     def arn(self) -> str:
-        """Who holds them (protocol.md section 10.2)."""
+        """The assumed-role ARN, as GetCallerIdentity returns it (IAM User Guide, "IAM identifiers")."""
         return f"arn:aws:sts::{self.account_id}:assumed-role/{self.name}/{self.user}"
 
     @property

@@ -80,14 +80,14 @@ def json_response(value: object, status: int = 200) -> Response:
 
 
 def portal_refusal(refusal: Refusal) -> Response:
-    """As the SSO portal writes it: header and body both name the type (protocol.md section 6)."""
+    """As the access portal writes it: header and body both name the type (the AWS REST-JSON 1.1 protocol of Smithy)."""
     package = "com.amazonaws.switchboard.portal"
     body = {"message": refusal.message, "__type": f"{package}#{refusal.kind}"}
     return _typed(refusal, package, body)
 
 
 def oidc_refusal(refusal: Refusal) -> Response:
-    """As SSO OIDC writes it: the type in the header, OAuth's words in the body (protocol.md section 4)."""
+    """As the OIDC API writes it: the type in the header, OAuth's error code in the body (boto3 issue 3891)."""
     body = {"error": oauth_error(refusal.kind), "error_description": refusal.message}
     return _typed(refusal, "com.amazonaws.sso.oidc", body)
 

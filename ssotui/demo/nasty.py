@@ -12,7 +12,7 @@ RawAccount = tuple[str | None, str | None, tuple[str, ...]]
 
 _SOME = ORDINARY_ROLES[:3]
 
-# Session names stand in section headers of ~/.aws/config, so they hold what botocore can read there (protocol.md 1.4).
+# Session names are in section headers of ~/.aws/config, so they hold only what botocore can read there.
 SESSIONS = ("$(touch pwned) `id`;'x' [/] [@click=app.quit]q", "größe \U0001f4b8 測試 \u202eevil\u202c")
 
 NAMES: tuple[str, ...] = (

@@ -1,4 +1,4 @@
-"""STS over the query protocol: who holds a key, and assumed roles (protocol.md section 10.2)."""
+"""GetCallerIdentity and AssumeRole of the AWS STS API, over the AWS query protocol."""
 
 from __future__ import annotations
 

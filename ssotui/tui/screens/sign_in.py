@@ -1,4 +1,4 @@
-"""The sign-in dialog: an address, a code in large type, a QR code, and how long there is (contract.md section 6)."""
+"""The sign-in dialog: an address, a code in large type, a QR code, and the time left."""
 
 from __future__ import annotations
 
