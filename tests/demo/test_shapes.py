@@ -26,7 +26,7 @@ OPERATIONS = {
     "sts": ("GetCallerIdentity", "AssumeRole"),
 }
 EACH = [(service, operation) for service, operations in OPERATIONS.items() for operation in operations]
-EXCEPTIONS_NOT_IN_THE_MODEL = {"ForbiddenException"}  # protocol.md section 6: AWS sends it nevertheless
+EXCEPTIONS_NOT_IN_THE_MODEL = {"ForbiddenException"}  # the portal sends it all the same (aws-sam-cli issue 2129)
 
 Inputs = Callable[[str], dict[str, Any]]
 Send = Callable[[str, str, dict[str, Any]], tuple[int, dict[str, str], bytes]]
