@@ -190,13 +190,14 @@ def _checkup(env: Mapping[str, str], now: Callable[[], datetime], networks: _Net
     from ssotui.desktop.tools import DesktopTools
     from ssotui.files.checked_files import AwsFiles
     from ssotui.files.headers import meaning
+    from ssotui.shell.channel import advice
 
     def server_time(region: str) -> datetime | None:
         from ssotui.aws.clock import server_time  # botocore
 
         return server_time(networks.usual(), region)
 
-    return Checkup(env, AwsFiles(env, now), DesktopTools(env), server_time, meaning)
+    return Checkup(env, AwsFiles(env, now), DesktopTools(env), server_time, meaning, lambda: advice(env))
 
 
 def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime], networks: _Networks) -> Desk:

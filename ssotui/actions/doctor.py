@@ -94,7 +94,7 @@ def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
     yield from machine.clipboard(checkup.tools.has_clipboard())
     yield from machine.locks(checkup.files.can_lock())
     yield from machine.owners(checkup.files.owned_by_others())
-    yield from machine.wrapper(checkup.env)
+    yield from machine.wrapper(checkup.env, checkup.shell_advice())
     for region in sorted({session.sso_region for session in configuration.sessions})[:1]:
         told = checkup.server_time(region)
         yield from machine.clock(backend.now() - told if told else None, checkup.tools.clock_setting())

@@ -10,7 +10,7 @@ from ssotui.cli.output import CANDIDATES_SHOWN
 from ssotui.core.shells import word
 from ssotui.core.text import plain
 from ssotui.errors import Unclear, UsageError
-from ssotui.shell.channel import SHELL, shell_in_use
+from ssotui.shell.channel import shell_in_use
 from ssotui.shell.parent_process import parent_name
 
 Parse = Callable[[Sequence[str]], argparse.Namespace]
@@ -26,8 +26,7 @@ class Typed(NamedTuple):
 
 def spell_out(unclear: Unclear, typed: Typed, parse: Parse, env: Mapping[str, str]) -> None:
     """Make command lines of those candidates that are shown; ``parse`` reads the words behind the sub-command."""
-    shell = env.get(SHELL, "")
-    shell = shell if shell == "nushell" else shell_in_use(env, parent_name())
+    shell = shell_in_use(env, parent_name())
     lines = [_line(typed, candidate, parse, shell) for candidate in unclear.candidates[:CANDIDATES_SHOWN]]
     unclear.candidates = (*lines, *unclear.candidates[CANDIDATES_SHOWN:])
     # Somebody may copy the whole line: no name may be more than a word in it.

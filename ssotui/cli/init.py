@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from ssotui.cli import streams
+from ssotui.core.shell_table import WITH_WRAPPER
 from ssotui.errors import ExitCode
 from ssotui.shell import hooks
 
@@ -13,13 +14,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
-SHELLS = tuple(hooks.SCRIPTS)
 _BIND = 2  # words: --bind and the key
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.shell`` is one of hooks.SCRIPTS, ``options.name`` what the function is to be called, ``options.bind``
-    a key for the picker or "".
+    """``options.shell`` is one of WITH_WRAPPER, ``options.name`` what the function is to be called, ``options.bind`` a
+    key for the picker or "".
     """
     return emit(options.shell, options.name, env, options.bind)
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 def quick(words: list[str], env: Mapping[str, str]) -> int | None:
     """``SHELL``, or ``SHELL --bind KEY``, as start-up files have it; None for anything else."""
     shell, *rest = words or [""]
-    if shell not in SHELLS or (rest and (rest[0] != "--bind" or len(rest) != _BIND)):
+    if shell not in WITH_WRAPPER or (rest and (rest[0] != "--bind" or len(rest) != _BIND)):
         return None
     return emit(shell, "ssotui", env, rest[-1] if rest else "")
 

@@ -12,9 +12,8 @@ from typing import NamedTuple, NoReturn
 from ssotui.cli import arguments, manual, streams
 from ssotui.cli.examples import EXAMPLES
 from ssotui.cli.option_values import region, whole_number
+from ssotui.core.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
-
-SHELLS = ("bash", "zsh", "fish", "powershell", "nushell", "elvish")
 
 
 class Command(NamedTuple):
@@ -230,7 +229,7 @@ def _status(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+    parser.add_argument("shell", choices=WITH_WRAPPER, metavar="SHELL", help=", ".join(WITH_WRAPPER))
     parser.add_argument("--name", default="ssotui", help="name of the function (default: ssotui)")
     parser.add_argument(
         "--bind", default="", metavar="KEY", help="bind a key of the command line to the picker, such as '^g'"

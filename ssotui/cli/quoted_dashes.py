@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ssotui.shell.channel import SHELL, shell_in_use
+from ssotui.shell.channel import shell_in_use
 from ssotui.shell.parent_process import parent_name
 
 _SHOWN = {"exec": "ssotui exec prod admin '--' env", "demo": "ssotui demo '--' pwsh"}
@@ -12,7 +12,6 @@ _SHOWN = {"exec": "ssotui exec prod admin '--' env", "demo": "ssotui demo '--' p
 
 def hint(command: str, env: Mapping[str, str]) -> str:
     """What to do where no ``--`` came with ``command``, which passes on what follows it; "" in other shells."""
-    shell = env.get(SHELL, "")
-    if command not in _SHOWN or (shell or shell_in_use(env, parent_name())) != "powershell":
+    if command not in _SHOWN or shell_in_use(env, parent_name()) != "powershell":
         return ""
     return f"PowerShell keeps an unquoted -- to itself. Put it in quotes: {_SHOWN[command]}"

@@ -77,7 +77,8 @@ class Tools(Protocol):
 class Checkup(NamedTuple):
     """All of it. ``server_time`` asks the Identity Center of a region what time it is (UTC); None without an answer.
 
-    ``meaning`` is what a header of the config file opens and names, as botocore sees it.
+    ``meaning`` is what a header of the config file opens and names, as botocore sees it. ``shell_advice`` says in a
+    sentence how the shell in use can be switched.
     """
 
     env: Mapping[str, str]
@@ -85,3 +86,4 @@ class Checkup(NamedTuple):
     tools: Tools
     server_time: Callable[[str], datetime | None]
     meaning: Callable[[str], tuple[str, str]]
+    shell_advice: Callable[[], str]

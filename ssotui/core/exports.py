@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ssotui.core.shell_table import SHELLS
 from ssotui.core.shells import IN_THE_WAY, PREVIOUS, PROFILE, REGION, WEB_IDENTITY, quote
 from ssotui.errors import UsageError
 
@@ -73,22 +74,22 @@ def as_lines(export: Export) -> str:
 
 
 def render(export: Export, shell: str) -> str:
-    """Code for ``shell`` (one of shells.SHELLS) that does it; no value can run.
+    """Code for ``shell`` (a key of shell_table.SHELLS) that does it; no value can run.
 
     Raises UsageError for a value that is not one line.
     """
-    set_form, unset_form = _FORMS[shell]
-    lines = [unset_form.format(name) for name in export.unset]
-    lines += [set_form.format(name, quote(_held(value), shell)) for name, value in export.variables]
+    row = SHELLS[shell]
+    lines = [row.unset_code.format(name) for name in export.unset]
+    lines += [row.set_code.format(name, quote(_held(value), shell)) for name, value in export.variables]
     winning = [name for name in export.unset if name not in REGION]
-    if shell == "fish" and winning:
-        lines.append(_FISH_STAYING.format(" ".join(winning)))
+    if row.checking_code and winning:
+        lines.append(row.checking_code.format(" ".join(winning)))
     return "".join(f"{line}\n" for line in lines)
 
 
 def failure(shell: str) -> str:
-    """Code for ``shell`` (one of shells.SHELLS) that only fails."""
-    return f"{_FAILING.get(shell, 'false')}\n"
+    """Code for ``shell`` (a key of shell_table.SHELLS) that only fails."""
+    return f"{SHELLS[shell].failing_code}\n"
 
 
 def _previous(previous: str | None, profile: str = "") -> list[tuple[str, str]]:
@@ -110,27 +111,3 @@ def _held(value: str) -> str:
 def _fits(value: str) -> bool:
     """One line of real characters: no byte that is not UTF-8 (a lone surrogate here) either."""
     return _CONTROLS.isdisjoint(value) and not any("\ud800" <= character <= "\udfff" for character in value)
-
-
-# A semicolon as well as a new line, so that an unquoted ``eval $(...)`` still sees separate commands.
-_POSIX = ("export {}={};", "unset -v {};")
-_FORMS = {
-    "bash": _POSIX,
-    "zsh": _POSIX,
-    "sh": _POSIX,
-    "fish": ("set -gx {} {};", "if set -qg {0}; set -eg {0}; end;"),
-    "powershell": ("$env:{} = {}", "$env:{} = $null"),
-    "elvish": ("set-env {} {}", "unset-env {}"),
-    "xonsh": ("${} = {}", "_ = ${{...}}.pop('{}', None)"),
-    "tcsh": ("setenv {} {};", "unsetenv {};"),
-}
-
-# What is universal there stays in every shell until it is erased for all of them, so the code fails and says how.
-_FISH_STAYING = (
-    "begin; set -l staying; for name in {}; set -qUx $name; and set -a staying $name; end; if set -q staying[1];"
-    ' echo "ssotui: fish keeps $staying, set as universal. Erase it in every fish shell: set -eU $staying" >&2;'
-    " false; end; end;"
-)
-
-# elvish and PowerShell have exceptions where others have a status; Invoke-Expression reports nothing milder.
-_FAILING = {"elvish": "fail 'ssotui switched nothing'", "powershell": "throw 'ssotui switched nothing'"}

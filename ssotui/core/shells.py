@@ -1,4 +1,4 @@
-"""What ssotui knows of shells: the variables that may reach one, and how each quotes.
+"""The variables that may reach a shell, and how each shell quotes (what else differs: core.shell_table).
 
 Imports nothing, for it is on the path of ``ssotui init``, which every new shell waits for.
 """
@@ -28,8 +28,6 @@ PREVIOUS = "SSOTUI_PREVIOUS_PROFILE"
 
 # All that a wrapper accepts, whatever is in its file: to set and to unset.
 KNOWN = (PROFILE, PREVIOUS, *IN_THE_WAY, *WEB_IDENTITY, *REGION)
-
-SHELLS = ("bash", "zsh", "sh", "fish", "powershell", "elvish", "xonsh", "tcsh")
 
 # The version of the lines that a wrapper reads (exports.as_lines). Version 1 takes none of WEB_IDENTITY.
 LINES_VERSION = "2"

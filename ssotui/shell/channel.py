@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ssotui.core import exports
-from ssotui.core.shells import LINES_VERSION, SHELLS, word
+from ssotui.core.shell_table import SHELLS, clearing, named
+from ssotui.core.shells import LINES_VERSION, PREVIOUS, PROFILE, word
 from ssotui.errors import FileTrouble
 from ssotui.shell.hooks import program
 from ssotui.shell.open_file import CHANNEL, open_file
@@ -17,18 +18,8 @@ from ssotui.shell.parent_process import parent_name
 from ssotui.shell.universal_variables import UNIVERSAL, erasing, refuse_what_stays, universal
 
 # The wrapper gives these to one run of the program, never to the session (see scripts/).
-SHELL = "SSOTUI_SHELL"  # one of shells.SHELLS, or nushell
+SHELL = "SSOTUI_SHELL"  # a key of shell_table.SHELLS
 HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
-
-# Where a shell has a wrapper: the file it reads when it starts, and the line that goes there.
-_INSTALL = {
-    "bash": ("~/.bashrc", 'eval "$({} init bash)"'),
-    "zsh": ("~/.zshrc", 'eval "$({} init zsh)"'),
-    "fish": ("~/.config/fish/config.fish", "{} init fish | source"),
-    "powershell": ("$PROFILE", "{} init powershell | Out-String | Invoke-Expression"),
-    "elvish": ("~/.config/elvish/rc.elv", "eval ({} init elvish | slurp)"),
-}
-_UNSET = {"fish": "set -e {}", "powershell": "Remove-Item {}", "elvish": "unset-env {}", "tcsh": "unsetenv {}"}
 
 
 class HandedOver(NamedTuple):
@@ -57,7 +48,7 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
         place = env.get("TMPDIR") or "/tmp"  # noqa: S108  what the wrapper tries; nothing is written there
         raise FileTrouble(place, "no temporary file can be made, so this shell was not switched", hint=_WRITABLE)
     shell = shell_in_use(env, parent_name())
-    return HandedOver(exports.render(export, shell), _how_to_install(shell, env) if terminal else ())
+    return HandedOver(exports.render(export, shell), _how_to_switch(export, shell, env) if terminal else ())
 
 
 def failing_code(env: Mapping[str, str], *, terminal: bool) -> str:
@@ -73,42 +64,50 @@ def without_channel(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def shell_in_use(env: Mapping[str, str], parent: str) -> str:
-    """One of shells.SHELLS: as the wrapper says, else the parent process, else the login shell, else sh."""
-    for name in (env.get(SHELL, ""), parent, os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
-        known = {"pwsh": "powershell", "csh": "tcsh"}.get(name, name)
-        if known in SHELLS:
+    """A key of SHELLS: as the wrapper says, else the parent process, else the login shell, else sh."""
+    if env.get(SHELL) in SHELLS:
+        return env[SHELL]
+    for name in (parent, os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
+        if known := named(name):
             return known
     return "powershell" if sys.platform == "win32" and "SHELL" not in env else "sh"
 
 
 def advice(env: Mapping[str, str]) -> str:
-    """How to give the shell in use its wrapper, in one sentence that has the line itself early on."""
+    """How the shell in use can be switched, in one sentence that has the line itself early on."""
     shell = shell_in_use(env, parent_name())
-    if shell not in _INSTALL:
-        return f"{_how_to_install(shell, env)[-1]}."
-    place, line = _INSTALL[shell]
-    return f"Put {line.format(_called(shell, env))} into {place} and start a new one."
+    row = SHELLS[shell]
+    if not row.line:
+        return f"{_evaluating(shell, env)}."
+    return f"Put {row.line.format(_called(shell, env))} into {row.start_file} and start a new one."
 
 
 def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:
     """What the shell in use is to be told to forget these variables."""
-    shell = shell_in_use(env, parent_name())
     staying = [name for name in names if name in universal(env)]
-    if staying:
-        return erasing(staying)
-    if shell == "powershell":
-        return _UNSET[shell].format(", ".join(f"Env:{name}" for name in names))
-    if shell in ("elvish", "tcsh"):
-        return "; ".join(_UNSET[shell].format(name) for name in names)
-    return _UNSET.get(shell, "unset {}").format(" ".join(names))
+    return erasing(staying) if staying else clearing(shell_in_use(env, parent_name()), names)
 
 
-def _how_to_install(shell: str, env: Mapping[str, str]) -> tuple[str, ...]:
+def _how_to_switch(export: exports.Export, shell: str, env: Mapping[str, str]) -> tuple[str, ...]:
     said = "A program can't change its shell: this is the code that would."
-    if shell not in _INSTALL:
-        return said, f'Let the shell run it: eval "$(command {_called(shell, env)} ...)"'
-    place, line = _INSTALL[shell]
-    return said, f"Put this into {place} and start a new shell: {line.format(_called(shell, env))}"
+    row = SHELLS[shell]
+    if not row.line:
+        return said, _evaluating(shell, env, _same_again(export, shell))
+    return said, f"Put this into {row.start_file} and start a new shell: {row.line.format(_called(shell, env))}"
+
+
+def _evaluating(shell: str, env: Mapping[str, str], words: str = "") -> str:
+    """For a shell that has no wrapper. ``command`` passes over a function or an alias of that name."""
+    return f'Let the shell run it: eval "$(command {_called(shell, env)}{words})"'
+
+
+def _same_again(export: exports.Export, shell: str) -> str:
+    """The words that lead to ``export`` without a picker."""
+    variables = dict(export.variables)
+    if not variables.keys() - {PREVIOUS}:
+        return " off"
+    profile = variables.get(PROFILE, "-")
+    return " ..." if profile.startswith("-") else f" use {word(profile, shell)}"
 
 
 def _called(shell: str, env: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import os.path
 
+from ssotui.core.shell_table import SHELLS
 from ssotui.core.shells import KNOWN, LINES_VERSION, quote
 from ssotui.errors import UsageError
 
@@ -12,24 +13,15 @@ TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SCRIPTS = {
-    "bash": "bash.sh",
-    "zsh": "zsh.zsh",
-    "fish": "fish.fish",
-    "powershell": "powershell.ps1",
-    "nushell": "nushell.nu",
-    "elvish": "elvish.elv",
-}
-
 
 def script(shell: str, name: str, program: Sequence[str], key: str = "") -> str:
-    """What ``shell`` (one of SCRIPTS) evaluates to get a function ``name`` around ``program``, the words that start it.
+    """What ``shell`` (one of shell_table.WITH_WRAPPER) evaluates to get a function ``name`` around ``program``.
 
-    ``key``: one of its command line, such as ``^g``, that opens the picker; "" for none. Raises UsageError for a name
-    that is not a plain word, and for a key that the shell can't have.
+    ``program`` are the words that start it; ``key``: one of its command line, such as ``^g``, that opens the picker; ""
+    for none. Raises UsageError for a name that is not a plain word, and for a key that the shell can't have.
     """
     _check(name, shell)
-    text = _read(SCRIPTS[shell])
+    text = _read(SHELLS[shell].script)
     values = _values(shell, name, program)
     if key:
         from ssotui.shell import key_binding  # not for the line that every new shell waits for

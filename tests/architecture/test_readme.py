@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ssotui.cli import parser
+from ssotui.core.shell_table import SHELLS
 from ssotui.core.states import SIGNS
 from ssotui.settings import FORMATS, Settings
 from ssotui.tui import keys
@@ -24,6 +25,14 @@ def test_every_command_is_in_the_table_of_commands() -> None:
 
 def test_every_sign_is_in_the_table_of_signs() -> None:
     assert not [sign for sign, words in SIGNS if f"| {sign} | {words} |" not in README]
+
+
+def test_every_line_that_installs_a_wrapper_is_in_the_table_of_shells() -> None:
+    shells = [shell for shell in SHELLS.values() if shell.line]
+    lines = [shell.line.format("ssotui").replace("|", "\\|") for shell in shells]
+    rows = [f"| {shell.title} | `{line}` | `{shell.start_file}` |" for shell, line in zip(shells, lines, strict=True)]
+    assert rows
+    assert not [row for row in rows if row not in README]
 
 
 def test_every_setting_is_shown() -> None:

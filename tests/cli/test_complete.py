@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.cli import complete, parser
+from ssotui.core.shell_table import WITH_WRAPPER
 
 CONFIG = """
 [profile prod]
@@ -80,7 +81,7 @@ def test_a_command_with_actions_offers_these_and_then_theirs(lines: Lines) -> No
 
 
 def test_init_wants_a_shell(lines: Lines) -> None:
-    assert lines.after("init", "") == list(parser.SHELLS)
+    assert lines.after("init", "") == list(WITH_WRAPPER)
 
 
 def test_after_two_dashes_the_words_are_someone_elses(lines: Lines) -> None:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from ssotui.shell.hooks import SCRIPTS
+from ssotui.core.shell_table import WITH_WRAPPER
 
 HEAVY = ("argparse", "json", "re", "typing", "pathlib", "dataclasses", "subprocess", "textual", "botocore")
 
@@ -17,7 +17,7 @@ def ssotui(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "ssotui", *words], capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("shell", SCRIPTS)
+@pytest.mark.parametrize("shell", WITH_WRAPPER)
 def test_it_prints_a_wrapper_around_the_program_that_runs(shell: str) -> None:
     done = ssotui("init", shell)
     assert (done.returncode, done.stderr) == (0, "")

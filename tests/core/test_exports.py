@@ -10,7 +10,8 @@ import pytest
 from ssotui.core import exports
 from ssotui.core.exports import Export
 from ssotui.core.shell_profile import shell_profile
-from ssotui.core.shells import IN_THE_WAY, KNOWN, SHELLS, WEB_IDENTITY, quote
+from ssotui.core.shell_table import SHELLS
+from ssotui.core.shells import IN_THE_WAY, KNOWN, WEB_IDENTITY, quote
 from ssotui.demo import nasty
 from ssotui.errors import UsageError
 
@@ -106,6 +107,7 @@ def test_no_code_can_be_smuggled_in(shell: str) -> None:
         ("sh", "unset -v AWS_REGION;\nexport AWS_PROFILE='it'\\''s';\n"),
         ("fish", "if set -qg AWS_REGION; set -eg AWS_REGION; end;\nset -gx AWS_PROFILE 'it\\'s';\n"),
         ("powershell", "$env:AWS_REGION = $null\n$env:AWS_PROFILE = 'it''s'\n"),
+        ("nushell", 'hide-env --ignore-errors AWS_REGION\n$env.AWS_PROFILE = "it\'s"\n'),
         ("elvish", "unset-env AWS_REGION\nset-env AWS_PROFILE 'it''s'\n"),
         ("xonsh", "_ = ${...}.pop('AWS_REGION', None)\n$AWS_PROFILE = 'it\\'s'\n"),
         ("tcsh", "unsetenv AWS_REGION;\nsetenv AWS_PROFILE 'it'\\''s';\n"),

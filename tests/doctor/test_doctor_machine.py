@@ -167,7 +167,13 @@ def test_a_file_system_without_locks_is_warned_of(examine: Examine, monkeypatch:
 
 def test_the_wrapper_is_missed_and_an_old_one_noticed(env: dict[str, str], examine: Examine) -> None:
     assert HOOK == channel.HOOK
-    assert "no-wrapper" in examine()
+    env["PATH"], env["SHELL"] = "/nowhere", "/bin/no shell"
+    env[channel.SHELL] = "elvish"
+    assert examine()["no-wrapper"].hint.endswith(
+        " init elvish | slurp) into ~/.config/elvish/rc.elv and start a new one."
+    )
+    env[channel.SHELL] = "sh"
+    assert examine()["no-wrapper"].hint.startswith('Let the shell run it: eval "$(command ')
     env[HOOK] = "0"
     assert "old-wrapper" in examine()
     env[HOOK] = LINES_VERSION

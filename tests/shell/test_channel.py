@@ -89,7 +89,7 @@ def test_without_a_wrapper_the_code_is_all_there_is() -> None:
     [
         ("bash", 'Put this into ~/.bashrc and start a new shell: eval "$({} init bash)"'),
         ("fish", "Put this into ~/.config/fish/config.fish and start a new shell: {} init fish | source"),
-        ("sh", 'Let the shell run it: eval "$(command {} ...)"'),
+        ("sh", 'Let the shell run it: eval "$(command {} use prod)"'),
     ],
 )
 def test_on_a_terminal_the_wrapper_is_recommended(
@@ -121,6 +121,13 @@ def test_a_wrapper_without_a_file_is_not_switched_and_that_is_a_failure(tmp_path
         ({"SHELL": "/bin/csh"}, "", "tcsh"),
         ({"SHELL": "/bin/fish"}, "pwsh", "powershell"),
         ({"SHELL": "/bin/dash"}, "", "sh"),
+        ({"SSOTUI_SHELL": "nushell"}, "bash", "nushell"),
+        ({"SHELL": "/usr/bin/fish"}, "busybox", "sh"),
+        ({"SHELL": "/usr/bin/fish"}, "mksh-static", "sh"),
+        ({"SHELL": "/usr/bin/fish"}, "ksh93", "sh"),
+        ({"SHELL": "/bin/zsh"}, "bash-5.2", "bash"),
+        ({"SHELL": "/bin/zsh"}, "nu", "nushell"),
+        ({"SHELL": "/bin/nonsense"}, "python3.11", "sh"),
     ],
 )
 def test_the_shell_in_use_is_known_or_guessed(env: dict[str, str], parent: str, shell: str) -> None:

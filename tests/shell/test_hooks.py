@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from ssotui.core.shell_table import WITH_WRAPPER
 from ssotui.core.shells import KNOWN
 from ssotui.errors import UsageError
 from ssotui.shell import hooks
 
 
-@pytest.mark.parametrize("shell", hooks.SCRIPTS)
+@pytest.mark.parametrize("shell", WITH_WRAPPER)
 def test_every_wrapper_is_whole_and_accepts_every_variable(shell: str) -> None:
     text = hooks.script(shell, "aws-switch", ("ssotui",))
     assert "aws-switch" in text
@@ -19,7 +20,7 @@ def test_every_wrapper_is_whole_and_accepts_every_variable(shell: str) -> None:
     assert not [mark for mark in ("@NAME@", "@PROGRAM@", "@HOOK@", "@SET@", "@UNSET@", "@KNOWN@") if mark in text]
 
 
-@pytest.mark.parametrize("shell", hooks.SCRIPTS)
+@pytest.mark.parametrize("shell", WITH_WRAPPER)
 @pytest.mark.parametrize("name", ["", "a b", "a;b", "$(x)", "-x", "1x", "a'b", "é", "if", "rm", "a\nb", "@KNOWN@"])
 def test_a_name_that_is_not_a_plain_word_is_refused(shell: str, name: str) -> None:
     with pytest.raises(UsageError):

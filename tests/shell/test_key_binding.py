@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ssotui.core.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
 from ssotui.shell import hooks
 from tests.shell.lab import Lab, Terminal
@@ -171,7 +172,7 @@ def test_what_is_no_key_or_one_that_a_line_needs_is_refused(shell: str, key: str
         hooks.script(shell, "ssotui", ("ssotui",), key)
 
 
-@pytest.mark.parametrize("shell", sorted(hooks.SCRIPTS.keys() - {"bash", "zsh", "fish"}))
+@pytest.mark.parametrize("shell", sorted(set(WITH_WRAPPER) - {"bash", "zsh", "fish"}))
 def test_a_shell_without_such_keys_says_so(shell: str) -> None:
     with pytest.raises(UsageError, match="bash, zsh and fish"):
         hooks.script(shell, "ssotui", ("ssotui",), "^g")

@@ -10,11 +10,6 @@ from ssotui.core.durations import span
 from ssotui.core.shells import LINES_VERSION
 
 HOOK = "SSOTUI_HOOK"  # what the wrapper gives to each run of the program (shell/channel.py)
-_INSTALLED = {
-    "bash": ("~/.bashrc", 'eval "$(ssotui init bash)"'),
-    "zsh": ("~/.zshrc", 'eval "$(ssotui init zsh)"'),
-    "fish": ("~/.config/fish/config.fish", "ssotui init fish | source"),
-}
 _TOLERATED = timedelta(seconds=30)
 _FATAL = timedelta(minutes=5)
 
@@ -41,14 +36,12 @@ def locks(are_there: bool) -> Iterator[Finding]:
         yield Finding("no-locks", "warning", "", 0, message, "Set XDG_STATE_HOME to a folder on a local disk.")
 
 
-def wrapper(env: Mapping[str, str]) -> Iterator[Finding]:
-    """Whether the shell that called us does so through its function."""
+def wrapper(env: Mapping[str, str], advice: str) -> Iterator[Finding]:
+    """Whether the shell that called us does so through its function; ``advice`` says how that shell can be switched."""
     version = env.get(HOOK)
     if version is None:
         message = "This shell has no ssotui function: picking a role prints code instead of switching the shell."
-        shell = env.get("SHELL", "").rpartition("/")[2]
-        place, line = _INSTALLED.get(shell, _INSTALLED["bash"])
-        yield Finding("no-wrapper", "warning", "", 0, message, f"Put this into {place}: {line}")
+        yield Finding("no-wrapper", "warning", "", 0, message, advice)
     elif version != LINES_VERSION:
         message = "The ssotui function of this shell is from another version of ssotui."
         yield Finding("old-wrapper", "warning", "", 0, message, "Start a new shell.")
