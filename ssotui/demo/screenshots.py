@@ -23,7 +23,7 @@ from ssotui.settings import Settings
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend
-    from ssotui.tui.screens.picker import Picker
+    from ssotui.tui.picker.screen import Picker
 
 _PATIENCE = 30.0  # seconds
 _SETTLED = 0.4  # seconds for what comes from threads
@@ -95,8 +95,8 @@ async def _drawn(
     backend: Callable[[], Backend], current: str, scene: Scene, is_settled: Callable[[Picker], bool]
 ) -> str:
     from ssotui.tui.app import PickerApp
-    from ssotui.tui.screens.fetching import PickerRequest
-    from ssotui.tui.screens.picker import Picker
+    from ssotui.tui.picker.fetching import PickerRequest
+    from ssotui.tui.picker.screen import Picker
 
     app = PickerApp(backend, PickerRequest(scene.settings, current=current))
     async with app.run_test(size=scene.size) as pilot:

@@ -20,11 +20,11 @@ from textual.screen import Screen
 
 from ssotui.actions.switch import Choice
 from ssotui.errors import bug_sentence
-from ssotui.tui.inert import Inert
 from ssotui.tui.key_parser import AfterEscape
-from ssotui.tui.screens.fetching import PickerRequest
-from ssotui.tui.screens.picker import Picker
+from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.screen import Picker
 from ssotui.tui.themes import OURS, fitting
+from ssotui.tui.untrusted_text import Inert
 
 if TYPE_CHECKING:
     from ssotui.core.backend import Backend

@@ -69,13 +69,19 @@ def test_a_prompt_waits_no_longer_where_its_profile_can_not_be_used(tmp_path: Pa
 
 
 def test_the_first_frame_needs_neither_the_search_nor_the_dialogs() -> None:
-    later = ("ssotui.core.search", "ssotui.core.naming", "ssotui.core.sign_in", "rich.traceback", "ssotui.tui.listings")
+    later = (
+        "ssotui.core.search",
+        "ssotui.core.naming",
+        "ssotui.core.sign_in",
+        "rich.traceback",
+        "ssotui.tui.picker.running_listings",
+    )
     code = "import os, ssotui.tui.app\nfrom ssotui import wiring\nwiring.build({}, wiring.load_settings(os.environ))"
     assert loaded(code, later) == []
 
 
 def test_the_picker_loads_boto3_only_when_a_request_is_made() -> None:
-    assert not {"boto3", "botocore"} & set(loaded("import ssotui.tui.app, ssotui.tui.listings"))
+    assert not {"boto3", "botocore"} & set(loaded("import ssotui.tui.app, ssotui.tui.picker.running_listings"))
 
 
 def test_the_streams_are_written_by_one_door() -> None:

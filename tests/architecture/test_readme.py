@@ -8,13 +8,13 @@ from ssotui.cli import parser
 from ssotui.core.shell_table import SHELLS
 from ssotui.core.states import SIGNS
 from ssotui.settings import FORMATS, Settings
-from ssotui.tui import keys
+from ssotui.tui.picker import commands
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_key_is_in_the_table_of_keys() -> None:
-    rows = [f"| {keys.shown(key.key)} | `{key.id}` | {key.tooltip} |" for key in keys.KEYS]
+    rows = [f"| {commands.shown(key.key)} | `{key.id}` | {key.tooltip} |" for key in commands.KEYS]
     assert not [row for row in rows if row not in README]
 
 

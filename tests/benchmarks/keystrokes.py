@@ -69,7 +69,7 @@ def main() -> None:
     gc.disable()
     from ssotui import wiring
     from ssotui.tui.app import PickerApp
-    from ssotui.tui.screens.fetching import PickerRequest
+    from ssotui.tui.picker.fetching import PickerRequest
 
     env = dict(os.environ)
     settings = wiring.load_settings(env)

@@ -13,7 +13,7 @@ from ssotui import settings, wiring
 from ssotui.cli.main import main
 from ssotui.core import picker_settings
 from ssotui.errors import FileTrouble
-from ssotui.tui import keys
+from ssotui.tui.picker import commands
 from ssotui.tui.themes import OURS
 
 
@@ -37,7 +37,7 @@ from ssotui.tui.themes import OURS
         ('[safety]\nproduction = "prod"', "safety.production"),
         ('[ui]\ndetails = "maybe"', "ui.details"),
         ("[colours]\nx = 1", "[colours]"),
-        ("[keys]\nx = 1", "keys.x"),
+        ("[keys]\nx = 1", "commands.x"),
         ("ui = 1", "ui"),
         ("[ui", "TOML"),
     ],
@@ -130,8 +130,8 @@ def test_every_command_that_reads_the_settings_refuses_a_typo(
 
 
 def test_the_tables_are_those_of_the_picker_and_of_textual() -> None:
-    assert {key.id: key.key for key in keys.KEYS} == picker_settings.ACTIONS
-    assert {key for key, _ in keys.MOVES} <= set(picker_settings.TAKEN)
+    assert {key.id: key.key for key in commands.KEYS} == picker_settings.ACTIONS
+    assert {key for key, _ in commands.MOVES} <= set(picker_settings.TAKEN)
     assert {*BUILTIN_THEMES, *(theme.name for theme in OURS)} == set(picker_settings.THEMES)
     named = {value.rpartition("+")[2] for value in (one.value for one in Keys)}
     assert set(picker_settings.NAMED_KEYS) - named <= {_character_to_key(sign) for sign in string.punctuation}

@@ -11,7 +11,7 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from ssotui.tui import keys
+from ssotui.tui.picker import commands
 from tests.e2e.terminal import OpenTerminal, Terminal
 
 pytestmark = pytest.mark.needs("tmux", "bash")
@@ -20,7 +20,7 @@ ROLE = "data-platform prod readonly"
 _NAMES = {"enter": "Enter", "tab": "Tab", "escape": "Escape"}
 
 
-def pressed(key: keys.Key) -> str:
+def pressed(key: commands.Key) -> str:
     """The key by tmux's name."""
     return _NAMES.get(key.key) or key.key.replace("ctrl+", "C-").replace("f1", "F1")
 
@@ -65,7 +65,7 @@ def picker(open_terminal: OpenTerminal, home: DemoHome, tmp_path: Path) -> Itera
 
 
 def test_no_key_of_the_table_is_forgotten_here() -> None:
-    assert {*EFFECTS, "tree.refresh"} == set(keys.BY_ID)
+    assert {*EFFECTS, "tree.refresh"} == set(commands.BY_ID)
 
 
 @pytest.mark.parametrize("name", EFFECTS)
@@ -74,7 +74,7 @@ def test_each_key_does_what_the_table_says(picker: Terminal, name: str) -> None:
     if effect.typed:
         picker.type(effect.typed)
         picker.until(" found")
-    picker.press(pressed(keys.BY_ID[name]))
+    picker.press(pressed(commands.BY_ID[name]))
     assert effect.seen in picker.until(effect.seen)
 
 
@@ -82,7 +82,7 @@ def test_refreshing_asks_aws_for_the_accounts_roles_again(picker: Terminal, orga
     picker.type(ROLE)
     picker.until(" found")
     before = organisation.counts["ListAccountRoles"]
-    picker.press(pressed(keys.BY_ID["tree.refresh"]))
+    picker.press(pressed(commands.BY_ID["tree.refresh"]))
     picker.until_that(lambda _: organisation.counts["ListAccountRoles"] == before + 1, "one more request")
     assert organisation.counts["ListAccounts"] == 2  # once a session, when it was opened
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
+from ssotui import tui
 from ssotui.core.text import is_obeyed
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from ssotui.tui import screens
 from tests.e2e.terminal import OpenTerminal, Terminal
 
 pytestmark = pytest.mark.needs("tmux")
@@ -35,9 +35,7 @@ ASKS_BACK = re.compile(r"\x1b\[(?:6n|5n|c|0c|>c|=c|\d*t)")
 
 def screen_names() -> set[str]:
     """Those that are shown, which are nobody's base."""
-    modules = [
-        importlib.import_module(one.name) for one in pkgutil.iter_modules(screens.__path__, "ssotui.tui.screens.")
-    ]
+    modules = [importlib.import_module(one.name) for one in pkgutil.walk_packages(tui.__path__, "ssotui.tui.")]
     found = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
     shown = {one for one in found if issubclass(one, Screen) and one.__module__.startswith("ssotui.")}
     return {one.__name__ for one in shown if not any(issubclass(other, one) for other in shown - {one})}

@@ -29,8 +29,8 @@ from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.settings import Settings
 from ssotui.tui.app import PickerApp
-from ssotui.tui.screens.fetching import PickerRequest
-from ssotui.tui.screens.picker import Picker
+from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.screen import Picker
 
 _PATIENCE = 400  # rounds of the event loop's queue being empty
 

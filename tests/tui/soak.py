@@ -13,7 +13,7 @@ from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.routes import OPERATIONS
 from ssotui.settings import Settings
-from ssotui.tui.keys import KEYS, MOVES
+from ssotui.tui.picker.commands import KEYS, MOVES
 from tests.tui.conftest import Ui
 
 # Nothing of the machine's is opened or filled.

@@ -9,9 +9,9 @@ import pytest
 
 from ssotui.demo.home import DemoHome
 from ssotui.settings import Settings
-from ssotui.tui import keys
-from ssotui.tui.screens.help import Help
-from ssotui.tui.screens.palette import Palette
+from ssotui.tui.dialogs.help import Help
+from ssotui.tui.dialogs.palette import Palette
+from ssotui.tui.picker import commands
 from tests.tui.conftest import buffer
 
 OpenUi = Any
@@ -31,7 +31,7 @@ def offered(ui: Any) -> list[str]:  # noqa: ANN401
 
 async def test_every_action_of_the_table_is_one_of_the_picker(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
-        assert not [key.id for key in keys.KEYS if not hasattr(ui.picker, f"action_{key.action}")]
+        assert not [key.id for key in commands.KEYS if not hasattr(ui.picker, f"action_{key.action}")]
 
 
 async def test_the_bottom_line_shows_what_matters_for_the_row_under_the_cursor(open_ui: OpenUi) -> None:
@@ -102,7 +102,7 @@ async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_firs
         await ui.press("ctrl+p")
         await ui.until(lambda: offered(ui))
         lines = [line for line in offered(ui) if not line.startswith(" ")]
-        assert len(lines) == len(keys.KEYS) - 1
+        assert len(lines) == len(commands.KEYS) - 1
         copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
         assert lines[copying].endswith("Move to a role or a profile first.")
         assert all("Move to" in line or "No profile has the old form." in line for line in lines[copying:])

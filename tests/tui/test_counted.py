@@ -29,7 +29,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from ssotui import wiring
 from ssotui.tui.app import PickerApp
-from ssotui.tui.screens.fetching import PickerRequest
+from ssotui.tui.picker.fetching import PickerRequest
 env = dict(os.environ)
 settings = wiring.load_settings(env)
 async def main():

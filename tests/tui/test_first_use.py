@@ -11,9 +11,9 @@ from ssotui.core.lessons import WORDS
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings
-from ssotui.tui.screens.add_session import AddSession
-from ssotui.tui.screens.migrate import Migrate
-from ssotui.tui.screens.sign_in import SignInDialog
+from ssotui.tui.dialogs.add_session import AddSession
+from ssotui.tui.dialogs.migrate import Migrate
+from ssotui.tui.dialogs.sign_in import SignInDialog
 from tests.tui.conftest import Ui
 
 OpenUi = Any

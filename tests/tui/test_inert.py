@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from ssotui.core.text import is_obeyed
 from ssotui.demo import nasty
-from ssotui.tui.inert import Inert
+from ssotui.tui.untrusted_text import Inert
 
 OpenUi = Any
 

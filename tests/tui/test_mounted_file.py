@@ -10,8 +10,8 @@ import pytest
 from textual.widgets import Input, Static
 
 from ssotui.demo.home import DemoHome
-from ssotui.tui.screens.doctor import Doctor
-from ssotui.tui.screens.migrate import Migrate
+from ssotui.tui.dialogs.doctor import Doctor
+from ssotui.tui.dialogs.migrate import Migrate
 from tests.tui.test_profiles import config_of, open_bare_role
 
 OpenUi = Any

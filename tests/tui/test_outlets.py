@@ -11,8 +11,8 @@ import pytest
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings
-from ssotui.tui.screens.copy import CopyFormats
-from ssotui.tui.screens.sign_in import SignInDialog
+from ssotui.tui.dialogs.copy_formats import CopyFormats
+from ssotui.tui.dialogs.sign_in import SignInDialog
 from tests.tui.conftest import buffer
 
 OpenUi = Any

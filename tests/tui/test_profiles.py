@@ -9,8 +9,8 @@ from textual.widgets import Input, Static
 
 from ssotui.demo.home import DemoHome
 from ssotui.settings import Settings
-from ssotui.tui.screens.doctor import Doctor
-from ssotui.tui.screens.save_profiles import SaveProfiles
+from ssotui.tui.dialogs.doctor import Doctor
+from ssotui.tui.dialogs.save_profiles import SaveProfiles
 
 OpenUi = Any
 Ui = Any

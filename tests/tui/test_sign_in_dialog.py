@@ -11,9 +11,9 @@ from textual.widgets import Static
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings
-from ssotui.tui.screens.add_session import AddSession
-from ssotui.tui.screens.sign_in import SignInDialog
-from ssotui.tui.widgets.large_type import large
+from ssotui.tui.dialogs.add_session import AddSession
+from ssotui.tui.dialogs.sign_in import SignInDialog
+from ssotui.tui.rendering.large_type import large
 
 OpenUi = Any
 Ui = Any

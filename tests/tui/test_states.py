@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from ssotui.demo import states
 from ssotui.tui.app import PickerApp
-from ssotui.tui.screens.fetching import PickerRequest
+from ssotui.tui.picker.fetching import PickerRequest
 from tests.tui.conftest import Ui
 from tests.tui.looks import TextFile, styles_of, text_of
 

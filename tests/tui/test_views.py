@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from ssotui.demo.home import DemoHome
 from ssotui.settings import Settings
-from ssotui.tui.screens.save_profiles import SaveProfiles
+from ssotui.tui.dialogs.save_profiles import SaveProfiles
 from tests.tui.conftest import Ui
 
 OpenUi = Any

@@ -14,10 +14,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from ssotui.core.outline import Openness, Outline, Row
-from ssotui.tui.labels import Label, folded, row_label
-from ssotui.tui.view import View
-from ssotui.tui.widgets.entries import shortened
-from ssotui.tui.widgets.lines import LinesView
+from ssotui.tui.picker.view import View
+from ssotui.tui.rendering.row_rendering import Label, folded, row_label
+from ssotui.tui.widgets.entry_list import shortened
+from ssotui.tui.widgets.lines_view import LinesView
 
 _GUTTER = 2
 _WHEEL = 3

@@ -14,9 +14,9 @@ from textual.strip import Strip
 
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
-from ssotui.tui.facts import Described, Fact
-from ssotui.tui.view import View
-from ssotui.tui.widgets.lines import LinesView
+from ssotui.tui.picker.view import View
+from ssotui.tui.rendering.details_content import Described, Fact
+from ssotui.tui.widgets.lines_view import LinesView
 
 _LEAST_ROOM = 12
 

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ssotui.core.text import plain
-from ssotui.tui.keys import Hint
+from ssotui.tui.picker.commands import Hint
 
 _WIDE_GAP, _GAP = 3, 2
 

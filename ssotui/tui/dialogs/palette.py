@@ -17,21 +17,21 @@ from ssotui.core.outline import Row
 from ssotui.core.query import INSIDE, fit, parse, piece
 from ssotui.core.search import Found
 from ssotui.core.text import plain
-from ssotui.tui import keys
-from ssotui.tui.facts import spoken
-from ssotui.tui.labels import Label, as_typed, highlighted, matches_of
-from ssotui.tui.screens.dialog import Dialog
-from ssotui.tui.screens.typing import Typing
-from ssotui.tui.widgets.entries import Entries, Entry
+from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.picker import commands
+from ssotui.tui.rendering.details_content import spoken
+from ssotui.tui.rendering.row_rendering import Label, as_typed, highlighted, matches_of
+from ssotui.tui.typing import Typing
+from ssotui.tui.widgets.entry_list import Entries, Entry
 from ssotui.tui.widgets.filter_line import FilterLine
 
 if TYPE_CHECKING:
-    from ssotui.tui.screens.picker import Picker
-    from ssotui.tui.view import View
+    from ssotui.tui.picker.screen import Picker
+    from ssotui.tui.picker.view import View
 
 _MOST_FOUND = 100
 _KEY_WIDTH = 7
-_ACTIONS = tuple(key for key in keys.KEYS if key.id != "app.palette")
+_ACTIONS = tuple(key for key in commands.KEYS if key.id != "app.palette")
 
 Chosen = Callable[[], None]
 
@@ -42,7 +42,7 @@ class Palette(Typing, Dialog[Chosen | None]):
     CSS_PATH = "palette.tcss"
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.list_bindings(),
+        *commands.list_bindings(),
         Binding("escape,ctrl+c,ctrl+p", "leave", priority=True),
         Binding("enter", "choose", priority=True),
     ]
@@ -79,7 +79,7 @@ class Palette(Typing, Dialog[Chosen | None]):
         fitting = [key for key in _ACTIONS if fit(terms, piece(key.called(at), key.tooltip, key.id), INSIDE)]
         for key in sorted(fitting, key=lambda key: bool(key.needs(at))):
             missing = key.needs(at)
-            bound = f"{keys.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}"
+            bound = f"{commands.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}"
             tone = "dim" if missing else "words"
             words = highlighted(key.tooltip, Matches(as_typed(terms), Fields(roles=(key.tooltip,))), "role", tone)
             label: Label = [(bound, "dim" if missing else "key"), *words]

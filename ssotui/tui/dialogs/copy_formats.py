@@ -12,13 +12,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ssotui.core.credential_formats import FORMATS
-from ssotui.tui.screens.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog
 
 
 class CopyFormats(Dialog[str | None]):
     """Dismissed with a format's name, or None if the user left."""
 
-    CSS_PATH = "copy.tcss"
+    CSS_PATH = "copy_formats.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "leave", "Back"),
         Binding("ctrl+y", "next", "Next", priority=True),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
-from ssotui.tui.pins import history_key
+from ssotui.tui.picker.pinned_rows import history_key
 
 if TYPE_CHECKING:
-    from ssotui.tui.browsing import Browsing
+    from ssotui.tui.picker.state import Browsing
 
 
 class Occasion(NamedTuple):

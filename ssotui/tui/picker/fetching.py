@@ -19,18 +19,18 @@ from ssotui.core.model import RoleRef
 from ssotui.core.text import plain
 from ssotui.errors import SignInNeeded
 from ssotui.settings import Settings
-from ssotui.tui import keys
-from ssotui.tui.browsing import Browsing, Conditions
-from ssotui.tui.choices import choice_of
-from ssotui.tui.facts import Sources
-from ssotui.tui.screens.asking import Asking
+from ssotui.tui.picker import commands
+from ssotui.tui.picker.asking import Asking
+from ssotui.tui.picker.enter_choice import choice_of
+from ssotui.tui.picker.state import Browsing, Conditions
+from ssotui.tui.rendering.details_content import Sources
 from ssotui.tui.widgets.access_tree import AccessTree
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from ssotui.actions.findings import Finding
-    from ssotui.tui.listings import Listings
+    from ssotui.tui.picker.running_listings import Listings
 
 _DRAIN_EVERY = 0.01  # seconds between looks at what the listings found, while there are some
 _TAKE_IN_EVERY = 0.03
@@ -70,7 +70,7 @@ class Fetching(Asking):
         self.request = request
         self.defaults = switch.Defaults(template, region, output)
         production = settings.safety_production
-        sign_in = f"Press {keys.shown_for('session.login', settings.keys)}"
+        sign_in = f"Press {commands.shown_for('session.login', settings.keys)}"
         conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production, sign_in)
         browsing = Browsing(survey.take(backend), conditions, backend.now())
         is_reference = not _OF_REFERENCES.isdisjoint(request.query)
@@ -101,7 +101,7 @@ class Fetching(Asking):
 
     def _after_first_frame(self) -> None:
         """Only now may anything slow begin: boto3, the network; and soon a look for garbage (see cli/pick)."""
-        from ssotui.tui.listings import Listings
+        from ssotui.tui.picker.running_listings import Listings
 
         gc.freeze()
         gc.set_threshold(_MANY_OBJECTS)
@@ -143,7 +143,7 @@ class Fetching(Asking):
         return self._listings.progress() if self._listings else ""
 
     def read_only_words(self) -> str:
-        return f"{super().read_only_words()}, {keys.shown_for('app.doctor', self.request.settings.keys)} says why"
+        return f"{super().read_only_words()}, {commands.shown_for('app.doctor', self.request.settings.keys)} says why"
 
     def is_fetching(self) -> bool:
         return self._listings is None or self._listings.are_running
@@ -179,7 +179,7 @@ class Fetching(Asking):
             self._draining.resume()
 
     def _take_in(self, found: Mapping[str, list[Finding]]) -> None:
-        from ssotui.tui.listings import applied, troubles
+        from ssotui.tui.picker.running_listings import applied, troubles
 
         assert self._listings is not None
         for session, findings in found.items():

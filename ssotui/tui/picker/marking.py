@@ -8,9 +8,9 @@ from ssotui.actions import survey
 from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
 from ssotui.errors import SsoTuiError
-from ssotui.tui import keys
-from ssotui.tui.pins import history_key
-from ssotui.tui.screens.signing import Signing
+from ssotui.tui.picker import commands
+from ssotui.tui.picker.pinned_rows import history_key
+from ssotui.tui.picker.signing import Signing
 
 _OFFERS = (("profile.save", "save"), ("role.favourite", "pin"), ("tree.refresh", "refresh"))
 
@@ -44,7 +44,7 @@ class Marking(Signing):
         if not count:
             return ""
         offers = [*_OFFERS, *([] if self.browsing.query else [("app.leave", "unmark")])]
-        told = " · ".join(f"{keys.shown_for(name, self.request.settings.keys)} {words}" for name, words in offers)
+        told = " · ".join(f"{commands.shown_for(name, self.request.settings.keys)} {words}" for name, words in offers)
         return f"✓ {count:,} marked: {told}"
 
     def action_favourite(self) -> None:

@@ -10,8 +10,8 @@ from ssotui.core.backend import Backend, CancelToken
 from ssotui.core.model import SsoSession, Token
 from ssotui.core.text import plain
 from ssotui.errors import SignInNeeded, SsoTuiError
-from ssotui.tui.screens.asking import Question
-from ssotui.tui.screens.fetching import Fetching, PickerRequest
+from ssotui.tui.picker.asking import Question
+from ssotui.tui.picker.fetching import Fetching, PickerRequest
 
 if TYPE_CHECKING:
     from ssotui.core.plans import Edit
@@ -66,7 +66,7 @@ class Signing(Fetching):
 
     def _sign_in(self, session: SsoSession, then: Callable[[], None]) -> None:
         from ssotui.actions.sign_in import still_cached, wish_of  # with the dialog: nothing that the first frame needs
-        from ssotui.tui.screens.sign_in import SignInDialog
+        from ssotui.tui.dialogs.sign_in import SignInDialog
 
         def closed(outcome: SignedIn | None) -> None:
             if outcome is None:
@@ -104,7 +104,7 @@ class Signing(Fetching):
     # Adding a session
 
     def action_add_session(self) -> None:
-        from ssotui.tui.screens.add_session import AddSession
+        from ssotui.tui.dialogs.add_session import AddSession
 
         def closed(added: tuple[SsoSession, Edit] | None) -> None:
             if added:

@@ -14,11 +14,11 @@ from ssotui.core.chains import chain_of
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.text import plain, shortened
-from ssotui.tui import keys
-from ssotui.tui.outlets import Outlets
-from ssotui.tui.screens.asking import Question
-from ssotui.tui.screens.fetching import PickerRequest
-from ssotui.tui.screens.guiding import Guiding
+from ssotui.tui.picker import commands
+from ssotui.tui.picker.asking import Question
+from ssotui.tui.picker.credential_actions import Outlets
+from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.guiding import Guiding
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.status_bar import HintLine
@@ -51,7 +51,7 @@ class Picker(Guiding):
         """Do what the table of actions says, or say why that makes no sense here."""
         if name == "role.use" and self.is_new_here and self.access.row is None:
             name = "session.add"
-        key = keys.BY_ID[name]
+        key = commands.BY_ID[name]
         missing = key.needs(self.occasion())
         if name == "role.use" and self.answered("enter"):
             return
@@ -69,7 +69,7 @@ class Picker(Guiding):
         self.action_carry_out("role.use")
 
     def action_palette(self) -> None:
-        from ssotui.tui.screens.palette import Palette  # once in a while
+        from ssotui.tui.dialogs.palette import Palette  # once in a while
 
         def chosen(wish: Callable[[], None] | None) -> None:
             if wish:
@@ -199,7 +199,7 @@ class Picker(Guiding):
 
     def action_save(self) -> None:
         """Write profiles for the marked roles, else for that of the row."""
-        from ssotui.tui.screens.save_profiles import SaveProfiles, words_for  # once in a while
+        from ssotui.tui.dialogs.save_profiles import SaveProfiles, words_for  # once in a while
 
         browsing = self.browsing
         refs = sorted(browsing.marks.refs) or [self._role_of_row()[1]]
@@ -216,7 +216,7 @@ class Picker(Guiding):
         self.app.push_screen(dialog, closed)
 
     def action_doctor(self) -> None:
-        from ssotui.tui.screens.doctor import Doctor  # once in a while
+        from ssotui.tui.dialogs.doctor import Doctor  # once in a while
 
         def closed(has_mended: bool | None) -> None:
             if has_mended:
@@ -225,7 +225,7 @@ class Picker(Guiding):
         self.app.push_screen(Doctor(self.backend), closed)
 
     def action_help(self) -> None:
-        from ssotui.tui.screens.help import Help  # once in a while
+        from ssotui.tui.dialogs.help import Help  # once in a while
 
         self.app.push_screen(Help(self.occasion(), self.request.settings.keys))
 

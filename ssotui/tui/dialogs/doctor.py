@@ -23,8 +23,8 @@ from ssotui.core.checks.finding import Finding
 from ssotui.core.diffs import diff
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
-from ssotui.tui.diff_text import diff_text
-from ssotui.tui.screens.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.rendering.diff_text import diff_text
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 

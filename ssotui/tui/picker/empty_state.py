@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import last_known
 from ssotui.core.text import plain
-from ssotui.tui.labels import Label
+from ssotui.tui.rendering.row_rendering import Label
 
 if TYPE_CHECKING:
     from ssotui.core.references import Named
-    from ssotui.tui.browsing import Browsing
+    from ssotui.tui.picker.state import Browsing
 
 _NEEDING = ("signed-out", "expired", "broken")
 _MOST_ROLES = 8

@@ -23,8 +23,8 @@ from ssotui.core.model import SsoSession
 from ssotui.core.sign_in import Method, Prompt, SignedIn
 from ssotui.core.text import plain
 from ssotui.errors import Cancelled, SsoTuiError, login_hint
-from ssotui.tui.screens.dialog import Dialog
-from ssotui.tui.widgets.large_type import large
+from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.rendering.large_type import large
 
 _LOW, _SLIM = 22, 62
 _BESIDE_CODE = (38 + 4, 2)  # columns and lines that the words and the border take where there is a QR code

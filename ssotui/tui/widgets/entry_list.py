@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ssotui.tui.labels import Label
+from ssotui.tui.rendering.row_rendering import Label
 
 _BAR, _BLANK = "▌ ", "  "
 

@@ -27,8 +27,8 @@ from ssotui.core.naming import template_fault
 from ssotui.core.plans import Plan, Planned, Planner
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError, UsageError
-from ssotui.tui.diff_text import diff_text
-from ssotui.tui.screens.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.rendering.diff_text import diff_text
 
 _LOW = 24
 _OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")

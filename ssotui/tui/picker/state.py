@@ -17,10 +17,10 @@ from ssotui.core.outline import Openness, Outline, Row
 from ssotui.core.production import is_production
 from ssotui.core.states import Standing
 from ssotui.core.uses import History
-from ssotui.tui.finder import Facts, Finder, with_paste
-from ssotui.tui.marks import Marks, refs_below
-from ssotui.tui.pins import MOST, Pinboard
-from ssotui.tui.view import View
+from ssotui.tui.picker.marks import Marks, refs_below
+from ssotui.tui.picker.pinned_rows import MOST, Pinboard
+from ssotui.tui.picker.query_results import Facts, Finder, with_paste
+from ssotui.tui.picker.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.search import Found

@@ -15,7 +15,7 @@ from ssotui import jobs
 from ssotui.core.backend import CancelToken
 from ssotui.core.outline import Row
 from ssotui.errors import Cancelled, SsoTuiError
-from ssotui.tui.screens.board import Board
+from ssotui.tui.picker.board import Board
 from ssotui.tui.widgets.access_tree import AccessTree
 
 T = TypeVar("T")

@@ -20,8 +20,8 @@ from ssotui.core.plans import Edit
 from ssotui.core.session_changes import Migration, migrations
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
-from ssotui.tui.diff_text import diff_text
-from ssotui.tui.screens.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.rendering.diff_text import diff_text
 
 _LOW = 24
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssotui.core.text import plain
-from ssotui.tui import keys
-from ssotui.tui.screens.marking import Marking
+from ssotui.tui.picker import commands
+from ssotui.tui.picker.marking import Marking
 
 if TYPE_CHECKING:
     from ssotui.core.plans import Edit
     from ssotui.core.session_changes import Migration
-    from ssotui.tui.instead import KeyNames
-    from ssotui.tui.labels import Label
+    from ssotui.tui.picker.empty_state import KeyNames
+    from ssotui.tui.rendering.row_rendering import Label
 
 
 class Guiding(Marking):
@@ -26,13 +26,13 @@ class Guiding(Marking):
 
     def words_below(self) -> list[Label]:
         if self.is_new_here:
-            from ssotui.tui.instead import welcome  # as below: the first frame has rows, as a rule
+            from ssotui.tui.picker.empty_state import welcome  # as below: the first frame has rows, as a rule
 
             return welcome(self._keys())
         if self.browsing.query.strip():
             if len(self.access.outline):
                 return []
-            from ssotui.tui.instead import why_nothing
+            from ssotui.tui.picker.empty_state import why_nothing
 
             return why_nothing(self.browsing, self._keys(), is_fetching=self.is_fetching())
         return self._about_old_profiles()
@@ -42,18 +42,18 @@ class Guiding(Marking):
         count = sum(profile.kind == "sso-legacy" for profile in configuration.profiles)
         if not count or not configuration.writable:
             return []
-        from ssotui.tui.instead import old_form
+        from ssotui.tui.picker.empty_state import old_form
 
         return old_form(count, self._keys())
 
     def _keys(self) -> KeyNames:
-        from ssotui.tui.instead import KeyNames
+        from ssotui.tui.picker.empty_state import KeyNames
 
         names = ("app.leave", "session.login", "session.add", "session.migrate", "role.use")
-        return KeyNames(*(keys.shown_for(name, self.request.settings.keys) for name in names))
+        return KeyNames(*(commands.shown_for(name, self.request.settings.keys) for name in names))
 
     def action_migrate(self) -> None:
-        from ssotui.tui.screens.migrate import Migrate  # once in a life
+        from ssotui.tui.dialogs.migrate import Migrate  # once in a life
 
         def closed(done: tuple[tuple[Migration, ...], Edit] | None) -> None:
             if done:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from ssotui.tui import occasion
-from ssotui.tui.occasion import Need, Occasion, Words
+from ssotui.tui.picker import command_context
+from ssotui.tui.picker.command_context import Need, Occasion, Words
 
 
 class Key(NamedTuple):
@@ -22,7 +22,7 @@ class Key(NamedTuple):
     action: str
     words: str | Words
     tooltip: str
-    needs: Need = occasion.nothing
+    needs: Need = command_context.nothing
 
     def called(self, at: Occasion) -> str:
         return self.words if isinstance(self.words, str) else self.words(at)
@@ -30,51 +30,51 @@ class Key(NamedTuple):
 
 KEYS = (
     Key(
-        "role.use", "enter", "use", occasion.words_of_use,
-        "Switch this shell to the role; open an account or session", occasion.something,
+        "role.use", "enter", "use", command_context.words_of_use,
+        "Switch this shell to the role; open an account or session", command_context.something,
     ),
     Key(
         "role.copy", "ctrl+y", "copy", "copy keys",
-        "Copy the role's keys; again at once: choose the format", occasion.credentials_to_take,
+        "Copy the role's keys; again at once: choose the format", command_context.credentials_to_take,
     ),
     Key(
         "role.console", "ctrl+o", "console", "console", "Open the AWS console as the role",
-        occasion.credentials_to_take,
+        command_context.credentials_to_take,
     ),
     Key(
-        "profile.save", "ctrl+s", "save", occasion.words_of_save,
-        "Write a profile for the role, or for all marked ones", occasion.roles_to_save,
+        "profile.save", "ctrl+s", "save", command_context.words_of_save,
+        "Write a profile for the role, or for all marked ones", command_context.roles_to_save,
     ),
     Key(
-        "row.mark", "tab", "mark", occasion.words_of_mark,
-        "Mark the role, or all that the row opens, or unmark", occasion.a_markable_row,
+        "row.mark", "tab", "mark", command_context.words_of_mark,
+        "Mark the role, or all that the row opens, or unmark", command_context.a_markable_row,
     ),
     Key(
-        "role.favourite", "ctrl+f", "favourite", occasion.words_of_pin,
-        "Pin the role, or all marked ones, above the sessions, or unpin", occasion.something_to_pin,
+        "role.favourite", "ctrl+f", "favourite", command_context.words_of_pin,
+        "Pin the role, or all marked ones, above the sessions, or unpin", command_context.something_to_pin,
     ),
-    Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", occasion.a_session),
+    Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", command_context.a_session),
     Key(
         "session.logout", "ctrl+x", "logout", "sign out",
-        "Sign out of the session of the row", occasion.a_signed_in_session,
+        "Sign out of the session of the row", command_context.a_signed_in_session,
     ),
     Key(
         "session.migrate", "ctrl+e", "migrate", "migrate",
-        "Make a session of profiles of the old form; shows the change first", occasion.profiles_of_the_old_form,
+        "Make a session of profiles of the old form; shows the change first", command_context.profiles_of_the_old_form,
     ),
-    Key("session.add", "ctrl+n", "add_session", "add session", "Add a session", occasion.a_writable_config),
+    Key("session.add", "ctrl+n", "add_session", "add session", "Add a session", command_context.a_writable_config),
     Key(
         "tree.refresh", "ctrl+r", "refresh_row", "refresh",
-        "Fetch the row's account or session again, or those of all marked roles", occasion.any_session,
+        "Fetch the row's account or session again, or those of all marked roles", command_context.any_session,
     ),
     Key(
         "tree.pivot", "ctrl+t", "pivot", "pivot",
-        "Turn the tree round: accounts below roles, or roles below accounts", occasion.any_session,
+        "Turn the tree round: accounts below roles, or roles below accounts", command_context.any_session,
     ),
     Key("app.doctor", "ctrl+g", "doctor", "doctor", "Show what is wrong with files and environment, and mend it"),
     Key("app.palette", "ctrl+p", "palette", "more", "Find any action and any role by its name"),
     Key("app.help", "f1", "help", "help", "Show all keys; ? does the same while the filter is empty"),
-    Key("app.leave", "escape", "leave", occasion.words_of_leave, "Clear the filter, then the marks, then leave"),
+    Key("app.leave", "escape", "leave", command_context.words_of_leave, "Clear the filter, then the marks, then leave"),
 )  # fmt: skip
 BY_ID = {key.id: key for key in KEYS}
 
@@ -121,7 +121,7 @@ class Hint(NamedTuple):
 
 def hints(at: Occasion, keymap: Mapping[str, str]) -> tuple[Hint, ...]:
     """The actions that matter on this occasion, the most wanted first; then how to get help and how to leave."""
-    ids = dict.fromkeys((*occasion.matter_most(at), "app.help", "app.leave"))
+    ids = dict.fromkeys((*command_context.matter_most(at), "app.help", "app.leave"))
     wanted = [BY_ID[name] for name in ids]
     return tuple(Hint(key.id, shown_for(key.id, keymap), key.called(at)) for key in wanted if not key.needs(at))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ssotui.core.model import RoleRef
 from ssotui.core.outline import Row
 from ssotui.core.text import plain
-from ssotui.tui.facts import spoken
-from ssotui.tui.screens.fetching import Fetching
+from ssotui.tui.picker.fetching import Fetching
+from ssotui.tui.rendering.details_content import spoken
 
 if TYPE_CHECKING:
     from ssotui.actions.credentials import Copied, Target
@@ -36,7 +36,7 @@ class Outlets:
 
     def choose_format(self, ref: Target) -> None:
         """Let the user choose the format, and copy the keys in it."""
-        from ssotui.tui.screens.copy import CopyFormats  # with Textual's lists, which few ever need
+        from ssotui.tui.dialogs.copy_formats import CopyFormats  # with Textual's lists, which few ever need
 
         def chosen(form: str | None) -> None:
             self._last = None

@@ -17,8 +17,8 @@ from ssotui.core.outline import Row
 from ssotui.core.production import is_production
 from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
-from ssotui.tui.pins import history_key
-from ssotui.tui.view import View
+from ssotui.tui.picker.pinned_rows import history_key
+from ssotui.tui.picker.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.highlights import Matches, Part

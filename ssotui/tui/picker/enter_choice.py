@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ssotui.actions import switch
 from ssotui.core.outline import Row
-from ssotui.tui.browsing import Browsing
+from ssotui.tui.picker.state import Browsing
 
 
 def choice_of(row: Row, browsing: Browsing, defaults: switch.Defaults, current: str) -> switch.Choice | None:

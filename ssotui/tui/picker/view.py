@@ -15,7 +15,7 @@ from ssotui.core.production import account_of, is_production, leads_to_productio
 from ssotui.core.states import NO_SUCH_PROFILE, UNUSABLE_PROFILE, Standing, State, of_listing, of_sign_in
 from ssotui.core.text import plain
 from ssotui.core.uses import Use
-from ssotui.tui.marks import Marks
+from ssotui.tui.picker.marks import Marks
 
 if TYPE_CHECKING:
     from ssotui.core.query import Term

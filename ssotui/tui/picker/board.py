@@ -16,14 +16,14 @@ from textual.widgets import Static
 from ssotui.core.outline import Row
 from ssotui.core.states import READ_ONLY
 from ssotui.core.text import plain
-from ssotui.tui import keys
-from ssotui.tui.browsing import Browsing
-from ssotui.tui.facts import Sources, described
-from ssotui.tui.labels import Label
-from ssotui.tui.occasion import Occasion, occasion
-from ssotui.tui.pins import FEWEST, MOST
-from ssotui.tui.screens.typing import Typing
-from ssotui.tui.view import View
+from ssotui.tui.picker import commands
+from ssotui.tui.picker.command_context import Occasion, occasion
+from ssotui.tui.picker.pinned_rows import FEWEST, MOST
+from ssotui.tui.picker.state import Browsing
+from ssotui.tui.picker.view import View
+from ssotui.tui.rendering.details_content import Sources, described
+from ssotui.tui.rendering.row_rendering import Label
+from ssotui.tui.typing import Typing
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.filter_line import FilterLine
@@ -39,7 +39,7 @@ _PLACEHOLDER = "type to find an account or role"
 class Board(Typing, Screen[None]):
     """Filter line, tree, details, message, hints; typing filters wherever the focus is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     AUTO_FOCUS = None
@@ -163,7 +163,7 @@ class Board(Typing, Screen[None]):
     def _describe(self) -> None:
         """At once, in the frame of the rows themselves: the tree's message would come a frame later."""
         self.details.show(self.access.row, self.browsing.view())
-        self.hint_line.hints = keys.hints(self.occasion(), self._keymap)
+        self.hint_line.hints = commands.hints(self.occasion(), self._keymap)
 
     # Typing
 

@@ -16,7 +16,7 @@ from ssotui.core.outline import Row
 from ssotui.core.states import State, of_roles
 from ssotui.core.text import plain
 from ssotui.errors import ProfileTrouble, SsoTuiError
-from ssotui.tui.view import View
+from ssotui.tui.picker.view import View
 
 _MOST_NAMES = 6
 

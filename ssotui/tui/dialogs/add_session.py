@@ -24,7 +24,7 @@ from ssotui.core.sign_in import start_url_fault
 from ssotui.core.start_urls import completed, examined
 from ssotui.core.text import plain
 from ssotui.errors import SsoTuiError
-from ssotui.tui.screens.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog
 
 _LOW = 20
 _FIELDS = (

@@ -14,9 +14,9 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from ssotui.core.states import SIGNS
-from ssotui.tui import keys
-from ssotui.tui.occasion import Occasion
-from ssotui.tui.screens.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.picker import commands
+from ssotui.tui.picker.command_context import Occasion
 
 _QUERY = (
     ("word", "letters in this order, anywhere in session, account, id, e-mail, role or profile; all words must fit"),
@@ -56,7 +56,7 @@ class Help(Dialog[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             for title, rows in (
-                ("Keys", list(map(self._row, keys.KEYS))),
+                ("Keys", list(map(self._row, commands.KEYS))),
                 ("Moving about and typing", _MOVES),
                 ("The filter", _QUERY),
                 ("In the tree", _MARKS),
@@ -64,8 +64,8 @@ class Help(Dialog[None]):
                 yield Static(title, classes="title", markup=False)
                 yield Static(_table(rows))
 
-    def _row(self, key: keys.Key) -> tuple[str | Text, str | Text]:
-        bound, missing = keys.shown_for(key.id, self._keymap), key.needs(self._occasion)
+    def _row(self, key: commands.Key) -> tuple[str | Text, str | Text]:
+        bound, missing = commands.shown_for(key.id, self._keymap), key.needs(self._occasion)
         if not missing:
             return bound, key.tooltip
         return Text(bound, "not bold dim"), Text(f"{key.tooltip} · {missing}", "dim")
