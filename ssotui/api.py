@@ -19,14 +19,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
     import boto3
 
-    from ssotui.actions.survey import Survey
-    from ssotui.core.backend import Backend
-    from ssotui.core.sign_in import Prompt
+    from ssotui.actions.snapshot import Snapshot
+    from ssotui.core.ports.backend import Backend
+    from ssotui.core.sign_in.oidc import Prompt
     from ssotui.settings import Settings
 
 
@@ -48,10 +48,10 @@ def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
 
     The keys are those that AWS CLI and ssotui share, and are renewed for as long as the sign-in lasts. ``region``:
     default is the role's profile's, then the environment's, then the setting's. Raises NothingMatched, SeveralMatched,
-    UsageError or FileTrouble; its clients raise SignInNeeded, AccessDenied, Unreachable or Throttled.
+    UsageError or FileError; its clients raise SignInNeeded, AccessDenied, Unreachable or Throttled.
     """
     from ssotui.actions import credentials
-    from ssotui.aws.sessions import renewing_session
+    from ssotui.aws.boto3_session import renewing_session
 
     env = dict(os.environ)
     settings = wiring.load_settings(env)
@@ -66,13 +66,13 @@ def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:
 
     Sessions that are signed out keep what was known of them. ``refresh`` asks for everything again.
     """
-    from ssotui.actions import survey
-    from ssotui.actions.roster import entries
+    from ssotui.actions import snapshot
+    from ssotui.actions.role_table import entries
 
     env = dict(os.environ)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken = survey.take(backend)
+    taken = snapshot.load(backend)
     for name in _out_of_date(backend, settings, taken, refresh=refresh):
         taken = _listed(backend, settings, (taken, name), refresh=refresh)
     for entry in entries(backend, taken, query):
@@ -90,8 +90,8 @@ def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> da
     NothingMatched, SignInNeeded if it was denied or took too long, and what keeps us from AWS or the browser.
     """
     from ssotui.actions import refresh, sign_in
-    from ssotui.core.configured import session_named
-    from ssotui.core.sign_in import SignedIn
+    from ssotui.core.profiles.lookup import session_named
+    from ssotui.core.sign_in.oidc import SignedIn
     from ssotui.errors import SignInNeeded
 
     env = dict(os.environ)
@@ -104,31 +104,33 @@ def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> da
     if isinstance(attempt, SignedIn):
         return attempt.expires_at
     try:
-        (show or (lambda prompt: backend.desk.browser().open(prompt.address, secret=prompt.is_secret)))(attempt.prompt)
+        (show or (lambda prompt: backend.sign_in.browser().open(prompt.address, secret=prompt.is_secret)))(
+            attempt.prompt
+        )
         return attempt.finish(CancelToken()).expires_at
     finally:
         attempt.close()
 
 
-def _out_of_date(backend: Backend, settings: Settings, taken: Survey, *, refresh: bool) -> list[str]:
-    from ssotui.actions.browse import is_stale
+def _out_of_date(backend: Backend, settings: Settings, taken: Snapshot, *, refresh: bool) -> list[str]:
+    from ssotui.actions.listing.session_listing import is_stale
 
     known, now = taken.catalog, backend.now()
     return [name for name in taken.session_names if refresh or is_stale(known.of(name), now, settings.catalog_max_age)]
 
 
-def _listed(backend: Backend, settings: Settings, known: tuple[Survey, str], *, refresh: bool) -> Survey:
+def _listed(backend: Backend, settings: Settings, known: tuple[Snapshot, str], *, refresh: bool) -> Snapshot:
     """The survey with one session asked for anew, as far as that goes."""
     import random
     import time
 
-    from ssotui.actions.browse import Listing, Order
-    from ssotui.actions.findings import Finding, apply
-    from ssotui.actions.pace import Paces
+    from ssotui.actions.listing.events import ListingEvent, apply
+    from ssotui.actions.listing.session_listing import Listing, Order
+    from ssotui.actions.listing.shared_rate_limiter import RateLimiters
     from ssotui.actions.refresh import usable_token
-    from ssotui.core.configured import session_named
+    from ssotui.core.profiles.lookup import session_named
     from ssotui.errors import SignInNeeded
-    from ssotui.jobs import Crew
+    from ssotui.worker_pool import WorkerPool
 
     taken, name = known
     session = session_named(taken.configuration, name)
@@ -136,8 +138,8 @@ def _listed(backend: Backend, settings: Settings, known: tuple[Survey, str], *, 
         token = usable_token(backend, session)
     except SignInNeeded:
         return taken
-    findings: list[Finding] = []
-    pace = Paces(settings.catalog_rate_limit, time.monotonic, random.random).of(session.sso_region)
+    findings: list[ListingEvent] = []
+    rate_limiter = RateLimiters(settings.catalog_rate_limit, time.monotonic, random.random).of(session.sso_region)
     order = Order(session, token, taken.catalog.of(name), settings.catalog_max_age, refresh)
-    Crew(Listing(backend, order, pace, findings.append).work, settings.catalog_workers).wait()
+    WorkerPool(Listing(backend, order, rate_limiter, findings.append).work, settings.catalog_workers).wait()
     return taken._replace(catalog=taken.catalog.with_session(name, apply(order.known, findings)))

@@ -13,9 +13,9 @@ SsoTuiError
 ├── Throttled             7   AWS answers 429
 ├── BadAnswer             7   AWS answers what it should not
 ├── Rejected              1   AWS understands and says no (400, 404)
-├── OutputTrouble         8   standard output can't be written
-├── ProfileTrouble        8   a profile can't be used as it is written
-└── FileTrouble           8   a file can't be read, parsed or written
+├── OutputError         8   standard output can't be written
+├── ProfileError        8   a profile can't be used as it is written
+└── FileError           8   a file can't be read, parsed or written
     └── NotWritable       8   it is read-only
 """
 
@@ -166,7 +166,7 @@ class Rejected(SsoTuiError):
     """AWS understood the request and refused it for good (400, 404)."""
 
 
-class ProfileTrouble(SsoTuiError):
+class ProfileError(SsoTuiError):
     """A profile can't be used as it is written: no tool resolves it."""
 
     exit_code = ExitCode.FILE_TROUBLE
@@ -178,7 +178,7 @@ class ProfileTrouble(SsoTuiError):
         super().__init__(message, hint=hint or "Correct it in the AWS config. See where: ssotui doctor")
 
 
-class OutputTrouble(SsoTuiError):
+class OutputError(SsoTuiError):
     """Standard output can't be written: the disk is full, or the caller has closed it."""
 
     exit_code = ExitCode.FILE_TROUBLE
@@ -187,7 +187,7 @@ class OutputTrouble(SsoTuiError):
         super().__init__(f"Standard output can't be written: {error.strerror}.")
 
 
-class FileTrouble(SsoTuiError):
+class FileError(SsoTuiError):
     """A file can't be read, parsed or written; ``path`` names it, ``line`` counts from 1 where it is known.
 
     ``is_misplaced``: there is something else in the file's place, such as a folder.
@@ -206,7 +206,7 @@ class FileTrouble(SsoTuiError):
         self.is_misplaced = is_misplaced
 
 
-class NotWritable(FileTrouble):
+class NotWritable(FileError):
     """This user may not write the file: its mode, its folder's, or a disk that is read-only."""
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 
 
 def home(env: Mapping[str, str]) -> Path:
@@ -62,7 +62,7 @@ def refused_tokens_folder(env: Mapping[str, str]) -> Path:
     return state_folder(env) / "refused-tokens"
 
 
-def with_variable(trouble: FileTrouble, env: Mapping[str, str]) -> FileTrouble:
+def with_variable(trouble: FileError, env: Mapping[str, str]) -> FileError:
     """The same, with the right way out where a variable names the path: it is wrong, and not what lies there."""
     files = (("AWS_CONFIG_FILE", config_file), ("AWS_SHARED_CREDENTIALS_FILE", credentials_file))
     for variable, file in (*files, ("SSOTUI_CONFIG", settings_file)):
@@ -92,7 +92,7 @@ def _home_of_account() -> Path:
     try:
         return Path("~").expanduser()
     except RuntimeError as error:
-        raise FileTrouble("~", "nobody says where your home folder is", hint="Set HOME.") from error
+        raise FileError("~", "nobody says where your home folder is", hint="Set HOME.") from error
 
 
 def _folder(env: Mapping[str, str], variable: str, unix: str, mac: str) -> Path:

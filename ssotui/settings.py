@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.regions import is_region
 
 _Check = Callable[[object], object]
@@ -46,7 +46,7 @@ class Settings(NamedTuple):
 def parse(content: bytes, path: Path) -> Settings:
     """The settings that the content of ``path`` means.
 
-    Raises FileTrouble, with the file and the key, for what is not TOML, an unknown key or a bad value. (The name
+    Raises FileError, with the file and the key, for what is not TOML, an unknown key or a bad value. (The name
     template is checked where it is understood: wiring, with core/naming.)
     """
     import tomllib  # what those who have no such file need not pay
@@ -55,9 +55,9 @@ def parse(content: bytes, path: Path) -> Settings:
         document = tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise FileTrouble(str(path), "is not UTF-8 text", line=line, hint="Save the file as UTF-8.") from error
+        raise FileError(str(path), "is not UTF-8 text", line=line, hint="Save the file as UTF-8.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise FileTrouble(
+        raise FileError(
             str(path), f"is not TOML: {error}", hint="Mend the line; the README lists all settings."
         ) from error
     return Settings(**_checked(document, path))  # type: ignore[arg-type]  # each value was checked by its own rule
@@ -70,7 +70,7 @@ def _checked(document: Mapping[str, object], path: Path) -> dict[str, object]:
         if rules is None and section != "keys":
             raise _unknown(path, f"[{section}]", [f"[{name}]" for name in (*_RULES, "keys")])
         if not isinstance(content, dict):
-            raise FileTrouble(str(path), f"{section} must be a section: [{section}]", hint=SEE)
+            raise FileError(str(path), f"{section} must be a section: [{section}]", hint=SEE)
         if rules is None:
             values["keys"] = {key: _value(path, f"keys.{key}", _text, value) for key, value in content.items()}
             continue
@@ -85,13 +85,13 @@ def _value(path: Path, key: str, check: _Check, value: object) -> object:
     try:
         return check(value)
     except _Refused as refused:
-        raise FileTrouble(
+        raise FileError(
             str(path), f"{key} must be {refused}, not {json.dumps(value, default=str)}", hint=SEE
         ) from refused
 
 
-def _unknown(path: Path, what: str, known: list[str]) -> FileTrouble:
-    return FileTrouble(str(path), f"{what} is not a setting", hint=f"Known: {', '.join(known)}.")
+def _unknown(path: Path, what: str, known: list[str]) -> FileError:
+    return FileError(str(path), f"{what} is not a setting", hint=f"Known: {', '.join(known)}.")
 
 
 def _text(value: object) -> str:

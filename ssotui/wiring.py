@@ -7,30 +7,37 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ssotui import paths
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import fingerprint, read_file
 
 if TYPE_CHECKING:
     from ssotui.aws.portal import Portal
-    from ssotui.core.backend import Backend, Clipboard, IdentityCenter, ProfileCredentials, ProfileStore, SignInPage
-    from ssotui.core.checkup import Checkup
-    from ssotui.core.desk import Browser, Callback, ClientStore, Desk, Oidc
-    from ssotui.core.session_changes import SessionStore
+    from ssotui.core.ports.backend import (
+        Backend,
+        Clipboard,
+        IdentityCenter,
+        ProfileCredentials,
+        ProfileStore,
+        SignInPage,
+    )
+    from ssotui.core.ports.machine import Checkup
+    from ssotui.core.ports.sign_in_services import Browser, Callback, ClientStore, Oidc, SignInServices
+    from ssotui.core.sign_in.session_changes import SessionStore
     from ssotui.settings import Settings
 
 
 def load_settings(env: Mapping[str, str]) -> Settings:
-    """The settings; raises FileTrouble with file and key for a bad one."""
+    """The settings; raises FileError with file and key for a bad one."""
     from ssotui import settings
 
     path = paths.settings_file(env)
     content = read_file(path)
     if content is None and env.get("SSOTUI_CONFIG") and not fingerprint(path):
-        raise FileTrouble(str(path), "is not there, but SSOTUI_CONFIG names it", hint="Unset SSOTUI_CONFIG or mend it.")
+        raise FileError(str(path), "is not there, but SSOTUI_CONFIG names it", hint="Unset SSOTUI_CONFIG or mend it.")
     loaded = settings.parse(content, path) if content else settings.Settings()
     fault = next(_faults(loaded), None)
     if fault:
-        raise FileTrouble(str(path), fault[0], hint=fault[1])
+        raise FileError(str(path), fault[0], hint=fault[1])
     return loaded
 
 
@@ -40,12 +47,12 @@ def _faults(loaded: Settings) -> Iterator[tuple[str, str]]:
 
     usual = settings.Settings()
     if loaded.login_browser:
-        from ssotui.core.browser_commands import setting_fault
+        from ssotui.core.sign_in.browser_commands import setting_fault
 
         if browser_fault := setting_fault(loaded.login_browser):
             yield f"login.browser: {browser_fault}", settings.SEE
     if loaded.profiles_name_template != usual.profiles_name_template:
-        from ssotui.core.naming import template_fault
+        from ssotui.core.profiles.naming import template_fault
 
         if fault := template_fault(loaded.profiles_name_template):
             yield f"profiles.name_template: {fault}", settings.SEE
@@ -61,12 +68,12 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
     ``named``: what the command names. Where that is a profile, requests for the session that it leads to follow its
     network settings; words that name none do no harm.
     """
-    from ssotui.core.backend import Backend
+    from ssotui.core.ports.backend import Backend
     from ssotui.files.aws_profiles import AwsProfiles
     from ssotui.files.catalog_store import CatalogFiles
     from ssotui.files.history import HistoryFile
     from ssotui.files.refused_tokens import RefusedTokens
-    from ssotui.files.role_cache import RoleKeyFiles
+    from ssotui.files.role_credentials_cache import RoleKeyFiles
     from ssotui.files.token_cache import TokenFiles
 
     profiles = AwsProfiles(env, now)
@@ -75,8 +82,8 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
     center = _Center(settings, networks, lambda: backend)
     backend = Backend(
         center=center.get,
-        hang_up=center.hang_up,
-        desk=_desk(env, settings, now, networks),
+        close=center.close,
+        sign_in=_sign_in(env, settings, now, networks),
         tokens=TokenFiles(paths.token_folder(env), paths.state_folder(env) / "locks", refused=refused),
         profiles=profiles,
         sessions=lambda: _sessions(env, now),
@@ -119,16 +126,16 @@ class _Center:
     def get(self) -> IdentityCenter:
         with self._making:
             if self._made is None:
-                from ssotui.actions.renewing import RenewingCenter
+                from ssotui.actions.retry_with_new_token import RenewingCenter
                 from ssotui.aws.portal import Portal  # boto3: 200 ms that only a request may cost
 
                 portal = Portal(self._networks.usual(), self._settings.catalog_workers, own=self._networks.own())
                 self._made = portal, RenewingCenter(portal, self._backend)
             return self._made[1]
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         if self._made:
-            self._made[0].hang_up()
+            self._made[0].close()
 
 
 class _Networks:
@@ -146,7 +153,7 @@ class _Networks:
 
     def own(self) -> Mapping[str, Mapping[str, str]]:
         """By session: those that a profile leads to which the command names."""
-        from ssotui.core.chains import root_session
+        from ssotui.core.profiles.chains import root_session
 
         known = {one.name: one for one in self._profiles.read().profiles} if self._named else {}
         found: dict[str, Mapping[str, str]] = {}
@@ -168,7 +175,7 @@ def _profile_credentials(env: Mapping[str, str]) -> ProfileCredentials:
 
 def _clipboard(env: Mapping[str, str], settings: Settings) -> Clipboard:
     from ssotui.desktop.clipboard import DesktopClipboard  # subprocess
-    from ssotui.files.copy_marks import CopyMarks
+    from ssotui.files.clipboard_copies import CopyMarks
 
     return DesktopClipboard(env, settings.clipboard_backend, marks=CopyMarks(paths.state_folder(env) / "copies"))
 
@@ -186,10 +193,10 @@ def _sessions(env: Mapping[str, str], now: Callable[[], datetime]) -> SessionSto
 
 
 def _checkup(env: Mapping[str, str], now: Callable[[], datetime], networks: _Networks) -> Checkup:
-    from ssotui.core.checkup import Checkup
-    from ssotui.desktop.tools import DesktopTools
+    from ssotui.core.ports.machine import Checkup
+    from ssotui.desktop.installed_programs import DesktopTools
     from ssotui.files.checked_files import AwsFiles
-    from ssotui.files.headers import meaning
+    from ssotui.files.section_headers import meaning
     from ssotui.shell.channel import advice
 
     def server_time(region: str) -> datetime | None:
@@ -200,8 +207,10 @@ def _checkup(env: Mapping[str, str], now: Callable[[], datetime], networks: _Net
     return Checkup(env, AwsFiles(env, now), DesktopTools(env), server_time, meaning, lambda: advice(env))
 
 
-def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime], networks: _Networks) -> Desk:
-    from ssotui.core.desk import Desk
+def _sign_in(
+    env: Mapping[str, str], settings: Settings, now: Callable[[], datetime], networks: _Networks
+) -> SignInServices:
+    from ssotui.core.ports.sign_in_services import SignInServices
 
     services: list[Oidc] = []
 
@@ -227,7 +236,7 @@ def _desk(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime
 
         return ClientFiles(paths.token_folder(env))
 
-    return Desk(oidc, listen, clients, lambda: _browser(env, settings), regions)
+    return SignInServices(oidc, listen, clients, lambda: _browser(env, settings), regions)
 
 
 def _browser(env: Mapping[str, str], settings: Settings) -> Browser:

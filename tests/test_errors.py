@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ssotui.errors import FileTrouble, SsoTuiError
+from ssotui.errors import FileError, SsoTuiError
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
         (SsoTuiError("AWS is silent.", hint="Try again."), "AWS is silent. Try again."),
-        (FileTrouble("/x", "can't be read", hint="Correct its mode."), "/x: can't be read. Correct its mode."),
+        (FileError("/x", "can't be read", hint="Correct its mode."), "/x: can't be read. Correct its mode."),
         (SsoTuiError("AWS is silent"), "AWS is silent"),
     ],
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ssotui.actions import credentials
-from ssotui.core import console
-from ssotui.core.backend import Backend, CancelToken
-from ssotui.core.chains import chain_of
-from ssotui.core.configured import session_named
+from ssotui.core.console import urls
+from ssotui.core.console.partitions import partition_of
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.partitions import partition_of
+from ssotui.core.ports.backend import Backend, CancelToken
+from ssotui.core.profiles.chains import chain_of
+from ssotui.core.profiles.lookup import session_named
 from ssotui.errors import SsoTuiError, UsageError, pasted
 
 _FALLBACK = "us-east-1"
@@ -47,7 +47,7 @@ def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
         raise _long_lived(wish.ref)
     page = backend.sign_in_page()
     token = page.token(visit.sign_in_host, keys)
-    return console.login_url(page.address(visit.sign_in_host), _issuer(backend, wish.ref), visit.destination, token)
+    return urls.login_url(page.address(visit.sign_in_host), _issuer(backend, wish.ref), visit.destination, token)
 
 
 def _long_lived(target: credentials.Target) -> UsageError:
@@ -81,7 +81,7 @@ def portal_address(backend: Backend, wish: Wish) -> str:
         )
     session = session_named(backend.profiles.read(), wish.ref.session)
     goes_on = wish.service or wish.region
-    return console.portal_link(session, wish.ref, _visit(backend, wish).destination if goes_on else "")
+    return urls.portal_link(session, wish.ref, _visit(backend, wish).destination if goes_on else "")
 
 
 def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOpened:
@@ -96,7 +96,7 @@ def show(backend: Backend, address: str, target: credentials.Target, *, secret: 
     Where no browser can be opened, SsoTuiError says how to have it printed.
     """
     try:
-        backend.desk.browser().open(address, secret=secret)
+        backend.sign_in.browser().open(address, secret=secret)
     except UsageError:
         raise
     except SsoTuiError as error:
@@ -104,10 +104,10 @@ def show(backend: Backend, address: str, target: credentials.Target, *, secret: 
         raise SsoTuiError(error.message, hint=f"Print its address: ssotui console {pasted(words)} --print") from error
 
 
-def _visit(backend: Backend, wish: Wish) -> console.Visit:
+def _visit(backend: Backend, wish: Wish) -> urls.Visit:
     configuration = backend.profiles.read()
     own = credentials.region_of(configuration, wish.ref, wish.usual.setting, wish.words)
     usual = [one for one in (own, *wish.usual) if one]
     home = credentials.home_of(configuration, wish.ref) or next(iter(usual), _FALLBACK)
     region = wish.region or next((one for one in usual if partition_of(one) is partition_of(home)), home)
-    return console.visit(home, region, wish.service)
+    return urls.visit(home, region, wish.service)

@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.switch import home_region
-from ssotui.core.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
-from ssotui.core.chains import root_session
-from ssotui.core.configured import session_named, sound_profile
-from ssotui.core.credential_formats import render
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
-from ssotui.core.shells import REGION
+from ssotui.core.ports.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
+from ssotui.core.profiles.chains import root_session
+from ssotui.core.profiles.lookup import session_named, sound_profile
+from ssotui.core.shell.credential_formats import render
+from ssotui.core.shell.variables import REGION
 from ssotui.errors import (
     BadAnswer,
     Cancelled,
-    FileTrouble,
+    FileError,
     NothingMatched,
     SsoTuiError,
     Throttled,
@@ -108,10 +108,13 @@ def role_named(backend: Backend, text: str) -> RoleRef:
     configuration = backend.profiles.read()
     if any(profile.name == text for profile in configuration.profiles):
         return role_of_profile(configuration, text)
-    from ssotui.actions import find, survey  # the search is only for what isn't a profile's name
+    from ssotui.actions import (
+        resolve_role,  # the search is only for what isn't a profile's name
+        snapshot,
+    )
 
     try:
-        found = find.exactly_one(backend, survey.take(backend), text)
+        found = resolve_role.exactly_one(backend, snapshot.load(backend), text)
     except NothingMatched:
         ref = spelled_out(text, configuration)
         if ref is None:
@@ -123,7 +126,7 @@ def role_named(backend: Backend, text: str) -> RoleRef:
 def of_profile(configuration: AwsConfiguration, name: str) -> Target:
     """The role that a profile stands for, else the profile itself.
 
-    Raises NothingMatched, and ProfileTrouble for a profile that AWS's tools refuse, or take for another role.
+    Raises NothingMatched, and ProfileError for a profile that AWS's tools refuse, or take for another role.
     """
     profile = sound_profile(configuration, name)
     return profile.ref or profile
@@ -202,7 +205,7 @@ def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelTo
     whole = Credentials(
         found.access_key_id, found.secret_access_key, found.session_token, found.expires_at.replace(microsecond=0)
     )
-    with contextlib.suppress(FileTrouble), backend.tokens.holding(session, token) as is_still_signed_in:
+    with contextlib.suppress(FileError), backend.tokens.holding(session, token) as is_still_signed_in:
         # Not for a session that was signed out of meanwhile. In a home that can't be written to, the credentials are as
         # good, and are fetched again next time.
         if is_still_signed_in:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssotui.core.backend import Backend
-from ssotui.core.checks import environment, grammar, headers, machine, network, profiles, tokens
+from ssotui.core.checks import environment, grammar, machine, network, profiles, section_headers, tokens
 from ssotui.core.checks.config_lines import read_lines
 from ssotui.core.checks.finding import Finding, Protect, Rewrite, SetAside, ordered, rewritten
-from ssotui.core.checkup import Checkup, FoundFile
-from ssotui.core.plans import Edit
-from ssotui.errors import FileTrouble
+from ssotui.core.ports.backend import Backend
+from ssotui.core.ports.machine import Checkup, FoundFile
+from ssotui.core.profiles.plans import Edit
+from ssotui.errors import FileError
 
 _ROUNDS = 10
 """A mended line may show the next fault; more rounds than this would be a circle."""
@@ -33,7 +33,7 @@ def examine(backend: Backend) -> tuple[Finding, ...]:
 
 
 def mend(backend: Backend, *, write: bool) -> Mended:
-    """Mend what is fixable, or (not ``write``) say what would be done. Raises FileTrouble; then the rest stands."""
+    """Mend what is fixable, or (not ``write``) say what would be done. Raises FileError; then the rest stands."""
     checkup = backend.checkup()
     edits = []
     for found in (checkup.files.config(), checkup.files.credentials()):
@@ -53,7 +53,7 @@ def mend(backend: Backend, *, write: bool) -> Mended:
 def _files(checkup: Checkup) -> Iterator[Finding]:
     try:
         config, credentials, found = checkup.files.config(), checkup.files.credentials(), checkup.files.tokens()
-    except FileTrouble as trouble:
+    except FileError as trouble:
         yield Finding("unreadable-file", "error", trouble.path, 0, trouble.what, trouble.hint)
         return
     yield from _text_findings(checkup, config)
@@ -75,8 +75,8 @@ def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
     lines = read_lines(_lines(text), found.path)
     yield from grammar.grammar(lines)
     if found.path == checkup.files.config().path:
-        sections = headers.named(lines, checkup.meaning)
-        yield from headers.headers(lines, sections)
+        sections = section_headers.named(lines, checkup.meaning)
+        yield from section_headers.headers(lines, sections)
         credentials = checkup.files.credentials()
         shared = read_lines(_lines(_text(credentials.content)), credentials.path)
         yield from profiles.profiles(lines, sections, shared)

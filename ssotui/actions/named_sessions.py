@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssotui.actions.survey import Survey
-from ssotui.core.chains import root_session
-from ssotui.core.references import roles_named
-from ssotui.core.start_urls import normalised
+from ssotui.actions.snapshot import Snapshot
+from ssotui.core.profiles.chains import root_session
+from ssotui.core.search.references import roles_named
+from ssotui.core.sign_in.start_urls import normalised
 
 
-def sessions_named(taken: Survey, text: str) -> tuple[str, ...]:
+def sessions_named(taken: Snapshot, text: str) -> tuple[str, ...]:
     """By an exact form: a profile, SESSION/…, known roles of an ARN, link or id, an access portal's own link.
 
     Words that are searched for lead to no session, unless there is just one.
@@ -21,7 +21,7 @@ def sessions_named(taken: Survey, text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name in found or len(names) == 1)
 
 
-def _named(taken: Survey, text: str) -> Iterator[str]:
+def _named(taken: Snapshot, text: str) -> Iterator[str]:
     profiles = {profile.name: profile for profile in taken.configuration.profiles}
     if text in profiles:
         yield root_session(profiles[text], profiles)

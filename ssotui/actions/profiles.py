@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from ssotui.actions.survey import Survey, profiles_by_role
+from ssotui.actions.snapshot import Snapshot, profiles_by_role
 from ssotui.actions.switch import Defaults, Wanted, home_region
-from ssotui.core.backend import AwsConfiguration, NewProfile
-from ssotui.core.configured import profile_named
-from ssotui.core.drift import gone_profiles
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.name_collisions import warning
-from ssotui.core.naming import names_for
-from ssotui.core.plans import Plan, Planner, plan
+from ssotui.core.ports.backend import AwsConfiguration, NewProfile
+from ssotui.core.profiles.drift import gone_profiles
+from ssotui.core.profiles.lookup import profile_named
+from ssotui.core.profiles.name_collisions import warning
+from ssotui.core.profiles.naming import names_for
+from ssotui.core.profiles.plans import Plan, Planner, plan
 from ssotui.errors import UsageError
 
 
@@ -25,7 +25,7 @@ class Pruning(NamedTuple):
     names: frozenset[str] | None = None
 
 
-def syncing(taken: Survey, refs: Iterable[RoleRef], defaults: Defaults, pruning: Pruning | None = None) -> Planner:
+def syncing(taken: Snapshot, refs: Iterable[RoleRef], defaults: Defaults, pruning: Pruning | None = None) -> Planner:
     """A plan that gives each of ``refs`` a profile; what stands for a role already is kept, under the name it has."""
     chosen = frozenset(refs)
     everybody = everyone(taken)
@@ -52,7 +52,7 @@ def adding(new: NewProfile) -> Planner:
     return planner
 
 
-def proposed(taken: Survey, ref: RoleRef, defaults: Defaults) -> NewProfile:
+def proposed(taken: Snapshot, ref: RoleRef, defaults: Defaults) -> NewProfile:
     """The profile that a role has, else the one that the template gives it."""
     return proposals(taken.configuration, [ref], everyone(taken), defaults)[0]
 
@@ -84,14 +84,14 @@ def proposals(
     return wanted
 
 
-def naming_warning(taken: Survey, refs: Iterable[RoleRef], template: str) -> str:
+def naming_warning(taken: Snapshot, refs: Iterable[RoleRef], template: str) -> str:
     """What the template lacks to name those of ``refs`` that have no profile yet; "" if nothing."""
     have = profiles_by_role(taken.configuration, sound=True)
     new = {ref for ref in refs if ref not in have}
     return warning(template, everyone(taken).values(), new) if new else ""
 
 
-def everyone(taken: Survey) -> dict[RoleRef, Wanted]:
+def everyone(taken: Snapshot) -> dict[RoleRef, Wanted]:
     """Every known role, with its account."""
     return {
         ref: Wanted(ref, account)

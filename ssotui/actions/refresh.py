@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 
-from ssotui.core.backend import Backend, Renewal
 from ssotui.core.model import SsoSession, Token
-from ssotui.core.sign_in import needs_refresh
-from ssotui.errors import AccessDenied, FileTrouble, SignInNeeded, SsoTuiError, Throttled, Unreachable
+from ssotui.core.ports.backend import Backend, Renewal
+from ssotui.core.sign_in.oidc import needs_refresh
+from ssotui.errors import AccessDenied, FileError, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
 
 def usable_token(backend: Backend, session: SsoSession) -> Token:
     """A token that AWS should accept, refreshed if it ends within 15 minutes and can be.
 
     A token that still serves is given even if refreshing it fails. Raises SignInNeeded, also for a token file that
-    can't be read; FileTrouble where the token has ended and the next one can't be written; Unreachable, Throttled or
+    can't be read; FileError where the token has ended and the next one can't be written; Unreachable, Throttled or
     BadAnswer if it has ended and AWS gave no new one.
     """
     token = _kept(backend, session)
@@ -49,7 +49,7 @@ def missing_sign_in(backend: Backend, session: SsoSession) -> SignInNeeded | Non
 def _kept(backend: Backend, session: SsoSession) -> Token:
     try:
         token = backend.tokens.load(session)
-    except FileTrouble as unreadable:
+    except FileError as unreadable:
         raise SignInNeeded(session.name, f"{unreadable.message}.") from unreadable
     if token is None:
         raise SignInNeeded(session.name)
@@ -87,7 +87,7 @@ def _refreshed(backend: Backend, session: SsoSession, renewal: Renewal) -> Token
             return token
         raise _over(session, token)
     try:
-        new = backend.desk.oidc().refresh(session, token)
+        new = backend.sign_in.oidc().refresh(session, token)
     except SignInNeeded:
         backend.tokens.refuse_refresh(session, token)
         raise
@@ -98,7 +98,7 @@ def _whatever_is_there(backend: Backend, session: SsoSession, dropped: Token) ->
     """Somebody has signed in or out while AWS was asked: that stands, and what AWS has given us is dropped."""
     try:
         there = backend.tokens.load(session)
-    except FileTrouble:
+    except FileError:
         there = None
     if there is None:
         with contextlib.suppress(SsoTuiError):  # who signed out meant this sign-in, too
@@ -111,7 +111,7 @@ def _whatever_is_there(backend: Backend, session: SsoSession, dropped: Token) ->
 
 def _ended(error: SsoTuiError, session: SsoSession) -> SsoTuiError:
     """A sign-in that has ended and could not be prolonged: what failed is said, and what it was for."""
-    if isinstance(error, FileTrouble):
+    if isinstance(error, FileError):
         return error
     kind = type(error) if isinstance(error, Unreachable | Throttled) else SsoTuiError
     return kind(f"The sign-in to {session.name} could not be renewed: {error.message}", hint=error.hint)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssotui.actions.forget_credentials import forget_credentials
-from ssotui.core.backend import Backend
+from ssotui.actions.cached_credentials import forget_credentials
 from ssotui.core.model import SsoSession, Token
-from ssotui.errors import FileTrouble, SignInNeeded, SsoTuiError
+from ssotui.core.ports.backend import Backend
+from ssotui.errors import FileError, SignInNeeded, SsoTuiError
 
 
 class SignedOut(NamedTuple):
@@ -22,7 +22,7 @@ class SignedOut(NamedTuple):
 
 
 def sign_out(backend: Backend, session: SsoSession) -> SignedOut:
-    """Works without a network: then the sign-in lives on at AWS until it ends there. Raises FileTrouble."""
+    """Works without a network: then the sign-in lives on at AWS until it ends there. Raises FileError."""
     token, was_signed_in = _token(backend, session)
     backend.tokens.delete(session)
     forget_credentials(backend, session)
@@ -32,7 +32,7 @@ def sign_out(backend: Backend, session: SsoSession) -> SignedOut:
 def _token(backend: Backend, session: SsoSession) -> tuple[Token | None, bool]:
     try:
         token = backend.tokens.load(session)
-    except FileTrouble:
+    except FileError:
         return None, True  # it can't be read, but it can be removed
     return token, token is not None
 

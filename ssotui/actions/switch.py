@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.actions.survey import profiles_by_role
-from ssotui.core.backend import AwsConfiguration, Backend, NewProfile
-from ssotui.core.configured import sound_profile
+from ssotui.actions.snapshot import profiles_by_role
 from ssotui.core.model import Account, RoleRef
-from ssotui.errors import FileTrouble, NotWritable, pasted
+from ssotui.core.ports.backend import AwsConfiguration, Backend, NewProfile
+from ssotui.core.profiles.lookup import sound_profile
+from ssotui.errors import FileError, NotWritable, pasted
 from ssotui.regions import is_region
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def preferred(names: Sequence[str], current: str = "") -> str | None:
 
 def naming_warning(wanted: Wanted, template: str) -> str:
     """What the template lacks to tell the role from others of its account; "" if nothing."""
-    from ssotui.core.name_collisions import warning  # as below
+    from ssotui.core.profiles.name_collisions import warning  # as below
 
     others = (one for one in wanted.rivals if one.ref[:2] == wanted.ref[:2])
     return warning(template, [wanted, *others], [wanted.ref])
@@ -73,7 +73,7 @@ def is_first_write(configuration: AwsConfiguration) -> bool:
 
 def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults) -> NewProfile:
     """The profile that ``to_role`` would write."""
-    from ssotui.core.naming import names_for  # only a new profile needs a name
+    from ssotui.core.profiles.naming import names_for  # only a new profile needs a name
 
     taken = {profile.name for profile in configuration.profiles}
     region = defaults.region or home_region(configuration, wanted.ref.session)
@@ -83,7 +83,7 @@ def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults
 
 def with_rivals(wanted: Wanted, catalog: Catalog, template: str) -> Wanted:
     """The same, with known roles that the template gives the same name: two are enough to know that there are some."""
-    from ssotui.core.naming import profile_name, slug
+    from ssotui.core.profiles.naming import profile_name, slug
 
     def name(one: Wanted) -> str:
         return profile_name(template, one.ref.session, one.account, one.ref.role)
@@ -105,7 +105,7 @@ def with_rivals(wanted: Wanted, catalog: Catalog, template: str) -> Wanted:
 @lru_cache(maxsize=32)
 def _by_name(accounts: tuple[Account, ...]) -> Mapping[str, tuple[Account, ...]]:
     """Accounts that templates may not be able to tell apart."""
-    from ssotui.core.naming import slug
+    from ssotui.core.profiles.naming import slug
 
     named: dict[str, tuple[Account, ...]] = {}
     for account in accounts:
@@ -126,7 +126,7 @@ def home_region(configuration: AwsConfiguration, session: str) -> str:
 
 
 def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:
-    """Make sure that the role has a profile. Raises FileTrouble where it can't be written."""
+    """Make sure that the role has a profile. Raises FileError where it can't be written."""
     configuration = backend.profiles.read()
     name = preferred(profiles_by_role(configuration, sound=True).get(wanted.ref, ()), current)
     wrote, is_in_place = name is None, False
@@ -149,7 +149,7 @@ def _added(backend: Backend, new: NewProfile) -> bool:
 
 
 def to_profile(backend: Backend, name: str) -> Choice:
-    """Any profile, by name. Raises NothingMatched if it isn't there, ProfileTrouble if no tool can use it."""
+    """Any profile, by name. Raises NothingMatched if it isn't there, ProfileError if no tool can use it."""
     configuration = backend.profiles.read()
     profile = sound_profile(configuration, name)
     key = str(profile.ref) if profile.ref else f"profile:{name}"
@@ -160,7 +160,7 @@ def to_profile(backend: Backend, name: str) -> Choice:
 def _remember(backend: Backend, key: str) -> None:
     try:
         backend.history.record_use(key, backend.now())
-    except FileTrouble:
+    except FileError:
         return  # on a full disk, or in a home that can't be written, the switch is still what was asked for
 
 

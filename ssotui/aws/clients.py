@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.aws.http import USUAL, Http, Patience, ca_bundle, check_key_log
-from ssotui.core.network import origin, variable_of_service
-from ssotui.core.start_urls import is_safe
-from ssotui.core.text import plain
+from ssotui.core.network_settings import origin, variable_of_service
+from ssotui.core.sign_in.start_urls import is_safe
+from ssotui.core.text import printable
 from ssotui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Clients:
     def get(self, service: Service, region: str) -> BaseClient:
         """The client of ``service`` in ``region``; the first call imports botocore (0.2 s).
 
-        Raises UsageError for a region or an endpoint that can't be one, FileTrouble for a CA bundle that isn't there.
+        Raises UsageError for a region or an endpoint that can't be one, FileError for a CA bundle that isn't there.
         """
         made = self._made.get((service, region))
         if made is not None:
@@ -78,7 +78,7 @@ class Clients:
     def sts(self, keys: Keys | None, region: str) -> BaseClient:
         """A client that signs with these keys (None: that nobody signs for), made anew every time.
 
-        Raises UsageError and FileTrouble, as ``get``.
+        Raises UsageError and FileError, as ``get``.
         """
         with self._lock:
             return self._make("sts", region, keys)
@@ -86,7 +86,7 @@ class Clients:
     def _make(self, service: Service | Literal["sts"], region: str, keys: Keys | None = None) -> BaseClient:
         if not _REGION.fullmatch(region):
             raise UsageError(
-                f'"{plain(region)}" is not an AWS region.', hint="Correct it in the AWS config: us-east-1, say."
+                f'"{printable(region)}" is not an AWS region.', hint="Correct it in the AWS config: us-east-1, say."
             )
         endpoint = endpoint_url(service, self.env, carries_token=keys is None or bool(keys.token))
         ca_bundle(self.env)  # told now rather than by the first request
@@ -131,10 +131,10 @@ class SessionClients:
     def of(self, session: str) -> Clients:
         return self._own.get(session, self.usual)
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         """Close the connections that are kept."""
         for clients in (self.usual, *self._own.values()):
-            clients.http.hang_up()
+            clients.http.close()
 
 
 def special_host(service: str, env: Mapping[str, str]) -> str:
@@ -195,7 +195,7 @@ def untouched_session() -> Session:
     """
     from botocore.session import Session
 
-    from ssotui.aws.models import our_models
+    from ssotui.aws.service_models import our_models
 
     untouched = {
         name: (None, None, default, convert) for name, (_, _, default, convert) in Session.SESSION_VARIABLES.items()

@@ -10,9 +10,9 @@ from typing import Any
 from botocore.compat import compat_shell_split
 from botocore.credentials import CredentialProvider, Credentials, RefreshableCredentials
 
-from ssotui.core.text import plain, shortened
+from ssotui.core.text import printable, shortened
 from ssotui.core.timestamps import parse_timestamp
-from ssotui.errors import ProfileTrouble, SsoTuiError
+from ssotui.errors import ProfileError, SsoTuiError
 
 RUNNING = "SSOTUI_CREDENTIAL_PROCESS"
 """A JSON list of the profiles whose credential_process this process runs in (AWS CLI has _AWS_CLI_PROFILE_CHAIN)."""
@@ -33,13 +33,13 @@ class CredentialProcess(CredentialProvider):
         self._env = env
 
     def load(self) -> Credentials | None:
-        """Raises ProfileTrouble for a circle, SsoTuiError for a command that gives no credentials."""
+        """Raises ProfileError for a circle, SsoTuiError for a command that gives no credentials."""
         command = self._load_config().get("profiles", {}).get(self._name, {}).get("credential_process")
         if command is None:
             return None
         running = _running(self._env)
         if self._name in running:
-            raise ProfileTrouble(self._name, _CIRCLE)
+            raise ProfileError(self._name, _CIRCLE)
         found = self._answer(command, [*running, self._name])
         if found["expiry_time"] is None:
             return Credentials(found["access_key"], found["secret_key"], found["token"], self.METHOD)
@@ -56,9 +56,9 @@ class CredentialProcess(CredentialProvider):
         except (OSError, ValueError) as error:  # ValueError: quotes that don't close
             raise self._failed(f"can't be started: {error}") from error
         if done.returncode != 0:
-            told = plain(done.stderr.decode(errors="replace"))
+            told = printable(done.stderr.decode(errors="replace"))
             if _CIRCLE in told:
-                raise ProfileTrouble(self._name, _CIRCLE)
+                raise ProfileError(self._name, _CIRCLE)
             raise self._failed(f"failed (exit status {done.returncode}): {shortened(told, _LONGEST)}")
         return self._read(done.stdout)
 
@@ -74,7 +74,7 @@ class CredentialProcess(CredentialProvider):
 
     def _failed(self, what: str) -> SsoTuiError:
         return SsoTuiError(
-            f'The credential_process of the profile "{plain(self._name)}" {what}.',
+            f'The credential_process of the profile "{printable(self._name)}" {what}.',
             hint="Try its command by itself, or correct it in the AWS config.",
         )
 

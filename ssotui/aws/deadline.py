@@ -16,7 +16,7 @@ from typing import Any
 from botocore.awsrequest import AWSHTTPConnection, AWSHTTPConnectionPool, AWSHTTPSConnection, AWSHTTPSConnectionPool
 from botocore.httpsession import URLLib3Session
 
-from ssotui.jobs import Alarm
+from ssotui.worker_pool import Alarm
 
 _HERE = threading.local()
 _ALARM = Alarm()

@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from ssotui.aws.answers import Misshapen, one_word
 from ssotui.aws.clients import endpoint_url
 from ssotui.aws.http import USUAL, Http, Patience
-from ssotui.core.network import FEDERATION
+from ssotui.aws.responses import Misshapen, one_word
+from ssotui.core.network_settings import FEDERATION
 from ssotui.errors import BadAnswer, Rejected, SsoTuiError
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse
 
-    from ssotui.aws.faults import Asked
+    from ssotui.aws.errors import Asked
     from ssotui.core.model import Credentials
 
 _OK = 200
@@ -38,7 +38,7 @@ class Federation:
         return (endpoint_url(FEDERATION, self._env) or f"https://{host}").rstrip("/")
 
     def token(self, host: str, credentials: Credentials) -> str:
-        """The sign-in token. Raises Rejected, BadAnswer, Unreachable, UsageError or FileTrouble."""
+        """The sign-in token. Raises Rejected, BadAnswer, Unreachable, UsageError or FileError."""
         keys = {
             "sessionId": credentials.access_key_id,
             "sessionKey": credentials.secret_access_key,
@@ -56,7 +56,7 @@ class Federation:
     def _post(self, url: str, body: bytes) -> AWSResponse:
         from botocore.awsrequest import AWSRequest
 
-        from ssotui.aws.faults import FAULTS, explain  # with botocore, which is loaded by now
+        from ssotui.aws.errors import FAULTS, explain  # with botocore, which is loaded by now
 
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         try:
@@ -66,7 +66,7 @@ class Federation:
 
 
 def _refused(status: int, host: str) -> SsoTuiError:
-    from ssotui.aws.faults import by_status
+    from ssotui.aws.errors import by_status
 
     if status not in _KEYS_REFUSED:
         return by_status(status, _asked(host))
@@ -77,7 +77,7 @@ def _refused(status: int, host: str) -> SsoTuiError:
 
 
 def _asked(host: str) -> Asked:
-    from ssotui.aws.faults import Asked  # with botocore
+    from ssotui.aws.errors import Asked  # with botocore
 
     return Asked("", "a sign-in to the console", host)
 
@@ -90,6 +90,6 @@ def _token(content: bytes, host: str) -> str:
 
 
 def _unusable(host: str) -> BadAnswer:
-    from ssotui.aws.faults import bad_answer
+    from ssotui.aws.errors import bad_answer
 
     return bad_answer(_asked(host))

@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssotui.aws.answers import Misshapen, to_accounts
 from ssotui.aws.clients import endpoint_url, special_host
+from ssotui.aws.responses import Misshapen, to_accounts
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse
 
     from ssotui.aws.http import Http
-    from ssotui.core.backend import AccountsPage
+    from ssotui.core.ports.backend import AccountsPage
 
 # The regions of AWS's commercial partition, of which every host's name is made alike.
 _COMMERCIAL = re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]{1,16}-[0-9]{1,2}")

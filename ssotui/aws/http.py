@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from ssotui.core.network import origin
-from ssotui.errors import FileTrouble
+from ssotui.core.network_settings import origin
+from ssotui.errors import FileError
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
@@ -63,7 +63,7 @@ class Http:
         return self.send(request.prepare())
 
     def send(self, request: AWSPreparedRequest) -> AWSResponse:
-        """The whole answer. Raises one of faults.FAULTS; FileTrouble for a CA bundle that isn't there."""
+        """The whole answer. Raises one of faults.FAULTS; FileError for a CA bundle that isn't there."""
         from botocore.awsrequest import AWSResponse
 
         known: AWSResponse | None = getattr(self._here, "answer", None)
@@ -94,7 +94,7 @@ class Http:
                 raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
             raise
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         """Close the connections that are kept; a later request opens its own."""
         with self._lock:
             sessions, self._sessions = self._sessions, {}
@@ -182,13 +182,13 @@ def _promised(answer: AWSResponse) -> int:
 
 
 def ca_bundle(env: Mapping[str, str]) -> str | None:
-    """The file of trusted certificates that ``env`` names, if it names one. Raises FileTrouble."""
+    """The file of trusted certificates that ``env`` names, if it names one. Raises FileError."""
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         path = env.get(name)
         if path:
             fault = _fault_of(path)
             if fault:
-                raise FileTrouble(
+                raise FileError(
                     path,
                     f"{fault}, but {origin(env, name)} names it",
                     hint=f"Correct {origin(env, name)}, or remove it to use the usual CAs.",
@@ -205,7 +205,7 @@ def _fault_of(path: str) -> str:
 
 
 def check_key_log() -> None:
-    """Python's ssl opens the file that SSLKEYLOGFILE names, whoever makes a connection. Raises FileTrouble."""
+    """Python's ssl opens the file that SSLKEYLOGFILE names, whoever makes a connection. Raises FileError."""
     path = os.environ.get("SSLKEYLOGFILE")
     if not path:
         return
@@ -213,4 +213,4 @@ def check_key_log() -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600))
     except OSError as error:
         what = f"can't be written ({error.strerror}), but SSLKEYLOGFILE names it"
-        raise FileTrouble(path, what, hint="Correct SSLKEYLOGFILE, or unset it.") from error
+        raise FileError(path, what, hint="Correct SSLKEYLOGFILE, or unset it.") from error

@@ -12,11 +12,11 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from ssotui.aws.clients import SessionClients, special_host
 from ssotui.aws.http import USUAL, Patience
-from ssotui.aws.oidc_answers import REFRESH, SIGN_IN, Misshapen, to_client, to_grant, to_token
+from ssotui.aws.oidc_responses import REFRESH, SIGN_IN, Misshapen, to_client, to_grant, to_token
 from ssotui.aws.start_urls import Resolver
-from ssotui.core.desk import Oidc
 from ssotui.core.model import Registration, SsoSession, Token
-from ssotui.core.sign_in import (
+from ssotui.core.ports.sign_in_services import Oidc
+from ssotui.core.sign_in.oidc import (
     AUTHORIZATION_CODE,
     USUAL_SCOPES,
     Answer,
@@ -27,7 +27,7 @@ from ssotui.core.sign_in import (
     Instance,
     Method,
 )
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.errors import SignInNeeded
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ class OidcService(Oidc):
     def poll_device(
         self, session: SsoSession, instance: Instance, client: Registration, grant: DeviceGrant
     ) -> Token | Answer:
-        from ssotui.aws.oidc_faults import Waiting
+        from ssotui.aws.oidc_errors import Waiting
 
         wish = {"grantType": _DEVICE, "deviceCode": grant.device_code}
         try:
@@ -141,8 +141,8 @@ class OidcService(Oidc):
     def _ask(self, session: SsoSession, region: str, call: _Call[T]) -> T:
         clients = self._clients.of(session.name)
         client: Any = clients.get("sso-oidc", region)
-        from ssotui.aws.faults import FAULTS  # with botocore, which is loaded by now
-        from ssotui.aws.oidc_faults import Wished, explain, unusable
+        from ssotui.aws.errors import FAULTS  # with botocore, which is loaded by now
+        from ssotui.aws.oidc_errors import Wished, explain, unusable
 
         host, special = urlsplit(client.meta.endpoint_url).netloc, special_host("sso-oidc", clients.env)
         wished = Wished(session, call.what, host, call.secrets, call.waits, special)
@@ -161,5 +161,5 @@ _SECRET = ("deviceCode", "code", "codeVerifier", "refreshToken")
 
 def _client_name(session: SsoSession, now: datetime) -> str:
     """The name that AWS CLI v2 registers, because both programs share the registration (its botocore/utils.py)."""
-    name = str(int(now.astimezone(UTC).timestamp())) if session.legacy else plain(session.name)
+    name = str(int(now.astimezone(UTC).timestamp())) if session.legacy else printable(session.name)
     return f"botocore-client-{name}"

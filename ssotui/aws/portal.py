@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from ssotui.aws.answers import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
 from ssotui.aws.clients import SessionClients, special_host
 from ssotui.aws.first_page import address, first_answer, usual_page
 from ssotui.aws.http import USUAL, Patience
-from ssotui.core.backend import AccountsPage, RolesPage
+from ssotui.aws.responses import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import AccountsPage, RolesPage
+from ssotui.core.text import printable
 
 T = TypeVar("T")
 
@@ -46,12 +46,12 @@ class Portal:
         """
         self._clients = SessionClients(env, own, connections, patience)
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         """Close the connections that are kept."""
-        self._clients.hang_up()
+        self._clients.close()
 
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
-        call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {plain(session.name)}")
+        call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {printable(session.name)}")
         if next_token is None and not self._clients.of(session.name).has("sso", session.sso_region):
             return self._first_page(session, token, call)
         return self._ask(session, token, call)
@@ -62,7 +62,7 @@ class Portal:
         place = address(session.sso_region, clients.env)
         if place is None:
             return self._ask(session, token, call)
-        from ssotui.aws.faults import FAULTS, Asked, explain
+        from ssotui.aws.errors import FAULTS, Asked, explain
 
         try:
             answer = first_answer(clients.http, place, token.access_token, _PAGE)
@@ -78,21 +78,23 @@ class Portal:
 
     def roles_page(self, session: SsoSession, token: Token, account_id: str, next_token: str | None) -> RolesPage:
         parameters = {"accountId": account_id, **_page(next_token)}
-        what = f"the roles of account {plain(account_id)}"
+        what = f"the roles of account {printable(account_id)}"
         return self._ask(session, token, _Call("list_account_roles", parameters, to_roles, what))
 
     def role_credentials(self, session: SsoSession, token: Token, ref: RoleRef) -> Credentials:
         parameters = {"roleName": ref.role, "accountId": ref.account_id}
-        what = f"credentials of role {plain(ref.role)} in account {plain(ref.account_id)}"
+        what = f"credentials of role {printable(ref.role)} in account {printable(ref.account_id)}"
         return self._ask(session, token, _Call("get_role_credentials", parameters, to_credentials, what))
 
     def sign_out(self, session: SsoSession, token: Token) -> None:
-        self._ask(session, token, _Call("logout", {}, to_nothing, f"the end of your sign-in to {plain(session.name)}"))
+        self._ask(
+            session, token, _Call("logout", {}, to_nothing, f"the end of your sign-in to {printable(session.name)}")
+        )
 
     def _ask(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
         clients = self._clients.of(session.name)
         client = clients.get("sso", session.sso_region)
-        from ssotui.aws.faults import FAULTS, Asked, bad_answer, explain  # with botocore, which is loaded by now
+        from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # with botocore, which is loaded by now
 
         host = urlsplit(client.meta.endpoint_url).netloc
         asked = Asked(session.name, call.what, host, (token.access_token,), special_host("sso", clients.env))

@@ -27,10 +27,10 @@ from botocore.utils import InstanceMetadataFetcher
 
 from ssotui.aws.clients import Clients, Keys
 from ssotui.aws.credential_process import CredentialProcess
-from ssotui.aws.faults import FAULTS, Asked, explain
+from ssotui.aws.errors import FAULTS, Asked, explain
 from ssotui.core.model import Credentials, Profile, RoleRef
-from ssotui.core.text import plain, shortened
-from ssotui.errors import AccessDenied, CodeNeeded, ProfileTrouble, SsoTuiError, Unreachable, pasted
+from ssotui.core.text import printable, shortened
+from ssotui.errors import AccessDenied, CodeNeeded, ProfileError, SsoTuiError, Unreachable, pasted
 
 _FALLBACK = "us-east-1"
 _LONGEST = 200
@@ -81,7 +81,7 @@ def _taken(found: BotocoreCredentials | None, profile: Profile) -> Credentials:
     frozen = found.get_frozen_credentials() if found else None
     if frozen is None or not frozen.access_key or not frozen.secret_key:
         hint = "See what it is: ssotui profile list"
-        raise SsoTuiError(f'The profile "{plain(profile.name)}" gives no credentials.', hint=hint)
+        raise SsoTuiError(f'The profile "{printable(profile.name)}" gives no credentials.', hint=hint)
     expires = getattr(found, "_expiry_time", None)  # as AWS CLI v2 does, configure/exportcreds.py
     return Credentials(
         frozen.access_key,
@@ -182,24 +182,24 @@ def _keys(options: Mapping[str, Any]) -> Keys | None:
 
 
 def _explained(error: Exception, profile: Profile, host: str) -> SsoTuiError:
-    name = plain(profile.name)
+    name = printable(profile.name)
     if isinstance(error, aws.ClientError):
         return _refused(error, profile, host)
     silence = explain(error, Asked("", f'credentials of the profile "{name}"', host))
     if isinstance(silence, Unreachable):
         return silence
     if isinstance(error, aws.InvalidConfigError | aws.InfiniteLoopConfigError | aws.PartialCredentialsError):
-        return ProfileTrouble(name, shortened(plain(str(error)), _LONGEST).rstrip("."))
+        return ProfileError(name, shortened(printable(str(error)), _LONGEST).rstrip("."))
     return SsoTuiError(
-        f'The profile "{name}" gives no credentials: {shortened(plain(str(error)), _LONGEST)}',
+        f'The profile "{name}" gives no credentials: {shortened(printable(str(error)), _LONGEST)}',
         hint=f"See what AWS CLI says: aws sts get-caller-identity --profile {pasted(profile.name)}",
     )
 
 
 def _refused(error: aws.ClientError, profile: Profile, host: str) -> SsoTuiError:
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    code = shortened(plain(str(error.response.get("Error", {}).get("Code", ""))), _LONGEST)
-    role, name = plain(profile.role_arn), plain(profile.name)
+    code = shortened(printable(str(error.response.get("Error", {}).get("Code", ""))), _LONGEST)
+    role, name = printable(profile.role_arn), printable(profile.name)
     if status != _DENIED:
         return explain(error, Asked("", f'credentials of the profile "{name}"', host))
     if code in _ENDED:

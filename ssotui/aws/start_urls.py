@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 
 from ssotui.aws.http import USUAL, Http, Patience
 from ssotui.core.model import SsoSession
-from ssotui.core.sign_in import Instance, check_start_url, start_url_fault
-from ssotui.core.start_urls import examined, normalised
-from ssotui.core.text import plain
+from ssotui.core.sign_in.oidc import Instance, check_start_url, start_url_fault
+from ssotui.core.sign_in.start_urls import examined, normalised
+from ssotui.core.text import printable
 from ssotui.errors import Rejected
 
 _REDIRECTS = range(300, 400)
@@ -49,8 +49,8 @@ class Resolver:
         found = examined(target) if target.startswith("https://") and not start_url_fault(target) else None
         if found is None or not found.is_aws:
             raise Rejected(
-                f"{plain(session.start_url)} does not lead to an AWS access portal.",
-                hint=f"Correct sso_start_url of session {plain(session.name)}: the portal's page shows its address.",
+                f"{printable(session.start_url)} does not lead to an AWS access portal.",
+                hint=f"Correct sso_start_url of session {printable(session.name)}: the portal's page shows it.",
             )
         return Instance(target, found.region or session.sso_region)
 
@@ -58,7 +58,7 @@ class Resolver:
         """Status and ``Location``, through the same proxies and certificates as every call."""
         from botocore.awsrequest import AWSRequest
 
-        from ssotui.aws.faults import FAULTS, Asked, explain
+        from ssotui.aws.errors import FAULTS, Asked, explain
 
         url = session.start_url
         try:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ssotui.cli.output import CANDIDATES_SHOWN
-from ssotui.core.shells import word
-from ssotui.core.text import plain
+from ssotui.core.shell.variables import word
+from ssotui.core.text import printable
 from ssotui.errors import Unclear, UsageError
 from ssotui.shell.channel import shell_in_use
 from ssotui.shell.parent_process import parent_name
@@ -30,7 +30,7 @@ def spell_out(unclear: Unclear, typed: Typed, parse: Parse, env: Mapping[str, st
     lines = [_line(typed, candidate, parse, shell) for candidate in unclear.candidates[:CANDIDATES_SHOWN]]
     unclear.candidates = (*lines, *unclear.candidates[CANDIDATES_SHOWN:])
     # Somebody may copy the whole line: no name may be more than a word in it.
-    unclear.titles = tuple(word(shown, shell) if (shown := plain(title)) else "" for title in unclear.titles)
+    unclear.titles = tuple(word(shown, shell) if (shown := printable(title)) else "" for title in unclear.titles)
 
 
 def _line(typed: Typed, candidate: str, parse: Parse, shell: str) -> str:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.cli import parser, streams
-from ssotui.core.shells import quote
-from ssotui.core.text import plain
+from ssotui.core.shell.variables import quote
+from ssotui.core.text import printable
 from ssotui.errors import ExitCode, SsoTuiError
 from ssotui.shell.channel import SHELL
 
@@ -85,7 +85,7 @@ def _for_others(words: Sequence[str], shell: str, env: Mapping[str, str]) -> Ite
         # zsh and fish choose for themselves what fits, by their users' rules.
         if word.isprintable() and (shell in ("zsh", "fish") or word.startswith(typed)):
             shown = quote(word, shell) if shell == "powershell" and not _is_bare(word) else word
-            yield f"{shown}\t{plain(note)}" if note else shown
+            yield f"{shown}\t{printable(note)}" if note else shown
 
 
 def _is_bare(word: str) -> bool:
@@ -114,7 +114,7 @@ def _values(action: argparse.Action, env: Mapping[str, str]) -> Iterable[Candida
 def _profiles(env: Mapping[str, str]) -> Iterable[Candidate]:
     """By their headers alone: what the profiles mean takes modules that cost more than all the rest."""
     from ssotui import paths
-    from ssotui.files.headers import meaning
+    from ssotui.files.section_headers import meaning
 
     roles: dict[str, str] = {}
     for section in _sections(paths.config_file(env)):

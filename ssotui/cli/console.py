@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import console, credentials
-from ssotui.cli import finding, output, streams
+from ssotui.cli import output, resolve_role, streams
+from ssotui.cli.ignored_regions import say_passed_over_for
 from ssotui.cli.named_profile import named_by
-from ssotui.cli.passed_over import say_passed_over_for
 from ssotui.cli.query_text import text_of
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.errors import ExitCode
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import Backend
+    from ssotui.core.ports.backend import Backend
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
     words = text_of(options.query)
-    ref = finding.target(backend, settings, words, env)
+    ref = resolve_role.target(backend, settings, words, env)
     usual = credentials.usual_regions(env, settings.profiles_region)
     wish = console.Wish(ref, options.service or "", options.region or "", usual, words)
     if options.portal:
@@ -51,5 +51,5 @@ def _show(
         output.say(f"Copied the address to {' and '.join(to.places)}. {to.clearing(seconds)}".rstrip())
     else:
         console.show(backend, address, ref, secret=not options.portal)
-        output.say(f"Opened the console as {plain(' '.join(options.query))}.")
+        output.say(f"Opened the console as {printable(' '.join(options.query))}.")
     return ExitCode.DONE

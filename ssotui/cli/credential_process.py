@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ssotui.cli import streams
-from ssotui.core.credential_formats import process_document
+from ssotui.core.shell.credential_formats import process_document
 from ssotui.errors import ExitCode
 
 TYPE_CHECKING = False  # what mypy takes for typing's own
@@ -27,14 +27,14 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     if options is None:
         return None
     from ssotui import paths
-    from ssotui.files import role_cache
+    from ssotui.files import role_credentials_cache
 
     role = _of_profile(options["--profile"], env) if "--profile" in options else _spelled_out(options)
     if role is None:
         return None
     session, account_id, name = role
-    path = paths.role_cache_folder(env) / role_cache.file_name(session, account_id, name)
-    kept = role_cache.read(path, datetime.now(UTC))
+    path = paths.role_cache_folder(env) / role_credentials_cache.file_name(session, account_id, name)
+    kept = role_credentials_cache.read(path, datetime.now(UTC))
     if kept is None:
         return None
     return _answer({member: kept[member] for member in _MEMBERS}, account_id)
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``options.profile``, or ``session``, ``account_id`` and ``role``; what it raises is what users of aws see."""
     from ssotui import wiring
     from ssotui.actions import credentials
-    from ssotui.jobs import CancelToken
+    from ssotui.worker_pool import CancelToken
 
     _check_options(options)
     backend = wiring.build(env, wiring.load_settings(env), (options.profile,) if options.profile else ())
@@ -108,10 +108,10 @@ def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:
 def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str, str] | None:
     """The role of a profile that says it all itself: no session of the same keys, nothing in the other file."""
     from ssotui import paths
-    from ssotui.core.soundness import Ground, first_fault
-    from ssotui.errors import FileTrouble
+    from ssotui.core.profiles.soundness import Ground, first_fault
+    from ssotui.errors import FileError
     from ssotui.files.atomic import read_file
-    from ssotui.files.lookup import config_sections
+    from ssotui.files.section_lookup import config_sections
 
     try:
         sections = config_sections(env)
@@ -120,7 +120,7 @@ def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str,
             return None
         if first_fault(Ground(name, values, {}, lambda session: sections.of("sso-session", session))):
             return None
-    except FileTrouble:
+    except FileError:
         return None
     account_id, role = values.get("sso_account_id", ""), values.get("sso_role_name", "")
     session, start_url = values.get("sso_session", ""), values.get("sso_start_url", "")

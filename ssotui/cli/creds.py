@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import credentials
-from ssotui.cli import finding, output, streams
+from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.cli.query_text import text_of
-from ssotui.core.credential_formats import render, role_of, section_name
 from ssotui.core.model import RoleRef
+from ssotui.core.shell.credential_formats import render, role_of, section_name
 from ssotui.errors import ExitCode, UsageError, pasted
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import Backend
+    from ssotui.core.ports.backend import Backend
 
 _PRINTED = "env"
 _HARMLESS = ("static", "other")  # kinds of profile that keys of the same name take nothing from
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     _check_options(options)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = finding.target(backend, settings, text_of(options.query), env)
+    ref = resolve_role.target(backend, settings, text_of(options.query), env)
     if options.write is not None:
         return _write(backend, ref, options, env)
     keys = credentials.get(backend, ref, CancelToken())

@@ -19,14 +19,14 @@ _USUAL_SESSIONS = 2
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Start the organisation, run the command in it, clean up; the command's own exit code."""
     from ssotui.demo.home import environment
-    from ssotui.desktop import children
+    from ssotui.desktop import processes
 
     if os.name != "posix":
         raise UsageError("The demo needs Linux or macOS.", hint="On Windows, run it in WSL.")
     if streams.input_is_closed() and not options.command:
         raise UsageError("The picker can't open with --no-input.", hint="Name a command: ssotui demo -- bash")
     command = options.command or [sys.executable, "-P", "-m", "ssotui"]
-    with children.helper(
+    with processes.helper(
         [sys.executable, "-P", "-m", "ssotui.demo", json.dumps(_measures(options))], _helper_env(env)
     ) as aide:
         facts = _started(aide.first_line())
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         inside = environment(Path(facts["home"]), facts["url"], env)
         if not options.command:
             inside["SSOTUI_DEMO"] = "picker"  # no shell waits for what it picks
-        return children.run_in_foreground(command, inside)
+        return processes.run_in_foreground(command, inside)
 
 
 def _measures(options: argparse.Namespace) -> dict[str, Any]:

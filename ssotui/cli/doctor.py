@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from ssotui import paths, wiring
 from ssotui.actions import doctor
-from ssotui.cli import changes, output, streams
+from ssotui.cli import confirm_changes, output, streams
 from ssotui.core.checks.finding import Finding, ordered
-from ssotui.core.text import plain
-from ssotui.errors import ExitCode, FileTrouble, UsageError
+from ssotui.core.text import printable
+from ssotui.errors import ExitCode, FileError, UsageError
 from ssotui.settings import Settings
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import Backend
+    from ssotui.core.ports.backend import Backend
 
 _COLOURS = {"error": "31", "warning": "33", "info": "36"}
 
@@ -49,10 +49,10 @@ def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) 
         _show(planned, env, as_words=options.json)
     if options.dry_run:
         return ExitCode.DONE
-    if not options.yes and not changes.all_agreed(planned.edits, planned.deeds, "Fix this?", env):
+    if not options.yes and not confirm_changes.all_agreed(planned.edits, planned.deeds, "Fix this?", env):
         return ExitCode.LEFT
     for edit in doctor.mend(backend, write=True).edits:
-        changes.say_if_in_place(edit)
+        confirm_changes.say_if_in_place(edit)
     if planned.edits:
         output.say("A backup was saved next to the file. Put the config back: ssotui profile undo")
     return None
@@ -60,7 +60,7 @@ def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) 
 
 def _show(planned: doctor.Mended, env: Mapping[str, str], *, as_words: bool) -> None:
     for edit in planned.edits:
-        changes.show(edit, env, as_words=as_words)
+        confirm_changes.show(edit, env, as_words=as_words)
     for deed in planned.deeds:
         output.say(deed)
 
@@ -69,7 +69,7 @@ def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:
     """The settings; the usual ones, and why, if they can't be read: that is for the doctor to say."""
     try:
         return wiring.load_settings(env), ()
-    except FileTrouble as error:
+    except FileError as error:
         trouble = paths.with_variable(error, env)
         finding = Finding("bad-settings", "error", trouble.path, trouble.line or 0, f"{trouble.what}.", trouble.hint)
         return Settings(), (finding,)
@@ -94,8 +94,10 @@ def _tell(findings: Sequence[Finding], env: Mapping[str, str]) -> None:
         code = _COLOURS[finding.severity] if coloured else ""
         severity = f"\x1b[{code}m{finding.severity}\x1b[0m" if code else finding.severity
         place = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: " if finding.path else ""
-        streams.write(f"{severity}: {plain(place)}{' ' if place else ''}{plain(finding.message)} [{finding.id}]\n")
-        streams.write(f"  {plain(finding.hint)}\n")
+        streams.write(
+            f"{severity}: {printable(place)}{' ' if place else ''}{printable(finding.message)} [{finding.id}]\n"
+        )
+        streams.write(f"  {printable(finding.hint)}\n")
     streams.flush()
     fixable = sum(finding.fixable for finding in findings)
     if fixable:

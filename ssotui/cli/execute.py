@@ -7,15 +7,15 @@ from collections.abc import Mapping
 
 from ssotui import wiring
 from ssotui.actions import credentials
-from ssotui.cli import finding, streams
+from ssotui.cli import resolve_role, streams
+from ssotui.cli.ignored_regions import say_passed_over_for
 from ssotui.cli.named_profile import named_by
-from ssotui.cli.passed_over import say_passed_over_for
 from ssotui.cli.query_text import text_of
-from ssotui.core.credential_formats import variables
-from ssotui.core.shells import IN_THE_WAY, PROFILE, REGION
+from ssotui.core.shell.credential_formats import variables
+from ssotui.core.shell.variables import IN_THE_WAY, PROFILE, REGION
 from ssotui.errors import UsageError
-from ssotui.jobs import CancelToken
 from ssotui.shell.channel import without_channel
+from ssotui.worker_pool import CancelToken
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
     words = text_of(options.query)
-    ref = finding.target(backend, settings, words, env)
+    ref = resolve_role.target(backend, settings, words, env)
     keys = credentials.get(backend, ref, CancelToken())
     region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region), words)
     say_passed_over_for(ref, backend, env, settings)
@@ -38,6 +38,6 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if region:
         inner |= dict.fromkeys(REGION, region)
     streams.flush()
-    from ssotui.desktop import children
+    from ssotui.desktop import processes
 
-    return children.replace_us(options.command, inner)
+    return processes.replace_us(options.command, inner)

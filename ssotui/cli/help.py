@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from ssotui.cli import manual, parser, streams
+from ssotui.cli import help_pages, parser, streams
 from ssotui.errors import ExitCode, UsageError
 
 
@@ -24,13 +24,13 @@ def _page(command: str = "", action: str = "", *others: str) -> str:
     if not command:
         return parser.main_help()
     if command not in parser.command_names():
-        near = manual.meant(command, parser.command_names())
+        near = help_pages.meant(command, parser.command_names())
         raise UsageError(f'There is no command "{command}".', hint=f"{near} See: ssotui --help".strip())
     page = parser.build(command)
     if action:
         actions = page.actions()
         if action not in actions or others:
-            near = manual.meant(action, actions)
+            near = help_pages.meant(action, actions)
             raise UsageError(
                 f'"ssotui {command}" has no action "{" ".join((action, *others))}".',
                 hint=f"{near} See: ssotui {command} --help".strip(),

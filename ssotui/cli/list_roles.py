@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ssotui import wiring
-from ssotui.actions import find, survey
+from ssotui.actions import resolve_role, snapshot
 from ssotui.actions.named_sessions import sessions_named
-from ssotui.actions.roster import Entry, entries
+from ssotui.actions.role_table import Entry, entries
 from ssotui.cli import output, streams
-from ssotui.cli.query_text import text_of
-from ssotui.cli.refreshing import (
+from ssotui.cli.fresh_catalog import (
     Refreshed,
     Wish,
     brought_up_to_date,
@@ -23,9 +22,10 @@ from ssotui.cli.refreshing import (
     nothing_found,
     say_signed_out,
 )
+from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
-from ssotui.core.configured import session_named
-from ssotui.core.text import plain
+from ssotui.core.profiles.lookup import session_named
+from ssotui.core.text import printable
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
 _COMPLAINTS = 5
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print what is known in the end, complain of what isn't, and return the code of the first failure."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken, text = of_session(survey.take(backend), options.session), text_of(options.query)
+    taken, text = of_session(snapshot.load(backend), options.session), text_of(options.query)
     failures = [*taken.configuration.trouble]
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
@@ -60,15 +60,15 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         say_signed_out(refreshed.signed_out)
     if failures:
         return failures[0].exit_code
-    if not found and not text and find.nothing_is_assigned(refreshed.taken, sessions):
-        output.say(f"You have no account or role in {', '.join(map(plain, sessions))}.")
-        output.say(f"  {find.why_nothing_is_assigned(sessions)}")
+    if not found and not text and resolve_role.nothing_is_assigned(refreshed.taken, sessions):
+        output.say(f"You have no account or role in {', '.join(map(printable, sessions))}.")
+        output.say(f"  {resolve_role.why_nothing_is_assigned(sessions)}")
     if text and not found:
         raise nothing_found(backend, refreshed, text)
     return ExitCode.DONE
 
 
-def of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
+def of_session(taken: snapshot.Snapshot, name: str | None) -> snapshot.Snapshot:
     """The survey of just this session; raises NothingMatched."""
     configuration = taken.configuration
     if not configuration.sessions and not configuration.trouble:
@@ -79,7 +79,7 @@ def of_session(taken: survey.Survey, name: str | None) -> survey.Survey:
     return taken._replace(configuration=configuration._replace(sessions=(chosen,)))
 
 
-def _never_listed(taken: survey.Survey, sessions: Sequence[str]) -> list[str]:
+def _never_listed(taken: snapshot.Snapshot, sessions: Sequence[str]) -> list[str]:
     return [name for name in sessions if last_known(taken.catalog.of(name).accounts) is None]
 
 
@@ -87,7 +87,7 @@ def _tell_uncached(names: Sequence[str], *, is_enough: bool) -> list[SsoTuiError
     """Name the sessions of which nothing is known; a failure unless what is known ``is_enough``."""
     if not names:
         return []
-    shown = ", ".join(map(plain, names))
+    shown = ", ".join(map(printable, names))
     error = NothingMatched(f"Nothing is cached of {shown}.", hint="Leave out --cached to ask AWS.")
     if is_enough:
         output.say(error.in_one_line)
@@ -138,12 +138,12 @@ def _csv(found: Iterable[Entry]) -> None:
 
 def _inert(cell: str) -> str:
     """What a spreadsheet shows and doesn't compute, and a terminal shows and doesn't obey."""
-    shown = plain(cell)
+    shown = printable(cell)
     return f"'{shown}" if shown.startswith(_SPREADSHEETS_RUN) else shown
 
 
 def _plain(found: Iterable[Entry]) -> None:
-    streams.write("".join("\t".join(map(plain, _row(entry))) + "\n" for entry in found))
+    streams.write("".join("\t".join(map(printable, _row(entry))) + "\n" for entry in found))
 
 
 def _table(found: Sequence[Entry]) -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import output, streams
-from ssotui.core.chains import root_session
 from ssotui.core.durations import span
-from ssotui.core.shell_profile import shell_profile
-from ssotui.core.text import plain
+from ssotui.core.profiles.chains import root_session
+from ssotui.core.shell.current_profile import shell_profile
+from ssotui.core.text import printable
 from ssotui.errors import (
     BadAnswer,
     ExitCode,
@@ -25,8 +25,8 @@ from ssotui.errors import (
 
 if TYPE_CHECKING:
     from ssotui.actions.sign_in import Wish
-    from ssotui.core.backend import AwsConfiguration, Backend
     from ssotui.core.model import Profile, RoleRef, SsoSession
+    from ssotui.core.ports.backend import AwsConfiguration, Backend
     from ssotui.settings import Settings
 
 
@@ -72,7 +72,7 @@ def sessions_meant(
     if takes_profiles:
         names = [_session_of(configuration, name) for name in names] or _of_shell(configuration, env)
     if not names and len(sessions) > 1:
-        known = ", ".join(map(plain, by_name))
+        known = ", ".join(map(printable, by_name))
         raise UsageError("Which session?", hint=f"Name one of {known}; or --all.")
     for name in names:
         if name not in by_name:
@@ -88,7 +88,7 @@ def _session_of(configuration: AwsConfiguration, name: str) -> str:
     session = root_session(profiles[name], profiles)
     if not session:
         raise UsageError(
-            f'The profile "{plain(name)}" needs no sign-in ({profiles[name].kind}).',
+            f'The profile "{printable(name)}" needs no sign-in ({profiles[name].kind}).',
             hint="See the session of each profile: ssotui profile list",
         )
     return session
@@ -103,9 +103,9 @@ def _of_shell(configuration: AwsConfiguration, env: Mapping[str, str]) -> list[s
 
 
 def _unknown(configuration: AwsConfiguration, name: str, *, takes_profiles: bool) -> NothingMatched:
-    known = ", ".join(plain(session.name) for session in configuration.sessions)
+    known = ", ".join(printable(session.name) for session in configuration.sessions)
     what = "session or profile" if takes_profiles else "session"
-    return NothingMatched(f'There is no {what} "{plain(name)}".', hint=f"Configured sessions: {known}.")
+    return NothingMatched(f'There is no {what} "{printable(name)}".', hint=f"Configured sessions: {known}.")
 
 
 def _login(
@@ -116,7 +116,7 @@ def _login(
     if not options.force and _is_still_good(backend, session):
         return
     if streams.input_is_closed():
-        raise SignInNeeded(session.name, f'With --no-input nobody can sign in to "{plain(session.name)}".')
+        raise SignInNeeded(session.name, f'With --no-input nobody can sign in to "{printable(session.name)}".')
     from ssotui.actions.sign_in import wish_of
 
     settings, env = where
@@ -127,7 +127,7 @@ def _is_still_good(backend: Backend, session: SsoSession) -> bool:
     """AWS says so, which takes a request. Raises SsoTuiError where AWS can't be asked."""
     from ssotui.actions.refresh import confirmed_token
 
-    name = plain(session.name)
+    name = printable(session.name)
     try:
         token = confirmed_token(backend, session)
     except SignInNeeded:
@@ -146,7 +146,7 @@ def _unconfirmed(backend: Backend, session: SsoSession, error: SsoTuiError) -> S
         return error
     left = span(token.expires_at - backend.now())
     return type(error)(
-        f'Your sign-in to "{plain(session.name)}" can\'t be checked: {error.message}',
+        f'Your sign-in to "{printable(session.name)}" can\'t be checked: {error.message}',
         hint=f"It looks good for another {left} and is left as it is. {error.hint}",
     )
 
@@ -163,7 +163,7 @@ def _logout(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> No
     from ssotui.actions.sign_out import sign_out
 
     done = sign_out(backend, session)
-    name = plain(session.name)
+    name = printable(session.name)
     if done.not_told:
         output.say(f"Signed out of {name} here; AWS could not be told: {done.not_told.message}")
     elif done.was_signed_in:
@@ -176,8 +176,8 @@ def _logout(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> No
 def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> None:
     """Credentials that ``creds --write`` put into the credentials file outlive the sign-in."""
     from ssotui import paths
-    from ssotui.actions.forget_credentials import roles_of
-    from ssotui.core.credential_formats import role_of
+    from ssotui.actions.cached_credentials import roles_of
+    from ssotui.core.shell.credential_formats import role_of
     from ssotui.files.credentials_file import CredentialsFile
 
     configuration = backend.profiles.read()
@@ -186,6 +186,6 @@ def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, st
     written: list[RoleRef | Profile] = [*roles_of(backend, configuration, session), *chains]
     standing = CredentialsFile(env, backend.now).standing({(one.account_id, role_of(one)) for one in written})
     if standing:
-        sections = ", ".join(f"[{plain(name)}]" for name in standing)
-        output.say(f"Credentials of {plain(session.name)} are still in {paths.credentials_file(env)}: {sections}.")
+        sections = ", ".join(f"[{printable(name)}]" for name in standing)
+        output.say(f"Credentials of {printable(session.name)} are still in {paths.credentials_file(env)}: {sections}.")
         output.say("  They work until they expire; delete these sections if nobody is to use them.")

@@ -12,7 +12,7 @@ from ssotui.cli import streams
 from ssotui.errors import (
     Cancelled,
     ExitCode,
-    OutputTrouble,
+    OutputError,
     SignInNeeded,
     SsoTuiError,
     Unclear,
@@ -81,7 +81,7 @@ def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
     try:
         streams.write(channel.failing_code(env, terminal=sys.stdout.isatty()))
         streams.flush()
-    except (OutputTrouble, BrokenPipeError):
+    except (OutputError, BrokenPipeError):
         streams.drop(sys.stdout)  # nobody evaluates it, and Python would exit with 120 for what is left in it
 
 
@@ -193,7 +193,7 @@ def _without_parser(words: Sequence[str], env: Mapping[str, str], *, debug: bool
 def _explain(error: SsoTuiError) -> int:
     from ssotui.cli import output
 
-    if isinstance(error, OutputTrouble):
+    if isinstance(error, OutputError):
         streams.drop(sys.stdout)
     output.complain(error)
     return error.exit_code
@@ -208,7 +208,7 @@ def _begin_log(env: Mapping[str, str]) -> str:
 def _show_where(error: BaseException, log: str = "") -> None:
     import logging
 
-    from ssotui.core.traces import trace
+    from ssotui.core.safe_traceback import trace
 
     told = trace(error)
     logging.getLogger("ssotui").debug("%s", told)

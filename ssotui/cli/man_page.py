@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 
 from ssotui import __version__
-from ssotui.cli import manual, parser
+from ssotui.cli import help_pages, parser
 from ssotui.errors import ExitCode
 
 _DESCRIPTION = """\
@@ -51,9 +51,9 @@ def text() -> str:
         ".nh",  # no word of a command line is divided
         ".ad l",
         *_section("NAME", [_line("ssotui - from a shell prompt to the right AWS account and role")]),
-        *_section("SYNOPSIS", [".nf", *map(_line, manual.FRONT_USAGE), ".fi"]),
+        *_section("SYNOPSIS", [".nf", *map(_line, help_pages.FRONT_USAGE), ".fi"]),
         *_section("DESCRIPTION", map(_line, _DESCRIPTION.splitlines())),
-        *_section("OPTIONS", _terms(manual.GLOBAL_FLAGS)),
+        *_section("OPTIONS", _terms(help_pages.GLOBAL_FLAGS)),
         *_section("COMMANDS", _commands()),
         *_section("EXIT STATUS", _terms((str(code), words) for code, words in _STATUS)),
         *_section("ENVIRONMENT", _terms(_ENVIRONMENT)),
@@ -71,11 +71,11 @@ def _commands() -> Iterator[str]:
 def _command(one: parser.Parser) -> Iterator[str]:
     """A command or an action of one, and then its actions."""
     actions = [action for action in one.known() if action.help != argparse.SUPPRESS]
-    kinds = manual.with_actions(actions)
+    kinds = help_pages.with_actions(actions)
     yield from (f".SS {_line(one.prog)}", _line(f"{one.description}."), ".P")
-    yield from (".nf", *map(_line, manual.usage(one, actions, one.tail)), ".fi")
+    yield from (".nf", *map(_line, help_pages.usage(one, actions, one.tail)), ".fi")
     own = [action for action in actions if action.dest != "help" and action not in kinds]
-    yield from _terms((manual.named(action), manual.meaning(action)) for action in own)
+    yield from _terms((help_pages.named(action), help_pages.meaning(action)) for action in own)
     if one.epilog and not kinds:
         yield from (".P", "Examples:", ".P", ".nf", *(_line(f"    {line}") for line in one.epilog.splitlines()), ".fi")
     for action in kinds:

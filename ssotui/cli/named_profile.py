@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from ssotui.core.shell_profile import shell_profile
+from ssotui.core.shell.current_profile import shell_profile
 
 _ABOUT_ONE = ("console", "creds", "credential-process", "exec", "use", "whoami")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable, Collection, Mapping
 
-from ssotui.core.conflicts import TOKEN_FILE, Conflict, conflicts
 from ssotui.core.model import Profile
-from ssotui.core.shells import IN_THE_WAY, PROFILE, WEB_IDENTITY
+from ssotui.core.profiles.conflicts import TOKEN_FILE, Conflict, conflicts
+from ssotui.core.shell.variables import IN_THE_WAY, PROFILE, WEB_IDENTITY
 from ssotui.shell import channel
 from ssotui.shell.open_file import CHANNEL
 from ssotui.shell.universal_variables import universal

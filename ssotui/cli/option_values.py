@@ -8,7 +8,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 
 
 def whole_number(most: int) -> Callable[[str], int]:
@@ -16,7 +16,7 @@ def whole_number(most: int) -> Callable[[str], int]:
 
     def number(text: str) -> int:
         if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
-            raise ArgumentTypeError(f'"{plain(text)}" is not a whole number from 0 to {most}')
+            raise ArgumentTypeError(f'"{printable(text)}" is not a whole number from 0 to {most}')
         return int(text)
 
     return number
@@ -27,7 +27,7 @@ def region(text: str) -> str:
     from ssotui.regions import is_region
 
     if text and not is_region(text):
-        raise ArgumentTypeError(f'"{plain(text)}" is not a region such as eu-west-1')
+        raise ArgumentTypeError(f'"{printable(text)}" is not a region such as eu-west-1')
     return text
 
 
@@ -36,13 +36,13 @@ def output_format(text: str) -> str:
     from ssotui.settings import OUTPUTS
 
     if text and text not in OUTPUTS:
-        raise ArgumentTypeError(f'"{plain(text)}" is not an output format: choose from {", ".join(OUTPUTS)}')
+        raise ArgumentTypeError(f'"{printable(text)}" is not an output format: choose from {", ".join(OUTPUTS)}')
     return text
 
 
 def name_template(text: str) -> str:
     """A template for the names of profiles, without fault."""
-    from ssotui.core.naming import template_fault
+    from ssotui.core.profiles.naming import template_fault
 
     fault = template_fault(text)
     if fault:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ssotui import paths
 from ssotui.cli import streams
-from ssotui.core.text import is_obeyed, plain, shortened
-from ssotui.errors import FileTrouble, SsoTuiError, Unclear
+from ssotui.core.text import is_obeyed, printable, shortened
+from ssotui.errors import FileError, SsoTuiError, Unclear
 
 CANDIDATES_SHOWN = 20
 _WIDEST = 100
@@ -18,12 +18,12 @@ _WIDEST = 100
 
 def say(line: str) -> None:
     """One sentence for a person, on stderr."""
-    streams.tell(f"{line[: len(line) - len(line.lstrip())]}{plain(line)}\n")
+    streams.tell(f"{line[: len(line) - len(line.lstrip())]}{printable(line)}\n")
 
 
 def complain(error: SsoTuiError) -> None:
     """What happened, what was meant perhaps, and on the last line what to do."""
-    if isinstance(error, FileTrouble):
+    if isinstance(error, FileError):
         paths.with_variable(error, os.environ)
     say(f"ssotui: {error.message}")
     if isinstance(error, Unclear):
@@ -34,10 +34,10 @@ def complain(error: SsoTuiError) -> None:
 
 def _offer(candidates: Sequence[str], titles: Sequence[str]) -> None:
     """One a line, as it is to be typed, with what it is called beside it."""
-    shown = [one if one.isprintable() else plain(one) for one in candidates[:CANDIDATES_SHOWN]]
+    shown = [one if one.isprintable() else printable(one) for one in candidates[:CANDIDATES_SHOWN]]
     width = max(map(_columns, shown), default=0)
     for words, title in zip(shown, titles, strict=False):
-        streams.tell(f"  {words}{' ' * (width - _columns(words))}   {plain(title)}".rstrip() + "\n")
+        streams.tell(f"  {words}{' ' * (width - _columns(words))}   {printable(title)}".rstrip() + "\n")
     if len(candidates) > CANDIDATES_SHOWN:
         say(f"  and {len(candidates) - CANDIDATES_SHOWN:,} more")
 
@@ -52,10 +52,10 @@ def show_code(address: str, env: Mapping[str, str]) -> None:
     """
     from shutil import get_terminal_size
 
-    from ssotui.core import qr
+    from ssotui.core.sign_in import qr_code
 
     try:
-        lines = qr.lines(address)
+        lines = qr_code.lines(address)
     except ValueError:
         return  # it is too long for one; the address itself is there
     if len(lines) + _WORDS_AROUND > get_terminal_size().lines:
@@ -87,7 +87,7 @@ def table(
     ``colour`` gives the SGR code of (row, column), if any.
     """
     title = "1" if coloured(os.environ) else ""
-    cells = [[shortened(plain(cell), _WIDEST) for cell in row] for row in (header, *rows)]
+    cells = [[shortened(printable(cell), _WIDEST) for cell in row] for row in (header, *rows)]
     widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
     return "".join(
         "  ".join(

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
-from ssotui.cli import arguments, manual, streams
+from ssotui.cli import arguments, help_pages, streams
 from ssotui.cli.examples import EXAMPLES
 from ssotui.cli.option_values import region, whole_number
 from ssotui.core.shell_table import WITH_WRAPPER
@@ -44,12 +44,12 @@ class Parser(argparse.ArgumentParser):
         return options, unknown
 
     def error(self, message: str) -> NoReturn:
-        near = manual.meant(manual.unknown_word(message), self.words())
-        said = manual.without_single_quotes(message)
+        near = help_pages.meant(help_pages.unknown_word(message), self.words())
+        said = help_pages.without_single_quotes(message)
         raise UsageError(f"{said[:1].upper()}{said[1:]}.", hint=f"{near} See: {self.prog} --help".strip())
 
     def format_help(self) -> str:
-        return manual.page(self, self._actions, self.tail)
+        return help_pages.page(self, self._actions, self.tail)
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002  argparse's
         """Out by the door that all data take."""
@@ -67,7 +67,7 @@ class Parser(argparse.ArgumentParser):
 
     def actions(self) -> dict[str, Parser]:
         """The parsers of what the command can do, by name, where that is several things (``profile sync``)."""
-        kinds = (pair for action in manual.with_actions(self._actions) for pair in action.choices.items())
+        kinds = (pair for action in help_pages.with_actions(self._actions) for pair in action.choices.items())
         return {name: kind for name, kind in kinds if isinstance(kind, Parser)}
 
 
@@ -94,7 +94,7 @@ def command_names() -> tuple[str, ...]:
 
 def main_help() -> str:
     """What ``ssotui --help`` prints."""
-    return manual.front({name: COMMANDS[name].summary for name in command_names()})
+    return help_pages.front({name: COMMANDS[name].summary for name in command_names()})
 
 
 def _query(parser: argparse.ArgumentParser, needed: bool) -> None:
@@ -139,7 +139,7 @@ _PRINTS = {
 
 
 def _creds(parser: argparse.ArgumentParser) -> None:
-    from ssotui.core.credential_formats import FORMATS  # re and json, for those who want keys
+    from ssotui.core.shell.credential_formats import FORMATS  # re and json, for those who want keys
 
     _query(parser, needed=True)
     parser.add_argument("--format", choices=FORMATS, metavar="F", help=", ".join(FORMATS))

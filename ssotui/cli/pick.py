@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import streams
-from ssotui.cli.handover import export_for, switch_shell
 from ssotui.cli.notices import notices
-from ssotui.core.shells import quote, word
+from ssotui.cli.shell_export import export_for, switch_shell
+from ssotui.core.shell.variables import quote, word
 from ssotui.errors import ExitCode, SsoTuiError, UsageError
-from ssotui.files.profile_of_shell import profile_of_shell
+from ssotui.files.current_profile import profile_of_shell
 from ssotui.shell.channel import shell_in_use
 from ssotui.shell.open_file import CHANNEL
 from ssotui.shell.parent_process import parent_name
@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open the picker, filtered by ``options.query``; without ``pick`` in front, that may be a mistyped command."""
-    from ssotui.cli import manual, parser  # they are there already, or we would not be
+    from ssotui.cli import (
+        help_pages,
+        parser,  # they are there already, or we would not be
+    )
 
     may_be_command = options.is_implied and len(options.query) == 1
-    command = manual.nearly(options.query[0], parser.command_names()) if may_be_command else ""
+    command = help_pages.nearly(options.query[0], parser.command_names()) if may_be_command else ""
     return open_picker(" ".join(options.query), env, debug=options.debug, command_meant=command)
 
 

@@ -8,22 +8,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ssotui import wiring
-from ssotui.actions import find, profiles, survey
+from ssotui.actions import profiles, resolve_role, snapshot
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.profiles import Pruning
-from ssotui.actions.roster import entries
+from ssotui.actions.role_table import entries
 from ssotui.actions.switch import Defaults
-from ssotui.cli import changes, output, streams
-from ssotui.cli.finding import exactly_one
+from ssotui.cli import confirm_changes, output, streams
+from ssotui.cli.fresh_catalog import Wish, brought_up_to_date, needed, nothing_found, say_signed_out
+from ssotui.cli.ignored_regions import say_passed_over
 from ssotui.cli.list_roles import of_session
-from ssotui.cli.passed_over import say_passed_over
 from ssotui.cli.query_text import text_of
-from ssotui.cli.refreshing import Wish, brought_up_to_date, needed, nothing_found, say_signed_out
-from ssotui.core.backend import Backend
-from ssotui.core.drift import drift, gone_profiles
+from ssotui.cli.resolve_role import exactly_one
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.plans import Plan, Planner
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend
+from ssotui.core.profiles.drift import drift, gone_profiles
+from ssotui.core.profiles.plans import Plan, Planner
+from ssotui.core.text import printable
 from ssotui.errors import ExitCode, SsoTuiError, UsageError
 from ssotui.files.profile_writer import check_name
 from ssotui.settings import Settings
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 
 def _list(backend: Backend, options: argparse.Namespace) -> int:
-    taken = survey.take(backend)
+    taken = snapshot.load(backend)
     configuration = taken.configuration
     if options.json:
         output.write_json([_members(profile) for profile in configuration.profiles])
@@ -83,7 +83,7 @@ def _members(profile: Profile) -> dict[str, object]:
 def _row(profile: Profile, gone: Sequence[Profile]) -> tuple[str, ...]:
     state = "gone" if profile in gone else "managed" if profile.managed else ""
     cells = (profile.name, profile.kind, profile.session, profile.account_id, profile.role, profile.region, state)
-    return tuple(map(plain, cells))
+    return tuple(map(printable, cells))
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
@@ -105,14 +105,14 @@ def _tell_drift(gone: Sequence[Profile], bare: Sequence[RoleRef]) -> None:
 
 def _enumerated(names: Sequence[str]) -> str:
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return ", ".join(map(plain, names[:_SHOWN])) + more
+    return ", ".join(map(printable, names[:_SHOWN])) + more
 
 
 def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     found, taken = exactly_one(backend, settings, text_of(options.query), env)
     if isinstance(found, str):
         raise UsageError(f"{found} is a profile already, and not a role.", hint="Name a role: ssotui list")
-    own = survey.profiles_by_role(taken.configuration, sound=True).get(found.ref, ())
+    own = snapshot.profiles_by_role(taken.configuration, sound=True).get(found.ref, ())
     if own and not options.name:
         output.say(f"{found.ref} has a profile: {_enumerated(own)}. For another one: --name NAME")
         return ExitCode.DONE
@@ -126,7 +126,7 @@ def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env:
 def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     defaults = _defaults(settings, options)
     started, text = backend.now(), text_of(options.query)
-    taken = of_session(survey.take(backend), options.session)
+    taken = of_session(snapshot.load(backend), options.session)
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
     # What was listed hours ago is no reason to remove anything.
@@ -151,19 +151,19 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
     return code or (failures[0].exit_code if failures else ExitCode.DONE)
 
 
-def _say_what_names_lack(taken: survey.Survey, refs: Sequence[RoleRef], defaults: Defaults) -> None:
+def _say_what_names_lack(taken: snapshot.Snapshot, refs: Sequence[RoleRef], defaults: Defaults) -> None:
     warning = profiles.naming_warning(taken, refs, defaults.name_template)
     if warning:
         output.say(f"ssotui: {warning}")
 
 
-def _pruning(backend: Backend, taken: survey.Survey, text: str, started: datetime) -> Pruning:
+def _pruning(backend: Backend, taken: snapshot.Snapshot, text: str, started: datetime) -> Pruning:
     """Only by what AWS said since the command began; with a query, only profiles that it fits."""
     since = started - _TICK
     if not text:
         return Pruning(since)
     gone = gone_profiles(taken.configuration.profiles, taken.catalog, since)
-    return Pruning(since, frozenset(profile.name for profile in find.fitting(backend, taken, text, gone)))
+    return Pruning(since, frozenset(profile.name for profile in resolve_role.fitting(backend, taken, text, gone)))
 
 
 def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -175,19 +175,19 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
         output.say("Nothing to do: every profile is as it should be.")
         return ExitCode.DONE
     if options.dry_run:
-        changes.show(planned.edit, env)
-        changes.say_dangling(planned.edit)
+        confirm_changes.show(planned.edit, env)
+        confirm_changes.say_dangling(planned.edit)
         return ExitCode.DONE
     asks = options.kind == "sync" and not options.yes
-    if asks and not changes.agreed(planned.edit, f"{_words(planned.plan)}?", env):
+    if asks and not confirm_changes.agreed(planned.edit, f"{_words(planned.plan)}?", env):
         return ExitCode.LEFT
     done = backend.profiles.carry_out(planner)
     output.say(f"{_words(done.plan, done=True)}. Take it back: ssotui profile undo")
     if done.plan.create:
         say_passed_over(env, wiring.load_settings(env), options.region)
     if not asks:  # else it was said before the question
-        changes.say_dangling(done.edit)
-    changes.say_if_in_place(done.edit)
+        confirm_changes.say_dangling(done.edit)
+    confirm_changes.say_if_in_place(done.edit)
     return ExitCode.DONE
 
 
@@ -207,17 +207,17 @@ def _remove(backend: Backend, options: argparse.Namespace, env: Mapping[str, str
     profiles.check_removable(backend.profiles.read(), options.profiles)
     edit = backend.profiles.remove(options.profiles, write=False)
     if options.dry_run:
-        changes.show(edit, env)
-        changes.say_dangling(edit)
+        confirm_changes.show(edit, env)
+        confirm_changes.say_dangling(edit)
         return ExitCode.DONE
     names = _enumerated(options.profiles)
-    if not options.yes and not changes.agreed(edit, f"Remove {names}?", env):
+    if not options.yes and not confirm_changes.agreed(edit, f"Remove {names}?", env):
         return ExitCode.LEFT
     done = backend.profiles.remove(options.profiles, write=True)
     output.say(f"Removed {names}. Take it back: ssotui profile undo")
     if options.yes:
-        changes.say_dangling(done)
-    changes.say_if_in_place(done)
+        confirm_changes.say_dangling(done)
+    confirm_changes.say_if_in_place(done)
     left = {profile.name for profile in backend.profiles.read().profiles} & set(options.profiles)
     if left:
         output.say(f"  The credentials file still has {_enumerated(sorted(left))}.")
@@ -227,17 +227,17 @@ def _remove(backend: Backend, options: argparse.Namespace, env: Mapping[str, str
 def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     undo = backend.profiles.undo(write=False)
     if options.dry_run:
-        changes.show(undo.edit, env)
+        confirm_changes.show(undo.edit, env)
         return ExitCode.DONE
     if not undo.is_ours:
         output.say("Another program has changed the file since ssotui wrote it; that would be taken back, too.")
         if options.yes:
             raise SsoTuiError("Nothing was written.", hint="Look at it and answer: ssotui profile undo")
-    if not options.yes and not changes.agreed(undo.edit, "Put the last version back?", env):
+    if not options.yes and not confirm_changes.agreed(undo.edit, "Put the last version back?", env):
         return ExitCode.LEFT
     done = backend.profiles.undo(write=True)
     output.say("The last version is back. The same command again takes that back.")
-    changes.say_if_in_place(done.edit)
+    confirm_changes.say_if_in_place(done.edit)
     return ExitCode.DONE
 
 

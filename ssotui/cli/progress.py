@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui.cli import streams
-from ssotui.core.text import plain, shortened
+from ssotui.core.text import printable, shortened
 
 if TYPE_CHECKING:
-    from ssotui.actions.ledger import Progress
+    from ssotui.actions.listing.recorder import Progress
 
 _CELLS = 10
 _NAME = 24
@@ -54,7 +54,7 @@ def _columns() -> int:
 
 def bars(listings: Mapping[str, Progress]) -> list[str]:
     """A line each: ``acme  ███████░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s``."""
-    names = [shortened(plain(name), _NAME) for name in listings]
+    names = [shortened(printable(name), _NAME) for name in listings]
     widest = max(map(len, names), default=0)
     return [f"{name:<{widest}}  {_bar(one)}" for name, one in zip(names, listings.values(), strict=True)]
 

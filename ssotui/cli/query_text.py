@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ssotui.core.query import parse
+from ssotui.core.search.query import parse
 from ssotui.errors import UsageError
 
 

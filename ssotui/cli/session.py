@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.cli import changes, output, streams
-from ssotui.core.text import plain
+from ssotui.cli import confirm_changes, output, streams
+from ssotui.core.text import printable
 from ssotui.errors import ExitCode, login_hint
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import AwsConfiguration, Backend
-    from ssotui.core.plans import Edit
+    from ssotui.core.ports.backend import AwsConfiguration, Backend
+    from ssotui.core.profiles.plans import Edit
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -54,15 +54,15 @@ def _list(found: AwsConfiguration, *, as_json: bool) -> int:
         if rows and sys.stdout.isatty():
             streams.write(output.table(("SESSION", "START URL", "REGION", "PROFILES", ""), rows))
         else:
-            streams.write("".join("\t".join(map(plain, row)) + "\n" for row in rows))
+            streams.write("".join("\t".join(map(printable, row)) + "\n" for row in rows))
     for trouble in found.trouble:
         output.complain(trouble)
     return found.trouble[0].exit_code if found.trouble else ExitCode.DONE
 
 
 def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    from ssotui.core.session_changes import checked
-    from ssotui.core.start_urls import DUAL_STACK_HINT, examined
+    from ssotui.core.sign_in.session_changes import checked
+    from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined
 
     session = checked(found, options.name, options.start_url, options.region, options.scopes)
     # What was typed is what is wanted: nothing to ask about.
@@ -77,18 +77,18 @@ def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace,
 
 def _remove(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.actions.sign_out import sign_out
-    from ssotui.core.session_changes import removable
+    from ssotui.core.sign_in.session_changes import removable
 
     session = removable(found, options.name)
     code = _carry_out(lambda write: backend.sessions().remove(session.name, write=write), options, env)
     if code == ExitCode.DONE and not options.dry_run:
         sign_out(backend, session)
-        output.say(f"Removed the session {plain(session.name)}, and signed out of it.")
+        output.say(f"Removed the session {printable(session.name)}, and signed out of it.")
     return code
 
 
 def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    from ssotui.core.session_changes import is_migrated, migrations
+    from ssotui.core.sign_in.session_changes import is_migrated, migrations
 
     if is_migrated(found, options.sessions):
         output.say("Nothing to do: no profile has the legacy form.")
@@ -98,7 +98,9 @@ def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namesp
     if code == ExitCode.DONE and not options.dry_run:
         for migration in wanted:
             name, count = migration.session.name, len(migration.profiles)
-            output.say(f"{count} profile{'s' if count != 1 else ''} now in session {plain(name)}. {login_hint(name)}")
+            output.say(
+                f"{count} profile{'s' if count != 1 else ''} now in session {printable(name)}. {login_hint(name)}"
+            )
     return code
 
 
@@ -106,11 +108,11 @@ def _carry_out(edit: Callable[[bool], Edit], options: argparse.Namespace, env: M
     """Show, ask where that is due, write; LEFT if the answer was no."""
     planned = edit(False)
     if options.dry_run:
-        changes.show(planned, env)
+        confirm_changes.show(planned, env)
         return ExitCode.DONE
-    if not options.yes and not changes.agreed(planned, "Write this?", env):
+    if not options.yes and not confirm_changes.agreed(planned, "Write this?", env):
         return ExitCode.LEFT
-    changes.say_if_in_place(edit(True))
+    confirm_changes.say_if_in_place(edit(True))
     return ExitCode.DONE
 
 

@@ -10,15 +10,15 @@ from ssotui import wiring
 from ssotui.actions import sign_in
 from ssotui.cli import output
 from ssotui.core.durations import span
-from ssotui.core.lessons import WORDS
-from ssotui.core.sign_in import Prompt, SignedIn
-from ssotui.core.text import plain
+from ssotui.core.first_use_hints import WORDS
+from ssotui.core.sign_in.oidc import Prompt, SignedIn
+from ssotui.core.text import printable
 from ssotui.errors import SignInNeeded, SsoTuiError
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import Backend
     from ssotui.core.model import SsoSession
+    from ssotui.core.ports.backend import Backend
     from ssotui.settings import Settings
 
 
@@ -65,7 +65,7 @@ def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[
 
 def _told(backend: Backend, session: SsoSession, signed_in: SignedIn) -> SignedIn:
     left = span(signed_in.expires_at - backend.now())
-    output.say(f"Signed in to {plain(signed_in.session)} for {left}.")
+    output.say(f"Signed in to {printable(signed_in.session)} for {left}.")
     if signed_in.not_forgotten:
         output.complain(sign_in.still_cached(signed_in.not_forgotten))
     if sys.stderr.isatty() and not session.legacy and backend.history.is_first("sign-in"):
@@ -74,9 +74,9 @@ def _told(backend: Backend, session: SsoSession, signed_in: SignedIn) -> SignedI
 
 
 def _show(backend: Backend, prompt: Prompt, wish: sign_in.Wish, env: Mapping[str, str]) -> None:
-    browser = backend.desk.browser()
+    browser = backend.sign_in.browser()
     is_opened = wish.open_browser and browser.can_open and _opened(backend, prompt)
-    name = plain(prompt.session.name)
+    name = printable(prompt.session.name)
     if prompt.user_code:
         output.say(f"To sign in to {name}, open")
         output.say(f"  {prompt.typed_address}")
@@ -95,7 +95,7 @@ def _show(backend: Backend, prompt: Prompt, wish: sign_in.Wish, env: Mapping[str
 
 def _opened(backend: Backend, prompt: Prompt) -> bool:
     try:
-        backend.desk.browser().open(prompt.address, secret=prompt.is_secret)
+        backend.sign_in.browser().open(prompt.address, secret=prompt.is_secret)
     except SsoTuiError as error:
         output.complain(error)
         return False
@@ -105,7 +105,7 @@ def _opened(backend: Backend, prompt: Prompt) -> bool:
 def _help_from_afar(backend: Backend, prompt: Prompt, env: Mapping[str, str]) -> None:
     """The browser is on another computer, or on a phone: a QR code and the clipboard get the address there."""
     output.show_code(prompt.address, env)
-    if backend.desk.browser().is_near:
+    if backend.sign_in.browser().is_near:
         return
     try:
         places = backend.clipboard().copy(prompt.address, 0).places

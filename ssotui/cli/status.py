@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ssotui.cli import output, streams
-from ssotui.core.shell_profile import named_by_variable, shell_profile
+from ssotui.core.shell.current_profile import named_by_variable, shell_profile
 from ssotui.errors import ExitCode
 
 TYPE_CHECKING = False  # what mypy takes for typing's own: prompts wait for this module
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from ssotui.actions.survey import Survey
-    from ssotui.core.conflicts import Conflict
+    from ssotui.actions.snapshot import Snapshot
     from ssotui.core.model import SsoSession
+    from ssotui.core.profiles.conflicts import Conflict
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -24,11 +24,11 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.check:
         return check(env)
     from ssotui import wiring  # what a prompt that only checks must not pay
-    from ssotui.actions import survey
+    from ssotui.actions import snapshot
 
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken = survey.take(backend)
+    taken = snapshot.load(backend)
     current = shell_profile(env, {profile.name for profile in taken.configuration.profiles}.__contains__)
     if options.json:
         _write_json(taken, current, env, settings.safety_production)
@@ -52,16 +52,16 @@ def check(env: Mapping[str, str]) -> int:
     return code
 
 
-def _conflicts(taken: Survey, env: Mapping[str, str]) -> tuple[Conflict, ...]:
+def _conflicts(taken: Snapshot, env: Mapping[str, str]) -> tuple[Conflict, ...]:
     import os.path
 
-    from ssotui.core.conflicts import conflicts
+    from ssotui.core.profiles.conflicts import conflicts
 
     known = None if taken.configuration.trouble else taken.configuration.profiles
     return conflicts(env, known, os.path.exists)
 
 
-def _write_json(taken: Survey, current: str, env: Mapping[str, str], production: Sequence[str]) -> None:
+def _write_json(taken: Snapshot, current: str, env: Mapping[str, str], production: Sequence[str]) -> None:
     output.write_json(
         {
             "profile": current or None,
@@ -72,9 +72,9 @@ def _write_json(taken: Survey, current: str, env: Mapping[str, str], production:
     )
 
 
-def _current_members(taken: Survey, name: str, production: Sequence[str]) -> dict[str, object]:
+def _current_members(taken: Snapshot, name: str, production: Sequence[str]) -> dict[str, object]:
     """What is known of the shell's profile; a chain has the session that it leads to, and the role that it assumes."""
-    from ssotui.core.production import account_of, leads_to_production
+    from ssotui.core.profiles.production import account_of, leads_to_production
 
     profile = next((one for one in taken.configuration.profiles if one.name == name), None)
     session = _session_of(taken, name)
@@ -95,15 +95,15 @@ def _current_members(taken: Survey, name: str, production: Sequence[str]) -> dic
     }
 
 
-def _session_of(taken: Survey, name: str) -> str:
+def _session_of(taken: Snapshot, name: str) -> str:
     """The session whose sign-in the profile needs; "" if none."""
-    from ssotui.core.chains import root_session
+    from ssotui.core.profiles.chains import root_session
 
     profiles = {profile.name: profile for profile in taken.configuration.profiles}
     return root_session(profiles[name], profiles) if name in profiles else ""
 
 
-def _members(taken: Survey, session: SsoSession) -> dict[str, object]:
+def _members(taken: Snapshot, session: SsoSession) -> dict[str, object]:
     from ssotui.core.catalog import last_known
 
     catalog, standing = taken.catalog.of(session.name), taken.standings[session.name]
@@ -126,7 +126,7 @@ def _time(moment: datetime | None) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
-def _write_table(taken: Survey, current: str, now: datetime, env: Mapping[str, str]) -> None:
+def _write_table(taken: Snapshot, current: str, now: datetime, env: Mapping[str, str]) -> None:
     sessions = taken.configuration.sessions
     if sys.stdout.isatty():
         _write_for_people(taken, current, now, env)
@@ -137,10 +137,10 @@ def _write_table(taken: Survey, current: str, now: datetime, env: Mapping[str, s
         output.say("  Add one: ssotui session add --help")
 
 
-def _write_for_people(taken: Survey, current: str, now: datetime, env: Mapping[str, str]) -> None:
+def _write_for_people(taken: Snapshot, current: str, now: datetime, env: Mapping[str, str]) -> None:
     """The states as the picker shows them."""
     from ssotui import wiring
-    from ssotui.core.states import of_listing, of_sign_in
+    from ssotui.core.session_status import of_listing, of_sign_in
 
     max_age = wiring.load_settings(env).catalog_max_age
     rows, tones = [], []
@@ -161,17 +161,17 @@ def _write_for_people(taken: Survey, current: str, now: datetime, env: Mapping[s
 _COLOURS = {"ok": "32", "busy": "2", "quiet": "2", "warning": "33", "error": "31"}
 
 
-def _profile(taken: Survey, session: SsoSession, current: str) -> str:
+def _profile(taken: Snapshot, session: SsoSession, current: str) -> str:
     """The shell's profile, if the session is the one that it leads to."""
     return current if _session_of(taken, current) == session.name else ""
 
 
-def _row(taken: Survey, session: SsoSession, current: str, now: datetime) -> tuple[str, ...]:
+def _row(taken: Snapshot, session: SsoSession, current: str, now: datetime) -> tuple[str, ...]:
     from ssotui.core.durations import span
-    from ssotui.core.text import plain
+    from ssotui.core.text import printable
 
     standing = taken.standings[session.name]
     left = span(standing.expires_at - now) if standing.state == "active" and standing.expires_at else ""
     accounts = taken.catalog.of(session.name).known_accounts()
     counted = str(len(accounts)) if accounts else ""
-    return (plain(session.name), standing.state, left, counted, plain(_profile(taken, session, current)))
+    return (printable(session.name), standing.state, left, counted, printable(_profile(taken, session, current)))

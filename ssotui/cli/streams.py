@@ -10,7 +10,7 @@ import io
 import os
 import sys
 
-from ssotui.errors import OutputTrouble
+from ssotui.errors import OutputError
 
 TYPE_CHECKING = False  # as in main: every start waits for this
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def input_is_closed() -> bool:
 
 
 def write(text: str) -> None:
-    """Data, as it is, on stdout. Raises OutputTrouble, or BrokenPipeError where the reader has left (``| head -1``)."""
+    """Data, as it is, on stdout. Raises OutputError, or BrokenPipeError where the reader has left (``| head -1``)."""
     try:
         sys.stdout.write(text)
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputTrouble(error) from error
+        raise OutputError(error) from error
 
 
 def flush() -> None:
@@ -62,7 +62,7 @@ def flush() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputTrouble(error) from error
+        raise OutputError(error) from error
 
 
 def tell(text: str) -> None:

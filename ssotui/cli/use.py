@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import output
-from ssotui.cli.handover import holds_our_keys, leave, send, shell_region, switch_shell, switch_to
-from ssotui.core import exports
-from ssotui.core.shells import PREVIOUS
-from ssotui.errors import ExitCode, FileTrouble, SignInNeeded, UsageError
-from ssotui.files.profile_of_shell import profile_of_shell
+from ssotui.cli.shell_export import holds_our_keys, leave, send, shell_region, switch_shell, switch_to
+from ssotui.core.shell import exports
+from ssotui.core.shell.variables import PREVIOUS
+from ssotui.errors import ExitCode, FileError, SignInNeeded, UsageError
+from ssotui.files.current_profile import profile_of_shell
 
 if TYPE_CHECKING:
     import argparse
 
     from ssotui.actions.switch import Choice, Wanted
-    from ssotui.core.backend import Backend
     from ssotui.core.catalog import Catalog
+    from ssotui.core.ports.backend import Backend
     from ssotui.settings import Settings
 
 
@@ -40,7 +40,7 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     from ssotui.files.history import HistoryFile
 
     settings = wiring.load_settings(env)
-    with suppress(FileTrouble):  # as actions.switch has it
+    with suppress(FileError):  # as actions.switch has it
         HistoryFile(paths.state_folder(env)).record_use(profile.key, datetime.now(UTC))
     return switch_to(name, shell_region(profile.region, env, settings), env)
 
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def _previous(env: Mapping[str, str], settings: Settings) -> str:
     """The shell's previous profile: it must be there by that very name, for as words it would lead to another one."""
-    from ssotui.core.configured import profile_named
+    from ssotui.core.profiles.lookup import profile_named
 
     name = env.get(PREVIOUS, "")
     if not name:
@@ -88,7 +88,7 @@ def _can_be_used(name: str, env: Mapping[str, str]) -> bool:
 
     try:
         return quick_check.check(name, env)[0] == ExitCode.DONE
-    except FileTrouble:
+    except FileError:
         return False
 
 
@@ -96,7 +96,7 @@ def _exports_region(env: Mapping[str, str]) -> bool:
     """Settings that can't be read keep nobody in a profile."""
     try:
         return wiring.load_settings(env).shell_export_region
-    except FileTrouble:
+    except FileError:
         return False
 
 
@@ -106,7 +106,7 @@ def _found(
     """The role, or the profile's name, and what is known by then of all roles."""
     if any(profile.name == text for profile in backend.profiles.read().profiles):
         return text, None
-    from ssotui.cli.finding import exactly_one  # the search is only for what isn't a profile's name
+    from ssotui.cli.resolve_role import exactly_one  # the search is only for what isn't a profile's name
 
     found, taken = exactly_one(backend, settings, text, env)
     return found, taken.catalog
@@ -115,7 +115,7 @@ def _found(
 def _missing_sign_in(backend: Backend, found: Wanted | str) -> SignInNeeded | None:
     """To the session that the role or profile leads to; None if there is none, or it can be used."""
     from ssotui.actions.refresh import missing_sign_in
-    from ssotui.core.chains import root_session
+    from ssotui.core.profiles.chains import root_session
 
     configuration = backend.profiles.read()
     if isinstance(found, str):
@@ -147,12 +147,12 @@ def _choice(
 def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> int:
     """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
     from ssotui.actions import credentials
-    from ssotui.cli import finding
-    from ssotui.cli.passed_over import say_passed_over_for
-    from ssotui.core.credential_formats import variables
-    from ssotui.jobs import CancelToken
+    from ssotui.cli import resolve_role
+    from ssotui.cli.ignored_regions import say_passed_over_for
+    from ssotui.core.shell.credential_formats import variables
+    from ssotui.worker_pool import CancelToken
 
-    target = finding.target(backend, settings, text, env)
+    target = resolve_role.target(backend, settings, text, env)
     keys = credentials.get(backend, target, CancelToken())
     region = credentials.region_of(backend.profiles.read(), target, settings.profiles_region, text) or None
     say_passed_over_for(target, backend, env, settings)

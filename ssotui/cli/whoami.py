@@ -9,25 +9,25 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
-from ssotui.actions import credentials, survey
+from ssotui.actions import credentials, snapshot
 from ssotui.cli import output, streams
 from ssotui.cli.named_profile import named_by
-from ssotui.core import arns
-from ssotui.core.chains import root_session
-from ssotui.core.configured import profile_named
-from ssotui.core.conflicts import conflicts, winner
-from ssotui.core.partitions import partition_of
-from ssotui.core.shell_profile import named_by_variable, shell_profile
-from ssotui.core.shells import PROFILE, REGION
-from ssotui.core.text import plain
+from ssotui.core.console import arns
+from ssotui.core.console.partitions import partition_of
+from ssotui.core.profiles.chains import root_session
+from ssotui.core.profiles.conflicts import conflicts, winner
+from ssotui.core.profiles.lookup import profile_named
+from ssotui.core.shell.current_profile import named_by_variable, shell_profile
+from ssotui.core.shell.variables import PROFILE, REGION
+from ssotui.core.text import printable
 from ssotui.core.timestamps import timestamp_or_none
 from ssotui.errors import ExitCode, UsageError
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
-    from ssotui.aws.caller import Caller
-    from ssotui.core.backend import Backend
+    from ssotui.aws.caller_identity import Caller
     from ssotui.core.model import Profile
+    from ssotui.core.ports.backend import Backend
 
 
 class _Identity(NamedTuple):
@@ -62,10 +62,10 @@ def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
     if wins == "keys":
         return _by_keys(network)
     if wins != "profile":
-        from ssotui.aws import caller  # botocore, when there is something to ask
+        from ssotui.aws import caller_identity  # botocore, when there is something to ask
 
         region = next((env[one] for one in REGION if env.get(one)), profile.region if profile else "")
-        return _Identity("", caller.caller_of_environment(wins, region, network), None)
+        return _Identity("", caller_identity.caller_of_environment(wins, region, network), None)
     if profile is None:
         raise UsageError("No profile is active in this shell.", hint="Pick one: ssotui, or name one: --profile P")
     return _by_profile(backend, profile, env)
@@ -77,7 +77,7 @@ def _tell_what_overrides(backend: Backend, env: Mapping[str, str]) -> None:
 
 
 def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _Identity:
-    from ssotui.aws import caller  # botocore, when there is something to ask
+    from ssotui.aws import caller_identity  # botocore, when there is something to ask
     from ssotui.aws.clients import Keys
 
     network = wiring.profile_network(env, profile.name)
@@ -88,11 +88,11 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     # The keys are for their own partition, whatever the profile says.
     is_own = not home or partition_of(profile.region) is partition_of(home)
     region = profile.region if profile.region and is_own else home
-    return _Identity(profile.name, caller.caller_with(held, region, network), keys.expires_at)
+    return _Identity(profile.name, caller_identity.caller_with(held, region, network), keys.expires_at)
 
 
 def _by_keys(env: Mapping[str, str]) -> _Identity:
-    from ssotui.aws import caller  # botocore, when there is something to ask
+    from ssotui.aws import caller_identity  # botocore, when there is something to ask
     from ssotui.aws.clients import Keys
 
     # botocore reads the older of the two names first (credentials.py, EnvProvider).
@@ -100,13 +100,13 @@ def _by_keys(env: Mapping[str, str]) -> _Identity:
     keys = Keys(env["AWS_ACCESS_KEY_ID"], env.get("AWS_SECRET_ACCESS_KEY", ""), token)
     region = next((env[name] for name in REGION if env.get(name)), "")
     return _Identity(
-        "", caller.caller_with(keys, region, env), timestamp_or_none(env.get("AWS_CREDENTIAL_EXPIRATION", ""))
+        "", caller_identity.caller_with(keys, region, env), timestamp_or_none(env.get("AWS_CREDENTIAL_EXPIRATION", ""))
     )
 
 
 def _members(backend: Backend, found: _Identity, env: Mapping[str, str]) -> dict[str, str | None]:
     """What AWS says, and what is known of that role here."""
-    taken = survey.take(backend)
+    taken = snapshot.load(backend)
     profiles = {one.name: one for one in taken.configuration.profiles}
     profile = profiles.get(found.profile)
     account = taken.catalog.account(found.caller.account_id)
@@ -128,4 +128,6 @@ def _show(members: Mapping[str, str | None], *, as_json: bool) -> None:
     if as_json:
         output.write_json(members)
         return
-    streams.write("".join(f"{name.replace('_', ' '):<14}{plain(value)}\n" for name, value in members.items() if value))
+    streams.write(
+        "".join(f"{name.replace('_', ' '):<14}{printable(value)}\n" for name, value in members.items() if value)
+    )

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
+from ssotui.core.catalog_changes import NO_CHANGES, CatalogChanges
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.news import NO_NEWS, News
 from ssotui.errors import SsoTuiError
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class SessionCatalog(NamedTuple):
 
     accounts: Knowledge[Accounts] = UNKNOWN
     roles: Mapping[str, Knowledge[Roles]] = MappingProxyType({})
-    news: News = NO_NEWS
+    changes: CatalogChanges = NO_CHANGES
 
     def roles_of(self, account_id: str) -> Knowledge[Roles]:
         return self.roles.get(account_id, UNKNOWN)

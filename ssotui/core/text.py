@@ -28,7 +28,7 @@ _MOST_MARKS = 6
 """On one letter: more than any language stacks, fewer than keep a terminal busy."""
 
 
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     """One printable line, whatever came in; runs of white space become one blank."""
     if _PRINTABLE_ASCII.issuperset(text) and "  " not in text:
         return text.strip()

@@ -26,7 +26,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from ssotui.demo.messages import Refusal, Request, Response
+from ssotui.demo.http_messages import Refusal, Request, Response
 
 STATUSES = {
     "400": "InvalidRequestException",

@@ -9,9 +9,9 @@ import json
 from datetime import datetime, timedelta
 
 from ssotui.demo import pages
-from ssotui.demo.keys import KeyRing, RoleKeys
-from ssotui.demo.lives import Clock, made_up
-from ssotui.demo.messages import Refusal, Request, Response, json_response
+from ssotui.demo.http_messages import Refusal, Request, Response, json_response
+from ssotui.demo.issued_credentials import KeyRing, RoleKeys
+from ssotui.demo.lifetimes import Clock, made_up
 
 _LINK_LIFE = timedelta(minutes=15)
 _SHORTEST, _LONGEST = 900, 43_200

@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ssotui.demo.keys import STATIC_KEY
-from ssotui.demo.logins import SignIn, first_sign_in
+from ssotui.demo.access_tokens import SignIn, first_sign_in
+from ssotui.demo.issued_credentials import STATIC_KEY
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.world import DemoAccount, DemoInstance, World
 

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from ssotui.demo.messages import Request, Response
+from ssotui.demo.http_messages import Request, Response
 
 LARGEST_HEAD = 256 * 1024
 _LARGEST_BODY = 1024 * 1024

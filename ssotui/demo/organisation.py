@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ssotui.demo import faults
+from ssotui.demo.access_tokens import Logins, SignIn, first_client
 from ssotui.demo.federation import Federation
-from ssotui.demo.grants import Grants
-from ssotui.demo.identity_center import IdentityCenter
-from ssotui.demo.keys import KeyRing
-from ssotui.demo.lives import Clock, Lives
-from ssotui.demo.logins import Logins, SignIn, first_client
-from ssotui.demo.messages import Refusal, Request, Response
+from ssotui.demo.http_messages import Refusal, Request, Response
+from ssotui.demo.issued_credentials import KeyRing
+from ssotui.demo.lifetimes import Clock, Lifetimes
+from ssotui.demo.oidc import Grants
+from ssotui.demo.portal import IdentityCenter
 from ssotui.demo.routes import OPERATIONS, Route, center_of, route_of
 from ssotui.demo.world import World
 
@@ -52,11 +52,11 @@ class Seen:
 class Organisation:
     """A world in operation at ``url``; see the module for the knobs."""
 
-    def __init__(self, world: World, url: str, now: Clock, lives: Lives | None = None) -> None:
+    def __init__(self, world: World, url: str, now: Clock, lives: Lifetimes | None = None) -> None:
         self.world = world
         self.url = url
         self.now = now
-        self.lives = lives or Lives()
+        self.lives = lives or Lifetimes()
         self.latency = 0.0
         self.fault_words = faults.USUAL_WORDS
         self.counts: Counter[str] = Counter()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from ssotui.demo.grants import Approval
-from ssotui.demo.messages import Response
+from ssotui.demo.http_messages import Response
+from ssotui.demo.oidc import Approval
 
 _LOOK = """
 :root { color-scheme: light dark; }

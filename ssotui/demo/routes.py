@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ssotui.demo import pages, sts
 from ssotui.demo.federation import federation_refusal
-from ssotui.demo.grants import landing
-from ssotui.demo.identity_center import IdentityCenter
-from ssotui.demo.messages import Refusal, Request, Response, json_response, oidc_refusal, portal_refusal
+from ssotui.demo.http_messages import Refusal, Request, Response, json_response, oidc_refusal, portal_refusal
+from ssotui.demo.oidc import landing
+from ssotui.demo.portal import IdentityCenter
 
 if TYPE_CHECKING:
     from ssotui.demo.organisation import Organisation

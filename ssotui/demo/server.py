@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from ssotui.demo import http1
-from ssotui.demo.lives import Clock, Lives
-from ssotui.demo.messages import Request
+from ssotui.demo.http_messages import Request
+from ssotui.demo.lifetimes import Clock, Lifetimes
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.world import World
 
@@ -41,7 +41,7 @@ def serving(
     latency: float = 0.0,
     rate_limit: float | None = None,
     now: Clock = clock,
-    lives: Lives | None = None,
+    lives: Lifetimes | None = None,
 ) -> Iterator[Organisation]:
     """Serve ``world`` from a thread of this process until the block ends; ``latency`` in seconds, the rate per second.
 

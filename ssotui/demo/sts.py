@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from ssotui.demo.keys import STATIC_ACCOUNT, STATIC_KEY, KeyRing
-from ssotui.demo.messages import Refusal, Request, Response
+from ssotui.demo.http_messages import Refusal, Request, Response
+from ssotui.demo.issued_credentials import STATIC_ACCOUNT, STATIC_KEY, KeyRing
 
 _NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
 _CREDENTIAL = re.compile(r"AWS4-HMAC-SHA256 .*?Credential=([^/]+)/")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from ssotui.demo import nasty
+from ssotui.demo import hostile_names
 from ssotui.demo.names import DOMAINS, ORGANISATIONS, PEOPLE, REGIONS, ROLES, SINGULAR_ACCOUNTS, STAGES
 
 _USUAL_ACCOUNTS, _HOSTILE_ACCOUNTS = 75, 110  # in each session; so many that every nasty name finds room
@@ -98,9 +98,9 @@ def make_world(
     return World(tuple(instances), seed)
 
 
-def _accounts(dice: random.Random, company: str, count: int, *, nasty_ones: bool) -> list[nasty.RawAccount]:
+def _accounts(dice: random.Random, company: str, count: int, *, nasty_ones: bool) -> list[hostile_names.RawAccount]:
     """Name, e-mail address and roles of ``count`` accounts, in the order of no order that the portal lists them in."""
-    raw = list(nasty.accounts(count)) if nasty_ones else []
+    raw = list(hostile_names.accounts(count)) if nasty_ones else []
     raw += [
         (name, f"aws+{_mailbox(name)}@{company}.example", _some_roles(dice))
         for name in _account_names(dice, count - len(raw))
@@ -112,8 +112,8 @@ def _accounts(dice: random.Random, company: str, count: int, *, nasty_ones: bool
 def _session_name(index: int, hostile: bool) -> tuple[str, str]:
     """The session's name, and the company's for e-mail addresses."""
     company = ORGANISATIONS[index] if index < len(ORGANISATIONS) else f"subsidiary-{index + 1}"
-    if hostile and 1 <= index <= len(nasty.SESSIONS):
-        return nasty.SESSIONS[index - 1], company
+    if hostile and 1 <= index <= len(hostile_names.SESSIONS):
+        return hostile_names.SESSIONS[index - 1], company
     return company, company
 
 
@@ -149,7 +149,7 @@ def _some_roles(dice: random.Random) -> tuple[str, ...]:
 def _with_roles(account: DemoAccount, count: int | None, hostile: bool) -> DemoAccount:
     if count is None:
         return account
-    names: Sequence[str] = (*nasty.ROLES, *ROLES) if hostile else ROLES
+    names: Sequence[str] = (*hostile_names.ROLES, *ROLES) if hostile else ROLES
     extra = tuple(f"Team{number:04d}Access" for number in range(count - len(names)))
     return DemoAccount(account.id, account.name, account.email, (*names, *extra)[:count])
 

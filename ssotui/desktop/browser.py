@@ -12,13 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ssotui.core.browser_commands import encoded, is_inside_a_script
-from ssotui.core.desk import Browser
-from ssotui.core.sign_in import LOOPBACK
+from ssotui.core.ports.sign_in_services import Browser
+from ssotui.core.sign_in.browser_commands import encoded, is_inside_a_script
+from ssotui.core.sign_in.oidc import LOOPBACK
 from ssotui.desktop import one_time_page
 from ssotui.desktop.environment import Surroundings, surroundings
 from ssotui.errors import SsoTuiError, UsageError
-from ssotui.jobs import Crew
+from ssotui.worker_pool import WorkerPool
 
 NONE = "none"
 _TEXT_BROWSERS = frozenset(
@@ -144,7 +144,7 @@ class PersonsBrowser(Browser):
                 there = page.stdout.readline().decode().strip()
         except OSError as error:
             raise SsoTuiError(_NO_PAGE, hint=_BY_HAND) from error
-        Crew(lambda _: page.wait())  # so that it does not stay a zombie
+        WorkerPool(lambda _: page.wait())  # so that it does not stay a zombie
         if not there:
             raise SsoTuiError(_NO_PAGE, hint=_BY_HAND)
         return there
@@ -167,7 +167,7 @@ class PersonsBrowser(Browser):
             return False
         with suppress(subprocess.TimeoutExpired):
             return process.wait(_SOON) == 0
-        Crew(lambda _: process.wait())  # so that it does not stay a zombie
+        WorkerPool(lambda _: process.wait())  # so that it does not stay a zombie
         return True
 
 

@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from ssotui.core.backend import CopiedTo
-from ssotui.desktop import later
+from ssotui.core.ports.backend import CopiedTo
+from ssotui.desktop import clipboard_clearer
 from ssotui.errors import SsoTuiError
 
 _PATIENCE = 3.0  # seconds for a tool: one that waits for a display that is gone must not keep us
@@ -219,10 +219,10 @@ class DesktopClipboard:
 
     def _clear_later(self, text: str, seconds: int, recipes: list[dict[str, Any]]) -> None:
         """Leave a process behind that clears it; the text itself is not told to it, only its hash."""
-        order = {"seconds": seconds, "sha256": later.digest(text.encode()), "recipes": recipes}
+        order = {"seconds": seconds, "sha256": clipboard_clearer.digest(text.encode()), "recipes": recipes}
         alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in recipes) else ["-I", "-S"]
         subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, *alone, str(Path(later.__file__).resolve())],
+            [sys.executable, *alone, str(Path(clipboard_clearer.__file__).resolve())],
             input=json.dumps(order).encode(),
             env=self._tool_env,
             cwd=os.sep,

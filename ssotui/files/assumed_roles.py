@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ssotui.core.timestamps import parse_timestamp
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import read_file, replace_file
-from ssotui.files.role_cache import keys_in
+from ssotui.files.role_credentials_cache import keys_in
 
 
 class AssumedRoleFiles(dict[str, Any]):
@@ -32,7 +32,7 @@ class AssumedRoleFiles(dict[str, Any]):
 
     def __setitem__(self, key: str, answer: Any) -> None:  # noqa: ANN401  as above
         text = json.dumps(answer, default=_moment)
-        with contextlib.suppress(FileTrouble):  # a home that can't be written to: STS is asked again next time
+        with contextlib.suppress(FileError):  # a home that can't be written to: STS is asked again next time
             replace_file(self._path(key), text.encode(), private=True)
 
     def _path(self, key: str) -> Path:
@@ -43,7 +43,7 @@ class AssumedRoleFiles(dict[str, Any]):
             found = json.loads(read_file(self._path(key)) or b"")
             keys = keys_in(found)
             keys["Expiration"] = _moment(parse_timestamp(keys["Expiration"]))  # botocore needs the zone
-        except (FileTrouble, ValueError, LookupError, TypeError, RecursionError):
+        except (FileError, ValueError, LookupError, TypeError, RecursionError):
             return None
         return {**found, "Credentials": {**found["Credentials"], **keys}}
 

@@ -11,10 +11,10 @@ import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ssotui.errors import FileTrouble, NotWritable, pasted
+from ssotui.errors import FileError, NotWritable, pasted
 from ssotui.files.durability import settle
 from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner
-from ssotui.files.patience import patiently
+from ssotui.files.windows_retries import patiently
 
 LARGEST = 64 << 20
 """Bytes: 100,000 profiles take a third of it."""
@@ -27,7 +27,7 @@ Content = bytes | Iterable[bytes]
 """What a file is to hold, whole or piece by piece."""
 
 
-class MountedFile(FileTrouble):
+class MountedFile(FileError):
     """A file that is mounted by itself, as containers do: it can be rewritten, but nothing can take its place."""
 
 
@@ -46,7 +46,7 @@ def fingerprint(path: Path) -> Fingerprint | None:
 def read_file(path: Path) -> bytes | None:
     """The content of ``path``; None if there is no file, or (as for botocore) a device, pipe or socket.
 
-    Raises FileTrouble for a folder, for what may not or can't be read, and for more than ``LARGEST`` bytes.
+    Raises FileError for a folder, for what may not or can't be read, and for more than ``LARGEST`` bytes.
     """
     return read_version(path)[0]
 
@@ -58,21 +58,21 @@ def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
-            raise FileTrouble(str(path), "is a folder, not a file", hint="Move the folder away.", is_misplaced=True)
+            raise FileError(str(path), "is a folder, not a file", hint="Move the folder away.", is_misplaced=True)
         found = patiently(lambda: _content(path)) if stat.S_ISREG(kind) else (None, None)
     except (FileNotFoundError, NotADirectoryError):
         return None, None
     except OSError as error:
         raise trouble(path, "read", error) from error
     if found[0] and len(found[0]) > LARGEST:
-        raise FileTrouble(str(path), f"is larger than {LARGEST >> 20} MB, as none of its kind is", hint="Move it away.")
+        raise FileError(str(path), f"is larger than {LARGEST >> 20} MB, as none of its kind is", hint="Move it away.")
     return found
 
 
 def unchanged(path: Path, since: Fingerprint | None) -> None:
-    """Raises FileTrouble if ``path`` is another version than ``since``: what was made of that must not go over this."""
+    """Raises FileError if ``path`` is another version than ``since``: what was made of that must not go over this."""
     if fingerprint(path) != since:
-        raise FileTrouble(str(path), "another program has just changed it", hint="Nothing was written; do it again.")
+        raise FileError(str(path), "another program has just changed it", hint="Nothing was written; do it again.")
 
 
 def replace_file(
@@ -82,7 +82,7 @@ def replace_file(
 
     A link stays and its target is replaced; an existing file keeps its mode (unless ``private``: 0600) and, for root,
     its owner; on Linux also its extended attributes, ACLs among them. A new file gets 0600, missing folders 0700.
-    ``check`` is called at the last moment before it counts, and may raise. Raises MountedFile or another FileTrouble,
+    ``check`` is called at the last moment before it counts, and may raise. Raises MountedFile or another FileError,
     and leaves everything as it was.
     """
     target, before = _to_be_replaced(path)
@@ -106,7 +106,7 @@ def replace_file(
 
 
 def remove_file(path: Path) -> None:
-    """Remove the file that ``path`` leads to, through a link as well; nothing to remove is fine. Raises FileTrouble.
+    """Remove the file that ``path`` leads to, through a link as well; nothing to remove is fine. Raises FileError.
 
     What ``read_file`` takes for nothing stays: a link to /dev/null must not cost the system its /dev/null.
     """
@@ -121,7 +121,7 @@ def remove_file(path: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Let nobody but the user read what ``path`` leads to. Raises FileTrouble."""
+    """Let nobody but the user read what ``path`` leads to. Raises FileError."""
     try:
         real_path(path).chmod(stat.S_IRUSR | stat.S_IWUSR)
     except OSError as error:
@@ -137,7 +137,7 @@ def mode_of(path: Path) -> int:
 
 
 def rename_file(path: Path, name: str) -> None:
-    """Give ``path`` another name in its folder, in place of what has it. Raises FileTrouble."""
+    """Give ``path`` another name in its folder, in place of what has it. Raises FileError."""
     try:
         patiently(lambda: path.replace(path.with_name(name)))
     except OSError as error:
@@ -147,7 +147,7 @@ def rename_file(path: Path, name: str) -> None:
 def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
     """What is in ``folder`` under a name that ``named`` says yes to, by name; nothing if it isn't there.
 
-    Raises FileTrouble for a folder that may not be read.
+    Raises FileError for a folder that may not be read.
     """
     try:
         return sorted(one for one in folder.iterdir() if named(one.name))
@@ -158,7 +158,7 @@ def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
 
 
 def check_writable(path: Path) -> None:
-    """Raises FileTrouble if ``replace_file`` would fail for want of permission; makes the folders that are missing."""
+    """Raises FileError if ``replace_file`` would fail for want of permission; makes the folders that are missing."""
     target, _ = _to_be_replaced(path)
     try:
         make_folder(target.parent)
@@ -188,7 +188,7 @@ def refuse_read_only(path: Path) -> None:
 
 
 def real_path(path: Path) -> Path:
-    """Where ``path`` leads through all links, whether or not a file is there. Raises FileTrouble for a circle."""
+    """Where ``path`` leads through all links, whether or not a file is there. Raises FileError for a circle."""
     target = Path(os.path.realpath(path))
     if os.path.islink(target):  # noqa: PTH114  pathlib raises where the folder may not be read
         raise trouble(path, "followed", OSError(errno.ELOOP, ""))
@@ -207,18 +207,18 @@ def make_folder(folder: Path) -> None:
         give_to_folders_owner(one)
 
 
-def trouble(path: Path, done: str, error: OSError) -> FileTrouble:
+def trouble(path: Path, done: str, error: OSError) -> FileError:
     """What an OSError says, in one sentence; ``done`` is what couldn't be: read, written, …"""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), "Check the file."))
-    kind = NotWritable if done == "written" and error.errno in _READ_ONLY else FileTrouble
+    kind = NotWritable if done == "written" and error.errno in _READ_ONLY else FileError
     is_misplaced = error.errno in (errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
     return kind(str(path), f"can't be {done}: {what}", hint=hint, is_misplaced=is_misplaced)
 
 
 def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
-    """Where ``path`` leads, and what is there now. Raises FileTrouble for what is not a file."""
+    """Where ``path`` leads, and what is there now. Raises FileError for what is not a file."""
     if path == NO_FILE:
-        raise FileTrouble("(no file)", "the variable that names the file is empty", hint="Unset it or give it a path.")
+        raise FileError("(no file)", "the variable that names the file is empty", hint="Unset it or give it a path.")
     target = real_path(path)
     try:
         before = target.stat()
@@ -227,7 +227,7 @@ def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
     except OSError as error:
         raise trouble(path, "written", error) from error
     if not stat.S_ISREG(before.st_mode):
-        raise FileTrouble(str(path), "is not a file", hint="Move away what is there.", is_misplaced=True)
+        raise FileError(str(path), "is not a file", hint="Move away what is there.", is_misplaced=True)
     return target, before
 
 

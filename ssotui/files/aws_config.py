@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ssotui.core.assumed_roles import arguments
-from ssotui.core.backend import AwsConfiguration
-from ssotui.core.chains import chain_fault
 from ssotui.core.model import Profile, ProfileKind, SsoSession
-from ssotui.core.soundness import Ground, PlainProfiles, first_fault
-from ssotui.core.source_profiles import link
-from ssotui.errors import FileTrouble
-from ssotui.files.headers import meaning
+from ssotui.core.ports.backend import AwsConfiguration
+from ssotui.core.profiles.assumed_roles import arguments
+from ssotui.core.profiles.chains import chain_fault
+from ssotui.core.profiles.soundness import Ground, PlainProfiles, first_fault
+from ssotui.core.profiles.source_profiles import link
+from ssotui.errors import FileError
 from ssotui.files.ini import IniSection, scan
+from ssotui.files.section_headers import meaning
 
 MANAGED_BY = "ssotui"
 _PARTS_OF_ARN = 6
@@ -29,7 +29,7 @@ class AwsConfig(NamedTuple):
 
 
 def read_config(text: str, path: str) -> AwsConfig:
-    """The profiles and sessions in a config file's text. Raises FileTrouble where botocore refuses it."""
+    """The profiles and sessions in a config file's text. Raises FileError where botocore refuses it."""
     return sorted_out(scan(text, path))
 
 
@@ -45,7 +45,7 @@ def sorted_out(sections: Iterable[IniSection]) -> AwsConfig:
 
 
 def read_credentials(text: str, path: str) -> dict[str, IniSection]:
-    """Profiles of a credentials file: the header is the name, to the letter. Raises FileTrouble."""
+    """Profiles of a credentials file: the header is the name, to the letter. Raises FileError."""
     return {section.header: section for section in scan(text, path)}
 
 
@@ -210,13 +210,13 @@ def _is_complete(session: SsoSession) -> bool:
     return bool(session.start_url and session.sso_region)
 
 
-def _incomplete(session: SsoSession, config: AwsConfig, path: str) -> FileTrouble:
+def _incomplete(session: SsoSession, config: AwsConfig, path: str) -> FileError:
     key = "sso_region" if session.start_url else "sso_start_url"
     if session.legacy:
         what, line = f"no profile with sso_start_url = {session.start_url} has an sso_region", None
     else:
         what, line = f"the session [sso-session {session.name}] has no {key}", config.sessions[session.name].line
-    return FileTrouble(path, what, line=line, hint=f"Add {key} = … to it.")
+    return FileError(path, what, line=line, hint=f"Add {key} = … to it.")
 
 
 _SSO_KINDS = ("sso", "sso-legacy")

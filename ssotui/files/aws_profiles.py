@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ssotui import paths
-from ssotui.core.backend import AwsConfiguration, NewProfile
 from ssotui.core.model import Profile, SsoSession
-from ssotui.core.plans import Edit, Plan, Planned, Planner, Undo, missing_keys, plan
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.core.ports.backend import AwsConfiguration, NewProfile
+from ssotui.core.profiles.plans import Edit, Plan, Planned, Planner, Undo, missing_keys, plan
+from ssotui.errors import FileError, UsageError
 from ssotui.files.atomic import Fingerprint, fingerprint, read_file
 from ssotui.files.aws_config import AwsConfig, configuration, read_config, read_credentials, sorted_out
 from ssotui.files.ini import IniSection, decoded, scan
@@ -63,7 +63,7 @@ class AwsProfiles:
     def add(self, profile: NewProfile) -> Edit:
         """Write one profile; one that is there already, for the same role, is left as it is.
 
-        Raises UsageError if the name is taken or is none that every tool reads, FileTrouble for everything else; then
+        Raises UsageError if the name is taken or is none that every tool reads, FileError for everything else; then
         nothing is changed.
         """
         done = self.carry_out(lambda found: plan(found.profiles, [profile]))
@@ -80,12 +80,12 @@ class AwsProfiles:
     def carry_out(self, planner: Planner) -> Planned:
         """Make a plan from what the files say now, and write it, all or nothing.
 
-        Raises UsageError for a name that not every tool reads or a session that isn't there, FileTrouble.
+        Raises UsageError for a name that not every tool reads or a session that isn't there, FileError.
         """
         return self._edit(planner, write=True)
 
     def remove(self, names: Iterable[str], *, write: bool) -> Edit:
-        """Remove profiles, whoever manages them, from the config file. Raises FileTrouble."""
+        """Remove profiles, whoever manages them, from the config file. Raises FileError."""
         from ssotui.files.profile_writer import Changes
 
         leaving = frozenset(names)
@@ -95,7 +95,7 @@ class AwsProfiles:
             return self._change(file, source, Changes(remove=leaving), write=write)[0]
 
     def undo(self, *, write: bool) -> Undo:
-        """Take the last write back. Raises NothingMatched if there is nothing to take back, FileTrouble."""
+        """Take the last write back. Raises NothingMatched if there is nothing to take back, FileError."""
         return self._file().undo(write=write)
 
     def _edit(self, planner: Planner, *, write: bool) -> Planned:
@@ -124,7 +124,7 @@ class AwsProfiles:
         return ConfigFile(self._config, self._state, self._now)
 
     def _source(self, file: ConfigFile) -> _Source:
-        """Raises FileTrouble for what can't be read or parsed: then it must not be written either."""
+        """Raises FileError for what can't be read or parsed: then it must not be written either."""
         from ssotui.files.profile_writer import Written
 
         path = str(self._config)
@@ -135,22 +135,22 @@ class AwsProfiles:
         return _Source(version, written, credentials, configuration(sorted_out(written.sections), credentials, path))
 
     def _read(self) -> AwsConfiguration:
-        trouble: list[FileTrouble] = []
+        trouble: list[FileError] = []
         config, credentials = AwsConfig({}, {}), dict[str, IniSection]()
         try:
             config = _read_if_there(self._config, read_config, config)
-        except FileTrouble as error:
+        except FileError as error:
             trouble.append(paths.with_variable(error, self._env))
         try:
             credentials = _read_if_there(self._credentials, read_credentials, credentials)
-        except FileTrouble as error:
+        except FileError as error:
             trouble.append(paths.with_variable(error, self._env))
         found = configuration(config, credentials, str(self._config))
         return found._replace(trouble=(*trouble, *found.trouble), writable=not trouble)
 
 
 def _left_dangling(source: _Source, after: Written, path: str) -> tuple[str, ...]:
-    from ssotui.core.chains import dangling  # what a removal alone needs
+    from ssotui.core.profiles.chains import dangling  # what a removal alone needs
 
     then = configuration(sorted_out(after.sections), source.credentials, path)
     return dangling(source.found.profiles, then.profiles)
@@ -200,6 +200,6 @@ def _prove(made: Plan, found: AwsConfiguration, path: str) -> None:
         have = profiles.get(one.name)
         if have is None or have.ref != one.ref or not have.managed:
             what = f"its section [DEFAULT] would make something else of the profile {one.name}"
-            raise FileTrouble(path, what, hint="Nothing was written. Move the keys of [DEFAULT] to where they belong.")
+            raise FileError(path, what, hint="Nothing was written. Move the keys of [DEFAULT] to where they belong.")
         if have.fault:
-            raise FileTrouble(path, f"nothing was written. {have.fault}", hint=have.way_out)
+            raise FileError(path, f"nothing was written. {have.fault}", hint=have.way_out)

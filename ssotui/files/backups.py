@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import (
     MountedFile,
     files_in,
@@ -29,7 +29,7 @@ from ssotui.files.atomic import (
     write_beside,
 )
 from ssotui.files.mounted_file import rewrite_file
-from ssotui.files.patience import patiently
+from ssotui.files.windows_retries import patiently
 
 _KEPT = 5
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -51,14 +51,14 @@ def replace_keeping(path: Path, wanted: Replacement, now: datetime) -> bool:
     """Replace ``path``; its backup stays only if that succeeds, and the last five backups of all stay.
 
     True where the file is mounted by itself, as in containers, and had to be rewritten in place instead of replaced.
-    Raises FileTrouble; then the file and its backups are as they were.
+    Raises FileError; then the file and its backups are as they were.
     """
     added = _add(path, wanted.backup, now) if wanted.backup is not None else None
     try:
         is_in_place = _put(path, wanted)
     except BaseException:
         if added is not None:
-            with contextlib.suppress(FileTrouble):
+            with contextlib.suppress(FileError):
                 _remove_name(added)
         raise
     for old in backups(path)[:-_KEPT]:
@@ -67,7 +67,7 @@ def replace_keeping(path: Path, wanted: Replacement, now: datetime) -> bool:
 
 
 def backups(path: Path) -> list[Path]:
-    """Those of ``path`` that were made here, the oldest first. Raises FileTrouble.
+    """Those of ``path`` that were made here, the oldest first. Raises FileError.
 
     A name proves nothing in a folder where others may write: only regular files of the user's, or of the owner of
     ``path``, count; never a link.
@@ -103,7 +103,7 @@ def _add(path: Path, content: bytes, now: datetime) -> Path | None:
 
 
 def _add_file(path: Path, content: bytes) -> bool:
-    """Make a new file, 0600, whole or not at all; False if the name is taken, by a link as well. Raises FileTrouble."""
+    """Make a new file, 0600, whole or not at all; False if the name is taken, by a link as well. Raises FileError."""
     try:
         temporary = name_beside(path)
         try:
@@ -128,7 +128,7 @@ def _given_name(temporary: Path, path: Path) -> bool:
 
 
 def _remove_name(path: Path) -> None:
-    """Remove ``path`` itself: a link, and not what it leads to. Raises FileTrouble."""
+    """Remove ``path`` itself: a link, and not what it leads to. Raises FileError."""
     try:
         patiently(lambda: path.unlink(missing_ok=True))
     except OSError as error:

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from ssotui.core.catalog import UNKNOWN, Accounts, Knowledge, Known, Roles, SessionCatalog, last_known
+from ssotui.core.catalog_changes import NO_CHANGES, CatalogChanges
 from ssotui.core.model import Account, SsoSession
-from ssotui.core.news import NO_NEWS, News
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.files.atomic import replace_file
-from ssotui.files.kept import read_kept
+from ssotui.files.json_store import read_json_store
 
 _VERSION = 2
 _READ = (1, 2)  # the first had no news
@@ -39,13 +39,13 @@ class CatalogFiles:
 
     def load(self, session: SsoSession) -> SessionCatalog:
         """What was kept; nothing if the file is absent, broken, of another version or of another start URL."""
-        return read_kept(self.path(session), lambda document: _catalog(document, session), _NOTHING)
+        return read_json_store(self.path(session), lambda document: _catalog(document, session), _NOTHING)
 
     def save(self, session: SsoSession, catalog: SessionCatalog) -> None:
-        """Keep what is known, times in whole seconds. Raises FileTrouble."""
+        """Keep what is known, times in whole seconds. Raises FileError."""
         document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
         document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
-        document["news"] = _news_document(catalog.news)
+        document["news"] = _news_document(catalog.changes)
         replace_file(self.path(session), _pieces(document))
 
 
@@ -78,12 +78,12 @@ def _roles_document(roles: Mapping[str, Knowledge[Roles]]) -> dict[str, Any]:
     }
 
 
-def _news_document(news: News) -> dict[str, Any]:
+def _news_document(changes: CatalogChanges) -> dict[str, Any]:
     return {
-        "accounts": sorted(news.accounts),
-        "roles": {account_id: sorted(roles) for account_id, roles in news.roles.items()},
-        "gone_accounts": news.gone_accounts,
-        "gone_roles": dict(news.gone_roles),
+        "accounts": sorted(changes.accounts),
+        "roles": {account_id: sorted(roles) for account_id, roles in changes.roles.items()},
+        "gone_accounts": changes.gone_accounts,
+        "gone_roles": dict(changes.gone_roles),
     }
 
 
@@ -96,8 +96,8 @@ def _catalog(document: Mapping[str, Any], session: SsoSession) -> SessionCatalog
     expected = {"session": session.name, "start_url": session.start_url}
     if document["version"] not in _READ or any(document[key] != value for key, value in expected.items()):
         return _NOTHING
-    news = NO_NEWS if document["version"] == 1 else _news(document["news"])
-    return SessionCatalog(_accounts(document), _roles(document), news)
+    changes = NO_CHANGES if document["version"] == 1 else _changes(document["news"])
+    return SessionCatalog(_accounts(document), _roles(document), changes)
 
 
 def _accounts(document: Mapping[str, Any]) -> Knowledge[Accounts]:
@@ -122,13 +122,13 @@ def _roles(document: Mapping[str, Any]) -> dict[str, Knowledge[Roles]]:
     return found
 
 
-def _news(document: Mapping[str, Any]) -> News:
+def _changes(document: Mapping[str, Any]) -> CatalogChanges:
     gone = [_texts(account) for account in document["gone_accounts"]]
     roles, gone_roles = document["roles"], document["gone_roles"]
     names = [*_together(gone), *_together(roles.values()), *_together(gone_roles.values())]
     if not _is_clean(names):
         raise ValueError("a name that a terminal would obey")
-    return News(
+    return CatalogChanges(
         frozenset(_texts(document["accounts"])),
         {account_id: frozenset(names) for account_id, names in roles.items()},
         tuple(Account(*account) for account in gone),
@@ -148,7 +148,7 @@ def _texts(column: object) -> list[str]:
 
 def _is_clean(texts: list[str]) -> bool:
     """They are as ``plain`` leaves them; one look at all of them nearly always tells."""
-    return "".join(texts).isprintable() or all(text == plain(text) for text in texts)
+    return "".join(texts).isprintable() or all(text == printable(text) for text in texts)
 
 
 def _seconds(moment: datetime) -> int:

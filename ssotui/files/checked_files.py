@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ssotui import paths
-from ssotui.core.checkup import FoundFile
-from ssotui.errors import FileTrouble
+from ssotui.core.ports.machine import FoundFile
+from ssotui.errors import FileError
 from ssotui.files.atomic import files_in, fingerprint, make_private, mode_of, read_file, rename_file
 from ssotui.files.config_file import ConfigFile, Version
 from ssotui.files.locks import can_lock
@@ -37,7 +37,7 @@ class AwsFiles:
     def _named(self, path: Path) -> FoundFile:
         try:
             return _found(path)
-        except FileTrouble as trouble:
+        except FileError as trouble:
             raise paths.with_variable(trouble, self._env) from trouble
 
     def tokens(self) -> tuple[FoundFile, ...]:
@@ -52,13 +52,13 @@ class AwsFiles:
         return can_lock(self._state)
 
     def rewrite(self, before: FoundFile, content: bytes) -> bool:
-        """See CheckedFiles; raises FileTrouble if the file is no longer what was found."""
+        """See CheckedFiles; raises FileError if the file is no longer what was found."""
         path = Path(before.path)
         file = ConfigFile(path, self._state, self._now)
         with file.alone():
             now = file.read()
             if now.content != before.content:
-                raise FileTrouble(before.path, "another program has just changed it", hint="Do it again.")
+                raise FileError(before.path, "another program has just changed it", hint="Do it again.")
             return file.replace(Version(before.content, fingerprint(path)), content)
 
     def protect(self, path: str) -> None:
@@ -72,7 +72,7 @@ class AwsFiles:
 def _found_or_not(path: Path) -> FoundFile:
     try:
         return _found(path)
-    except FileTrouble as trouble:
+    except FileError as trouble:
         return FoundFile(str(path), b"", 0, trouble)
 
 

@@ -9,10 +9,10 @@ from datetime import UTC
 from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession
-from ssotui.core.sign_in import Client
+from ssotui.core.sign_in.oidc import Client
 from ssotui.core.timestamps import parse_timestamp
 from ssotui.files.atomic import remove_file, replace_file
-from ssotui.files.kept import read_kept
+from ssotui.files.json_store import read_json_store
 
 
 class ClientFiles:
@@ -35,10 +35,10 @@ class ClientFiles:
 
     def load(self, session: SsoSession) -> Client | None:
         """The session's; None if there is none that can be read: then there will be a new one."""
-        return read_kept(self.path(session), _client, None)
+        return read_json_store(self.path(session), _client, None)
 
     def save(self, session: SsoSession, client: Client) -> None:
-        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
+        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileError."""
         registration = client.registration
         assert registration.expires_at is not None, "AWS always says how long a registration lasts"
         members: dict[str, object] = {
@@ -53,7 +53,7 @@ class ClientFiles:
         replace_file(self.path(session), json.dumps(members).encode(), private=True)
 
     def forget(self, session: SsoSession) -> None:
-        """Remove the file; nothing to remove is fine. Raises FileTrouble."""
+        """Remove the file; nothing to remove is fine. Raises FileError."""
         remove_file(self.path(session))
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ssotui.core.plans import Edit, Undo
-from ssotui.errors import FileTrouble, NothingMatched
+from ssotui.core.profiles.plans import Edit, Undo
+from ssotui.errors import FileError, NothingMatched
 from ssotui.files.atomic import (
     Fingerprint,
     check_writable,
@@ -44,20 +44,20 @@ class ConfigFile:
         self._now = now
 
     def read(self) -> Version:
-        """The file as it is now. Raises FileTrouble."""
+        """The file as it is now. Raises FileError."""
         content, seen = read_version(self.path)
         return Version(content or b"", seen)
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Within it no other ssotui writes the file. Raises FileTrouble."""
+        """Within it no other ssotui writes the file. Raises FileError."""
         with only_writer(self._lock, self.path, _PATIENCE):
             yield
 
     def replace(self, before: Version, content: bytes) -> bool:
         """Put ``content`` in the place of the version that was read, which is kept as a backup; only within ``alone``.
 
-        True where the file had to be rewritten in place: see backups.replace_keeping. Raises FileTrouble, also if
+        True where the file had to be rewritten in place: see backups.replace_keeping. Raises FileError, also if
         another program has changed the file meanwhile; then nothing is changed.
         """
         if content == before.content:
@@ -66,14 +66,14 @@ class ConfigFile:
         check_writable(self.path)
         wanted = Replacement(content, before.content, lambda: unchanged(self.path, before.seen))
         is_in_place = replace_keeping(self.path, wanted, self._now())
-        with contextlib.suppress(FileTrouble):  # the file is written; undo will ask once more, that is all
+        with contextlib.suppress(FileError):  # the file is written; undo will ask once more, that is all
             replace_file(self._mark, _hash(content), private=True)
         return is_in_place
 
     def undo(self, *, write: bool) -> Undo:
         """Put back the last version that differs from the present one, which becomes a backup in turn.
 
-        Raises NothingMatched if there is none, FileTrouble.
+        Raises NothingMatched if there is none, FileError.
         """
         with self.alone() if write else contextlib.nullcontext():
             now = self.read()
@@ -92,7 +92,7 @@ class ConfigFile:
         """It is what ssotui wrote last."""
         try:
             return read_file(self._mark) == _hash(content)
-        except FileTrouble:
+        except FileError:
             return False
 
 

@@ -22,7 +22,7 @@ class ConfigText:
     """A text that botocore can read, and the changes to be made to it; ``result`` makes them all in one pass."""
 
     def __init__(self, text: str, path: str) -> None:
-        """Raises FileTrouble, naming ``path``, if botocore would refuse the text."""
+        """Raises FileError, naming ``path``, if botocore would refuse the text."""
         layout = laid_out(text, path)
         self.sections = layout.sections
         self._text = text

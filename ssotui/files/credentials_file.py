@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ssotui import paths
-from ssotui.core.credential_formats import file_values
 from ssotui.core.model import Credentials, RoleRef
-from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
+from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
+from ssotui.core.shell.credential_formats import file_values
 from ssotui.core.timestamps import timestamp_or_none
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.errors import FileError, UsageError
 from ssotui.files.atomic import check_writable, read_version, refuse_read_only, unchanged
 from ssotui.files.backups import Replacement, replace_keeping
 from ssotui.files.ini import IniSection, decoded, scan
@@ -61,7 +61,7 @@ class CredentialsFile:
         """Put the keys in, and take out those of ours that have expired; the file is the user's alone afterwards.
 
         Raises UsageError for a name that not every tool reads, or one with long-lived keys (without ``force``);
-        FileTrouble for everything else. Then nothing is changed.
+        FileError for everything else. Then nothing is changed.
         """
         if not SAFE_NAME.fullmatch(entry.name) or entry.name in UNUSABLE_NAMES:
             raise UsageError(
@@ -71,13 +71,13 @@ class CredentialsFile:
         return self._change(entry)
 
     def tidy(self) -> Written:
-        """Take out the keys of ours that have expired. Raises FileTrouble."""
+        """Take out the keys of ours that have expired. Raises FileError."""
         return self._change(None)
 
     def standing(self, roles: Collection[tuple[str, str]]) -> tuple[str, ...]:
         """The sections whose credentials ``creds --write`` put there for one of ``roles``, and that are still good.
 
-        A role is (account id, name). Raises FileTrouble.
+        A role is (account id, name). Raises FileError.
         """
         text = decoded(read_version(self._path)[0] or b"", str(self._path))
         return sections_of_roles(text, str(self._path), roles, self._now())
@@ -106,7 +106,7 @@ class CredentialsFile:
 def with_keys(text: str, path: str, entry: Entry) -> str:
     """``text`` with the keys in their section, at its end if it is new.
 
-    Raises UsageError for long-lived keys in their place, FileTrouble if the result would not be what was planned.
+    Raises UsageError for long-lived keys in their place, FileError if the result would not be what was planned.
     """
     sections = scan(text, path)
     newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
@@ -136,7 +136,7 @@ def with_keys(text: str, path: str, entry: Entry) -> str:
 def without_expired(text: str, path: str, now: datetime, but: str) -> tuple[str, tuple[str, ...]]:
     """``text`` without the keys that ssotui wrote and that are over at ``now``, and the names of their sections.
 
-    A section of which nothing is left goes with its header; the one called ``but`` stays. Raises FileTrouble.
+    A section of which nothing is left goes with its header; the one called ``but`` stays. Raises FileError.
     """
     sections = scan(text, path)
     lines = _LINE.findall(text)[:-1]
@@ -157,7 +157,7 @@ def without_expired(text: str, path: str, now: datetime, but: str) -> tuple[str,
 def sections_of_roles(text: str, path: str, roles: Collection[tuple[str, str]], now: datetime) -> tuple[str, ...]:
     """The sections with credentials that ssotui wrote for one of ``roles`` and that are good at ``now``.
 
-    Raises FileTrouble.
+    Raises FileError.
     """
     sections, lines = scan(text, path), _LINE.findall(text)[:-1]
     named = {f"{account_id}/{role}" for account_id, role in roles}
@@ -236,4 +236,4 @@ def _prove(before: tuple[IniSection, ...], after: tuple[IniSection, ...], entry:
     if others != {one.header: one.values for one in before if one.header != entry.name} or any(
         ours.get(key) != value for key, value in wanted.items()
     ):
-        raise FileTrouble(path, "the keys would not read back as planned", hint="Nothing was written.")
+        raise FileError(path, "the keys would not read back as planned", hint="Nothing was written.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ssotui import paths
-from ssotui.core.traces import cleaned
+from ssotui.core.safe_traceback import cleaned
 from ssotui.files.atomic import make_folder
 
 _LARGEST = 1_000_000

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ssotui.core.lessons import Lesson
-from ssotui.core.uses import History, Use
-from ssotui.errors import FileTrouble
+from ssotui.core.first_use_hints import Hint
+from ssotui.core.usage import History, Use
+from ssotui.errors import FileError
 from ssotui.files.atomic import read_file, replace_file
-from ssotui.files.kept import read_kept
+from ssotui.files.json_store import read_json_store
 from ssotui.files.locks import only_writer
 
 _VERSION = 1
@@ -28,24 +28,24 @@ class HistoryFile:
 
     def load(self) -> History:
         """What was kept; a file that is absent or broken means that nothing was."""
-        return read_kept(self._path, _history, History())
+        return read_json_store(self._path, _history, History())
 
     def record_use(self, key: str, now: datetime) -> None:
-        """Count one more use of ``key`` at ``now``; the 1,000 most recent keys are kept. Raises FileTrouble."""
+        """Count one more use of ``key`` at ``now``; the 1,000 most recent keys are kept. Raises FileError."""
         self._change(lambda history: _used(history, key, now))
 
     def set_favourites(self, keys: Collection[str], favourite: bool) -> History:
-        """Pin ``keys`` behind the others, or unpin them. Raises FileTrouble."""
+        """Pin ``keys`` behind the others, or unpin them. Raises FileError."""
         return self._change(lambda history: _pinned(history, keys, favourite))
 
-    def is_first(self, lesson: Lesson) -> bool:
+    def is_first(self, lesson: Hint) -> bool:
         """Whether ``lesson`` is to be told: once, and not at all where that can't be remembered."""
         told = self._explained / lesson
         try:
             if read_file(told) is not None:
                 return False
             replace_file(told, b"")
-        except FileTrouble:
+        except FileError:
             return False
         return True
 

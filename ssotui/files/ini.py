@@ -6,7 +6,7 @@ quotes a value: a broken line of a credentials file may be a secret.
 
 from __future__ import annotations
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 
 TYPE_CHECKING = False  # what mypy takes for typing's own: what prompts wait for reads with this, too
 if TYPE_CHECKING:
@@ -38,17 +38,17 @@ _Continued = tuple[IniSection, str, list[str]]
 
 
 def decoded(content: bytes, path: str) -> str:
-    """The text of a file. Raises FileTrouble, with the line, for what is not UTF-8."""
+    """The text of a file. Raises FileError, with the line, for what is not UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         what = f"the byte 0x{content[error.start]:02X} is not UTF-8 text: {_FATAL}"
-        raise FileTrouble(path, what, line=line, hint="Save the file as UTF-8.") from error
+        raise FileError(path, what, line=line, hint="Save the file as UTF-8.") from error
 
 
 def scan(text: str, path: str) -> tuple[IniSection, ...]:
-    """Every section of ``text`` in order. Raises FileTrouble, naming ``path``, wherever botocore refuses the file."""
+    """Every section of ``text`` in order. Raises FileError, naming ``path``, wherever botocore refuses the file."""
     return laid_out(text, path).sections
 
 
@@ -63,7 +63,7 @@ class Layout:
 
 
 def laid_out(text: str, path: str) -> Layout:
-    """What ``scan`` finds, and where the sections begin. Raises FileTrouble."""
+    """What ``scan`` finds, and where the sections begin. Raises FileError."""
     headers: list[int] = []
     everywhere = IniSection(_LEAKING, 0, {}, {})
     by_header = {_LEAKING: everywhere}
@@ -110,7 +110,7 @@ def _significant(text: str, path: str) -> Iterator[tuple[int, int, int, str]]:
     """Number, indentation, blank lines passed and stripped text of each line that is neither blank nor a comment."""
     if text.startswith("\ufeff"):
         what = f"the file starts with a byte-order mark: {_FATAL}"
-        raise FileTrouble(path, what, line=1, hint="Save it as UTF-8 without BOM.")
+        raise FileError(path, what, line=1, hint="Save it as UTF-8 without BOM.")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     blanks = 0
@@ -129,7 +129,7 @@ def _opened(by_header: dict[str, IniSection], header: str, number: int, path: st
         before = by_header[header] = IniSection(header, number, {}, {})
     elif header != _LEAKING:
         what = f"the section [{header}] occurs twice (first in line {before.line}): {_FATAL}"
-        raise FileTrouble(path, what, line=number, hint="Rename or remove one of the two.")
+        raise FileError(path, what, line=number, hint="Rename or remove one of the two.")
     return before
 
 
@@ -148,7 +148,7 @@ def _join(continued: list[_Continued], everywhere: IniSection, sections: tuple[I
         unseen = section is everywhere and all(option in other.values for other in sections)
         if value.startswith("\n") and not unseen and not _is_nested(value):
             what = f"the indented lines under {option} in [{section.header}] must be key = value: {_FATAL}"
-            raise FileTrouble(path, what, line=section.lines[option], hint="Mend the block, or remove it.")
+            raise FileError(path, what, line=section.lines[option], hint="Mend the block, or remove it.")
 
 
 def _is_nested(value: str) -> bool:
@@ -171,4 +171,4 @@ def _refuse(section: IniSection | None, option: str | None, number: int, path: s
     else:
         what = f"{option} is set twice in [{section.header}] (first in line {section.lines[option]})"
         hint = "Remove one of the two lines."
-    raise FileTrouble(path, f"{what}: {_FATAL}", line=number, hint=hint)
+    raise FileError(path, f"{what}: {_FATAL}", line=number, hint=hint)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import make_folder
 from ssotui.files.file_attributes import give_to_folders_owner
 
@@ -22,13 +22,11 @@ _MODE = 0o600
 def only_writer(lock: Path, writes: Path, timeout: float = 5.0) -> Iterator[None]:
     """Hold ``lock``, a file of ours, while ``writes`` is changed; wait for at most ``timeout`` seconds.
 
-    Raises FileTrouble if another program holds the lock all that time.
+    Raises FileError if another program holds the lock all that time.
     """
     with only_one(lock, timeout) as is_alone:
         if not is_alone:
-            raise FileTrouble(
-                str(writes), "another ssotui is writing it", hint="Wait for it to finish, and do it again."
-            )
+            raise FileError(str(writes), "another ssotui is writing it", hint="Wait for it to finish, and do it again.")
         yield
 
 

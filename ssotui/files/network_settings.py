@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ssotui.core.network import VARIABLES, Network, Setting, variable_of_service
-from ssotui.core.shell_profile import shell_profile
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.core.network_settings import VARIABLES, Network, Setting, variable_of_service
+from ssotui.core.shell.current_profile import shell_profile
+from ssotui.errors import FileError, UsageError
 from ssotui.files.ini import nested
-from ssotui.files.lookup import ConfigSections
+from ssotui.files.section_lookup import ConfigSections
 
 _SERVICES = ("sso", "sso-oidc", "sts")
 _CA_BUNDLE = "ca_bundle"
@@ -45,7 +45,7 @@ def _sections(env: Mapping[str, str]) -> ConfigSections | None:
     """None for a config that can't be read, which others say."""
     try:
         return ConfigSections(env)
-    except FileTrouble:
+    except FileError:
         return None
 
 

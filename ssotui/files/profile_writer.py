@@ -10,15 +10,15 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from ssotui.core.backend import NewProfile
 from ssotui.core.model import SsoSession
-from ssotui.core.naming import SAFE_NAME, UNUSABLE_NAMES
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.core.ports.backend import NewProfile
+from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
+from ssotui.errors import FileError, UsageError
 from ssotui.files.aws_config import MANAGED_BY
 from ssotui.files.config_text import ConfigText
-from ssotui.files.headers import meaning
 from ssotui.files.ini import IniSection, scan
 from ssotui.files.js_ini import js_sections
+from ssotui.files.section_headers import meaning
 
 # What ends a line for some reader, or can't be written at all; what the JS SDK takes for a comment.
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -67,7 +67,7 @@ def with_profiles(before: Written, path: str, profiles: Mapping[str, _Values]) -
 def changed(before: Written, path: str, changes: Changes) -> Written:
     """``before`` with all ``changes`` made; what they don't concern stays, byte for byte.
 
-    Raises UsageError for a name, FileTrouble for a value that not every tool reads, and FileTrouble if the text would
+    Raises UsageError for a name, FileError for a value that not every tool reads, and FileError if the text would
     not be one that says what was planned.
     """
     for name, values in changes.create.items():
@@ -92,7 +92,7 @@ def changed(before: Written, path: str, changes: Changes) -> Written:
         (one.header, {**one.values, **put.get(one.header, {})}) for one in before.sections if one.header not in gone
     ]
     if not _reads_as(sections, expected, created):
-        raise FileTrouble(path, "the profiles would not read back as planned", hint=_NOTHING)
+        raise FileError(path, "the profiles would not read back as planned", hint=_NOTHING)
     _prove_for_js((before.text, after), path, created, put, gone)
     return Written(after, sections)
 
@@ -112,11 +112,11 @@ def check_name(name: str) -> None:
 
 
 def check_values(values: _Values, path: str) -> None:
-    """Raises FileTrouble for a value that not every tool reads as it stands."""
+    """Raises FileError for a value that not every tool reads as it stands."""
     for key, value in values.items():
         if not value or value != value.strip() or _NOT_ONE_LINE.search(value) or _JS_COMMENT.search(value):
             what = f'"{value}" can\'t be written into it as {key}: some tools would read it differently'
-            raise FileTrouble(path, what, hint=_NOTHING)
+            raise FileError(path, what, hint=_NOTHING)
 
 
 def _concerned(
@@ -148,14 +148,14 @@ def _reads_as(
 
 
 def _prove_for_js(texts: tuple[str, str], path: str, created: _Sections, put: _Sections, gone: Collection[str]) -> None:
-    """Raises FileTrouble unless the JavaScript SDK reads the planned keys, and in all other sections what it read.
+    """Raises FileError unless the JavaScript SDK reads the planned keys, and in all other sections what it read.
 
     ``texts`` are those before and after; the sections are by header.
     """
     old, new = js_sections(texts[0]), js_sections(texts[1])
     if old is None or new is None:
         what = "it has a profile __proto__, for which the JavaScript SDK refuses the whole file"
-        raise FileTrouble(path, what, hint=f"{_NOTHING} Rename that profile.")
+        raise FileError(path, what, hint=f"{_NOTHING} Rename that profile.")
     planned = {_js_name(header): dict(values) for header, values in created.items()}
     for header, values in put.items():
         name = _js_name(header)
@@ -164,10 +164,10 @@ def _prove_for_js(texts: tuple[str, str], path: str, created: _Sections, put: _S
     for name, expected in planned.items():
         if new.get(name) != expected:
             what = f"[{name.replace('.', ' ', 1)}] would read differently in the JavaScript SDK"
-            raise FileTrouble(path, what, hint=f"{_NOTHING} Mend the file: ssotui doctor")
+            raise FileError(path, what, hint=f"{_NOTHING} Mend the file: ssotui doctor")
     concerned = {*planned, *map(_js_name, gone)}
     if {name: old[name] for name in old.keys() - concerned} != {name: new[name] for name in new.keys() - concerned}:
-        raise FileTrouble(path, "other profiles would read differently in the JavaScript SDK", hint=_NOTHING)
+        raise FileError(path, "other profiles would read differently in the JavaScript SDK", hint=_NOTHING)
 
 
 def _js_name(header: str) -> str:

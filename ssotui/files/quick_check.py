@@ -11,14 +11,14 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from ssotui import paths
-from ssotui.core.soundness import Ground, first_fault
-from ssotui.core.source_profiles import follow, link
+from ssotui.core.profiles.soundness import Ground, first_fault
+from ssotui.core.profiles.source_profiles import follow, link
 from ssotui.core.timestamps import timestamp_or_none
-from ssotui.errors import ExitCode, FileTrouble, ProfileTrouble, login_hint
+from ssotui.errors import ExitCode, FileError, ProfileError, login_hint
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
-from ssotui.files.lookup import config_sections
 from ssotui.files.refused_tokens import RefusedTokens
+from ssotui.files.section_lookup import config_sections
 
 TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much again
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ _NEEDED_TO_REFRESH = ("refreshToken", "clientId", "clientSecret", "registrationE
 def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
     """The exit code, and where that isn't 0 what keeps the profile from being used and what to do about it.
 
-    ``current`` is the shell's profile; "": ``[default]``, if there is one. Raises FileTrouble.
+    ``current`` is the shell's profile; "": ``[default]``, if there is one. Raises FileError.
     """
     profiles, profile = _Profiles(env), current or "default"
     if profiles.get(profile) is not None:
         sources, fault = follow(profile, profiles.link_of)
         if fault:
-            unusable = ProfileTrouble(profile, fault)
+            unusable = ProfileError(profile, fault)
             return unusable.exit_code, unusable.message, unusable.hint
         for name in (profile, *sources):
             unsound = first_fault(profiles.ground(name))
@@ -103,7 +103,7 @@ def _token(folder: Path, key: str) -> dict[str, str]:
     path = folder / (hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest() + ".json")
     try:
         members = json.loads(read_file(path) or b"")
-    except (FileTrouble, ValueError, RecursionError):
+    except (FileError, ValueError, RecursionError):
         return {}
     return {name: value for name, value in members.items() if isinstance(value, str)} if _is_object(members) else {}
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ssotui import paths
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded
-from ssotui.files.lookup import config_sections
+from ssotui.files.section_lookup import config_sections
 
 TYPE_CHECKING = False  # as in quick_check
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def named(name: str, env: Mapping[str, str]) -> Named | None:
         values = config_sections(env).of("profile", name)
         if values is None or f"[{name}]" in _content(paths.credentials_file(env)):
             return None
-    except FileTrouble:
+    except FileError:
         return None
     stands_for_role = "role_arn" not in values and ("sso_account_id" in values or "sso_role_name" in values)
     if stands_for_role and "sso_session" not in values:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import files_in, fingerprint, remove_file, replace_file
 
 TYPE_CHECKING = False  # what mypy takes for typing's own, which costs half of Python's start
@@ -36,7 +36,7 @@ class RefusedTokens:
         """AWS refused it."""
         name = _file_name(region, token)
         self._refused.add(name)
-        with contextlib.suppress(FileTrouble):
+        with contextlib.suppress(FileError):
             replace_file(self._folder / name, b"")
             self._drop_old()
 

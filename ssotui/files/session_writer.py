@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from ssotui import paths
-from ssotui.core.backend import AwsConfiguration
 from ssotui.core.model import Profile, SsoSession
-from ssotui.core.plans import Edit
-from ssotui.core.session_changes import Migration
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.core.ports.backend import AwsConfiguration
+from ssotui.core.profiles.plans import Edit
+from ssotui.core.sign_in.session_changes import Migration
+from ssotui.errors import FileError, UsageError
 from ssotui.files.atomic import read_file
 from ssotui.files.aws_config import AwsConfig, configuration, read_credentials, sorted_out
 from ssotui.files.config_file import ConfigFile
@@ -23,7 +23,7 @@ _Expected = Callable[[AwsConfiguration], AwsConfiguration]
 
 
 class SessionFile:
-    """The sessions of the file that ``env`` names. Every method raises FileTrouble, and then has changed nothing."""
+    """The sessions of the file that ``env`` names. Every method raises FileError, and then has changed nothing."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._config = paths.config_file(env)
@@ -83,10 +83,8 @@ class SessionFile:
         path = str(self._credentials)
         return {} if content is None else read_credentials(decoded(content, path), path)
 
-    def _trouble(self, what: str) -> FileTrouble:
-        return FileTrouble(
-            str(self._config), what, hint="Nothing was written. Look for [DEFAULT] and for double names."
-        )
+    def _trouble(self, what: str) -> FileError:
+        return FileError(str(self._config), what, hint="Nothing was written. Look for [DEFAULT] and for double names.")
 
 
 def _check_regions(config: AwsConfig, migration: Migration) -> None:

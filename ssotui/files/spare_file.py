@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ssotui.files.atomic import make_folder, name_beside, real_path, trouble, write_beside
 from ssotui.files.durability import settle
-from ssotui.files.patience import patiently
+from ssotui.files.windows_retries import patiently
 
 _ROOM = 64 << 10
 """Bytes: many times what the largest token takes."""
@@ -24,7 +24,7 @@ class SpareFile:
         self._spare = spare
 
     def replace(self, content: bytes) -> None:
-        """Put ``content`` in the place of the file. Raises FileTrouble."""
+        """Put ``content`` in the place of the file. Raises FileError."""
         try:
             with open(self._spare, "r+b", buffering=0) as file:  # noqa: PTH123  as in mounted_file
                 file.write(content)
@@ -41,7 +41,7 @@ class SpareFile:
 def spare_file(path: Path) -> Iterator[SpareFile]:
     """Room for a new version of ``path``, 0600, until the block ends.
 
-    Raises FileTrouble where there is none, or where the file could not be replaced (chattr +i).
+    Raises FileError where there is none, or where the file could not be replaced (chattr +i).
     """
     target = real_path(path)
     spare = name_beside(target)

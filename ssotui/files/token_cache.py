@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.core.timestamps import parse_timestamp
-from ssotui.errors import FileTrouble, login_hint
+from ssotui.errors import FileError, login_hint
 from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
 from ssotui.files.refused_tokens import RefusedTokens
 
@@ -53,7 +53,7 @@ class TokenFiles:
         return self._folder / (hashlib.sha1(session.token_key.encode(), usedforsecurity=False).hexdigest() + ".json")
 
     def load(self, session: SsoSession, *, wait: bool = True) -> Token | None:
-        """The session's token, however old; None if there is none. Raises FileTrouble for one that can't be read.
+        """The session's token, however old; None if there is none. Raises FileError for one that can't be read.
 
         ``wait``: read a torn file again for half a second, not just for a moment.
         """
@@ -87,7 +87,7 @@ class TokenFiles:
             self._refused.add(session.sso_region, token.refresh_token)
 
     def save(self, session: SsoSession, token: Token) -> None:
-        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileTrouble."""
+        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileError."""
         with self._writing(session):
             replace_file(self.path(session), self.content(session, token), private=True)
 
@@ -108,12 +108,12 @@ class TokenFiles:
         return json.dumps(members).encode()
 
     def delete(self, session: SsoSession) -> None:
-        """Remove the token for good, through a link as well; nothing to remove is fine. Raises FileTrouble."""
+        """Remove the token for good, through a link as well; nothing to remove is fine. Raises FileError."""
         with self._writing(session):
             remove_file(self.path(session))
 
     def check_saving(self, session: SsoSession) -> None:
-        """Raises FileTrouble where a token could not be saved: AWS must not be asked for one then."""
+        """Raises FileError where a token could not be saved: AWS must not be asked for one then."""
         check_writable(self.path(session))
 
     @contextmanager
@@ -140,7 +140,7 @@ class TokenFiles:
         """The session's file holds ``token``, whatever AWS has said of it since."""
         try:
             found = self.load(session)
-        except FileTrouble:
+        except FileError:
             return False
         return found is not None and found.access_token == token.access_token
 
@@ -205,8 +205,8 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _broken(path: Path, session: SsoSession) -> FileTrouble:
-    return FileTrouble(
+def _broken(path: Path, session: SsoSession) -> FileError:
+    return FileError(
         str(path),
         f"it holds no sign-in to {session.name} that can be read",
         hint=login_hint(session.name),

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ssotui.core import exports
+from ssotui.core.shell import exports
+from ssotui.core.shell.variables import LINES_VERSION, PREVIOUS, PROFILE, word
 from ssotui.core.shell_table import SHELLS, clearing, named
-from ssotui.core.shells import LINES_VERSION, PREVIOUS, PROFILE, word
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.shell.hooks import program
 from ssotui.shell.open_file import CHANNEL, open_file
 from ssotui.shell.parent_process import parent_name
@@ -36,7 +36,7 @@ class HandedOver(NamedTuple):
 def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool) -> HandedOver:
     """Give ``export`` to the shell that started us; ``terminal``: stdout is one, so nobody evaluates what it shows.
 
-    Raises FileTrouble if the wrapper's file can't be written, or it could make none: nobody evaluates what is printed
+    Raises FileError if the wrapper's file can't be written, or it could make none: nobody evaluates what is printed
     then. UsageError for a value that is not one line. SsoTuiError where the shell keeps what overrides the profile.
     """
     refuse_what_stays(export, env)
@@ -46,7 +46,7 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
         return HandedOver(has_old_wrapper=env.get(HOOK) != LINES_VERSION)
     if env.get(HOOK):
         place = env.get("TMPDIR") or "/tmp"  # noqa: S108  what the wrapper tries; nothing is written there
-        raise FileTrouble(place, "no temporary file can be made, so this shell was not switched", hint=_WRITABLE)
+        raise FileError(place, "no temporary file can be made, so this shell was not switched", hint=_WRITABLE)
     shell = shell_in_use(env, parent_name())
     return HandedOver(exports.render(export, shell), _how_to_switch(export, shell, env) if terminal else ())
 
@@ -124,16 +124,16 @@ def _write(path: str, lines: str) -> None:
     try:
         descriptor = _opened(path)
     except OSError as error:
-        raise FileTrouble(path, f"the shell can't be reached ({error.strerror})", hint=_AGAIN) from error
+        raise FileError(path, f"the shell can't be reached ({error.strerror})", hint=_AGAIN) from error
     try:
         if not _is_private(os.fstat(descriptor)):
-            raise FileTrouble(path, "this is not the wrapper's own file", hint=_AGAIN)
+            raise FileError(path, "this is not the wrapper's own file", hint=_AGAIN)
         left = lines.encode()
         while left:
             left = left[os.write(descriptor, left) :]
     except OSError as error:
         os.ftruncate(descriptor, 0)
-        raise FileTrouble(path, f"the shell can't be reached ({error.strerror})", hint=_ROOM) from error
+        raise FileError(path, f"the shell can't be reached ({error.strerror})", hint=_ROOM) from error
     finally:
         os.close(descriptor)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import os.path
 
+from ssotui.core.shell.variables import KNOWN, LINES_VERSION, quote
 from ssotui.core.shell_table import SHELLS
-from ssotui.core.shells import KNOWN, LINES_VERSION, quote
 from ssotui.errors import UsageError
 
 TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs as much as Python's start

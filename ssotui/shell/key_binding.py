@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssotui.core.shells import quote
+from ssotui.core.shell.variables import quote
 from ssotui.errors import UsageError
 
 SCRIPTS = {"bash": "key_bash.sh", "zsh": "key_zsh.zsh", "fish": "key_fish.fish"}

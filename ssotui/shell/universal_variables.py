@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ssotui.core.exports import Export
-from ssotui.core.shells import REGION
+from ssotui.core.shell.exports import Export
+from ssotui.core.shell.variables import REGION
 from ssotui.errors import SsoTuiError
 
 UNIVERSAL = "SSOTUI_UNIVERSAL"  # fish's wrapper names here those that are exported, with a blank between

@@ -27,7 +27,7 @@ from ssotui.tui.themes import OURS, fitting
 from ssotui.tui.untrusted_text import Inert
 
 if TYPE_CHECKING:
-    from ssotui.core.backend import Backend
+    from ssotui.core.ports.backend import Backend
 
 
 _SOON = 0.2  # seconds
@@ -110,7 +110,7 @@ class PickerApp(App[Choice]):
         assert error is not None, "Textual comes here from a handler"
         shown = Text(bug_sentence(type(error), error.__traceback__))
         if self._shows_bugs:
-            from ssotui.core.traces import trace
+            from ssotui.core.safe_traceback import trace
 
             shown = Text(trace(error)).append(shown)
         self._exit_renderables.append(Segments(self.console.render(shown, self.console.options)))

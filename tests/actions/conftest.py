@@ -17,15 +17,15 @@ import pytest
 
 from ssotui import wiring
 from ssotui.actions.sign_in import Wish, begin
-from ssotui.core.backend import Backend
 from ssotui.core.model import SsoSession
-from ssotui.core.sign_in import SignedIn
+from ssotui.core.ports.backend import Backend
+from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
-from ssotui.jobs import CancelToken, Crew
 from ssotui.settings import Settings
+from ssotui.worker_pool import CancelToken, WorkerPool
 
 Decide = Callable[..., None]
 
@@ -110,7 +110,7 @@ def clock() -> Clock:
 @pytest.fixture
 def decide_in_browser() -> Iterator[Decide]:
     """``decide(address, decision="approve")``: a browser goes through the page of /authorize, in the background."""
-    crews: list[Crew] = []
+    pools: list[WorkerPool] = []
 
     def visit(address: str, decision: str) -> None:
         page = urllib.request.urlopen(address).read().decode()
@@ -121,11 +121,11 @@ def decide_in_browser() -> Iterator[Decide]:
         urllib.request.urlopen(f"{url.scheme}://{url.netloc}/authorize", form).read()
 
     def decide(address: str, decision: str = "approve") -> None:
-        crews.append(Crew(lambda _: visit(address, decision)))
+        pools.append(WorkerPool(lambda _: visit(address, decision)))
 
     yield decide
-    for crew in crews:
-        crew.wait()
+    for pool in pools:
+        pool.wait()
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def at_once() -> Callable[..., list[object]]:
             barrier.wait()
             results.append(work())
 
-        assert Crew(one, count).wait(60)
+        assert WorkerPool(one, count).wait(60)
         return results
 
     return run

@@ -12,22 +12,22 @@ import pytest
 
 from ssotui import wiring
 from ssotui.actions import console, credentials
-from ssotui.actions.browse import Listing, Order
-from ssotui.actions.findings import AccountFailed, Finding, SessionFailed, apply
-from ssotui.actions.pace import Pace
+from ssotui.actions.listing.events import AccountFailed, ListingEvent, SessionFailed, apply
+from ssotui.actions.listing.session_listing import Listing, Order
+from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.sign_in import Wish, begin
 from ssotui.actions.sign_out import sign_out
-from ssotui.core.backend import Backend
 from ssotui.core.model import RoleRef, SsoSession
-from ssotui.core.sign_in import SignedIn
+from ssotui.core.ports.backend import Backend
+from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.errors import SignInNeeded, SsoTuiError, Unreachable
-from ssotui.jobs import CancelToken
 from ssotui.settings import Settings
+from ssotui.worker_pool import CancelToken
 from tests.actions.conftest import Clock, Decide
 from tests.aws.operations import OPERATIONS
 
@@ -89,9 +89,11 @@ def list_roles(scene: Scene) -> None:
     acme = scene.session("acme")
     token = usable_token(scene.backend, acme)
     known = scene.backend.catalogs.load(acme)
-    found: list[Finding] = []
-    pace = Pace(18.0, scene.clock.seconds, lambda: 0.5)
-    Listing(scene.backend, Order(acme, token, known, timedelta(0), refresh=True), pace, found.append).work(scene.cancel)
+    found: list[ListingEvent] = []
+    rate_limiter = SharedRateLimiter(18.0, scene.clock.seconds, lambda: 0.5)
+    Listing(scene.backend, Order(acme, token, known, timedelta(0), refresh=True), rate_limiter, found.append).work(
+        scene.cancel
+    )
     assert len(apply(known, found).known_accounts()) >= len(known.known_accounts())
     failed = [finding.error for finding in found if isinstance(finding, AccountFailed | SessionFailed)]
     if failed:

@@ -12,21 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from ssotui import jobs, paths, wiring
-from ssotui.actions.browse import Listing, Order, is_stale
-from ssotui.actions.findings import Finding, ListingEnded, NotKept, RolesFound, apply
-from ssotui.actions.pace import Pace
+from ssotui import paths, wiring, worker_pool
+from ssotui.actions.listing.events import ListingEnded, ListingEvent, NotKept, RolesFound, apply
+from ssotui.actions.listing.session_listing import Listing, Order, is_stale
+from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.actions.refresh import usable_token
-from ssotui.core.backend import Backend
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import SsoSession
+from ssotui.core.ports.backend import Backend
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.settings import Settings
 
-Start = Callable[[Callable[[Finding], object]], Listing]
+Start = Callable[[Callable[[ListingEvent], object]], Listing]
 
 WORKERS = 8
 MAX_AGE = timedelta(hours=12)
@@ -58,20 +58,20 @@ def session(backend: Backend) -> SsoSession:
 def start(backend: Backend, session: SsoSession) -> Start:
     """A new listing of the session, as far as the cache isn't fresh; its findings go to the sink."""
 
-    def listing(sink: Callable[[Finding], object]) -> Listing:
+    def listing(sink: Callable[[ListingEvent], object]) -> Listing:
         order = Order(session, usable_token(backend, session), backend.catalogs.load(session), MAX_AGE)
-        return Listing(backend, order, Pace(18.0, time.monotonic, random.random), sink)
+        return Listing(backend, order, SharedRateLimiter(18.0, time.monotonic, random.random), sink)
 
     return listing
 
 
-def roles_found(findings: Iterable[Finding]) -> int:
+def roles_found(findings: Iterable[ListingEvent]) -> int:
     return sum(isinstance(one, RolesFound) for one in findings)
 
 
 def test_many_workers_find_each_role_once(start: Start, organisation: Organisation) -> None:
-    found: deque[Finding] = deque()
-    jobs.Crew(start(found.append).work, WORKERS).wait()
+    found: deque[ListingEvent] = deque()
+    worker_pool.WorkerPool(start(found.append).work, WORKERS).wait()
     catalog = apply(SessionCatalog(), found)
     accounts = organisation.world.instances[0].accounts
     assert {one.id: catalog.known_roles(one.id) for one in accounts} == {
@@ -83,35 +83,35 @@ def test_many_workers_find_each_role_once(start: Start, organisation: Organisati
 
 def test_throttling_loses_nothing(start: Start, organisation: Organisation) -> None:
     organisation.rate_limit = 100
-    found: deque[Finding] = deque()
+    found: deque[ListingEvent] = deque()
     listing = start(found.append)
-    jobs.Crew(listing.work, WORKERS).wait()
+    worker_pool.WorkerPool(listing.work, WORKERS).wait()
     assert listing.progress().listed == 120
     assert listing.progress().failed == 0
 
 
 def test_what_was_found_is_there_at_the_next_start(start: Start, backend: Backend, session: SsoSession) -> None:
-    jobs.Crew(start(id).work, WORKERS).wait()
+    worker_pool.WorkerPool(start(id).work, WORKERS).wait()
     assert not is_stale(backend.catalogs.load(session), backend.now(), MAX_AGE)
 
 
 def test_a_cancelled_listing_goes_on_next_time(start: Start, organisation: Organisation) -> None:
-    found: deque[Finding] = deque()
+    found: deque[ListingEvent] = deque()
     enough, cancelled = threading.Event(), threading.Event()
 
-    def sink(finding: Finding) -> None:
+    def sink(finding: ListingEvent) -> None:
         found.append(finding)
         if roles_found(found) == 30:
             enough.set()
             cancelled.wait(30)
 
-    crew = jobs.Crew(start(sink).work, WORKERS)
+    pool = worker_pool.WorkerPool(start(sink).work, WORKERS)
     enough.wait(30)
-    crew.cancel.set()
+    pool.cancel.set()
     cancelled.set()
-    crew.wait()
+    pool.wait()
     organisation.counts.clear()
-    jobs.Crew(start(id).work, WORKERS).wait()
+    worker_pool.WorkerPool(start(id).work, WORKERS).wait()
     assert organisation.counts["ListAccountRoles"] == 120 - 30
     assert not any(isinstance(one, ListingEnded) for one in found)
 
@@ -120,7 +120,7 @@ def test_a_cache_that_can_not_be_written_is_told_once_and_stops_nothing(
     start: Start, home: DemoHome, organisation: Organisation
 ) -> None:
     paths.cache_folder(home.env).parent.write_text("in the way")
-    found: deque[Finding] = deque()
-    jobs.Crew(start(found.append).work, WORKERS).wait()
+    found: deque[ListingEvent] = deque()
+    worker_pool.WorkerPool(start(found.append).work, WORKERS).wait()
     assert sum(isinstance(one, NotKept) for one in found) == 1
     assert roles_found(found) == 120

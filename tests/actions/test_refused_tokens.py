@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.actions import credentials, survey
+from ssotui.actions import credentials, snapshot
 from ssotui.actions.refresh import usable_token
-from ssotui.core.backend import Backend
 from ssotui.core.model import RoleRef, SsoSession
+from ssotui.core.ports.backend import Backend
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import BadAnswer, SignInNeeded, SsoTuiError
 from ssotui.files.quick_check import check
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 
 Build = Callable[[], Backend]
 
@@ -27,7 +27,7 @@ def role(organisation: Organisation, session: str = "acme") -> RoleRef:
 
 
 def state(backend: Backend, session: SsoSession) -> str:
-    return survey.standings(backend, [session])[session.name].state
+    return snapshot.standings(backend, [session])[session.name].state
 
 
 @pytest.fixture

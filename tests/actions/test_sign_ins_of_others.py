@@ -17,19 +17,19 @@ import pytest
 from ssotui.actions import credentials
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.sign_out import sign_out
-from ssotui.core.backend import Backend
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
+from ssotui.core.ports.backend import Backend
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from ssotui.errors import FileTrouble, SignInNeeded
-from ssotui.jobs import CancelToken
+from ssotui.errors import FileError, SignInNeeded
+from ssotui.worker_pool import CancelToken
 
 as_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root: mounts, immutable files")
 
 
 def during_refresh(backend: Backend, happens: Callable[[], object]) -> Backend:
     """A backend whose refresh takes just long enough for something else."""
-    real = backend.desk.oidc()
+    real = backend.sign_in.oidc()
 
     class Slow:
         def refresh(self, session: SsoSession, token: Token) -> Token:
@@ -38,7 +38,7 @@ def during_refresh(backend: Backend, happens: Callable[[], object]) -> Backend:
             return new
 
     factory: Any = Slow  # it is asked for nothing but a refresh
-    return backend._replace(desk=backend.desk._replace(oidc=factory))
+    return backend._replace(sign_in=backend.sign_in._replace(oidc=factory))
 
 
 def test_a_token_that_another_tool_got_meanwhile_is_not_overwritten(
@@ -92,7 +92,7 @@ def test_no_refresh_token_is_used_up_for_a_disk_that_is_full(
     try:
         for name, content in kept.items():
             (folder / name).write_bytes(content)
-        with pytest.raises(FileTrouble, match="the disk is full"):
+        with pytest.raises(FileError, match="the disk is full"):
             usable_token(backend, acme)
         assert sorted(path.name for path in folder.iterdir()) == sorted(kept)
     finally:
@@ -108,7 +108,7 @@ def test_no_refresh_token_is_used_up_for_an_immutable_file(
     home.expire("acme")
     subprocess.run(["chattr", "+i", home.token_file("acme")], check=True)
     try:
-        with pytest.raises(FileTrouble, match="can't be written: you have no permission"):
+        with pytest.raises(FileError, match="can't be written: you have no permission"):
             usable_token(backend, acme)
     finally:
         subprocess.run(["chattr", "-i", home.token_file("acme")], check=True)

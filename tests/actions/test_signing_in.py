@@ -12,13 +12,13 @@ import pytest
 
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.sign_in import Attempt, Wish, begin, method_for
-from ssotui.core.backend import Backend
 from ssotui.core.model import SsoSession
-from ssotui.core.sign_in import SignedIn
+from ssotui.core.ports.backend import Backend
+from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import Cancelled, Rejected, SignInNeeded, SsoTuiError, Unreachable, UsageError
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 
 Decide = Callable[..., None]
 Clock = Any
@@ -219,7 +219,7 @@ def test_cancelling_takes_effect_at_once_and_keeps_nothing(
 
 
 def test_a_port_that_is_taken_is_named(backend: Backend, globex: SsoSession) -> None:
-    other = backend.desk.listen(0)
+    other = backend.sign_in.listen(0)
     port = int(other.redirect_uri.split(":")[2].split("/")[0])
     with pytest.raises(SsoTuiError, match=rf"^Port {port} of 127\.0\.0\.1 is taken or blocked\.$") as refused:
         begin(backend, globex, BROWSER._replace(port=port))

@@ -11,14 +11,14 @@ from ssotui.actions import credentials
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.sign_in import Wish, begin, still_cached
 from ssotui.actions.sign_out import sign_out
-from ssotui.core.backend import Backend
 from ssotui.core.catalog import Known, SessionCatalog
 from ssotui.core.model import Account, RoleRef, SsoSession
-from ssotui.core.sign_in import SignedIn
+from ssotui.core.ports.backend import Backend
+from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import SignInNeeded
-from ssotui.jobs import CancelToken
+from ssotui.worker_pool import CancelToken
 from tests.actions.conftest import read_only
 
 

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from ssotui.actions.refresh import usable_token
-from ssotui.core.backend import Backend
 from ssotui.core.model import SsoSession, Token
-from ssotui.core.sign_in import Client
+from ssotui.core.ports.backend import Backend
+from ssotui.core.sign_in.oidc import Client
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from ssotui.errors import AccessDenied, BadAnswer, FileTrouble, SignInNeeded, SsoTuiError, Throttled
+from ssotui.errors import AccessDenied, BadAnswer, FileError, SignInNeeded, SsoTuiError, Throttled
 from tests.actions.conftest import read_only
 
 AtOnce = Callable[..., list[Token]]
@@ -120,16 +120,16 @@ def test_what_another_program_refreshed_meanwhile_is_taken(
 ) -> None:
     """AWS CLI knows nothing of our lock: the refresh token that we send has just been used up by it."""
     home.expire("acme")
-    desk = backend.desk.oidc()
+    sign_in = backend.sign_in.oidc()
 
     class Overtaken:
         def refresh(self, session: SsoSession, token: Token) -> Token:
-            backend.tokens.save(session, desk.refresh(session, token))
-            return desk.refresh(session, token)
+            backend.tokens.save(session, sign_in.refresh(session, token))
+            return sign_in.refresh(session, token)
 
     factory: Any = Overtaken  # it is asked for nothing but a refresh
-    overtaken = backend.desk._replace(oidc=factory)
-    token = usable_token(backend._replace(desk=overtaken), acme)
+    overtaken = backend.sign_in._replace(oidc=factory)
+    token = usable_token(backend._replace(sign_in=overtaken), acme)
     assert backend.center().accounts_page(acme, token, None).accounts
 
 
@@ -157,7 +157,7 @@ def test_a_cache_folder_that_cannot_be_written_is_told_before_aws_is_asked(
 ) -> None:
     home.expire("acme")
     folder = home.token_file("acme").parent
-    with read_only(folder), pytest.raises(FileTrouble, match="can't be written: you have no permission") as refused:
+    with read_only(folder), pytest.raises(FileError, match="can't be written: you have no permission") as refused:
         usable_token(backend, acme)
     assert refused.value.hint
     assert organisation.counts["CreateToken"] == 0
@@ -205,7 +205,7 @@ def test_a_broken_token_file_is_named_and_a_sign_in_mends_it(
 def test_registrations_have_aws_clis_names_and_content(backend: Backend, organisation: Organisation) -> None:
     session = SsoSession("x", "https://d-9067000001.awsapps.com/start", "eu-west-1", ("sso:account:access",))
     legacy = session._replace(scopes=None, legacy=True)
-    clients: Any = backend.desk.clients()
+    clients: Any = backend.sign_in.clients()
     assert clients.path(session).name == "0ae64eb5c208c49d23368b6a69149d6a41dea999.json"
     assert clients.path(legacy).name == "dfc44e4d6f2909bf12521a7b85141854ff994acd.json"
     empty = SsoSession("empty", "https://d-9067000001.awsapps.com/start#", "eu-west-1", ())

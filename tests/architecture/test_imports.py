@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SLOW_TO_LOAD = ("argparse", "dataclasses", "inspect", "tempfile", "tomllib", "ssotui.core.backend")
+SLOW_TO_LOAD = ("argparse", "dataclasses", "inspect", "tempfile", "tomllib", "ssotui.core.ports.backend")
 HEAVY = ("textual", "rich", "boto3", "botocore", "configupdater", "pyperclip", "importlib.metadata", "asyncio")
 
 
@@ -70,9 +70,9 @@ def test_a_prompt_waits_no_longer_where_its_profile_can_not_be_used(tmp_path: Pa
 
 def test_the_first_frame_needs_neither_the_search_nor_the_dialogs() -> None:
     later = (
-        "ssotui.core.search",
-        "ssotui.core.naming",
-        "ssotui.core.sign_in",
+        "ssotui.core.search.index",
+        "ssotui.core.profiles.naming",
+        "ssotui.core.sign_in.oidc",
         "rich.traceback",
         "ssotui.tui.picker.running_listings",
     )
@@ -108,12 +108,12 @@ DOORS = {
     "tui/driver.py": "/dev/tty",
     "cli/pick.py": "/dev/tty",
     "desktop/clipboard.py": "/dev/tty",
-    "desktop/later.py": "the mark of the last copy",
+    "desktop/clipboard_clearer.py": "the mark of the last copy",
     "cli/streams.py": "/dev/null",
     "desktop/one_time_page.py": "whose connection it is, in /proc",
     "build_hook.py": "the manual page that goes into a wheel",
     "desktop/environment.py": "whether what marks a container is there",
-    "desktop/tools.py": "whether a file is there",
+    "desktop/installed_programs.py": "whether a file is there",
     "aws/http.py": "whether the file of certificates is there",
 }
 TOUCHES = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ssotui.cli import parser
+from ssotui.core.session_status import SIGNS
 from ssotui.core.shell_table import SHELLS
-from ssotui.core.states import SIGNS
 from ssotui.settings import FORMATS, Settings
 from ssotui.tui.picker import commands
 

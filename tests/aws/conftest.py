@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from ssotui.aws.portal import Portal
-from ssotui.core.backend import AccountsPage, RolesPage
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
+from ssotui.core.ports.backend import AccountsPage, RolesPage
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world

@@ -12,19 +12,19 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from ssotui.aws.caller import caller_with
+from ssotui.aws.caller_identity import caller_with
 from ssotui.aws.clients import Keys
 from ssotui.aws.clock import server_time
 from ssotui.aws.federation import Federation
 from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.oidc import OidcService
 from ssotui.aws.portal import Portal
+from ssotui.core.console.partitions import partition_of
 from ssotui.core.model import Credentials, Registration, RoleRef, SsoSession, Token
-from ssotui.core.network import FEDERATION, variable_of_service
-from ssotui.core.partitions import partition_of
-from ssotui.core.sign_in import AuthorizationCode, AuthorizationWish, Instance
-from ssotui.demo.logins import first_client
-from ssotui.demo.messages import Request
+from ssotui.core.network_settings import FEDERATION, variable_of_service
+from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationWish, Instance
+from ssotui.demo.access_tokens import first_client
+from ssotui.demo.http_messages import Request
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import SsoTuiError
 

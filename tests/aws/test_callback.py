@@ -13,7 +13,7 @@ import pytest
 
 from ssotui.aws.callback import LoopbackCallback
 from ssotui.errors import Cancelled, SsoTuiError
-from ssotui.jobs import CancelToken, Crew
+from ssotui.worker_pool import CancelToken, WorkerPool
 
 STATE = "the-state-of-this-sign-in"
 Visit = Callable[..., tuple[int, str]]
@@ -47,12 +47,12 @@ def visit(callback: LoopbackCallback, port: int) -> Visit:
             line.close()
             over.set()
 
-        crew = Crew(go)
+        pool = WorkerPool(go)
         try:
             took.append(callback.wait(STATE, over, 20))
         except Cancelled:
             took.append(None)
-        crew.wait()
+        pool.wait()
         return answers[0]
 
     took: list[str | None] = []
@@ -154,9 +154,9 @@ def test_a_crowd_of_silent_connections_keeps_nobody_waiting(callback: LoopbackCa
             browser.sendall(_request(port))
             browser.recv(1)
 
-    crew = Crew(arrive)
+    pool = WorkerPool(arrive)
     assert callback.wait(STATE, CancelToken(), 20) == "abc"
-    crew.wait()
+    pool.wait()
 
 
 def _request(port: int, cookies: str = "") -> bytes:
@@ -179,9 +179,9 @@ def test_without_a_file_left_the_oldest_connection_makes_room(callback: Loopback
 def test_a_browser_brings_all_the_cookies_of_this_address(callback: LoopbackCallback, port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as browser:
         cookies = "; ".join(f"server{number}={'x' * 40}" for number in range(1_000))
-        crew = Crew(lambda _: browser.sendall(_request(port, cookies)))
+        pool = WorkerPool(lambda _: browser.sendall(_request(port, cookies)))
         assert callback.wait(STATE, CancelToken(), 20) == "abc"
-        crew.wait()
+        pool.wait()
 
 
 def test_cancelling_ends_the_waiting(callback: LoopbackCallback) -> None:

@@ -11,7 +11,7 @@ from botocore.loaders import JSONFileLoader
 
 from ssotui.aws.clients import Clients, Keys, endpoint_url
 from ssotui.aws.http import ca_bundle
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.errors import FileError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_long_lived_keys_alone_carry_no_token() -> None:
 
 
 def test_a_missing_ca_bundle_is_named_with_its_variable(tmp_path: Path) -> None:
-    with pytest.raises(FileTrouble, match="AWS_CA_BUNDLE names it"):
+    with pytest.raises(FileError, match="AWS_CA_BUNDLE names it"):
         ca_bundle({"AWS_CA_BUNDLE": str(tmp_path / "absent.pem")})
 
 

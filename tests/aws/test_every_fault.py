@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from ssotui.core.backend import IdentityCenter, SignInPage
-from ssotui.core.desk import Oidc
+from ssotui.core.ports.backend import IdentityCenter, SignInPage
+from ssotui.core.ports.sign_in_services import Oidc
 from ssotui.demo import faults, routes
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import (

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from ssotui.aws.faults import Asked, explain
+from ssotui.aws.errors import Asked, explain
 from ssotui.aws.portal import Portal
-from ssotui.core.backend import AccountsPage
 from ssotui.core.model import Credentials, SsoSession, Token
+from ssotui.core.ports.backend import AccountsPage
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ssotui.aws.caller import caller_with
+from ssotui.aws.caller_identity import caller_with
 from ssotui.aws.clients import Keys
 from ssotui.aws.clock import server_time
 from ssotui.aws.federation import Federation

@@ -14,7 +14,7 @@ import pytest
 
 from ssotui.aws.oidc import OidcService
 from ssotui.core.model import Registration, SsoSession
-from ssotui.core.sign_in import AuthorizationCode, AuthorizationWish, Client, DeviceGrant, Instance
+from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationWish, Client, DeviceGrant, Instance
 from ssotui.errors import (
     BadAnswer,
     ClientRefused,

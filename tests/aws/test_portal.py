@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from ssotui.aws.portal import Portal
-from ssotui.core.backend import AccountsPage, RolesPage
 from ssotui.core.model import Account, Credentials, SsoSession, Token
+from ssotui.core.ports.backend import AccountsPage, RolesPage
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import BadAnswer
 

@@ -11,7 +11,7 @@ import pytest
 
 from ssotui.aws.start_urls import Resolver
 from ssotui.core.model import SsoSession
-from ssotui.core.sign_in import Instance
+from ssotui.core.sign_in.oidc import Instance
 from ssotui.errors import Rejected, Unreachable
 from tests.aws.servers import TLS_HOST as HOST
 from tests.aws.servers import with_tls

@@ -15,7 +15,7 @@ from ssotui.demo.world import make_world
 from tests.benchmarks.homes import PYTHON, SSOTUI, Home, Homes
 from tests.benchmarks.measures import ROLES, SIZES, Row, median, ran
 from tests.benchmarks.terminals import painting
-from tests.core.test_pacing import Bucket, Simulation
+from tests.core.test_rate_limiter import Bucket, Simulation
 
 _LATENCY = 0.05
 _RATE = 20.0
@@ -23,8 +23,8 @@ _ONE_BY_ONE = 200  # accounts: one request at a time takes as long for each
 _MANY = 500
 _HALF_FETCHED = 2_000
 _PAGE = 100  # accounts: what the portal gives at once
-_LOADED_ANYWAY = "import asyncio, dataclasses, ssotui.core.backend"  # by Textual and the first frame
-_LOADING = f"{_LOADED_ANYWAY}, ssotui.aws.portal, ssotui.aws.faults, botocore.httpsession, botocore.utils"
+_LOADED_ANYWAY = "import asyncio, dataclasses, ssotui.core.ports.backend"  # by Textual and the first frame
+_LOADING = f"{_LOADED_ANYWAY}, ssotui.aws.portal, ssotui.aws.errors, botocore.httpsession, botocore.utils"
 _PLAIN_LOOP = """
 import json, pathlib, sys
 import boto3

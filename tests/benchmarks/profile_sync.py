@@ -15,9 +15,9 @@ from pathlib import Path
 
 from botocore.configloader import load_config
 
-from ssotui.core.backend import AwsConfiguration, NewProfile
 from ssotui.core.model import RoleRef
-from ssotui.core.plans import Plan, plan
+from ssotui.core.ports.backend import AwsConfiguration, NewProfile
+from ssotui.core.profiles.plans import Plan, plan
 from ssotui.files.aws_profiles import AwsProfiles
 
 _SIZES = (1_000, 2_500, 5_000, 10_000)

@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator, Mapping
 
 from ssotui import wiring
-from ssotui.actions import survey
+from ssotui.actions import snapshot
 from ssotui.core.model import RoleRef
-from ssotui.core.search import Haystack, Search
+from ssotui.core.search.index import Haystack, Search
 from tests.benchmarks.homes import Home, Homes
 from tests.benchmarks.measures import SIZES, Row, in_turns
 
@@ -34,8 +34,8 @@ def rows(homes: Homes, rounds: int) -> Iterator[Row]:
 
 def _ratio(home: Home, rounds: int) -> float:
     backend = wiring.build(home.env, wiring.load_settings(home.env))
-    taken = survey.take(backend)
-    names = survey.profiles_by_role(taken.configuration)
+    taken = snapshot.load(backend)
+    names = snapshot.profiles_by_role(taken.configuration)
     haystack = Haystack()
     haystack.update(taken.session_names, taken.catalog, names, ())
     lines = "".join(_lines(taken, names)).encode()
@@ -57,7 +57,7 @@ def _ratio(home: Home, rounds: int) -> float:
     return medians["ours"] / medians["fzf"]
 
 
-def _lines(taken: survey.Survey, names: Mapping[RoleRef, tuple[str, ...]]) -> Iterator[str]:
+def _lines(taken: snapshot.Snapshot, names: Mapping[RoleRef, tuple[str, ...]]) -> Iterator[str]:
     for session in taken.session_names:
         for account in taken.catalog.of(session).known_accounts():
             start = f"{session} {account.name} {account.id} {account.email}"

@@ -15,7 +15,7 @@ import pytest
 
 from ssotui.cli import parser
 from ssotui.cli.main import main
-from ssotui.core.sign_in import SignedIn
+from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
@@ -167,7 +167,7 @@ def text_in(stream: Stream) -> str:
 @pytest.fixture
 def run(home: DemoHome, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Printed]:
     """A command line in this process, with stdin and stderr a terminal or not; stdout never is."""
-    monkeypatch.setattr("ssotui.desktop.children.replace_us", lambda *_: 0)
+    monkeypatch.setattr("ssotui.desktop.processes.replace_us", lambda *_: 0)
 
     def ssotui(line: str, *, terminal: bool) -> Printed:
         out, err = Stream(terminal=False), Stream(terminal=terminal)

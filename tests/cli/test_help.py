@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.cli import manual, parser
+from ssotui.cli import help_pages, parser
 from ssotui.cli.examples import EXAMPLES
 from ssotui.cli.main import main
 from ssotui.errors import SsoTuiError
@@ -28,7 +28,7 @@ def printed(capsys: pytest.CaptureFixture[str], words: str) -> str:
 
 def test_the_front_page_has_every_command_once(capsys: pytest.CaptureFixture[str]) -> None:
     page = printed(capsys, "--help")
-    assert sorted(name for _, names in manual.GROUPS for name in names) == sorted(parser.command_names())
+    assert sorted(name for _, names in help_pages.GROUPS for name in names) == sorted(parser.command_names())
     assert [name for name in parser.command_names() if page.count(f"\n  {name} ") != 1] == []
     assert max(map(len, page.splitlines())) <= 80
 

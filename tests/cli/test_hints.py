@@ -14,7 +14,7 @@ import pytest
 from ssotui.cli import parser
 
 ROOT = Path(__file__).parents[2] / "ssotui"
-ELSEWHERE = {"examples.py", "manual.py", "man_page.py"}  # examples, which have tests of their own
+ELSEWHERE = {"examples.py", "help_pages.py", "man_page.py"}  # examples, which have tests of their own
 PLACEHOLDER = "X"
 # A command ends with its sentence, or where these begin something else.
 COMMAND = re.compile(rf"(?<![\w/])ssotui ((?:{'|'.join(parser.command_names())})(?![\w-])[^?;()\"|·]*)")

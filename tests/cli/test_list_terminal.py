@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.actions.ledger import Progress
+from ssotui.actions.listing.recorder import Progress
 from ssotui.cli.progress import bars
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.cli import man_page, manual, parser
+from ssotui.cli import help_pages, man_page, parser
 from ssotui.errors import ExitCode
 
 
@@ -42,10 +42,10 @@ def said_by(one: argparse.ArgumentParser) -> Iterator[str]:
     """All that the help of a command and of its actions says."""
     assert isinstance(one, parser.Parser)
     yield from (one.prog, f"{one.description}.")
-    kinds = manual.with_actions(one.known())
+    kinds = help_pages.with_actions(one.known())
     for action in one.known():
         if action.help != argparse.SUPPRESS and action.dest != "help" and action not in kinds:
-            yield from (manual.named(action), manual.meaning(action))
+            yield from (help_pages.named(action), help_pages.meaning(action))
     for kind in kinds:
         for each in kind.choices.values():
             yield from said_by(each)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssotui import wiring
-from ssotui.actions import survey
+from ssotui.actions import snapshot
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
@@ -62,8 +62,8 @@ def test_use_and_add_say_it_when_they_name_a_profile_by_it(run: Run, home: DemoH
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(f'[profiles]\nname_template = "{TEMPLATE}"\n')
     run("list")
-    taken = survey.take(wiring.build(home.env, Settings()))
-    named = survey.profiles_by_role(taken.configuration)
+    taken = snapshot.load(wiring.build(home.env, Settings()))
+    named = snapshot.profiles_by_role(taken.configuration)
     ref = next(str(ref) for ref in taken.catalog.refs(taken.session_names) if ref not in named)
     assert SAID in run("profile", "add", ref, "--dry-run").stderr
     assert "name template" not in run("profile", "add", ref, "--dry-run", "--name", "mine").stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ssotui import wiring
-from ssotui.actions import survey
+from ssotui.actions import snapshot
 from ssotui.cli import list_roles, main, parser, profile
 from ssotui.core.model import RoleRef
 from ssotui.demo.home import DemoHome, make_home
@@ -62,8 +62,8 @@ def listed(home: DemoHome, capsys: Printed) -> None:
 
 
 def bare(home: DemoHome) -> list[RoleRef]:
-    taken = survey.take(wiring.build(home.env, Settings()))
-    named = survey.profiles_by_role(taken.configuration)
+    taken = snapshot.load(wiring.build(home.env, Settings()))
+    named = snapshot.profiles_by_role(taken.configuration)
     return [ref for ref in taken.catalog.refs(taken.session_names) if ref not in named]
 
 

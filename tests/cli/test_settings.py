@@ -12,7 +12,7 @@ from textual.theme import BUILTIN_THEMES
 from ssotui import settings, wiring
 from ssotui.cli.main import main
 from ssotui.core import picker_settings
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.tui.picker import commands
 from ssotui.tui.themes import OURS
 
@@ -45,7 +45,7 @@ from ssotui.tui.themes import OURS
 def test_a_bad_setting_is_refused_with_file_and_key(tmp_path: Path, text: str, key: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(text)
-    with pytest.raises(FileTrouble) as refused:
+    with pytest.raises(FileError) as refused:
         wiring.load_settings({"SSOTUI_CONFIG": str(path)})
     assert str(path) in refused.value.message
     assert key in refused.value.message
@@ -63,7 +63,7 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
 
 def test_an_absent_default_file_gives_the_defaults_but_one_that_is_named_must_be_there(tmp_path: Path) -> None:
     assert wiring.load_settings({"HOME": str(tmp_path)}) == settings.Settings()
-    with pytest.raises(FileTrouble, match="SSOTUI_CONFIG names it"):
+    with pytest.raises(FileError, match="SSOTUI_CONFIG names it"):
         wiring.load_settings({"SSOTUI_CONFIG": str(tmp_path / "nowhere.toml")})
 
 
@@ -82,7 +82,7 @@ def test_an_absent_default_file_gives_the_defaults_but_one_that_is_named_must_be
 def test_keys_that_are_none_or_taken_are_refused(tmp_path: Path, keymap: dict[str, str], said: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text("[keys]\n" + "".join(f'"{name}" = "{key}"\n' for name, key in keymap.items()))
-    with pytest.raises(FileTrouble, match=said) as refused:
+    with pytest.raises(FileError, match=said) as refused:
         wiring.load_settings({"SSOTUI_CONFIG": str(path)})
     assert str(path) in refused.value.message
 

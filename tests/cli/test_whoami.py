@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.arns import role_of
+from ssotui.core.console.arns import role_of
 from ssotui.demo.home import STATIC_PROFILE, DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving

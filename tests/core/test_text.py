@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssotui.core.text import is_obeyed, marked, plain
+from ssotui.core.text import is_obeyed, marked, printable
 
 
 @pytest.mark.parametrize(
@@ -33,17 +33,17 @@ from ssotui.core.text import is_obeyed, marked, plain
     ],
 )
 def test_it_is_shown_as(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert printable(text) == shown
 
 
 @given(st.text())
 def test_nothing_is_left_that_a_terminal_obeys(text: str) -> None:
-    assert not [one for one in plain(text) if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+    assert not [one for one in printable(text) if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
 
 
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
+    assert printable(printable(text)) == printable(text)
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ssotui.demo.logins import first_sign_in
+from ssotui.demo.access_tokens import first_sign_in
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world

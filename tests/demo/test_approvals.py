@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from ssotui.demo.grants import DEVICE_GRANT
-from ssotui.demo.logins import first_sign_in
-from ssotui.demo.messages import Refusal
+from ssotui.demo.access_tokens import first_sign_in
+from ssotui.demo.http_messages import Refusal
+from ssotui.demo.oidc import DEVICE_GRANT
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from ssotui.demo import pictures, recording
-from ssotui.errors import FileTrouble
+from ssotui.demo.pictures import image_files, recording
+from ssotui.errors import FileError
 
 
 def test_blanks_at_the_start_of_a_line_become_its_place() -> None:
-    assert pictures.placed('<text x="10.0">&#160;&#160;a b</text>') == '<text x="34.4">a b</text>'
+    assert image_files.placed('<text x="10.0">&#160;&#160;a b</text>') == '<text x="34.4">a b</text>'
 
 
 def test_no_line_is_cut_at_its_end() -> None:
-    assert pictures.placed('<text x="0" clip-path="url(#ssotui-line-3)">a</text>') == '<text x="0">a</text>'
+    assert image_files.placed('<text x="0" clip-path="url(#ssotui-line-3)">a</text>') == '<text x="0">a</text>'
 
 
 def test_a_missing_tool_is_named_with_how_to_get_it() -> None:
-    with pytest.raises(FileTrouble, match="no-such-tool") as told:
-        pictures.needs("no-such-tool")
+    with pytest.raises(FileError, match="no-such-tool") as told:
+        image_files.needs("no-such-tool")
     assert "apt install" in told.value.hint
 
 

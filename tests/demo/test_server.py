@@ -14,8 +14,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from ssotui.demo import faults
-from ssotui.demo.logins import first_sign_in
-from ssotui.demo.messages import Refusal, Request
+from ssotui.demo.access_tokens import first_sign_in
+from ssotui.demo.http_messages import Refusal, Request
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world

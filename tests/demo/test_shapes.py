@@ -15,9 +15,9 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel, Shape, StructureShape
 from botocore.serialize import create_serializer
 
-from ssotui.demo.grants import DEVICE_GRANT
-from ssotui.demo.logins import first_client, first_sign_in
-from ssotui.demo.messages import Refusal
+from ssotui.demo.access_tokens import first_client, first_sign_in
+from ssotui.demo.http_messages import Refusal
+from ssotui.demo.oidc import DEVICE_GRANT
 from ssotui.demo.organisation import Organisation
 
 OPERATIONS = {

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ssotui.demo import nasty
+from ssotui.demo import hostile_names
 from ssotui.demo.world import World, make_world
 
 
@@ -53,7 +53,7 @@ def test_ordinary_names_are_unique_within_an_organisation() -> None:
 
 
 def test_a_hostile_world_has_every_nasty_name() -> None:
-    assert set(nasty.NAMES) <= set(names_of(make_world(hostile=True)))
+    assert set(hostile_names.NAMES) <= set(names_of(make_world(hostile=True)))
 
 
 def test_a_hostile_world_has_accounts_without_name_without_roles_and_with_120() -> None:
@@ -68,11 +68,11 @@ def test_a_hostile_world_has_accounts_without_name_without_roles_and_with_120() 
      "\x1b[", "\x1b]8;", "\x1b]52;", "\x9b", "\u202e", "\u200b", "\u0301", "\U0001f680", "測", "\u0627", "\ud800"],
 )  # fmt: skip
 def test_no_kind_of_nastiness_is_left_out(sample: str) -> None:
-    assert any(sample in name for name in nasty.NAMES)
+    assert any(sample in name for name in hostile_names.NAMES)
 
 
 def test_hostile_names_are_repeated_differ_by_case_only_are_empty_and_are_long() -> None:
-    names = list(nasty.NAMES)
+    names = list(hostile_names.NAMES)
     assert names.count("duplicate") == 3
     assert {"payments-prod", "Payments-Prod", "PAYMENTS-PROD", ""} <= set(names)
     assert max(map(len, names)) == 10_000

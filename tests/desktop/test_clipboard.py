@@ -13,7 +13,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from ssotui.core.backend import CopiedTo
+from ssotui.core.ports.backend import CopiedTo
 from ssotui.desktop.clipboard import DesktopClipboard
 from ssotui.errors import SsoTuiError
 from tests.desktop.conftest import Eventually
@@ -84,7 +84,7 @@ def helpers(display: str) -> dict[str, str]:
             line, env = (folder / "cmdline").read_text(errors="replace"), (folder / "environ").read_bytes()
         except OSError:
             continue
-        if "later.py" in line and f"DISPLAY={display}\0".encode() in env:
+        if "clipboard_clearer.py" in line and f"DISPLAY={display}\0".encode() in env:
             lines[folder.name] = line
     return lines
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.desktop import later
+from ssotui.desktop import clipboard_clearer
 from ssotui.desktop.clipboard import DesktopClipboard
 from ssotui.errors import SsoTuiError
-from ssotui.files.copy_marks import CopyMarks
+from ssotui.files.clipboard_copies import CopyMarks
 from tests.desktop.conftest import Eventually
 
 TEXT = "export AWS_SECRET_ACCESS_KEY=fake/Secret+Key\nexport B=ü"
@@ -92,8 +92,8 @@ def test_what_was_copied_since_in_windows_is_kept(wsl: Desk, eventually: Eventua
 def time_is_over(mac: Desk, mark: dict[str, str]) -> None:
     """What the process does that a copy has left behind, once its time has come."""
     recipe = {"kind": "tool", "paste": ["pbpaste"], "clear": ["pbcopy"], **mark}
-    order = {"seconds": 0, "sha256": later.digest(TEXT.encode()), "recipes": [recipe]}
-    program = [sys.executable, "-I", "-S", later.__file__, "--waiting"]
+    order = {"seconds": 0, "sha256": clipboard_clearer.digest(TEXT.encode()), "recipes": [recipe]}
+    program = [sys.executable, "-I", "-S", clipboard_clearer.__file__, "--waiting"]
     subprocess.run(program, input=json.dumps(order), env={**mac.env, "LC_CTYPE": "UTF-8"}, text=True, check=True)
 
 

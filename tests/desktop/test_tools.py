@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssotui.desktop.tools import DesktopTools
+from ssotui.desktop.installed_programs import DesktopTools
 
 
 @pytest.mark.parametrize(

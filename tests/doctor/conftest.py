@@ -13,10 +13,10 @@ import pytest
 
 from ssotui import wiring
 from ssotui.actions import doctor
-from ssotui.core.backend import Backend
 from ssotui.core.checks.finding import Finding
 from ssotui.core.model import Credentials, RoleRef, SsoSession
-from ssotui.files.role_cache import RoleKeyFiles
+from ssotui.core.ports.backend import Backend
+from ssotui.files.role_credentials_cache import RoleKeyFiles
 from ssotui.settings import Settings
 
 

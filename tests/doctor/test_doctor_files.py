@@ -12,8 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from ssotui.actions import doctor
-from ssotui.core.backend import Backend
 from ssotui.core.checks.finding import Finding
+from ssotui.core.ports.backend import Backend
 
 Examine = Callable[[], dict[str, Finding]]
 AwsConfigureList = Callable[[Path, str], subprocess.CompletedProcess[str]]

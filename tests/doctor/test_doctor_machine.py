@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from ssotui.actions import doctor
-from ssotui.core.backend import Backend
 from ssotui.core.checks.finding import Finding
 from ssotui.core.checks.machine import HOOK
-from ssotui.core.shells import LINES_VERSION
+from ssotui.core.ports.backend import Backend
+from ssotui.core.shell.variables import LINES_VERSION
 from ssotui.shell import channel
 
 Examine = Callable[[], dict[str, Finding]]

@@ -13,7 +13,7 @@ import pexpect
 import pytest
 from dotenv import dotenv_values
 
-from ssotui.core.shells import LINES_VERSION
+from ssotui.core.shell.variables import LINES_VERSION
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from tests.e2e.aws_v2 import AwsV2

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.keys import STATIC_KEY
+from ssotui.demo.issued_credentials import STATIC_KEY
 
 
 def run(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

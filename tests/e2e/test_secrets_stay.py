@@ -212,8 +212,8 @@ import os
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.core import exports
-from ssotui.core.credential_formats import variables
-from ssotui.jobs import CancelToken
+from ssotui.core.shell.credential_formats import variables
+from ssotui.worker_pool import CancelToken
 backend = wiring.build(os.environ, wiring.load_settings(os.environ))
 keys = credentials.get(backend, credentials.role_named(backend, {profile!r}), CancelToken())
 print(repr(keys), repr(exports.keys(dict(variables(keys)), None)), repr(backend))

@@ -13,13 +13,13 @@ import pytest
 from ssotui import wiring
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.sign_in import Wish, begin
-from ssotui.core.backend import Backend
 from ssotui.core.model import SsoSession
-from ssotui.core.sign_in import SignedIn
+from ssotui.core.ports.backend import Backend
+from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
-from ssotui.jobs import CancelToken
 from ssotui.settings import Settings
+from ssotui.worker_pool import CancelToken
 from tests.e2e.aws_v2 import AwsV2
 from tests.e2e.js_sdk import JsSdk
 

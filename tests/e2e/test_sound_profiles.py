@@ -11,7 +11,7 @@ import pytest
 
 from ssotui.core.model import Profile
 from ssotui.demo.home import DemoHome
-from ssotui.demo.keys import STATIC_KEY
+from ssotui.demo.issued_credentials import STATIC_KEY
 from ssotui.files.aws_profiles import AwsProfiles
 from ssotui.files.quick_check import check
 from tests.e2e.aws_v2 import AwsV2

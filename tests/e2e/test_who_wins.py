@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ssotui.demo.home import STATIC_PROFILE, DemoHome
-from ssotui.demo.keys import STATIC_KEY
+from ssotui.demo.issued_credentials import STATIC_KEY
 from ssotui.demo.organisation import Organisation
 from tests.e2e.aws_v2 import AwsV2
 from tests.e2e.js_sdk import JsSdk

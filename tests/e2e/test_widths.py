@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from ssotui.core.text import plain
-from ssotui.demo import nasty
+from ssotui.core.text import printable
+from ssotui.demo import hostile_names
 from tests.e2e.terminal import OpenTerminal
 
 pytestmark = pytest.mark.needs("tmux")
@@ -33,7 +33,7 @@ os.read(0, 1)
 
 
 def test_a_real_terminal_gives_every_name_the_width_that_we_do(open_terminal: OpenTerminal, tmp_path: Path) -> None:
-    names = [plain(name) for name in (*nasty.NAMES, "日本 語", "한글", "🇩🇪 de", "👍🏽 team", "e\u0301")]
+    names = [printable(name) for name in (*hostile_names.NAMES, "日本 語", "한글", "🇩🇪 de", "👍🏽 team", "e\u0301")]
     names = [name for name in names if 0 < len(name) < 200]
     asked, told, probe = (tmp_path / name for name in ("asked.json", "told.json", "probe.py"))
     asked.write_text(json.dumps(names), encoding="utf-8")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssotui.cli.signals import ending_cleanly
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from tests.files.writers import WRITERS, Writer
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _tell(writer: Writer, folder: Path, versions: tuple[bytes, bytes], step: int
         try:
             with ending_cleanly():
                 writer.write(folder, 2)
-        except FileTrouble:
+        except FileError:
             os._exit(_REFUSED)
         except (KeyboardInterrupt, SystemExit) as end:
             os._exit(end.code if isinstance(end, SystemExit) and isinstance(end.code, int) else 128 + signal.SIGINT)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import LARGEST, fingerprint, read_file, remove_file, replace_file, trouble, unchanged
 
 
@@ -79,7 +79,7 @@ def test_a_link_stays_a_link_even_if_it_dangles(exists: bool, tmp_path: Path) ->
 def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with room_for(1000), pytest.raises(FileTrouble, match=r"file: can't be written: file too large"):
+    with room_for(1000), pytest.raises(FileError, match=r"file: can't be written: file too large"):
         replace_file(path, b"x" * 5000)
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
     assert path.read_bytes() == b"old"
@@ -96,21 +96,21 @@ def test_a_file_that_changes_while_its_successor_is_written_is_not_written_over(
         path.write_bytes(b"theirs")
         unchanged(path, seen)
 
-    with pytest.raises(FileTrouble, match="another program has just changed it"):
+    with pytest.raises(FileError, match="another program has just changed it"):
         replace_file(path, b"new", check=check)
     assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"theirs"]
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileTrouble, match="is not a file"):
+    with pytest.raises(FileError, match="is not a file"):
         replace_file(tmp_path, b"x")
-    with pytest.raises(FileTrouble, match="is a folder, not a file"):
+    with pytest.raises(FileError, match="is a folder, not a file"):
         read_file(tmp_path)
 
 
 def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(FileTrouble, match="a file is where a folder of its path should be"):
+    with pytest.raises(FileError, match="a file is where a folder of its path should be"):
         replace_file(tmp_path / "file" / "x", b"x")
     assert read_file(tmp_path / "file" / "x") is None
 
@@ -118,9 +118,9 @@ def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
 def test_links_in_a_circle_are_told(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "b")
     (tmp_path / "b").symlink_to(tmp_path / "a")
-    with pytest.raises(FileTrouble, match="can't be followed: its links lead in a circle"):
+    with pytest.raises(FileError, match="can't be followed: its links lead in a circle"):
         replace_file(tmp_path / "a", b"x")
-    with pytest.raises(FileTrouble, match="can't be read: its links lead in a circle"):
+    with pytest.raises(FileError, match="can't be read: its links lead in a circle"):
         read_file(tmp_path / "a")
 
 
@@ -128,7 +128,7 @@ def test_a_folder_that_may_not_be_written_is_told(
     public_folder: Path, ordinary_user: Callable[[], AbstractContextManager[None]]
 ) -> None:
     public_folder.chmod(0o555)
-    with ordinary_user(), pytest.raises(FileTrouble, match="can't be written: you have no permission") as refused:
+    with ordinary_user(), pytest.raises(FileError, match="can't be written: you have no permission") as refused:
         replace_file(public_folder / "file", b"x")
     assert refused.value.hint
     assert list(public_folder.iterdir()) == []
@@ -152,7 +152,7 @@ def test_a_device_behind_a_link_is_neither_removed_nor_written(tmp_path: Path) -
         os.mknod(device, stat.S_IFCHR | 0o600, os.makedev(1, 3))
     link.symlink_to(device)
     remove_file(link)
-    with pytest.raises(FileTrouble, match="is not a file"):
+    with pytest.raises(FileError, match="is not a file"):
         replace_file(link, b"x")
     assert stat.S_ISCHR(device.stat().st_mode)
     assert read_file(link) is None
@@ -166,7 +166,7 @@ def test_a_file_behind_a_link_is_removed_and_nothing_to_remove_is_fine(tmp_path:
         remove_file(link)
         assert not target.exists()
     remove_file(target / "below")
-    with pytest.raises(FileTrouble, match="can't be removed"):
+    with pytest.raises(FileError, match="can't be removed"):
         remove_file(tmp_path)
 
 
@@ -181,7 +181,7 @@ def test_what_is_larger_than_any_such_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"")
     os.truncate(path, LARGEST + 1)
-    with pytest.raises(FileTrouble, match="is larger than 64 MB"):
+    with pytest.raises(FileError, match="is larger than 64 MB"):
         read_file(path)
 
 

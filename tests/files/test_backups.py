@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.backups import backups
 from ssotui.files.config_file import ConfigFile
 
@@ -93,7 +93,7 @@ def test_a_write_that_fails_leaves_no_backup_and_pushes_none_out(
     for _ in range(6):
         stale = file.read()
         config.write_text(config.read_text() + "# by another program\n")
-        with file.alone(), pytest.raises(FileTrouble, match="another program has just changed it"):
+        with file.alone(), pytest.raises(FileError, match="another program has just changed it"):
             file.replace(stale, b"never written\n")
     assert _kept(config) == before
 
@@ -106,7 +106,7 @@ def test_an_immutable_config_keeps_its_backups(config: Path, write: Callable[[st
     subprocess.run(["chattr", "+i", config], check=True)
     try:
         for _ in range(6):
-            with pytest.raises(FileTrouble, match="you have no permission"):
+            with pytest.raises(FileError, match="you have no permission"):
                 write("never written\n")
     finally:
         subprocess.run(["chattr", "-i", config], check=True)
@@ -192,7 +192,7 @@ def test_a_full_disk_leaves_a_mounted_file_as_it_was(tmp_path: Path, clock: Cloc
     subprocess.run(["mount", "--bind", small / "config", config], check=True)
     try:
         file = ConfigFile(config, tmp_path / "state", clock)
-        with file.alone(), pytest.raises(FileTrouble, match="the disk is full"):
+        with file.alone(), pytest.raises(FileError, match="the disk is full"):
             file.replace(file.read(), b"x" * 200_000)
         assert config.read_text() == "version 0\n"
         assert backups(config) == []

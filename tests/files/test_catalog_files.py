@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssotui.core.catalog import UNKNOWN, Failed, Known, Loading, SessionCatalog
+from ssotui.core.catalog_changes import CatalogChanges
 from ssotui.core.model import Account, SsoSession
-from ssotui.core.news import News
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.errors import Unreachable
 from ssotui.files.catalog_store import CatalogFiles
 
@@ -106,9 +106,9 @@ def test_a_corrupt_file_means_no_catalogue(content: bytes, catalogs: CatalogFile
 
 
 def test_what_was_new_and_gone_is_kept(catalogs: CatalogFiles) -> None:
-    news = News(frozenset({PROD.id}), {DEV.id: frozenset({"Read"})}, (GONE,), {DEV.id: ("Admin", "Old")})
-    catalogs.save(ACME, CATALOG._replace(news=news))
-    assert catalogs.load(ACME).news == news
+    changes = CatalogChanges(frozenset({PROD.id}), {DEV.id: frozenset({"Read"})}, (GONE,), {DEV.id: ("Admin", "Old")})
+    catalogs.save(ACME, CATALOG._replace(changes=changes))
+    assert catalogs.load(ACME).changes == changes
 
 
 def test_a_catalogue_from_before_there_were_news_is_read(catalogs: CatalogFiles) -> None:
@@ -131,10 +131,10 @@ def test_a_catalogue_from_before_there_were_news_is_read(catalogs: CatalogFiles)
         {"accounts": [], "roles": {}, "gone_accounts": [], "gone_roles": {"1": ["\x1b[31mred"]}},
     ],
 )
-def test_news_that_are_not_ours_mean_no_catalogue(news: object, catalogs: CatalogFiles) -> None:
+def test_news_that_are_not_ours_mean_no_catalogue(changes: object, catalogs: CatalogFiles) -> None:
     catalogs.save(ACME, CATALOG)
     path = catalogs.path(ACME)
-    path.write_text(json.dumps({**json.loads(path.read_bytes()), "news": news}))
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "news": changes}))
     assert catalogs.load(ACME) == SessionCatalog()
 
 
@@ -158,7 +158,7 @@ def test_a_folder_in_its_place_means_no_catalogue(catalogs: CatalogFiles) -> Non
 
 
 @given(
-    names=st.lists(st.text().map(plain), max_size=5),
+    names=st.lists(st.text().map(printable), max_size=5),
     roles=st.lists(st.lists(st.text(min_size=1), max_size=4).map(tuple), max_size=5),
 )
 @settings(deadline=None, max_examples=80)

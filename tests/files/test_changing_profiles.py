@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssotui.core.backend import NewProfile
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.plans import plan
-from ssotui.errors import FileTrouble
+from ssotui.core.ports.backend import NewProfile
+from ssotui.core.profiles.plans import plan
+from ssotui.errors import FileError
 from ssotui.files.config_text import ConfigText
 from ssotui.files.ini import scan
 from ssotui.files.profile_writer import Changes, Written, changed
@@ -104,17 +104,17 @@ def test_of_two_sections_of_one_name_only_ours_is_pruned() -> None:
 
 
 def test_what_another_sdk_would_read_differently_is_refused() -> None:
-    with pytest.raises(FileTrouble, match="would read differently in the JavaScript SDK"):
+    with pytest.raises(FileError, match="would read differently in the JavaScript SDK"):
         put("[profile x]\noutput: text\n", output="json")
 
 
 def test_a_file_that_the_javascript_sdk_refuses_is_not_written() -> None:
-    with pytest.raises(FileTrouble, match="__proto__"):
+    with pytest.raises(FileError, match="__proto__"):
         after("[profile __proto__]\n", Changes(create={"y": {"region": "r"}}))
 
 
 def test_a_section_that_only_the_javascript_sdk_sees_is_not_added_to() -> None:
-    with pytest.raises(FileTrouble, match=r"\[profile y\] would read differently"):
+    with pytest.raises(FileError, match=r"\[profile y\] would read differently"):
         after("[profile y] ; [z]\noutput = text\n", Changes(create={"y": {"region": "r"}}))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.aws_config import AwsConfig, read_config, read_credentials
 from ssotui.files.ini import decoded, nested, scan
 
@@ -20,7 +20,7 @@ def ours(content: bytes | str) -> AwsConfig | None:
     try:
         text = content if isinstance(content, str) else decoded(content, "config")
         return read_config(text, "config")
-    except FileTrouble:
+    except FileError:
         return None
 
 
@@ -181,7 +181,7 @@ SENTENCES = {
 
 @pytest.mark.parametrize(("content", "sentence"), SENTENCES.items(), ids=SENTENCES.values())
 def test_a_refusal_says_file_line_and_what_is_wrong(content: bytes | str, sentence: str) -> None:
-    with pytest.raises(FileTrouble) as refused:
+    with pytest.raises(FileError) as refused:
         scan(content if isinstance(content, str) else decoded(content, "/c"), "/c")
     assert refused.value.message == f"/c, {sentence}: every aws command fails"
     assert refused.value.hint
@@ -190,6 +190,6 @@ def test_a_refusal_says_file_line_and_what_is_wrong(content: bytes | str, senten
 @pytest.mark.parametrize("line", ["wJalrXUtnFEMI", "=wJalrXUtnFEMI"])
 def test_no_refusal_repeats_what_may_be_a_secret(line: str) -> None:
     for text in (line, f"[default]\n{line}\n", f"[default]\ns3 =\n  {line}x\n  wJal\n"):
-        with pytest.raises(FileTrouble) as refused:
+        with pytest.raises(FileError) as refused:
             scan(text, "/c")
         assert "wJal" not in refused.value.message + refused.value.hint

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.core.model import Credentials, RoleRef
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.errors import FileError, UsageError
 from ssotui.files.credentials_file import CredentialsFile, Entry
 from tests.files.conftest import NOW, Judge
 
@@ -161,7 +161,7 @@ def test_a_link_stays_a_link(file: CredentialsFile, path: Path, tmp_path: Path) 
 @pytest.mark.parametrize("broken", ["x\n", "[a]\n[a]\n", "\ufeff[a]\n", "[a]\nb = 1\nb = 2\n"])
 def test_a_file_that_no_tool_reads_is_not_touched(file: CredentialsFile, path: Path, broken: str) -> None:
     path.write_text(broken)
-    with pytest.raises(FileTrouble):
+    with pytest.raises(FileError):
         file.write(entry())
     assert path.read_text() == broken
 

@@ -20,7 +20,7 @@ from ssotui.files.backups import backups
 from ssotui.files.catalog_store import CatalogFiles
 from ssotui.files.client_cache import ClientFiles
 from ssotui.files.refused_tokens import RefusedTokens
-from ssotui.files.role_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleKeyFiles
 from ssotui.files.token_cache import TokenFiles
 
 NAMES = ("acme", "Acme", "ACME", "caf\u00e9", "cafe\u0301", "CAF\u00c9")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.errors import FileTrouble
-from ssotui.files import patience
+from ssotui.errors import FileError
+from ssotui.files import windows_retries
 from ssotui.files.atomic import read_file, remove_file, rename_file, replace_file
 
 Refuse = Callable[[str, int], None]
@@ -18,7 +18,7 @@ Refuse = Callable[[str, int], None]
 @pytest.fixture
 def refuse(monkeypatch: pytest.MonkeyPatch) -> Refuse:
     """``refuse("replace", 3)``: Windows denies the next three calls of os.replace."""
-    monkeypatch.setattr(patience, "IS_WINDOWS", True)
+    monkeypatch.setattr(windows_retries, "IS_WINDOWS", True)
 
     def denied(name: str, times: int) -> None:
         real, left = getattr(os, name), [times]
@@ -50,7 +50,7 @@ def test_a_file_that_is_open_elsewhere_is_replaced_a_moment_later(path: Path, re
 
 def test_one_that_stays_open_is_told_of_and_stays_as_it_was(path: Path, refuse: Refuse) -> None:
     refuse("replace", 1000)
-    with pytest.raises(FileTrouble, match="you have no permission"):
+    with pytest.raises(FileError, match="you have no permission"):
         replace_file(path, b"new")
     assert [one.name for one in path.parent.iterdir()] == ["config"]
     assert path.read_bytes() == b"old"
@@ -75,6 +75,6 @@ def test_it_is_read_a_moment_later(path: Path, refuse: Refuse) -> None:
 
 def test_elsewhere_a_denial_is_one_at_once(path: Path, refuse: Refuse, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse("replace", 1)
-    monkeypatch.setattr(patience, "IS_WINDOWS", False)
-    with pytest.raises(FileTrouble):
+    monkeypatch.setattr(windows_retries, "IS_WINDOWS", False)
+    with pytest.raises(FileError):
         replace_file(path, b"new")

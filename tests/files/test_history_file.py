@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.uses import History, Use
+from ssotui.core.usage import History, Use
 from ssotui.files.history import HistoryFile
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from tests.files.writers import WRITERS, config_of, sync
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,7 @@ def test_on_a_full_disk_the_old_file_stays_and_nothing_is_left_lying_about(write
 def test_every_module_that_writes_a_file_is_interrupted_here() -> None:
     writing = re.compile(r"\b(replace_file|replace_keeping|write_beside|only_writer|only_one)\(")
     sources = (path for path in (ROOT / "ssotui").rglob("*.py") if writing.search(path.read_text()))
-    tried = (ROOT / "tests" / "files" / "writers.py").read_text() + "config_file backups locks atomic copy_marks"
+    tried = (ROOT / "tests" / "files" / "writers.py").read_text() + "config_file backups locks atomic clipboard_copies"
     tried += "refused_tokens"  # empty files: they are there or not
     assert [path.stem for path in sources if path.stem not in tried] == []
 
@@ -72,7 +72,7 @@ def test_in_a_read_only_folder_nothing_is_changed_and_that_is_told(
     before = config.read_text()
     config.chmod(0o644)
     config.parent.chmod(0o555)
-    with ordinary_user(), pytest.raises(FileTrouble, match="can't be written: you have no permission"):
+    with ordinary_user(), pytest.raises(FileError, match="can't be written: you have no permission"):
         sync(public_folder)
     config.parent.chmod(0o755)
     assert (config.read_text(), [one.name for one in config.parent.iterdir()]) == (before, ["config"])

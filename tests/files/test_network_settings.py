@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.network import origin
+from ssotui.core.network_settings import origin
 from ssotui.errors import UsageError
 from ssotui.files.network_settings import machine_network, profile_network
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.core.model import Credentials, RoleRef, SsoSession
-from ssotui.files.role_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleKeyFiles
 
 NOW = datetime(2026, 11, 20, 22, 54, 40, tzinfo=UTC)
 SESSION = SsoSession("x", "https://d-9067000001.awsapps.com/start", "eu-west-1")

@@ -11,7 +11,7 @@ import pytest
 from botocore.utils import JSONFileCache, SSOTokenLoader
 
 from ssotui.core.model import Registration, SsoSession, Token
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.token_cache import TokenFiles
 
 START = "https://d-9067000001.awsapps.com/start"
@@ -134,7 +134,7 @@ BROKEN = {
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_a_broken_file_is_named_with_the_way_out(content: bytes, tokens: TokenFiles) -> None:
     path = put(tokens, content)
-    with pytest.raises(FileTrouble) as refused:
+    with pytest.raises(FileError) as refused:
         tokens.load(X)
     assert refused.value.message == f"{path}: it holds no sign-in to x that can be read"
     assert refused.value.hint == "Sign in: ssotui login x"
@@ -213,6 +213,6 @@ def test_a_torn_file_is_read_again_for_half_a_second_or_for_a_moment(tmp_path: P
     put(store, WRITTEN_BY_CLI[:50])
     for wait, least, most in ((True, 0.45, 0.55), (False, 0.0, 0.05)):
         waited.clear()
-        with pytest.raises(FileTrouble):
+        with pytest.raises(FileError):
             store.load(X, wait=wait)
         assert least <= sum(waited) <= most

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.errors import FileTrouble
+from ssotui.errors import FileError
 from ssotui.files.atomic import replace_file
 from ssotui.files.locks import can_lock, only_writer
 
@@ -27,7 +27,7 @@ def test_a_second_writer_is_told_which_file_is_busy(tmp_path: Path) -> None:
     lock = tmp_path / "state" / "config.lock"
     with (
         only_writer(lock, Path("/config")),
-        pytest.raises(FileTrouble) as refused,
+        pytest.raises(FileError) as refused,
         only_writer(lock, Path("/config"), timeout=0),
     ):
         raise AssertionError("two writers at once")
@@ -48,7 +48,7 @@ def test_a_writer_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
     other = context.Process(target=_hold, args=(lock, there))
     other.start()
     assert here.recv() == "held"
-    with pytest.raises(FileTrouble), only_writer(lock, Path("/config"), timeout=0):
+    with pytest.raises(FileError), only_writer(lock, Path("/config"), timeout=0):
         raise AssertionError("the other still holds it")
     assert other.pid is not None
     os.kill(other.pid, signal.SIGKILL)

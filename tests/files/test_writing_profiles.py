@@ -15,10 +15,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ssotui.core.backend import NewProfile
 from ssotui.core.model import RoleRef
-from ssotui.core.naming import SAFE_NAME
-from ssotui.errors import FileTrouble, UsageError
+from ssotui.core.ports.backend import NewProfile
+from ssotui.core.profiles.naming import SAFE_NAME
+from ssotui.errors import FileError, UsageError
 from ssotui.files.aws_profiles import AwsProfiles
 from ssotui.files.ini import scan
 from ssotui.files.profile_writer import Written, with_profiles
@@ -127,7 +127,7 @@ def test_a_name_that_some_tool_would_not_read_is_refused(name: str, profiles: Aw
 def test_a_value_that_some_tool_would_read_differently_is_refused(
     role: str, profiles: AwsProfiles, config: Path
 ) -> None:
-    with pytest.raises(FileTrouble, match="can't be written into it as sso_role_name"):
+    with pytest.raises(FileError, match="can't be written into it as sso_role_name"):
         profiles.add(NewProfile("x", ADMIN._replace(role=role)))
     assert config.read_text() == ACME
 
@@ -142,7 +142,7 @@ def test_a_session_that_is_gone_gets_no_profile(profiles: AwsProfiles, config: P
 )
 def test_a_file_that_can_not_be_parsed_is_left_alone(content: bytes, profiles: AwsProfiles, config: Path) -> None:
     config.write_bytes(content)
-    with pytest.raises(FileTrouble, match="every aws command fails"):
+    with pytest.raises(FileError, match="every aws command fails"):
         profiles.add(PROD)
     assert config.read_bytes() == content
     assert backups(config) == []
@@ -150,7 +150,7 @@ def test_a_file_that_can_not_be_parsed_is_left_alone(content: bytes, profiles: A
 
 def test_a_broken_credentials_file_stops_the_writing(profiles: AwsProfiles, config: Path) -> None:
     config.with_name("credentials").write_text("junk\n")
-    with pytest.raises(FileTrouble, match="credentials, line 1"):
+    with pytest.raises(FileError, match="credentials, line 1"):
         profiles.add(PROD)
     assert config.read_text() == ACME
 
@@ -167,7 +167,7 @@ def test_a_default_section_that_would_change_the_profile_stops_the_writing(
 ) -> None:
     before = f"[DEFAULT]\n{leak}\n" + ACME
     config.write_text(before)
-    with pytest.raises(FileTrouble, match=re.escape(said)):
+    with pytest.raises(FileError, match=re.escape(said)):
         profiles.add(PROD)
     assert config.read_text() == before
 
@@ -179,14 +179,14 @@ def test_a_change_by_another_program_in_between_is_not_lost(config: Path, env: d
         config.write_text(changed)
         return now
 
-    with pytest.raises(FileTrouble, match="another program has just changed it"):
+    with pytest.raises(FileError, match="another program has just changed it"):
         AwsProfiles(env, meanwhile).add(PROD)
     assert config.read_text() == changed
 
 
 def test_a_variable_that_is_set_but_empty_is_nowhere_to_write(env: dict[str, str], now: datetime, aws: Path) -> None:
     (aws / "credentials").write_text("[old]\nsso_start_url = https://a.b/start\nsso_region = eu-west-1\n")
-    with pytest.raises(FileTrouble, match="the variable that names the file is empty"):
+    with pytest.raises(FileError, match="the variable that names the file is empty"):
         AwsProfiles({**env, "AWS_CONFIG_FILE": ""}, lambda: now).add(
             PROD._replace(ref=RoleRef("a.b", "111111111111", "A"))
         )
@@ -232,7 +232,7 @@ def test_a_folder_that_may_not_be_written_is_told_and_nothing_is_changed(
     profiles = AwsProfiles(
         {**env, "AWS_CONFIG_FILE": str(config), "HOME": str(state), "XDG_STATE_HOME": str(state)}, lambda: now
     )
-    with ordinary_user(), pytest.raises(FileTrouble) as refused:
+    with ordinary_user(), pytest.raises(FileError) as refused:
         profiles.add(PROD)
     public_folder.chmod(0o755)
     assert re.search(r"can't be written: you have no permission", refused.value.message)

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ssotui.core.backend import NewProfile
 from ssotui.core.catalog import Known, SessionCatalog
 from ssotui.core.model import Account, Credentials, Registration, RoleRef, SsoSession, Token
-from ssotui.core.plans import plan
-from ssotui.core.sign_in import Client
+from ssotui.core.ports.backend import NewProfile
+from ssotui.core.profiles.plans import plan
+from ssotui.core.sign_in.oidc import Client
 from ssotui.files.assumed_roles import AssumedRoleFiles
 from ssotui.files.aws_profiles import AwsProfiles
 from ssotui.files.catalog_store import CatalogFiles
@@ -21,8 +21,8 @@ from ssotui.files.checked_files import AwsFiles
 from ssotui.files.client_cache import ClientFiles
 from ssotui.files.credentials_file import CredentialsFile, Entry
 from ssotui.files.history import HistoryFile
-from ssotui.files.lookup import ConfigSections
-from ssotui.files.role_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleKeyFiles
+from ssotui.files.section_lookup import ConfigSections
 from ssotui.files.session_writer import SessionFile
 from ssotui.files.token_cache import TokenFiles
 

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
-from ssotui.core.frecency import preferences
 from ssotui.core.model import Account, Credentials, Registration, RoleRef, SsoSession, Token, token_state
-from ssotui.core.sign_in import Client
-from ssotui.core.states import Standing, of_listing, of_sign_in
+from ssotui.core.session_status import SessionStatus, of_listing, of_sign_in
+from ssotui.core.sign_in.oidc import Client
+from ssotui.core.tree.frecency import preferences
 from ssotui.errors import SsoTuiError
 from ssotui.files.catalog_store import CatalogFiles
 from ssotui.files.client_cache import ClientFiles
 from ssotui.files.credentials_file import without_expired
 from ssotui.files.history import HistoryFile
-from ssotui.files.role_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleKeyFiles
 from ssotui.files.token_cache import TokenFiles
 
 NOW = datetime(2026, 11, 21, 6, 54, 9, tzinfo=UTC)
@@ -100,7 +100,7 @@ def test_a_token(tmp_path: Path) -> None:
     def read() -> None:
         token = tokens.load(ACME)
         end = token.expires_at if token else None
-        of_sign_in(Standing(token_state(token, NOW), end), NOW)
+        of_sign_in(SessionStatus(token_state(token, NOW), end), NOW)
         if token:
             tokens.save(ACME, token)
 

@@ -17,10 +17,10 @@ from botocore.utils import JSONFileCache, SSOTokenLoader
 from hypothesis import strategies as st
 
 from ssotui import settings
-from ssotui.core.backend import NewProfile
 from ssotui.core.model import Credentials, Registration, RoleRef, SsoSession, Token
-from ssotui.core.plans import plan
-from ssotui.errors import FileTrouble, SsoTuiError
+from ssotui.core.ports.backend import NewProfile
+from ssotui.core.profiles.plans import plan
+from ssotui.errors import FileError, SsoTuiError
 from ssotui.files.aws_config import read_config, read_credentials
 from ssotui.files.aws_profiles import AwsProfiles
 from ssotui.files.catalog_store import CatalogFiles
@@ -28,8 +28,8 @@ from ssotui.files.client_cache import ClientFiles
 from ssotui.files.credentials_file import Entry, with_keys, without_expired
 from ssotui.files.history import HistoryFile
 from ssotui.files.ini import decoded, nested
-from ssotui.files.lookup import ConfigSections
-from ssotui.files.role_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleKeyFiles
+from ssotui.files.section_lookup import ConfigSections
 from ssotui.files.token_cache import TokenFiles
 from tests.fuzz.examples import fuzz
 
@@ -134,7 +134,7 @@ def test_a_config_means_what_it_means_to_botocore(content: bytes) -> None:
     theirs = judged(content)
     try:
         ours = read_config(decoded(content, "config"), "config")
-    except FileTrouble:
+    except FileError:
         assert theirs is None
         return
     assert theirs is not None
@@ -147,7 +147,7 @@ def test_the_credentials_file_means_what_it_means_to_botocore(content: bytes) ->
     theirs = judged(b"", content)
     try:
         ours = read_credentials(decoded(content, "credentials"), "credentials")
-    except FileTrouble:
+    except FileError:
         assert theirs is None
         return
     assert theirs is not None
@@ -163,8 +163,8 @@ def test_a_profile_looked_up_alone_is_what_the_whole_reading_says(content: bytes
         env = {"HOME": str(home)}
         try:
             whole = read_config(decoded(content, "config"), "config").profiles
-        except FileTrouble:
-            with pytest.raises(FileTrouble):
+        except FileError:
+            with pytest.raises(FileError):
                 ConfigSections(env)
             return
         found = ConfigSections(env).of("profile", name)
@@ -224,7 +224,7 @@ def test_a_token_file_is_a_token_or_a_sentence(content: bytes) -> None:
         path.write_bytes(content)
         try:
             token = tokens.load(ACME)
-        except FileTrouble:
+        except FileError:
             return
         loaded = SSOTokenLoader(cache=JSONFileCache(str(home)))(ACME.start_url, session_name="acme")
         assert token is not None
@@ -284,7 +284,7 @@ def test_settings_are_taken_or_refused_with_the_file(content: bytes) -> None:
     path = Path("/home/config.toml")
     try:
         settings.parse(content, path)
-    except FileTrouble as error:
+    except FileError as error:
         refused = error
     else:
         return

@@ -8,37 +8,38 @@ from urllib.parse import quote
 from hypothesis import strategies as st
 
 from ssotui.aws import callback
-from ssotui.core import naming, query, references
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.text import plain
+from ssotui.core.profiles import naming
+from ssotui.core.search import query, references
+from ssotui.core.text import printable
 from ssotui.shell import bash_line
 from tests.files.writers import NOW
 from tests.fuzz.examples import fuzz
 
 WORDS = st.text(alphabet="abAB'^$! -é\\n", max_size=10) | st.text(max_size=10)
-FIELDS = st.lists(st.text(max_size=10).map(plain), min_size=1, max_size=4)
+FIELDS = st.lists(st.text(max_size=10).map(printable), min_size=1, max_size=4)
 
 
 @fuzz(typed=WORDS, more=WORDS, fields=FIELDS)
 def test_a_query_fits_or_not_and_more_words_never_fit_more(typed: str, more: str, fields: list[str]) -> None:
     terms = query.parse(typed)
-    text = query.piece(*fields)
+    text = query.search_text(*fields)
     fits = query.fit(terms, text)
     assert fits >= 0
     assert query.fit((*terms, *query.parse(more)), text) == 0 or fits
     assert all(query.fit((term,), text) for term in terms) == bool(fits)
 
 
-@fuzz(field=st.text(min_size=1, max_size=10).map(plain).filter(lambda text: text.split() == [text]))
+@fuzz(field=st.text(min_size=1, max_size=10).map(printable).filter(lambda text: text.split() == [text]))
 def test_a_word_is_found_by_itself_exactly(field: str) -> None:
     if field.strip("'^$!") == field:
         for typed in (field, f"'{field}", f"^{field}", f"{field}$", f"^{field}$"):
-            assert query.fit(query.parse(typed), query.piece("other", field))
-        assert not query.fit(query.parse(f"!{field}"), query.piece("other", field))
+            assert query.fit(query.parse(typed), query.search_text("other", field))
+        assert not query.fit(query.parse(f"!{field}"), query.search_text("other", field))
 
 
-SAFE = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), min_size=1, max_size=12).map(plain)
+SAFE = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), min_size=1, max_size=12).map(printable)
 ROLES = st.text("abzABZ019_+=,.@-", min_size=1, max_size=20)
 IDS = st.integers(0, 10**12 - 1).map("{:012}".format)
 
@@ -83,14 +84,14 @@ def head_of(method: str, target: str, hosts: list[str]) -> bytes:
 HEADS = st.builds(head_of, METHODS, TARGETS, st.lists(HOSTS, max_size=3)) | st.binary(max_size=100)
 
 
-@fuzz(head=HEADS)
-def test_a_callback_gives_a_code_only_with_the_state_and_an_answer_always(head: bytes) -> None:
-    code, page = callback.judged(head, STATE, 80)
+@fuzz(entry=HEADS)
+def test_a_callback_gives_a_code_only_with_the_state_and_an_answer_always(entry: bytes) -> None:
+    code, page = callback.judged(entry, STATE, 80)
     assert page.startswith(b"HTTP/1.1 ")
     if code is not None:
-        assert f"state={STATE}".encode() in head
-        assert head.startswith(b"GET /oauth/callback?")
-        assert head.lower().count(b"host:") >= 1
+        assert f"state={STATE}".encode() in entry
+        assert entry.startswith(b"GET /oauth/callback?")
+        assert entry.lower().count(b"host:") >= 1
 
 
 NAMED = st.sampled_from(["role", "account_name", "session", "region", "x", "", "0", "role.x", "role[0]"])
@@ -122,6 +123,6 @@ def test_any_line_of_bash_is_taken_apart(line: str, breaks: str) -> None:
 
 @fuzz(text=st.text(max_size=60))
 def test_plain_text_is_one_printable_line_and_stays_as_it_is(text: str) -> None:
-    made = plain(text)
+    made = printable(text)
     assert not {unicodedata.category(character) for character in made} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    assert plain(made) == made
+    assert printable(made) == made

@@ -11,7 +11,7 @@ import pytest
 from botocore.configloader import build_profile_map, raw_config_parse
 from botocore.exceptions import ConfigParseError
 
-from ssotui.demo import nasty
+from ssotui.demo import hostile_names
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving
@@ -36,13 +36,13 @@ def home(organisation: Organisation, tmp_path_factory: pytest.TempPathFactory) -
     """Every nasty name is also that of a profile, as far as a file can say it, and of some sessions."""
     folder = tmp_path_factory.mktemp("a home's $(touch pwned)")
     made = make_home(folder / "home", organisation, os.environ)
-    made.env.update(NO_COLOR="1", BROWSER="none", AWS_PROFILE=nasty.NAMES[0], LC_ALL="C.UTF-8")
+    made.env.update(NO_COLOR="1", BROWSER="none", AWS_PROFILE=hostile_names.NAMES[0], LC_ALL="C.UTF-8")
     made.config_file.write_text(made.config_file.read_text() + "".join(sections(made, folder / "probe")))
     return made
 
 
 def sections(home: DemoHome, probe: Path) -> Iterator[str]:
-    for name in dict.fromkeys(name for name in nasty.NAMES if name not in home.profiles):
+    for name in dict.fromkeys(name for name in hostile_names.NAMES if name not in home.profiles):
         text = f"[profile {shlex.quote(name)}]\nregion = \x1b[31meu-west-1\noutput = $(touch pwned)\n\n"
         if is_readable(text, name, probe):
             yield text

@@ -15,7 +15,7 @@ import pytest
 from botocore.configloader import build_profile_map, raw_config_parse
 
 from ssotui.cli import parser
-from ssotui.demo import nasty
+from ssotui.demo import hostile_names
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from tests.hostile.running import obeyed, run
@@ -24,7 +24,7 @@ ACME = "acme"
 # What each command is asked; {role} is a role of an account whose name is nasty, {nowhere} a session nobody is in.
 OUTLETS: dict[str, tuple[list[str], ...]] = {
     "pick": (["pick", "--help"],),  # tests/hostile/test_terminal.py
-    "use": (["use", "{role}"], ["use", "pwned"], ["use", nasty.NAMES[47]]),
+    "use": (["use", "{role}"], ["use", "pwned"], ["use", hostile_names.NAMES[47]]),
     "off": (["off"],),
     "list": (["list", "--cached"], ["list", "--cached", "--csv"], ["list", "--cached", "--json"],
              ["list", "--refresh"]),
@@ -129,7 +129,7 @@ def test_profiles_of_nasty_names_are_told_apart_to_the_letter(home: DemoHome, pl
     told = {one["name"] for one in json.loads(run(home, "profile", "list", "--json").stdout)}
     readable = set(botocore_names(home))
     assert readable <= told
-    assert len(readable & set(nasty.NAMES)) > 60
+    assert len(readable & set(hostile_names.NAMES)) > 60
     assert "\x1b]52;c;cHduZWQ=\x07" in {
         one["name"] for one in json.loads(run(home, "session", "list", "--json").stdout)
     }

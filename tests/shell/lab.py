@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pexpect
 
-from ssotui.core.exports import switch
-from ssotui.demo import nasty
+from ssotui.core.shell.exports import switch
+from ssotui.demo import hostile_names
 from ssotui.errors import UsageError
 from ssotui.shell import hooks
 
@@ -45,7 +45,7 @@ NASTY = tuple(dict.fromkeys((
     "a;touch pwned", "a&touch pwned", "a|touch pwned", ">pwned", "<pwned", "*", "?[a-z]", "~", "~root", "!!", "a!b",
     "é日本🚀", "עברית", "-n", "-n x", "--", "-e a", "\\", "ends in \\", "\\n", "\\'", "%s%n", "%PATH%", "$HOME",
     "${HOME}", "{a,b}", "#c", "(x)", "’; touch pwned; ’", "a=b", "^a^b", "unset AWS_PROFILE", "set x", "\u00a0",
-    *(name for name in (*nasty.NAMES, *nasty.ROLES) if name and is_held(name)),
+    *(name for name in (*hostile_names.NAMES, *hostile_names.ROLES) if name and is_held(name)),
 )))  # fmt: skip
 
 

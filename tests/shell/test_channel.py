@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.exports import switch
-from ssotui.core.shells import LINES_VERSION
-from ssotui.errors import FileTrouble
+from ssotui.core.shell.exports import switch
+from ssotui.core.shell.variables import LINES_VERSION
+from ssotui.errors import FileError
 from ssotui.shell.channel import HandedOver, hand_over, shell_in_use, without_channel
 
 EXPORT = switch("prod", None)
@@ -47,7 +47,7 @@ def test_a_wrapper_of_another_version_is_told_of(private: Path) -> None:
 
 
 def test_no_file_is_made(tmp_path: Path) -> None:
-    with pytest.raises(FileTrouble):
+    with pytest.raises(FileError):
         hand_over(EXPORT, wrapped(tmp_path / "gone"), terminal=True)
     assert list(tmp_path.iterdir()) == []
 
@@ -55,26 +55,26 @@ def test_no_file_is_made(tmp_path: Path) -> None:
 def test_no_link_is_followed(private: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(private)
-    with pytest.raises(FileTrouble):
+    with pytest.raises(FileError):
         hand_over(EXPORT, wrapped(link), terminal=True)
     assert private.read_text() == ""
 
 
 def test_a_file_with_a_second_name_is_refused(private: Path, tmp_path: Path) -> None:
     os.link(private, tmp_path / "second")
-    with pytest.raises(FileTrouble):
+    with pytest.raises(FileError):
         hand_over(EXPORT, wrapped(private), terminal=True)
     assert private.read_text() == ""
 
 
 def test_a_pipe_is_refused_and_holds_nobody(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(FileTrouble):
+    with pytest.raises(FileError):
         hand_over(EXPORT, wrapped(tmp_path / "pipe"), terminal=True)
 
 
 def test_a_closed_descriptor_is_told_of() -> None:
-    with pytest.raises(FileTrouble):
+    with pytest.raises(FileError):
         hand_over(EXPORT, wrapped("/dev/fd/987"), terminal=True)
 
 
@@ -108,7 +108,7 @@ def test_a_wrapper_without_a_file_is_not_switched_and_that_is_a_failure(tmp_path
     """Nobody evaluates what is printed: ``ssotui use X >/dev/null && deploy`` must not deploy."""
     env = {**wrapped(""), "TMPDIR": str(tmp_path)}
     for terminal in (True, False):
-        with pytest.raises(FileTrouble, match="no temporary file can be made, so this shell was not switched"):
+        with pytest.raises(FileError, match="no temporary file can be made, so this shell was not switched"):
             hand_over(EXPORT, env, terminal=terminal)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.exports import Export, render
+from ssotui.core.shell.exports import Export, render
 from tests.shell.lab import NASTY, QUIET
 
 EVALUATE = {"fish": "cat {0} | source; printenv AWS_PROFILE", "sh": 'eval "$(cat {0})"; printenv AWS_PROFILE'}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 
-from ssotui.core.shells import LINES_VERSION
+from ssotui.core.shell.variables import LINES_VERSION
 from tests.shell.lab import NASTY, Lab
 
 SHOW = "printenv AWS_PROFILE || true"

@@ -20,9 +20,9 @@ from textual.pilot import Pilot
 
 from ssotui import wiring
 from ssotui.actions.switch import Choice
-from ssotui.core import exports
-from ssotui.core.exports import Export
-from ssotui.core.outline import Row
+from ssotui.core.shell import exports
+from ssotui.core.shell.exports import Export
+from ssotui.core.tree.rows import Row
 from ssotui.demo.home import DemoHome, make_home
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.server import serving

@@ -15,8 +15,8 @@ from textual import events
 
 from ssotui import wiring
 from ssotui.actions.switch import Choice
-from ssotui.cli.handover import export_for
-from ssotui.core.exports import Export
+from ssotui.cli.shell_export import export_for
+from ssotui.core.shell.exports import Export
 from ssotui.demo.home import ASSUME_ROLE_PROFILE, STATIC_PROFILE, DemoHome
 from ssotui.settings import Settings
 from ssotui.tui.widgets.details import Details

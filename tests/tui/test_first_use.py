@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ssotui.core.lessons import WORDS
+from ssotui.core.first_use_hints import WORDS
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings

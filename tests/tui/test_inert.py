@@ -12,13 +12,13 @@ from textual.color import Color
 from textual.widgets import Static
 
 from ssotui.core.text import is_obeyed
-from ssotui.demo import nasty
+from ssotui.demo import hostile_names
 from ssotui.tui.untrusted_text import Inert
 
 OpenUi = Any
 
 
-@pytest.mark.parametrize("name", sorted(set(nasty.NAMES)), ids=repr)
+@pytest.mark.parametrize("name", sorted(set(hostile_names.NAMES)), ids=repr)
 def test_no_character_comes_through_that_a_terminal_obeys(name: str) -> None:
     segments = [Segment("before", Style(bold=True)), Segment(name, Style(bold=True))]
     shown = Inert().apply(segments, Color(0, 0, 0))

@@ -27,8 +27,8 @@ async def refreshed(ui: Ui, organisation: Organisation) -> tuple[Account, Accoun
     had = DemoAccount(changed.id, changed.name, changed.email, (*roles[1:], "Fresh_Role"))
     center.regrant([had, *left, DemoAccount("909090909090", "zz-fresh", None, roles)])
     await ui.press("home", "ctrl+r")
-    await ui.until(lambda: ui.picker.browsing.catalog.of("acme").news.count_gone == 2)
-    await ui.until(lambda: ui.picker.browsing.catalog.of("acme").news.count_new == 2)
+    await ui.until(lambda: ui.picker.browsing.catalog.of("acme").changes.count_gone == 2)
+    await ui.until(lambda: ui.picker.browsing.catalog.of("acme").changes.count_new == 2)
     await ui.listed()
     return changed, lost, roles[0]
 

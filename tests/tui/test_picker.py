@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings
@@ -36,7 +36,7 @@ async def test_no_name_is_taken_as_markup_or_as_a_control_sequence(open_ui: Open
             "a[/foo]b",
         ):
             assert name in shown
-        assert plain(shown.replace("\n", "")) == plain(shown.replace("\n", "")).strip()
+        assert printable(shown.replace("\n", "")) == printable(shown.replace("\n", "")).strip()
         assert not {"\x1b", "\x07", "\x9b", "\u202e", "\x00"} & set(shown)
 
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from ssotui.demo import states
+from ssotui.demo.pictures import session_states
 from ssotui.tui.app import PickerApp
 from ssotui.tui.picker.fetching import PickerRequest
 from tests.tui.conftest import Ui
@@ -28,9 +28,9 @@ SETTLED = ("without roles", "loading accounts", "1 of 3 accounts", "slowed to", 
 async def every_state(size: tuple[int, int]) -> AsyncIterator[Ui]:
     with (
         TemporaryDirectory(prefix="ssotui-", dir="/tmp", ignore_cleanup_errors=True) as folder,
-        states.every_state(Path(folder)) as stage,
+        session_states.every_state(Path(folder)) as stage,
     ):
-        app = PickerApp(stage.backend, PickerRequest(states.SETTINGS, current=stage.home.profiles[0]))
+        app = PickerApp(stage.backend, PickerRequest(session_states.SETTINGS, current=stage.home.profiles[0]))
         async with app.run_test(size=size) as pilot:
             ui = Ui(app, pilot)
             await ui.until(lambda: all(words in told(ui) for words in SETTLED))
@@ -50,7 +50,7 @@ def told(ui: Ui) -> str:
 
 async def show(ui: Ui, state: str) -> None:
     """Put the cursor where the state is seen."""
-    session = states.STATES.get(state, "acme")
+    session = session_states.STATES.get(state, "acme")
     kind = "account" if state == "denied" else "session"
     access = ui.picker.access
     at = next(index for index, row in enumerate(ui.rows) if (row.kind, row.session) == (kind, session))
@@ -59,7 +59,7 @@ async def show(ui: Ui, state: str) -> None:
     await ui.pilot.pause()
 
 
-STATES = ("denied", *states.STATES)
+STATES = ("denied", *session_states.STATES)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))

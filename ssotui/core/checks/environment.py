@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ssotui.core.checks.finding import Finding
-from ssotui.core.conflicts import TOKEN_FILE, conflicts, overrides_chain_in_go
 from ssotui.core.model import Profile
-from ssotui.core.shell_profile import shell_profile
-from ssotui.core.shells import IN_THE_WAY, PROFILE
-from ssotui.core.text import plain
+from ssotui.core.profiles.conflicts import TOKEN_FILE, conflicts, overrides_chain_in_go
+from ssotui.core.shell.current_profile import shell_profile
+from ssotui.core.shell.variables import IN_THE_WAY, PROFILE
+from ssotui.core.text import printable
 
 _IDS = {
     "AWS_WEB_IDENTITY_TOKEN_FILE": "web-identity-variable",
@@ -39,7 +39,7 @@ def environment(
         yield _warning(_IDS.get(name, _KEYS), conflict.sentence, way_out)
     current = shell_profile(env)
     if any(overrides_chain_in_go(env, one) for one in profiles or () if one.name == current):
-        message = f'{TOKEN_FILE} is set and overrides the profile "{plain(current)}" in the Go SDK (Terraform).'
+        message = f'{TOKEN_FILE} is set and overrides the profile "{printable(current)}" in the Go SDK (Terraform).'
         yield Finding("web-identity-variable", "info", "", 0, message, f"unset {TOKEN_FILE}")
     yield from _profile(env, None if profiles is None else {profile.name for profile in profiles})
     yield from _region(env)
@@ -56,14 +56,16 @@ def _profile(env: Mapping[str, str], profiles: Collection[str] | None) -> Iterat
             message = f"{variable} is set but empty: AWS CLI and boto3 look for a profile without a name, and fail."
             yield Finding("empty-profile-variable", "error", "", 0, message, f"unset {variable}")
         elif name and profiles is not None and name not in profiles:
-            message = f'{variable} names the profile "{plain(name)}", which isn\'t defined: every aws command fails.'
+            message = (
+                f'{variable} names the profile "{printable(name)}", which isn\'t defined: every aws command fails.'
+            )
             yield Finding("unknown-profile-variable", "error", "", 0, message, "Switch to one that is there: ssotui")
 
 
 def _region(env: Mapping[str, str]) -> Iterator[Finding]:
     own, old = env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION")
     if own and old and own != old:
-        message = f"AWS CLI takes AWS_REGION ({plain(own)}), and boto3 AWS_DEFAULT_REGION ({plain(old)})."
+        message = f"AWS CLI takes AWS_REGION ({printable(own)}), and boto3 AWS_DEFAULT_REGION ({printable(old)})."
         yield _warning("two-region-variables", message, "unset one of them")
     elif own or old:
         variable = "AWS_REGION" if own else "AWS_DEFAULT_REGION"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ssotui.core.checks.config_lines import BOM, ConfigLines, Option, Section, option_parts
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
-from ssotui.core.soundness import PLAIN_KEYS, spoilt_value
+from ssotui.core.profiles.soundness import PLAIN_KEYS, spoilt_value
 
 FATAL = "every aws command and boto3 fail, for all profiles"
 _COMMENT = re.compile(r"(?:^|\s+)([#;].*)$", re.DOTALL)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ssotui.core.checks.finding import Finding, Severity
 from ssotui.core.durations import span
-from ssotui.core.shells import LINES_VERSION
+from ssotui.core.shell.variables import LINES_VERSION
 
 HOOK = "SSOTUI_HOOK"  # what the wrapper gives to each run of the program (shell/channel.py)
 _TOLERATED = timedelta(seconds=30)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ssotui.core.checks.finding import Finding
-from ssotui.core.checks.headers import Named
-from ssotui.core.network import VARIABLES, variable_of_service
-from ssotui.core.start_urls import DUAL_STACK_HINT, examined, is_safe
-from ssotui.core.text import plain
+from ssotui.core.checks.section_headers import Named
+from ssotui.core.network_settings import VARIABLES, variable_of_service
+from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined, is_safe
+from ssotui.core.text import printable
 
 _BUNDLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 _ENDPOINTS = (*(variable_of_service(service) for service in ("sso", "sso-oidc", "sts")), "AWS_ENDPOINT_URL")
@@ -37,7 +37,7 @@ def settings(
     """The same for the sections of the config file, whose path is ``path``."""
     asks_for_dual_stack = _DUAL_STACK in env or any(one.section.first("use_dualstack_endpoint") for one in sections)
     for one in sections:
-        header = f"[{plain(one.section.header)}]"
+        header = f"[{printable(one.section.header)}]"
         for option in one.section.options:
             if one.kind == "profile" and option.key == "ca_bundle" and not is_there(option.value):
                 yield _missing_bundle(f"ca_bundle of {header}", option.value, path, option.line)
@@ -49,7 +49,7 @@ def settings(
 
 
 def _of_dual_stack(start_url: str) -> tuple[str, str]:
-    message = f"{plain(start_url)} is a dual-stack address. No AWS tool takes dual-stack endpoints because of it."
+    message = f"{printable(start_url)} is a dual-stack address. No AWS tool takes dual-stack endpoints because of it."
     return message, f"If AWS refuses the sign-in: {DUAL_STACK_HINT}"
 
 
@@ -69,10 +69,10 @@ def _is_dual_stack(url: str) -> bool:
 
 
 def _missing_bundle(what: str, file: str, path: str, line: int) -> Finding:
-    message = f"{what} names {plain(file)}, which does not exist: no request to AWS can be made."
+    message = f"{what} names {printable(file)}, which does not exist: no request to AWS can be made."
     return Finding("missing-ca-bundle", "error", path, line, message, "Correct it, or remove it.")
 
 
 def _http(what: str, url: str, path: str, line: int) -> Finding:
-    message = f"{what} is {plain(url)}: http to another computer, where anybody on the way could read a token."
+    message = f"{what} is {printable(url)}: http to another computer, where anybody on the way could read a token."
     return Finding("http-endpoint", "warning", path, line, message, "Use https://. ssotui sends no token there.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ssotui.core.chains import chain_fault
 from ssotui.core.checks.config_lines import ConfigLines, Option, Section
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
-from ssotui.core.checks.headers import Named
+from ssotui.core.checks.section_headers import Named
 from ssotui.core.model import Profile
-from ssotui.core.soundness import Fault, Ground, profile_faults, session_faults
-from ssotui.core.text import plain
+from ssotui.core.profiles.chains import chain_fault
+from ssotui.core.profiles.soundness import Fault, Ground, profile_faults, session_faults
+from ssotui.core.text import printable
 
 _TOLD_BY_GRAMMAR = ("inline-comment", "swallowed-key")
 _SSO_KEYS = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")
@@ -53,7 +53,7 @@ def chains(path: str, found: Sequence[Profile]) -> Iterator[Finding]:
     for profile in found:
         fault = chain_fault(profile, by_name) if profile.source and profile.line else None
         if fault and fault.id == "broken-chain":  # an unsound source is told itself
-            yield Finding(fault.id, "error", path, profile.line, plain(fault.message), plain(fault.hint))
+            yield Finding(fault.id, "error", path, profile.line, printable(fault.message), printable(fault.hint))
 
 
 def _profile(files: _Files, name: str, section: Section) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _profile(files: _Files, name: str, section: Section) -> Iterator[Finding]:
     yield from _told(files, section, (fault for fault in faults if not fault.in_session), shared)
     is_told = any(fault.id == "same-name-in-credentials" for fault in faults)
     if shared and not is_told and any(key in values for key in _SSO_KEYS):
-        message = f"The credentials file has a section [{plain(name)}] as well: every tool prefers what it says."
+        message = f"The credentials file has a section [{printable(name)}] as well: every tool prefers what it says."
         hint = "Rename or remove the section in the credentials file."
         yield Finding("same-name-in-credentials", "warning", files.path, section.line, message, hint)
 
@@ -79,7 +79,7 @@ def _told(files: _Files, section: Section, faults: Iterable[Fault], shared: Sect
         path = files.shared_path if over else files.path
         line = option.line if option else section.line
         fix = _removed(option) if option and fault.is_superfluous and not over else None
-        yield Finding(fault.id, "error", path, line, plain(fault.message), plain(fault.hint), fix)
+        yield Finding(fault.id, "error", path, line, printable(fault.message), printable(fault.hint), fix)
 
 
 def _removed(option: Option) -> Rewrite:
@@ -98,8 +98,8 @@ def _regions_of_one_start_url(path: str, sections: tuple[Named, ...]) -> Iterato
         if before != region:
             option = one.section.first("sso_region")
             message = (
-                f'The profiles "{plain(other)}" and "{plain(one.name)}" have one sso_start_url and different '
-                f"sso_region ({plain(before)}, {plain(region)}): one of them can't sign in."
+                f'The profiles "{printable(other)}" and "{printable(one.name)}" have one sso_start_url and different '
+                f"sso_region ({printable(before)}, {printable(region)}): one of them can't sign in."
             )
             hint = "Write the region of your access portal in both."
             line = option.line if option else one.section.line
@@ -117,9 +117,9 @@ def _similar_start_urls(path: str, sections: tuple[Named, ...]) -> Iterator[Find
         before = seen.setdefault(bare, option.value)
         if before != option.value:
             message = (
-                f'"{plain(option.value)}" and "{plain(before)}" are one address to people and two to every tool: '
+                f'"{printable(option.value)}" and "{printable(before)}" are one address to people, two to every tool: '
                 "two sign-ins, or a profile that is refused."
             )
             yield Finding(
-                "similar-start-urls", "warning", path, option.line, message, f"Write {plain(before)} here, too."
+                "similar-start-urls", "warning", path, option.line, message, f"Write {printable(before)} here, too."
             )

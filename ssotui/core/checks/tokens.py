@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ssotui.core.checks.finding import Finding, Protect, SetAside
-from ssotui.core.checkup import FoundFile
+from ssotui.core.ports.machine import FoundFile
 from ssotui.errors import pasted
 
 _OTHERS = 0o077

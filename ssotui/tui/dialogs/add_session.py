@@ -15,14 +15,14 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from ssotui import jobs
-from ssotui.core.backend import Backend
+from ssotui import worker_pool
 from ssotui.core.model import SsoSession
-from ssotui.core.plans import Edit
-from ssotui.core.session_changes import checked
-from ssotui.core.sign_in import start_url_fault
-from ssotui.core.start_urls import completed, examined
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend
+from ssotui.core.profiles.plans import Edit
+from ssotui.core.sign_in.oidc import start_url_fault
+from ssotui.core.sign_in.session_changes import checked
+from ssotui.core.sign_in.start_urls import completed, examined
+from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.dialog import Dialog
 
@@ -82,7 +82,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
             yield Static("Enter write   Tab next   → take the suggestion   Esc cancel", id="keys")
 
     def on_mount(self) -> None:
-        jobs.Crew(lambda _: self.post_message(RegionsKnown(self._backend.desk.regions())))
+        worker_pool.WorkerPool(lambda _: self.post_message(RegionsKnown(self._backend.sign_in.regions())))
 
     @on(RegionsKnown)
     def _offer(self, message: RegionsKnown) -> None:
@@ -122,7 +122,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
             self._tell(session.in_one_line, is_error=True)
         elif not self._is_writing:
             self._is_writing = True
-            jobs.Crew(lambda _: self.post_message(Written(self._written(session))))
+            worker_pool.WorkerPool(lambda _: self.post_message(Written(self._written(session))))
 
     def _written(self, session: SsoSession) -> tuple[SsoSession, Edit] | SsoTuiError:
         try:
@@ -144,7 +144,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
     def _tell(self, words: str, *, is_error: bool) -> None:
         fault = self.query_one("#fault", Static)
         fault.set_class(is_error, "-refused")
-        fault.update(plain(words))
+        fault.update(printable(words))
 
     def _input(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ssotui.core.credential_formats import FORMATS
+from ssotui.core.shell.credential_formats import FORMATS
 from ssotui.tui.dialogs.dialog import Dialog
 
 

@@ -15,13 +15,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from ssotui import jobs
+from ssotui import worker_pool
 from ssotui.actions import doctor
 from ssotui.actions.doctor import Mended
-from ssotui.core.backend import Backend
 from ssotui.core.checks.finding import Finding
 from ssotui.core.diffs import diff
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend
+from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.rendering.diff_text import diff_text
@@ -94,7 +94,7 @@ class Doctor(Dialog[bool]):
         self.query_one("#findings", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def _start(self, work: Callable[[], Told]) -> None:
-        def job(_: jobs.CancelToken) -> None:
+        def job(_: worker_pool.CancelToken) -> None:
             try:
                 message = work()
             except SsoTuiError as error:
@@ -102,7 +102,7 @@ class Doctor(Dialog[bool]):
             self.post_message(message)
 
         self._is_busy = True
-        jobs.Crew(job, crashed=self._crashed)
+        worker_pool.WorkerPool(job, crashed=self._crashed)
 
     def _crashed(self, error: BaseException) -> None:
         self.post_message(Crashed(error))
@@ -116,7 +116,7 @@ class Doctor(Dialog[bool]):
         self._is_busy = False
         outcome = message.outcome
         if isinstance(outcome, SsoTuiError):
-            self._show(Text(plain(outcome.in_one_line), "bold red"), "Esc back")
+            self._show(Text(printable(outcome.in_one_line), "bold red"), "Esc back")
             self._is_asking = False
         elif isinstance(outcome, Mended) and not message.is_done:
             self._ask(outcome)
@@ -130,7 +130,7 @@ class Doctor(Dialog[bool]):
     def _list(self, findings: Sequence[Finding], cautions: Sequence[str] = ()) -> None:
         self._findings, self._is_asking = tuple(findings), False
         fixable = sum(finding.fixable for finding in findings)
-        text = Text("".join(f"{plain(one)}\n\n" for one in cautions), "yellow")
+        text = Text("".join(f"{printable(one)}\n\n" for one in cautions), "yellow")
         text.append_text(findings_text(findings) if findings else Text("Nothing is wrong.", "green"))
         self._show(text, f"Enter mend {fixable} of {len(findings)}   Esc back" if fixable else "Esc back")
 
@@ -140,7 +140,7 @@ class Doctor(Dialog[bool]):
         for edit in mended.edits:
             text.append_text(diff_text(diff(edit.path, edit.before, edit.after)))
         for deed in mended.deeds:
-            text.append(f"{plain(deed)}\n", "green")
+            text.append(f"{printable(deed)}\n", "green")
         self._show(text, "Enter do it, after a backup   Esc back to the list")
 
     def _show(self, text: Text, keys: str) -> None:
@@ -155,7 +155,7 @@ def findings_text(findings: Sequence[Finding]) -> Text:
     for finding in findings:
         place = f"{finding.path}:{finding.line}" if finding.line else finding.path
         text.append(finding.severity, _STYLES[finding.severity]).append("  ")
-        text.append(f"{plain(place)}  " if place else "", "bold").append(f"{plain(finding.message)}\n")
-        text.append(f"    {plain(finding.hint)}", "dim")
+        text.append(f"{printable(place)}  " if place else "", "bold").append(f"{printable(finding.message)}\n")
+        text.append(f"    {printable(finding.hint)}", "dim")
         text.append("  can be mended\n\n" if finding.fixable else "\n\n", "green")
     return text

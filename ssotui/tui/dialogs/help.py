@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from ssotui.core.states import SIGNS
+from ssotui.core.session_status import SIGNS
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.picker import commands
 from ssotui.tui.picker.command_context import Occasion

@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from ssotui import jobs
-from ssotui.core.backend import Backend
+from ssotui import worker_pool
 from ssotui.core.diffs import diff
-from ssotui.core.plans import Edit
-from ssotui.core.session_changes import Migration, migrations
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend
+from ssotui.core.profiles.plans import Edit
+from ssotui.core.sign_in.session_changes import Migration, migrations
+from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.rendering.diff_text import diff_text
@@ -82,10 +82,10 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
         self.dismiss(None)
 
     def _start(self, *, write: bool) -> None:
-        def job(_: jobs.CancelToken) -> None:
+        def job(_: worker_pool.CancelToken) -> None:
             self.post_message(Told(self._made(write=write), write))
 
-        jobs.Crew(job, crashed=self._crashed)
+        worker_pool.WorkerPool(job, crashed=self._crashed)
 
     def _crashed(self, error: BaseException) -> None:
         self.post_message(Crashed(error))
@@ -117,7 +117,7 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
     def _say(self, words: str, *, is_error: bool) -> None:
         line = self.query_one("#words", Static)
         line.set_class(is_error, "-refused")
-        line.update(plain(words))
+        line.update(printable(words))
 
 
 def _sentence(migration: Migration) -> str:

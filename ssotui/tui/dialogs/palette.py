@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from ssotui.core.highlights import Fields, Matches
-from ssotui.core.outline import Row
-from ssotui.core.query import INSIDE, fit, parse, piece
-from ssotui.core.search import Found
-from ssotui.core.text import plain
+from ssotui.core.search.highlights import Fields, Matches
+from ssotui.core.search.index import Found
+from ssotui.core.search.query import INSIDE, fit, parse, search_text
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.picker import commands
 from ssotui.tui.rendering.details_content import spoken
@@ -67,7 +67,7 @@ class Palette(Typing, Dialog[Chosen | None]):
 
     def ask(self, query: str) -> None:
         """Show what ``query`` finds: actions, those that apply here first; values to copy; then roles and profiles."""
-        query = plain(f"_{query}_")[1:-1]
+        query = printable(f"_{query}_")[1:-1]
         found = self._picker.browsing.find(query) if query.strip() else None
         count = found.total + len(found.profiles) if found else 0
         self._line.query_text = query
@@ -76,7 +76,7 @@ class Palette(Typing, Dialog[Chosen | None]):
 
     def _actions(self, query: str) -> Iterator[Entry]:
         at, terms = self._picker.occasion(), parse(query)
-        fitting = [key for key in _ACTIONS if fit(terms, piece(key.called(at), key.tooltip, key.id), INSIDE)]
+        fitting = [key for key in _ACTIONS if fit(terms, search_text(key.called(at), key.tooltip, key.id), INSIDE)]
         for key in sorted(fitting, key=lambda key: bool(key.needs(at))):
             missing = key.needs(at)
             bound = f"{commands.shown_for(key.id, self._picker.request.settings.keys):<{_KEY_WIDTH}}"
@@ -90,9 +90,9 @@ class Palette(Typing, Dialog[Chosen | None]):
         """What is known of the row and can be copied."""
         terms = parse(query)
         for name, value in self._picker.copyable():
-            if fit(terms, piece(f"copy {spoken(name)}", plain(value)), INSIDE):
+            if fit(terms, search_text(f"copy {spoken(name)}", printable(value)), INSIDE):
                 label: Label = [(" " * _KEY_WIDTH, "words"), (f"Copy {spoken(name)}", "words")]
-                yield Entry([*label, (f"  {plain(value)}", "dim")], partial(self._picker.copy_value, name, value))
+                yield Entry([*label, (f"  {printable(value)}", "dim")], partial(self._picker.copy_value, name, value))
 
     def _found(self, found: Found | None) -> Iterator[Entry]:
         if found is None:
@@ -110,12 +110,12 @@ class Palette(Typing, Dialog[Chosen | None]):
         label: Label = [(" " * _KEY_WIDTH, "words")]
         style = "production" if view.production_title(row) else "words"
         if row.account is None:
-            label += [*highlighted(plain(row.text), matches, "profile", style), ("  profile", "dim")]
+            label += [*highlighted(printable(row.text), matches, "profile", style), ("  profile", "dim")]
         else:
             label += [*highlighted(row.role, matches, "role", "words"), (" in ", "dim")]
             label += highlighted(row.account.title, matches, "account", style)
             label += [("  ", "dim"), *highlighted(row.account.id, matches, "account", "id")]
-            label += [(f"  {plain(row.session)}", "dim")]
+            label += [(f"  {printable(row.session)}", "dim")]
         return Entry(label, partial(self._picker.use, row))
 
     # Keys

@@ -16,16 +16,16 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from ssotui import jobs
+from ssotui import worker_pool
 from ssotui.actions import profiles
-from ssotui.actions.survey import Survey
+from ssotui.actions.snapshot import Snapshot
 from ssotui.actions.switch import Defaults
-from ssotui.core.backend import Backend, NewProfile
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.model import RoleRef
-from ssotui.core.naming import template_fault
-from ssotui.core.plans import Plan, Planned, Planner
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend, NewProfile
+from ssotui.core.profiles.naming import template_fault
+from ssotui.core.profiles.plans import Plan, Planned, Planner
+from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError, UsageError
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.rendering.diff_text import diff_text
@@ -79,7 +79,7 @@ class SaveProfiles(Dialog[Planned | None]):
         Binding("pagedown", "scroll_diff(1)", show=False, priority=True),
     ]
 
-    def __init__(self, backend: Backend, taken: Survey, refs: Sequence[RoleRef], defaults: Defaults) -> None:
+    def __init__(self, backend: Backend, taken: Snapshot, refs: Sequence[RoleRef], defaults: Defaults) -> None:
         super().__init__()
         self._backend = backend
         self._taken = taken
@@ -87,13 +87,15 @@ class SaveProfiles(Dialog[Planned | None]):
         self._defaults = defaults
         self._proposed = profiles.proposed(taken, refs[0], defaults) if len(refs) == 1 else None
         self._number = 0
-        self._crew: jobs.Crew | None = None
+        self._pool: worker_pool.WorkerPool | None = None
         self._is_saving = False
 
     def compose(self) -> ComposeResult:
         one = self._proposed
         with Vertical(id="save") as frame:
-            frame.border_title = Content(f" Save {plain(str(one.ref)) if one else f'{len(self._refs):,} profiles'} ")
+            frame.border_title = Content(
+                f" Save {printable(str(one.ref)) if one else f'{len(self._refs):,} profiles'} "
+            )
             yield from _field("name", "Name" if one else "Names", one.name if one else self._defaults.name_template)
             yield from _field("region", "Region", one.region if one else self._defaults.region, self._regions())
             yield from _field("output", "Output", self._defaults.output, _OUTPUTS)
@@ -114,15 +116,15 @@ class SaveProfiles(Dialog[Planned | None]):
             return
         self._number += 1
         number = self._number
-        if self._crew:
-            self._crew.cancel.set()
+        if self._pool:
+            self._pool.cancel.set()
         try:
             planner = self._planner()
         except SsoTuiError as error:
             self.post_message(PreviewMade(number, error))
             return
         template = self._defaults.name_template if self._proposed else self._value("name")
-        self._crew = jobs.Crew(
+        self._pool = worker_pool.WorkerPool(
             lambda _: self.post_message(self._previewed(number, planner, template)), crashed=self._crashed
         )
 
@@ -160,7 +162,7 @@ class SaveProfiles(Dialog[Planned | None]):
             self._tell(outcome)
             lines.update("")
         else:
-            self.query_one("#fault", Static).update(plain(outcome.warning))
+            self.query_one("#fault", Static).update(printable(outcome.warning))
             lines.update(diff_text(outcome.lines) if outcome.lines else Text("Nothing to do: it is there already."))
 
     @on(Input.Submitted)
@@ -173,7 +175,7 @@ class SaveProfiles(Dialog[Planned | None]):
             self._tell(error)
             return
         self._is_saving = True
-        jobs.Crew(lambda _: self.post_message(Saved(self._saved(planner))), crashed=self._crashed)
+        worker_pool.WorkerPool(lambda _: self.post_message(Saved(self._saved(planner))), crashed=self._crashed)
 
     def _saved(self, planner: Planner) -> Planned | SsoTuiError:
         try:
@@ -204,7 +206,7 @@ class SaveProfiles(Dialog[Planned | None]):
         raise message.error
 
     def _tell(self, error: SsoTuiError) -> None:
-        self.query_one("#fault", Static).update(plain(error.in_one_line))
+        self.query_one("#fault", Static).update(printable(error.in_one_line))
 
     def _value(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
@@ -218,7 +220,7 @@ def words_for(plan: Plan) -> str:
     """What was written, in one sentence."""
     names = [one.name for one in (*plan.create, *plan.update)]
     if len(names) == 1:
-        return f"Wrote [profile {plain(names[0])}]."
+        return f"Wrote [profile {printable(names[0])}]."
     return f"Wrote {len(names):,} profiles." if names else "Nothing to do: it is there already."
 
 

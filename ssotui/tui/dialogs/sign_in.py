@@ -14,14 +14,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from ssotui import jobs
+from ssotui import worker_pool
 from ssotui.actions import sign_in
-from ssotui.core import qr
-from ssotui.core.backend import Backend
 from ssotui.core.durations import span
 from ssotui.core.model import SsoSession
-from ssotui.core.sign_in import Method, Prompt, SignedIn
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend
+from ssotui.core.sign_in import qr_code
+from ssotui.core.sign_in.oidc import Method, Prompt, SignedIn
+from ssotui.core.text import printable
 from ssotui.errors import Cancelled, SsoTuiError, login_hint
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.rendering.large_type import large
@@ -74,13 +74,13 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._session = session
         self._wish = wish._replace(method=sign_in.method_for(backend, session, wish))
         self._round = 0
-        self._crew: jobs.Crew | None = None
+        self._pool: worker_pool.WorkerPool | None = None
         self._prompt: Prompt | None = None
         self._has_failed = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog") as dialog:
-            dialog.border_title = Content(f" Sign in to {plain(self._session.name)} ")
+            dialog.border_title = Content(f" Sign in to {printable(self._session.name)} ")
             with Horizontal(id="sides"):
                 with Vertical(id="words"):
                     yield Static(id="intro", markup=False)
@@ -108,7 +108,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._show_prompt()
         number, wish = self._round, self._wish
 
-        def work(cancel: jobs.CancelToken) -> None:
+        def work(cancel: worker_pool.CancelToken) -> None:
             try:
                 outcome: SignedIn | SsoTuiError = self._signed_in(wish, number, cancel)
             except Cancelled:
@@ -118,12 +118,12 @@ class SignInDialog(Dialog[SignedIn | None]):
             if not cancel.is_set():
                 self.post_message(Ended(outcome, number))
 
-        self._crew = jobs.Crew(work, crashed=self._crashed)
+        self._pool = worker_pool.WorkerPool(work, crashed=self._crashed)
 
     def _crashed(self, error: BaseException) -> None:
         self.post_message(Broke(error))
 
-    def _signed_in(self, wish: sign_in.Wish, number: int, cancel: jobs.CancelToken) -> SignedIn:
+    def _signed_in(self, wish: sign_in.Wish, number: int, cancel: worker_pool.CancelToken) -> SignedIn:
         """In a thread of its own; the picker goes on meanwhile."""
         attempt = sign_in.begin(self._backend, self._session, wish)
         if isinstance(attempt, SignedIn):
@@ -138,7 +138,7 @@ class SignInDialog(Dialog[SignedIn | None]):
 
     def _opened(self, prompt: Prompt, wish: sign_in.Wish) -> str:
         """Open the browser where one can be; what to say if it can't be after all."""
-        browser = self._backend.desk.browser()
+        browser = self._backend.sign_in.browser()
         if not (wish.open_browser and browser.can_open):
             return ""
         try:
@@ -148,9 +148,9 @@ class SignInDialog(Dialog[SignedIn | None]):
         return ""
 
     def _stop(self) -> None:
-        if self._crew:
-            self._crew.cancel.set()
-            self._crew = None
+        if self._pool:
+            self._pool.cancel.set()
+            self._pool = None
 
     @on(Begun)
     def _begun(self, message: Begun) -> None:
@@ -252,6 +252,6 @@ def _picture(prompt: Prompt | None) -> list[str]:
     if prompt is None or not prompt.user_code:
         return []
     try:
-        return qr.lines(prompt.address)
+        return qr_code.lines(prompt.address)
     except ValueError:
         return []

@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeVar
 from textual import events, on
 from textual.message import Message
 
-from ssotui import jobs
-from ssotui.core.backend import CancelToken
-from ssotui.core.outline import Row
+from ssotui import worker_pool
+from ssotui.core.ports.backend import CancelToken
+from ssotui.core.tree.rows import Row
 from ssotui.errors import Cancelled, SsoTuiError
 from ssotui.tui.picker.board import Board
 from ssotui.tui.widgets.access_tree import AccessTree
@@ -59,7 +59,7 @@ class Asking(Board):
     _question: Question | None = None
     _asked_of: Row | None = None
     _painted_at = 0.0
-    _crew: jobs.Crew | None = None
+    _pool: worker_pool.WorkerPool | None = None
 
     # Questions
 
@@ -134,7 +134,7 @@ class Asking(Board):
         """
         again = None if unasked or is_second else partial(self.run_job, action, then, is_second=True)
 
-        def work(cancel: jobs.CancelToken) -> None:
+        def work(cancel: worker_pool.CancelToken) -> None:
             try:
                 message: Message = JobDone(partial(then, action(cancel)))
             except SsoTuiError as error:
@@ -145,15 +145,15 @@ class Asking(Board):
                 self.post_message(message)
 
         if unasked:
-            jobs.Crew(work, crashed=self.job_crashed)
+            worker_pool.WorkerPool(work, crashed=self.job_crashed)
             return
         self.cancel_job()
-        self._crew = jobs.Crew(work, crashed=self.job_crashed)
+        self._pool = worker_pool.WorkerPool(work, crashed=self.job_crashed)
 
     def cancel_job(self) -> None:
         """Nobody waits for the outcome any more."""
-        if self._crew:
-            self._crew.cancel.set()
+        if self._pool:
+            self._pool.cancel.set()
 
     def job_crashed(self, error: BaseException) -> None:
         """For threads: a bug is the screen's to raise."""

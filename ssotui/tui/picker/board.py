@@ -13,9 +13,9 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ssotui.core.outline import Row
-from ssotui.core.states import READ_ONLY
-from ssotui.core.text import plain
+from ssotui.core.session_status import READ_ONLY
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
 from ssotui.tui.picker import commands
 from ssotui.tui.picker.command_context import Occasion, occasion
 from ssotui.tui.picker.pinned_rows import FEWEST, MOST
@@ -61,7 +61,7 @@ class Board(Typing, Screen[None]):
     def compose(self) -> ComposeResult:
         yield self.filter_line
         for notice in self._notices:
-            yield Static(plain(notice), classes="notice", markup=False)
+            yield Static(printable(notice), classes="notice", markup=False)
         with Horizontal(id="middle"):
             yield self.access
             yield self.details
@@ -153,7 +153,7 @@ class Board(Typing, Screen[None]):
             counts.append(f"{count:,} found" if count else nothing)
         self.filter_line.counted = " · ".join(counts)
         state = view.shell_state(self._current)
-        standing = f"● {plain(self._current)}" if self._current else ""
+        standing = f"● {printable(self._current)}" if self._current else ""
         self.filter_line.standing = f"{standing}  {state}" if state else standing
         self.filter_line.tone = state.tone if state else "ok"
         self.filter_line.is_production = bool(view.production_title(Row("profile", 0, text=self._current)))

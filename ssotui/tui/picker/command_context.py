@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.core.outline import Row
-from ssotui.core.text import plain
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.pinned_rows import history_key
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Occasion(NamedTuple):
     """``state`` is how the sign-in of ``session`` stands; ``read_only`` says why no profile can be written.
 
-    ``is_shut``: the row is a session's that has nothing to show before somebody signs in. ``is_defined``: it is a
+    ``needs_sign_in``: the row is a session's that has nothing to show before somebody signs in. ``is_defined``: it is a
     profile's that is in the configuration.
     """
 
@@ -30,7 +30,7 @@ class Occasion(NamedTuple):
     is_pinned: bool = False
     is_open: bool = False
     is_filtered: bool = False
-    is_shut: bool = False
+    needs_sign_in: bool = False
     is_defined: bool = False
     read_only: str = ""
 
@@ -66,7 +66,7 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
         is_pinned=bool(row and history_key(row, browsing.view().profiles) in taken.history.favourites),
         is_open=bool(row and row.branch and browsing.shown_openness.is_open(row.branch)),
         is_filtered=bool(browsing.query),
-        is_shut=bool(row and _is_shut(browsing, row)),
+        needs_sign_in=bool(row and _is_shut(browsing, row)),
         is_defined=bool(row and row.kind in ("profile", "pinned") and row.text in browsing.view().profiles),
         read_only="" if taken.configuration.writable else trouble[0].in_one_line,
     )
@@ -74,8 +74,8 @@ def occasion(browsing: Browsing, row: Row | None) -> Occasion:
 
 def _is_shut(browsing: Browsing, row: Row) -> bool:
     standing = browsing.survey.standings.get(row.session)
-    is_out = standing is not None and standing.state in ("signed-out", "expired")
-    return is_out and row.kind in ("session", "note") and not browsing.catalog.of(row.session).known_accounts()
+    signed_out = standing is not None and standing.state in ("signed-out", "expired")
+    return signed_out and row.kind in ("session", "note") and not browsing.catalog.of(row.session).known_accounts()
 
 
 # What an action needs: "" where it is there, else what is missing, in one sentence.
@@ -92,7 +92,7 @@ def something(at: Occasion) -> str:
         return _gone(at.row)
     return (
         ""
-        if at.row.branch or at.is_shut or at.has_role or at.has_profile
+        if at.row.branch or at.needs_sign_in or at.has_role or at.has_profile
         else "Move to a role, or to a row that opens."
     )
 
@@ -139,7 +139,7 @@ def a_session(at: Occasion) -> str:
 
 
 def a_signed_in_session(at: Occasion) -> str:
-    return f"You are not signed in to {plain(at.session)}." if at.state == "signed-out" else a_session(at)
+    return f"You are not signed in to {printable(at.session)}." if at.state == "signed-out" else a_session(at)
 
 
 def any_session(at: Occasion) -> str:
@@ -149,25 +149,25 @@ def any_session(at: Occasion) -> str:
 # What an action is called on this occasion.
 
 
-def words_of_use(at: Occasion) -> str:
+def label_for_use(at: Occasion) -> str:
     if at.has_role or at.has_profile:
         return "switch" if at.has_profile or at.state in ("", "active", "refreshable") else "sign in, switch"
-    return "sign in" if at.is_shut else "close" if at.is_open else "open"
+    return "sign in" if at.needs_sign_in else "close" if at.is_open else "open"
 
 
-def words_of_save(at: Occasion) -> str:
+def label_for_save(at: Occasion) -> str:
     return f"save {at.marked:,} profiles" if at.marked > 1 else "save profile"
 
 
-def words_of_mark(at: Occasion) -> str:
+def label_for_mark(at: Occasion) -> str:
     return "unmark" if at.is_marked else "mark" if at.has_role else "mark all"
 
 
-def words_of_pin(at: Occasion) -> str:
+def label_for_pin(at: Occasion) -> str:
     return "unpin" if at.is_pinned else "pin"
 
 
-def words_of_leave(at: Occasion) -> str:
+def label_for_leave(at: Occasion) -> str:
     return "clear" if at.is_filtered else "unmark" if at.marked else "leave"
 
 
@@ -187,7 +187,7 @@ def matter_most(at: Occasion) -> tuple[str, ...]:
 def _on_a_branch(at: Occasion, row: Row) -> tuple[str, ...]:
     if row.kind == "session" and row.session in at.legacy:
         return "role.use", "session.migrate", "session.login", "app.palette", "session.add"
-    if at.is_shut:
+    if at.needs_sign_in:
         return "role.use", "session.add", "app.palette", "app.doctor", "app.help"
     if at.state not in ("active", "refreshable"):
         return "session.login", "role.use", "session.add", "app.palette", "app.doctor"

@@ -30,7 +30,7 @@ class Key(NamedTuple):
 
 KEYS = (
     Key(
-        "role.use", "enter", "use", command_context.words_of_use,
+        "role.use", "enter", "use", command_context.label_for_use,
         "Switch this shell to the role; open an account or session", command_context.something,
     ),
     Key(
@@ -42,15 +42,15 @@ KEYS = (
         command_context.credentials_to_take,
     ),
     Key(
-        "profile.save", "ctrl+s", "save", command_context.words_of_save,
+        "profile.save", "ctrl+s", "save", command_context.label_for_save,
         "Write a profile for the role, or for all marked ones", command_context.roles_to_save,
     ),
     Key(
-        "row.mark", "tab", "mark", command_context.words_of_mark,
+        "row.mark", "tab", "mark", command_context.label_for_mark,
         "Mark the role, or all that the row opens, or unmark", command_context.a_markable_row,
     ),
     Key(
-        "role.favourite", "ctrl+f", "favourite", command_context.words_of_pin,
+        "role.favourite", "ctrl+f", "favourite", command_context.label_for_pin,
         "Pin the role, or all marked ones, above the sessions, or unpin", command_context.something_to_pin,
     ),
     Key("session.login", "ctrl+l", "login", "sign in", "Sign in to the session of the row", command_context.a_session),
@@ -74,7 +74,8 @@ KEYS = (
     Key("app.doctor", "ctrl+g", "doctor", "doctor", "Show what is wrong with files and environment, and mend it"),
     Key("app.palette", "ctrl+p", "palette", "more", "Find any action and any role by its name"),
     Key("app.help", "f1", "help", "help", "Show all keys; ? does the same while the filter is empty"),
-    Key("app.leave", "escape", "leave", command_context.words_of_leave, "Clear the filter, then the marks, then leave"),
+    Key("app.leave", "escape", "leave", command_context.label_for_leave,
+        "Clear the filter, then the marks, then leave"),
 )  # fmt: skip
 BY_ID = {key.id: key for key in KEYS}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssotui.core.model import RoleRef
-from ssotui.core.outline import Row
-from ssotui.core.text import plain
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.fetching import Fetching
 from ssotui.tui.rendering.details_content import spoken
 
@@ -56,7 +56,7 @@ class Outlets:
         self._screen.tell("Opening the console …")
         self._screen.run_job(
             lambda cancel: console.open_console(self._screen.backend, wish, cancel),
-            lambda opened: self._screen.tell(f"Opened the console as {plain(credentials.label(opened.ref))}."),
+            lambda opened: self._screen.tell(f"Opened the console as {printable(credentials.label(opened.ref))}."),
         )
 
     def copy_value(self, name: str, value: str) -> None:

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import last_known
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.tui.rendering.row_rendering import Label
 
 if TYPE_CHECKING:
-    from ssotui.core.references import Named
+    from ssotui.core.search.references import Named
     from ssotui.tui.picker.state import Browsing
 
 _NEEDING = ("signed-out", "expired", "broken")
@@ -60,10 +60,10 @@ def old_form(profiles: int, keys: KeyNames) -> list[Label]:
 
 def why_nothing(browsing: Browsing, keys: KeyNames, *, is_fetching: bool) -> list[Label]:
     """Paragraphs for a query that nothing fits: what was searched, what wasn't, and what to do."""
-    from ssotui.core.nearest import nearest
-    from ssotui.core.references import named
+    from ssotui.core.search.nearest import nearest
+    from ssotui.core.search.references import named
 
-    query = plain(browsing.query)
+    query = printable(browsing.query)
     meant = named(browsing.query)
     said: list[Label] = [[("Nothing fits ", "note"), (query, "session")]]
     near = _unlisted(browsing, meant) if meant and meant.account_id else nearest(query, partial(_count, browsing))
@@ -94,7 +94,7 @@ def _unlisted(browsing: Browsing, meant: Named) -> str:
     if not roles:
         return f"{title} is listed, but no role of yours in it is known yet."
     shown = ", ".join(sorted(roles)[:_MOST_ROLES]) + (" …" if len(roles) > _MOST_ROLES else "")
-    return f"{title} is listed, but has no role {plain(meant.role)} for you. You have {shown}."
+    return f"{title} is listed, but has no role {printable(meant.role)} for you. You have {shown}."
 
 
 def _searched(browsing: Browsing) -> str:
@@ -113,7 +113,7 @@ def _not_searched(browsing: Browsing, keys: KeyNames) -> list[str]:
     """Sessions of which nothing is known because nobody is signed in to them."""
     view = browsing.view()
     missing = [
-        f"{plain(name)} ({view.sign_in(name)})"
+        f"{printable(name)} ({view.sign_in(name)})"
         for name, standing in browsing.survey.standings.items()
         if standing.state in _NEEDING and not browsing.catalog.of(name).known_accounts()
     ]
@@ -121,7 +121,7 @@ def _not_searched(browsing: Browsing, keys: KeyNames) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    *others, last = map(plain, names)
+    *others, last = map(printable, names)
     return f"{', '.join(others)} and {last}" if others else last
 
 

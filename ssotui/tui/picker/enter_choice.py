@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssotui.actions import switch
-from ssotui.core.outline import Row
+from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.state import Browsing
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 
-from ssotui.actions import survey, switch
-from ssotui.core import exports
-from ssotui.core.backend import Backend
-from ssotui.core.exports import Export
-from ssotui.core.lessons import WORDS, Lesson
+from ssotui.actions import snapshot, switch
+from ssotui.core.first_use_hints import WORDS, Hint
 from ssotui.core.model import RoleRef
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend
+from ssotui.core.shell import exports
+from ssotui.core.shell.exports import Export
+from ssotui.core.text import printable
 from ssotui.errors import SignInNeeded
 from ssotui.settings import Settings
 from ssotui.tui.picker import commands
@@ -29,7 +29,7 @@ from ssotui.tui.widgets.access_tree import AccessTree
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from ssotui.actions.findings import Finding
+    from ssotui.actions.listing.events import ListingEvent
     from ssotui.tui.picker.running_listings import Listings
 
 _DRAIN_EVERY = 0.01  # seconds between looks at what the listings found, while there are some
@@ -72,7 +72,7 @@ class Fetching(Asking):
         production = settings.safety_production
         sign_in = f"Press {commands.shown_for('session.login', settings.keys)}"
         conditions = Conditions(self.defaults, request.current, settings.catalog_max_age, production, sign_in)
-        browsing = Browsing(survey.take(backend), conditions, backend.now())
+        browsing = Browsing(snapshot.load(backend), conditions, backend.now())
         is_reference = not _OF_REFERENCES.isdisjoint(request.query)
         browsing.ask(browsing.pasted(request.query) if is_reference else request.query)
         sources = Sources(
@@ -97,7 +97,7 @@ class Fetching(Asking):
         self.call_after_refresh(self._after_first_frame)
 
     def on_unmount(self) -> None:
-        self.backend.hang_up()
+        self.backend.close()
 
     def _after_first_frame(self) -> None:
         """Only now may anything slow begin: boto3, the network; and soon a look for garbage (see cli/pick)."""
@@ -122,15 +122,15 @@ class Fetching(Asking):
             self._resume_draining()
         else:
             state = self.browsing.view().sign_in(name)
-            self.tell(f"{plain(name)}: {state.words}. {state.advice}", is_error=True)
+            self.tell(f"{printable(name)}: {state.words}. {state.advice}", is_error=True)
 
     def read_again(self) -> None:
         """Read the user's files again, and list what can be listed now."""
-        self.browsing.with_survey(survey.take(self.backend))
+        self.browsing.with_survey(snapshot.load(self.backend))
         self._list_signed_in()
         self.show_again()
 
-    def lesson(self, lesson: Lesson) -> tuple[str, ...]:
+    def lesson(self, lesson: Hint) -> tuple[str, ...]:
         """What is to be explained, if that was never done."""
         return (WORDS[lesson],) if self.backend.history.is_first(lesson) else ()
 
@@ -178,7 +178,7 @@ class Fetching(Asking):
         if self._draining:
             self._draining.resume()
 
-    def _take_in(self, found: Mapping[str, list[Finding]]) -> None:
+    def _take_in(self, found: Mapping[str, list[ListingEvent]]) -> None:
         from ssotui.tui.picker.running_listings import applied, troubles
 
         assert self._listings is not None
@@ -189,14 +189,14 @@ class Fetching(Asking):
             words = error.in_one_line
             if isinstance(error, SignInNeeded):
                 words = f"{error.message} {self.browsing.view().how_to_sign_in} to sign in."
-            self.tell(f"{plain(session)}: {words}", is_error=True)
+            self.tell(f"{printable(session)}: {words}", is_error=True)
             self._take_standings()
         self._states = self._told_states()
         self.show_again()
 
     def _take_standings(self) -> None:
         """How the sessions stand, by their files and by what AWS has refused."""
-        self.browsing.with_standings(survey.standings(self.backend, self.browsing.survey.configuration.sessions))
+        self.browsing.with_standings(snapshot.standings(self.backend, self.browsing.survey.configuration.sessions))
 
     def _tick(self) -> None:
         self._ticks += 1

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.tui.picker import commands
 from ssotui.tui.picker.marking import Marking
 
 if TYPE_CHECKING:
-    from ssotui.core.plans import Edit
-    from ssotui.core.session_changes import Migration
+    from ssotui.core.profiles.plans import Edit
+    from ssotui.core.sign_in.session_changes import Migration
     from ssotui.tui.picker.empty_state import KeyNames
     from ssotui.tui.rendering.row_rendering import Label
 
@@ -59,7 +59,7 @@ class Guiding(Marking):
             if done:
                 self.read_again()
                 made, edit = done
-                names = ", ".join(plain(migration.session.name) for migration in made)
+                names = ", ".join(printable(migration.session.name) for migration in made)
                 words = f"The profiles belong to {names} now. {self._keys().sign_in} on its row signs in."
                 self.tell(f"{words} {edit.caution}".rstrip())
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ssotui.actions import survey
+from ssotui.actions import snapshot
 from ssotui.core.model import RoleRef
-from ssotui.core.outline import Row
+from ssotui.core.tree.rows import Row
 from ssotui.errors import SsoTuiError
 from ssotui.tui.picker import commands
 from ssotui.tui.picker.pinned_rows import history_key
@@ -66,7 +66,7 @@ class Marking(Signing):
     def action_refresh_row(self) -> None:
         """Fetch the marked roles' accounts again, else those of the row, else its session, else everything."""
         row = self.access.row
-        self.browsing.with_survey(survey.take(self.backend))
+        self.browsing.with_survey(snapshot.load(self.backend))
         accounts = self._accounts_of(row)
         for name in self.browsing.survey.session_names:
             account_ids = tuple(account_id for session, account_id in accounts if session == name)

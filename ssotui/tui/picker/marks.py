@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import RoleRef
-from ssotui.core.outline import Row
+from ssotui.core.tree.rows import Row
 
 if TYPE_CHECKING:
-    from ssotui.core.search import Found
+    from ssotui.core.search.index import Found
 
 
 class Marks(NamedTuple):
@@ -48,7 +48,7 @@ def refs_below(row: Row, catalog: Catalog, found: Found | None) -> Sequence[Role
         granted = [(one.id, known.known_roles(one.id)) for one in accounts]
     else:
         groups = (one for one in found.groups if one[0].session == session)
-        granted = [(head.account.id, roles) for head, roles in groups if row.account in (None, head.account)]
+        granted = [(entry.account.id, roles) for entry, roles in groups if row.account in (None, entry.account)]
     made: list[RoleRef] = []
     for one, roles in granted:
         fitting = roles if not wanted else [role for role in roles if role == wanted]

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog
-from ssotui.core.frecency import pinned, role_of
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.outline import Row
-from ssotui.core.uses import History
+from ssotui.core.tree.frecency import pinned, role_of
+from ssotui.core.tree.rows import Row
+from ssotui.core.usage import History
 
 FEWEST, MOST = 3, 8
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
-from ssotui.core.frecency import preferences
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.text import plain
-from ssotui.core.uses import History
+from ssotui.core.text import printable
+from ssotui.core.tree.frecency import preferences
+from ssotui.core.usage import History
 
 if TYPE_CHECKING:
-    from ssotui.core.search import Found, Haystack, Search
+    from ssotui.core.search.index import Found, Haystack, Search
 
 _LONGEST_LINK = 10_000  # characters of a paste: console addresses may be that long
 _LONGEST_WORDS = 500  # nobody means a whole log file
@@ -64,7 +64,7 @@ class Finder:
 
     def _searching(self, facts: Facts) -> Search:
         if self._search is None:
-            from ssotui.core.search import Haystack, Search  # the first frame is painted without it
+            from ssotui.core.search.index import Haystack, Search  # the first frame is painted without it
 
             self._haystack = self._haystack or Haystack()
             self._haystack.update(facts.sessions, facts.catalog, facts.names, facts.others)
@@ -75,17 +75,20 @@ class Finder:
 
 def with_paste(query: str, text: str, facts: Facts) -> str:
     """The query that a paste makes: what it names by itself, else what was typed with the paste behind it."""
-    from ssotui.core.references import named, pasted, roles_named  # a paste comes long after the first frame
+    from ssotui.core.search.references import named, pasted, roles_named  # a paste comes long after the first frame
 
     for meant in pasted(text[:_LONGEST_LINK]):
         if meant in facts.profiles or named(meant) or roles_named(meant, facts.sessions, facts.catalog):
             return meant
-    return query + plain(text[:_LONGEST_WORDS])
+    return query + printable(text[:_LONGEST_WORDS])
 
 
 def _named_exactly(text: str, facts: Facts, search: Search) -> Found | None:
     """What ``text`` finds as an exact form, if it is one."""
-    from ssotui.core.references import may_name, roles_named  # with what it needs: only a reference is worth that
+    from ssotui.core.search.references import (  # with what it needs: only a reference is worth that
+        may_name,
+        roles_named,
+    )
 
     profile = facts.profiles.get(text)
     if profile is None:

@@ -8,16 +8,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ssotui import jobs
-from ssotui.actions.browse import Listing, Order, is_stale
-from ssotui.actions.findings import Finding, ListingEnded, NotKept, SessionFailed, apply
-from ssotui.actions.pace import Paces
+from ssotui import worker_pool
+from ssotui.actions.listing.events import ListingEnded, ListingEvent, NotKept, SessionFailed, apply
+from ssotui.actions.listing.session_listing import Listing, Order, is_stale
+from ssotui.actions.listing.shared_rate_limiter import RateLimiters
 from ssotui.actions.refresh import usable_token
-from ssotui.core.backend import Backend
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.model import SsoSession
-from ssotui.core.outline import Row
-from ssotui.core.states import of_progress
+from ssotui.core.ports.backend import Backend
+from ssotui.core.session_status import of_progress
+from ssotui.core.tree.rows import Row
 from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
 
@@ -27,7 +27,7 @@ _AGAIN_AFTER = 60.0  # seconds until a listing that failed is tried again by its
 @dataclass(slots=True)
 class _Running:
     listing: Listing
-    crew: jobs.Crew
+    pool: worker_pool.WorkerPool
 
 
 class Listings:
@@ -37,9 +37,9 @@ class Listings:
         self._backend = backend
         self._settings = settings
         self._crashed = crashed
-        self._paces = Paces(settings.catalog_rate_limit, time.monotonic, random.random)
+        self._rate_limiters = RateLimiters(settings.catalog_rate_limit, time.monotonic, random.random)
         self._running: dict[str, _Running] = {}
-        self._findings: deque[Finding] = deque()
+        self._findings: deque[ListingEvent] = deque()
         self._failed_at: dict[str, float] = {}
 
     @property
@@ -56,7 +56,7 @@ class Listings:
         if not refresh and (self._has_just_failed(session.name) or not self._needs(known)):
             return
         if running:
-            running.crew.cancel.set()
+            running.pool.cancel.set()
         self._failed_at.pop(session.name, None)
         try:
             token = usable_token(self._backend, session)
@@ -64,9 +64,9 @@ class Listings:
             self._findings.append(SessionFailed(session.name, error))
             return
         order = Order(session, token, known, self._settings.catalog_max_age, refresh, only)
-        listing = Listing(self._backend, order, self._paces.of(session.sso_region), self._findings.append)
-        crew = jobs.Crew(listing.work, self._settings.catalog_workers, crashed=self._crashed)
-        self._running[session.name] = _Running(listing, crew)
+        listing = Listing(self._backend, order, self._rate_limiters.of(session.sso_region), self._findings.append)
+        pool = worker_pool.WorkerPool(listing.work, self._settings.catalog_workers, crashed=self._crashed)
+        self._running[session.name] = _Running(listing, pool)
 
     def want(self, rows: Iterable[Row]) -> None:
         """The accounts of these rows first."""
@@ -81,9 +81,9 @@ class Listings:
             if session in self._running:
                 self._running[session].listing.want(account_ids)
 
-    def drain(self) -> dict[str, list[Finding]]:
+    def drain(self) -> dict[str, list[ListingEvent]]:
         """What was found since the last time, by session, in order."""
-        found: dict[str, list[Finding]] = {}
+        found: dict[str, list[ListingEvent]] = {}
         for _ in range(len(self._findings)):
             finding = self._findings.popleft()
             found.setdefault(finding.session, []).append(finding)
@@ -105,7 +105,7 @@ class Listings:
     def stop(self) -> None:
         """Cancel all, and keep what was found; takes effect at once."""
         for running in self._running.values():
-            running.crew.cancel.set()
+            running.pool.cancel.set()
         for running in self._running.values():
             running.listing.keep()
 
@@ -117,12 +117,12 @@ class Listings:
         return is_stale(known, self._backend.now(), self._settings.catalog_max_age)
 
 
-def applied(catalog: SessionCatalog, findings: Iterable[Finding]) -> SessionCatalog:
+def applied(catalog: SessionCatalog, findings: Iterable[ListingEvent]) -> SessionCatalog:
     """The session's catalogue with what was found."""
     return apply(catalog, findings)
 
 
-def troubles(found: Mapping[str, list[Finding]]) -> list[tuple[str, SsoTuiError]]:
+def troubles(found: Mapping[str, list[ListingEvent]]) -> list[tuple[str, SsoTuiError]]:
     """What the user should be told of a session: a listing that ended early, a cache that can't be written."""
     everything = (one for findings in found.values() for one in findings)
     return [(one.session, one.error) for one in everything if isinstance(one, SessionFailed | NotKept)]

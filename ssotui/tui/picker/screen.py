@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from textual import events, on
 
 from ssotui.actions import switch
-from ssotui.core.backend import Backend
-from ssotui.core.chains import chain_of
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.outline import Row
-from ssotui.core.text import plain, shortened
+from ssotui.core.ports.backend import Backend
+from ssotui.core.profiles.chains import chain_of
+from ssotui.core.text import printable, shortened
+from ssotui.core.tree.rows import Row
 from ssotui.tui.picker import commands
 from ssotui.tui.picker.asking import Question
 from ssotui.tui.picker.credential_actions import Outlets
@@ -24,7 +24,7 @@ from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.status_bar import HintLine
 
 if TYPE_CHECKING:
-    from ssotui.core.plans import Planned
+    from ssotui.core.profiles.plans import Planned
 
 _LEAST_OF_TITLE = 8
 
@@ -90,7 +90,7 @@ class Picker(Guiding):
             self._guarded(row, "switches", go_on)
         elif row.kind in ("profile", "pinned"):
             self._guarded(row, "switches", partial(self._use_profile, row.text))
-        elif self.occasion().is_shut:  # what opening it is wanted for
+        elif self.occasion().needs_sign_in:  # what opening it is wanted for
             self.action_login()
         elif row.branch:
             self.open(row, opened=not self.browsing.shown_openness.is_open(row.branch))
@@ -102,7 +102,7 @@ class Picker(Guiding):
             self.run_job(lambda _: switch.to_profile(self.backend, name), self._leave)
 
         if name in self.browsing.view().gone:
-            what = f"AWS no longer grants you the role of {shortened(plain(name), 24)}"
+            what = f"AWS no longer grants you the role of {shortened(printable(name), 24)}"
             words = f"{what}. Switch all the same? Enter: yes  Esc: no"
             self.ask_first(Question(words, "enter", use))
         elif profile:
@@ -118,7 +118,7 @@ class Picker(Guiding):
         profile = target
         chain = chain_of(profile, self.browsing.view().profiles)
         if chain.fault:
-            words = f'The profile "{shortened(plain(profile.name), 24)}" can\'t be used: {plain(chain.fault)}.'
+            words = f'The profile "{shortened(printable(profile.name), 24)}" can\'t be used: {printable(chain.fault)}.'
             self.tell(words, is_error=True)
         elif chain.session:
             self.signed_in_first(chain.session, then)

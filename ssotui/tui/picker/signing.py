@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ssotui.core.backend import Backend, CancelToken
 from ssotui.core.model import SsoSession, Token
-from ssotui.core.text import plain
+from ssotui.core.ports.backend import Backend, CancelToken
+from ssotui.core.text import printable
 from ssotui.errors import SignInNeeded, SsoTuiError
 from ssotui.tui.picker.asking import Question
 from ssotui.tui.picker.fetching import Fetching, PickerRequest
 
 if TYPE_CHECKING:
-    from ssotui.core.plans import Edit
-    from ssotui.core.sign_in import SignedIn
+    from ssotui.core.profiles.plans import Edit
+    from ssotui.core.sign_in.oidc import SignedIn
 
 _RENEW_EVERY = 60.0  # seconds between two tries to prolong a sign-in
 
@@ -76,7 +76,7 @@ class Signing(Fetching):
                 self.tell(still_cached(outcome.not_forgotten).in_one_line, is_error=True)
             else:
                 lesson = () if session.legacy else self.lesson("sign-in")
-                self.tell(" ".join((f"Signed in to {plain(session.name)}.", *lesson)))
+                self.tell(" ".join((f"Signed in to {printable(session.name)}.", *lesson)))
             self.read_again()
             self.refresh_session(session.name)
             then()
@@ -88,7 +88,7 @@ class Signing(Fetching):
 
     def action_logout(self) -> None:
         session = self._session_of_row()
-        words = f"Sign out of {plain(session.name)}? Enter: yes  Esc: no"
+        words = f"Sign out of {printable(session.name)}? Enter: yes  Esc: no"
         self.ask_first(Question(words, "enter", lambda: self._sign_out(session)))
 
     def _sign_out(self, session: SsoSession) -> None:
@@ -97,7 +97,7 @@ class Signing(Fetching):
         def done(outcome: SignedOut) -> None:
             self.read_again()
             untold = f" here; AWS could not be told: {outcome.not_told.message}" if outcome.not_told else "."
-            self.tell(f"Signed out of {plain(session.name)}{untold}")
+            self.tell(f"Signed out of {printable(session.name)}{untold}")
 
         self.run_job(lambda _: sign_out(self.backend, session), done)
 
@@ -130,7 +130,7 @@ class Signing(Fetching):
             token: Token | None = self.backend.tokens.load(session, wait=False)
         except SsoTuiError:
             return False  # its row says so already
-        from ssotui.core.sign_in import needs_refresh  # after the first frame
+        from ssotui.core.sign_in.oidc import needs_refresh  # after the first frame
 
         return token is not None and needs_refresh(token, session, self.backend.now())
 

@@ -7,23 +7,23 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions import switch
-from ssotui.actions.survey import Survey, other_profiles, profiles_by_role
-from ssotui.core.backend import AwsConfiguration
+from ssotui.actions.snapshot import Snapshot, other_profiles, profiles_by_role
 from ssotui.core.catalog import SessionCatalog
-from ssotui.core.drift import gone_profiles, is_settled, unlisted_profiles
-from ssotui.core.layout import Ground, Sorted, filtered, gone_rows, whole
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.outline import Openness, Outline, Row
-from ssotui.core.production import is_production
-from ssotui.core.states import Standing
-from ssotui.core.uses import History
+from ssotui.core.ports.backend import AwsConfiguration
+from ssotui.core.profiles.drift import gone_profiles, is_settled, unlisted_profiles
+from ssotui.core.profiles.production import is_production
+from ssotui.core.session_status import SessionStatus
+from ssotui.core.tree.layout import Ground, Sorted, filtered, gone_rows, whole
+from ssotui.core.tree.rows import Openness, Outline, Row
+from ssotui.core.usage import History
 from ssotui.tui.picker.marks import Marks, refs_below
 from ssotui.tui.picker.pinned_rows import MOST, Pinboard
 from ssotui.tui.picker.query_results import Facts, Finder, with_paste
 from ssotui.tui.picker.view import View
 
 if TYPE_CHECKING:
-    from ssotui.core.search import Found
+    from ssotui.core.search.index import Found
 
 _NEEDING = ("signed-out", "expired", "broken")  # a sign-in, before anything is listed
 _FIRST_ROLE_WITHIN = 4  # below a session and an account
@@ -52,7 +52,7 @@ class _LaidOut(NamedTuple):
 class Browsing:
     """Holds the newest facts and answers what is to be shown."""
 
-    def __init__(self, survey: Survey, conditions: Conditions, now: datetime) -> None:
+    def __init__(self, survey: Snapshot, conditions: Conditions, now: datetime) -> None:
         self.survey = survey
         self.catalog = survey.catalog
         self.query = ""
@@ -92,13 +92,13 @@ class Browsing:
             ]
             self.marks = self.marks.without(lost) if lost else self.marks
 
-    def with_survey(self, survey: Survey) -> None:
+    def with_survey(self, survey: Snapshot) -> None:
         """Files were read again; the catalogue in memory is newer than the kept one."""
         self.survey = survey._replace(catalog=self.catalog)
         self.finder.forget()
         self._configured(survey.configuration)
 
-    def with_standings(self, standings: Mapping[str, Standing]) -> None:
+    def with_standings(self, standings: Mapping[str, SessionStatus]) -> None:
         before = self._signed_out()
         self.survey = self.survey._replace(standings=standings)
         if self._signed_out() != before:

@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
-from ssotui.core.chains import root_session
 from ssotui.core.model import Profile, RoleRef, SsoSession
-from ssotui.core.outline import Row
-from ssotui.core.production import account_of, is_production, leads_to_production
-from ssotui.core.states import NO_SUCH_PROFILE, UNUSABLE_PROFILE, Standing, State, of_listing, of_sign_in
-from ssotui.core.text import plain
-from ssotui.core.uses import Use
+from ssotui.core.profiles.chains import root_session
+from ssotui.core.profiles.production import account_of, is_production, leads_to_production
+from ssotui.core.session_status import NO_SUCH_PROFILE, UNUSABLE_PROFILE, SessionStatus, State, of_listing, of_sign_in
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
+from ssotui.core.usage import Use
 from ssotui.tui.picker.marks import Marks
 
 if TYPE_CHECKING:
-    from ssotui.core.query import Term
+    from ssotui.core.search.query import Term
 
 
 class View(NamedTuple):
@@ -27,7 +27,7 @@ class View(NamedTuple):
     now: datetime
     catalog: Catalog = Catalog()
     sessions: Mapping[str, SsoSession] = MappingProxyType({})
-    standings: Mapping[str, Standing] = MappingProxyType({})
+    standings: Mapping[str, SessionStatus] = MappingProxyType({})
     names: Mapping[RoleRef, tuple[str, ...]] = MappingProxyType({})
     profiles: Mapping[str, Profile] = MappingProxyType({})
     favourites: frozenset[str] = frozenset()
@@ -56,11 +56,11 @@ class View(NamedTuple):
         if profile is None or not leads_to_production(profile, self.catalog, self.production):
             return ""
         account = account_of(profile, self.catalog)
-        return account.title if account else plain(profile.name)
+        return account.title if account else printable(profile.name)
 
     def sign_in(self, session: str) -> State:
         """How the session's sign-in stands."""
-        return of_sign_in(self.standings.get(session, Standing("signed-out")), self.now, self.how_to_sign_in)
+        return of_sign_in(self.standings.get(session, SessionStatus("signed-out")), self.now, self.how_to_sign_in)
 
     def shell_state(self, name: str) -> State | None:
         """Whether the shell's profile ``name`` can be used: its sign-in's state, or what is wrong.

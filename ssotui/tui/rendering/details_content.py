@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.actions.switch import Choice
-from ssotui.core import arns
-from ssotui.core.chains import chain_of
+from ssotui.core.console import arns
 from ssotui.core.durations import span
-from ssotui.core.exports import Export
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.outline import Row
-from ssotui.core.states import State, of_roles
-from ssotui.core.text import plain
-from ssotui.errors import ProfileTrouble, SsoTuiError
+from ssotui.core.profiles.chains import chain_of
+from ssotui.core.session_status import State, of_roles
+from ssotui.core.shell.exports import Export
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
+from ssotui.errors import ProfileError, SsoTuiError
 from ssotui.tui.picker.view import View
 
 _MOST_NAMES = 6
@@ -87,7 +87,7 @@ def _other(row: Row, view: View) -> Described:
 
 def _copied(name: str, value: str) -> Fact:
     """A value as it is, unless a terminal would obey it when it is pasted."""
-    return Fact(name, value, value if value.isprintable() else plain(value))
+    return Fact(name, value, value if value.isprintable() else printable(value))
 
 
 def _sent(choice: Choice, sources: Sources) -> Iterator[Fact]:
@@ -121,7 +121,7 @@ def _role(row: Row, view: View, sources: Sources, choice: Choice | None) -> Desc
     end = sources.keys_end(ref)
     if end and end > view.now:
         facts.append(Fact("Keys kept", f"good for {span(end - view.now)}"))
-    if view.catalog.of(row.session).news.is_new(account.id, row.role):
+    if view.catalog.of(row.session).changes.is_new(account.id, row.role):
         facts.append(Fact("New", "since the last refresh"))
     return Described(_copied("Role", row.role), tuple(facts))
 
@@ -139,7 +139,7 @@ def _used(key: str, view: View) -> list[Fact]:
 
 
 def _partition(row: Row, view: View) -> str:
-    from ssotui.core.partitions import partition_of  # the first frame shows a session, as a rule
+    from ssotui.core.console.partitions import partition_of  # the first frame shows a session, as a rule
 
     session = view.sessions.get(row.session)
     return partition_of(session.sso_region if session else "").name
@@ -174,7 +174,7 @@ def _fault(profile: Profile | None) -> list[Fact]:
     """Why no tool resolves the profile as it is meant, and what to do."""
     if profile is None or not profile.fault:
         return []
-    trouble = ProfileTrouble(profile.name, profile.fault, hint=profile.way_out)
+    trouble = ProfileError(profile.name, profile.fault, hint=profile.way_out)
     return [Fact("Fault", trouble.in_one_line, tone="production")]
 
 
@@ -193,8 +193,8 @@ def _account(row: Row, account: Account, view: View) -> Described:
     state = of_roles(catalog, account.id)
     facts.append(Fact("Roles", str(state) if state else ", ".join(catalog.known_roles(account.id))))
     facts += _advice(state)
-    facts += [Fact("New", "since the last refresh")] if account.id in catalog.news.accounts else []
-    facts += _changes(sorted(catalog.news.roles.get(account.id, ())), catalog.news.gone_roles.get(account.id, ()))
+    facts += [Fact("New", "since the last refresh")] if account.id in catalog.changes.accounts else []
+    facts += _changes(sorted(catalog.changes.roles.get(account.id, ())), catalog.changes.gone_roles.get(account.id, ()))
     return Described(title, tuple(facts))
 
 
@@ -217,11 +217,13 @@ def _session(row: Row, view: View) -> Described:
     for name, state in (("Sign-in", view.sign_in(row.session)), ("Listed", view.listing(row.session))):
         facts += [Fact(name, str(state) if state else "nothing yet"), *_advice(state)]
     catalog = view.catalog.of(row.session)
-    titles = {account.id: account.title for account in catalog.known_accounts()} if catalog.news.count_new else {}
-    new = [titles[account_id] for account_id in sorted(catalog.news.accounts) if account_id in titles]
-    new += [f"{role} in {titles.get(one, one)}" for one, roles in catalog.news.roles.items() for role in sorted(roles)]
+    titles = {account.id: account.title for account in catalog.known_accounts()} if catalog.changes.count_new else {}
+    new = [titles[account_id] for account_id in sorted(catalog.changes.accounts) if account_id in titles]
+    new += [
+        f"{role} in {titles.get(one, one)}" for one, roles in catalog.changes.roles.items() for role in sorted(roles)
+    ]
     gone = [
-        f"{role} in {one.title}" if role else one.title for one, role in catalog.news.gone(catalog.known_accounts())
+        f"{role} in {one.title}" if role else one.title for one, role in catalog.changes.gone(catalog.known_accounts())
     ]
     return Described(_copied("Session", row.session), (*facts, *_changes(new, gone)))
 

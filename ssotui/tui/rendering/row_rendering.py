@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from ssotui.core.chains import chain_of
 from ssotui.core.model import Account, Profile
-from ssotui.core.outline import Row
-from ssotui.core.production import is_production
-from ssotui.core.states import State, of_roles
-from ssotui.core.text import plain
+from ssotui.core.profiles.chains import chain_of
+from ssotui.core.profiles.production import is_production
+from ssotui.core.session_status import State, of_roles
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.pinned_rows import history_key
 from ssotui.tui.picker.view import View
 
 if TYPE_CHECKING:
-    from ssotui.core.highlights import Matches, Part
-    from ssotui.core.query import Term
+    from ssotui.core.search.highlights import Matches, Part
+    from ssotui.core.search.query import Term
 
 Label = list[tuple[str, str]]
 
@@ -52,9 +52,9 @@ class _Place(NamedTuple):
 
 
 def _session(row: Row, at: _Place) -> Label:
-    name = plain(row.session)
-    news, listing = at.view.catalog.of(row.session).news, at.view.listing(row.session)
-    states = [("  ", "dim"), _state(at.view.sign_in(row.session)), *_changes(news.count_new, news.count_gone)]
+    name = printable(row.session)
+    changes, listing = at.view.catalog.of(row.session).changes, at.view.listing(row.session)
+    states = [("  ", "dim"), _state(at.view.sign_in(row.session)), *_changes(changes.count_new, changes.count_gone)]
     states += [("  ", "dim"), _state(listing)] if listing else []
     needed = cell_len(at.marker + name) + sum(cell_len(words) for words, _ in states)
     # States stand where ids do, if there is room.
@@ -69,19 +69,19 @@ def _changes(new: int, gone: int) -> Label:
 
 
 def _state(state: State) -> tuple[str, str]:
-    return (plain(str(state)), state.tone)
+    return (printable(str(state)), state.tone)
 
 
 def _account(row: Row, at: _Place) -> Label:
     account = row.account
     assert account is not None
     known = at.view.catalog.of(row.session)
-    roles, news = known.known_roles(account.id), known.news
+    roles, changes = known.known_roles(account.id), known.changes
     label = [_marked(row, at, len(roles)), (at.marker, "dim"), *_named(account, at, at.name_width)]
-    label += [("  new", "ok")] if account.id in news.accounts else []
+    label += [("  new", "ok")] if account.id in changes.accounts else []
     if at.matches and at.matches.is_only_in_email():
         label += [("  ", "dim"), *highlighted(account.email, at.matches, "email", "id")]
-    label += _changes(len(news.roles.get(account.id, ())), len(news.gone_roles.get(account.id, ())))
+    label += _changes(len(changes.roles.get(account.id, ())), len(changes.gone_roles.get(account.id, ())))
     return [*label, (f"  {len(roles):>2} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
 
 
@@ -137,9 +137,9 @@ def _role(row: Row, at: _Place) -> Label:
     else:
         label += highlighted(row.role, at.matches, "role", "role")
     label += [(" ★" if at.view.is_favourite(ref) else "", "star"), (" ●" if current else "", "current")]
-    label += [("  new", "ok")] if at.view.catalog.of(row.session).news.is_new(ref.account_id, row.role) else []
+    label += [("  new", "ok")] if at.view.catalog.of(row.session).changes.is_new(ref.account_id, row.role) else []
     for number, name in enumerate(names):
-        label += [(", " if number else "  ", "dim"), *highlighted(plain(name), at.matches, "profile", "profile")]
+        label += [(", " if number else "  ", "dim"), *highlighted(printable(name), at.matches, "profile", "profile")]
         label += _unsound(name, at)
     return label
 
@@ -158,7 +158,7 @@ def _pinned(row: Row, at: _Place) -> Label:
     label: Label = [("✓ ", "star") if row.ref in at.view.marks.refs else ("  ", "dim")]
     label += [("★ " if starred else "· ", "star" if starred else "dim"), (row.role, "role")]
     style = _account_style(row.account, at.view)
-    label += [(" in ", "dim"), (row.account.title, style), (f"  {plain(row.session)}", "dim")]
+    label += [(" in ", "dim"), (row.account.title, style), (f"  {printable(row.session)}", "dim")]
     return [*label, (" ●", "current")] if at.view.is_current(names) else label
 
 
@@ -168,13 +168,13 @@ def _profile(row: Row, at: _Place) -> Label:
     starred = history_key(row, at.view.profiles) in at.view.favourites
     front = "★ " if starred else "· " if row.kind == "pinned" else "  "
     label: Label = [("  ", "dim"), (front, "star" if starred else "dim")]
-    label += [*highlighted(plain(row.text), at.matches, "profile", style), *_unsound(row.text, at)]
+    label += [*highlighted(printable(row.text), at.matches, "profile", style), *_unsound(row.text, at)]
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
     if profile and row.text in at.view.gone:
-        label += [("  gone", "warning"), (f"  {plain(profile.role)} in {profile.account_id}", "dim")]
+        label += [("  gone", "warning"), (f"  {printable(profile.role)} in {profile.account_id}", "dim")]
     elif profile and profile.ref:
-        label.append((f"  {plain(profile.role)} in {profile.account_id}, {plain(profile.session)}", "dim"))
+        label.append((f"  {printable(profile.role)} in {profile.account_id}, {printable(profile.session)}", "dim"))
     elif profile:
         label += _kind(profile, at)
     return label
@@ -183,8 +183,8 @@ def _profile(row: Row, at: _Place) -> Label:
 def _kind(profile: Profile, at: _Place) -> Label:
     """What sort of profile it is; of one that assumes a role also from which others, to the end."""
     chain = chain_of(profile, at.view.profiles)
-    words = " ".join([profile.kind, *(f"from {plain(name)}" for name in chain.names)])
-    return [(f"  {words}", "dim"), *([("  " + plain(chain.fault), "warning")] if chain.fault else [])]
+    words = " ".join([profile.kind, *(f"from {printable(name)}" for name in chain.names)])
+    return [(f"  {words}", "dim"), *([("  " + printable(chain.fault), "warning")] if chain.fault else [])]
 
 
 def _heading(row: Row, at: _Place) -> Label:
@@ -193,7 +193,7 @@ def _heading(row: Row, at: _Place) -> Label:
 
 def _note(row: Row, at: _Place) -> Label:
     state = of_roles(at.view.catalog.of(row.session), row.account.id) if row.account else None
-    return [("  " * (row.depth + 1), "dim"), _state(state) if state else (plain(row.text), "note")]
+    return [("  " * (row.depth + 1), "dim"), _state(state) if state else (printable(row.text), "note")]
 
 
 _LABELS: dict[str, Callable[[Row, _Place], Label]] = {
@@ -221,7 +221,7 @@ def as_typed(terms: Iterable[Term]) -> list[Term]:
 
 def matches_of(row: Row, view: View) -> Matches:
     """What of a row the query matched; of a session's only what stands there as it was typed."""
-    from ssotui.core.highlights import Fields, Matches  # there is no query yet when the first frame is painted
+    from ssotui.core.search.highlights import Fields, Matches  # there is no query yet when the first frame is painted
 
     account, profile = row.account, view.profiles.get(row.text)
     if account:

@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from ssotui.core.outline import Openness, Outline, Row
+from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.tui.picker.view import View
 from ssotui.tui.rendering.row_rendering import Label, folded, row_label
 from ssotui.tui.widgets.entry_list import shortened

@@ -12,8 +12,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from ssotui.core.outline import Row
-from ssotui.core.text import plain
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.view import View
 from ssotui.tui.rendering.details_content import Described, Fact
 from ssotui.tui.widgets.lines_view import LinesView
@@ -166,7 +166,7 @@ def _folded(fact: Fact, front: list[tuple[str, str]], width: int, style: str) ->
     """A value in lines of what is left beside its name, all below its first character; words stay whole."""
     indent = sum(cell_len(text) for text, _ in front)
     room = max(width - indent, _LEAST_ROOM)
-    for value in _lines(plain(fact.value), room):
+    for value in _lines(printable(fact.value), room):
         yield Line((*front, (value, style)), fact)
         front = [(" " * indent, "name")]
 

@@ -7,8 +7,8 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ssotui.core.states import Tone
-from ssotui.core.text import plain
+from ssotui.core.session_status import Tone
+from ssotui.core.text import printable
 
 _PROMPT = "❯ "
 _STYLES: dict[Tone, str] = {"warning": "filter--warning", "error": "filter--error"}
@@ -37,7 +37,7 @@ class FilterLine(Widget):
         """The query on the left; count and current profile on the right, as far as there is room."""
         style = self.get_component_rich_style
         left = Text(no_wrap=True, end="").append(_PROMPT, style("filter--prompt"))
-        shown = plain(f"_{self.query_text}_")[1:-1] if self.query_text else ""
+        shown = printable(f"_{self.query_text}_")[1:-1] if self.query_text else ""
         room = max(self.size.width - cell_len(_PROMPT) - 2, 8)
         if cell_len(shown) > room:  # the end of what is typed matters
             shown = "…" + shown[-(room - 1) :]

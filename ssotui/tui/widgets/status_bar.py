@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ssotui.core.text import plain
+from ssotui.core.text import printable
 from ssotui.tui.picker.commands import Hint
 
 _WIDE_GAP, _GAP = 3, 2
@@ -57,10 +57,10 @@ class MessageLine(Widget):
         )
 
     def _whole(self, words: str, name: str) -> Text:
-        return Text(plain(words), self.get_component_rich_style(name))
+        return Text(printable(words), self.get_component_rich_style(name))
 
     def _line(self, words: str, name: str) -> Text:
-        return Text(plain(words), self.get_component_rich_style(name), no_wrap=True, overflow="ellipsis")
+        return Text(printable(words), self.get_component_rich_style(name), no_wrap=True, overflow="ellipsis")
 
 
 class HintLine(Widget):

@@ -1,0 +1,114 @@
+"""What a listing has still to ask, most wanted first. Not thread-safe: the listing locks it."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Generic, TypeVar
+
+from ssotui.core.model import Account
+from ssotui.errors import BadAnswer
+
+T = TypeVar("T")
+
+_MOST_PAGES = 1000
+_URGENT = -1.0
+
+
+@dataclass(slots=True)
+class Paging(Generic[T]):
+    """An answer in pages, as far as it has come."""
+
+    entries: dict[T, None] = field(default_factory=dict)
+    next_token: str | None = None
+    _tokens: frozenset[str] = frozenset()  # an empty set takes more than all the rest, and nearly all stay empty
+
+    def add(self, entries: Iterable[T], next_token: str | None) -> bool:
+        """Take in a page; True if it was the last.
+
+        Raises BadAnswer for pages that go round in circles or never end; the same page is then the next to ask for.
+        """
+        if next_token is not None and next_token in self._tokens:
+            raise BadAnswer("AWS gave a page of a list twice.", hint="Try again in a while.")
+        if next_token is not None and len(self._tokens) >= _MOST_PAGES:
+            raise BadAnswer(f"AWS gave a list of more than {_MOST_PAGES:,} pages.", hint="Try again in a while.")
+        self.entries.update(dict.fromkeys(entries))
+        if next_token is None:
+            return True
+        self._tokens |= {next_token}
+        self.next_token = next_token
+        return False
+
+
+@dataclass(slots=True)
+class AccountsTask:
+    """The session's accounts."""
+
+    paging: Paging[Account] = field(default_factory=Paging)
+    tries: int = 0
+
+
+@dataclass(slots=True)
+class RolesTask:
+    """One account's roles; ``age`` orders errands that nobody wants in particular, the least first."""
+
+    account_id: str
+    age: float
+    paging: Paging[str] = field(default_factory=Paging)
+    tries: int = 0
+
+
+FetchTask = AccountsTask | RolesTask
+
+
+class FetchQueue:
+    """The queue: the next page of accounts, then the roles of wanted accounts in the order of the wish, then by age."""
+
+    def __init__(self) -> None:
+        self._accounts: AccountsTask | None = None
+        self._waiting: dict[str, RolesTask] = {}
+        self._by_age: list[tuple[float, int, str]] = []
+        self._wanted: deque[str] = deque()
+        self._delayed: list[tuple[float, int, FetchTask]] = []
+        self._order = count()
+
+    def __len__(self) -> int:
+        return len(self._waiting) + len(self._delayed) + (self._accounts is not None)
+
+    def add(self, task: FetchTask, *, urgent: bool = False) -> None:
+        """``urgent``: before all others of its kind that nobody wants in particular."""
+        if isinstance(task, AccountsTask):
+            self._accounts = task
+            return
+        self._waiting[task.account_id] = task
+        heapq.heappush(self._by_age, (_URGENT if urgent else task.age, next(self._order), task.account_id))
+
+    def delay(self, task: FetchTask, until: float) -> None:
+        """Leave it alone until then (monotonic seconds); after that it is urgent."""
+        heapq.heappush(self._delayed, (until, next(self._order), task))
+
+    def want(self, account_ids: Iterable[str]) -> None:
+        """These first, in this order, instead of those wanted before."""
+        self._wanted = deque(account_ids)
+
+    def is_ready(self, now: float) -> bool:
+        """There is one that may go now."""
+        while self._delayed and self._delayed[0][0] <= now:
+            self.add(heapq.heappop(self._delayed)[2], urgent=True)
+        return bool(self._waiting) or self._accounts is not None
+
+    def take(self) -> FetchTask:
+        """The next one, which ``is_ready`` has said there is."""
+        if self._accounts is not None:
+            task, self._accounts = self._accounts, None
+            return task
+        while self._wanted:
+            wanted = self._waiting.pop(self._wanted.popleft(), None)
+            if wanted is not None:
+                return wanted
+        while (oldest := self._waiting.pop(heapq.heappop(self._by_age)[2], None)) is None:
+            continue
+        return oldest

@@ -1,0 +1,277 @@
+"""Listing one session's accounts and roles: state that any number of workers drive, the most wanted first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from ssotui.actions.listing.events import (
+    AccountsAsked,
+    ListingEnded,
+    ListingEvent,
+    RolesAsked,
+    SessionFailed,
+    Throttling,
+)
+from ssotui.actions.listing.fetch_queue import AccountsTask, FetchQueue, FetchTask, RolesTask
+from ssotui.actions.listing.recorder import ListingRecorder, Progress
+from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
+from ssotui.core.catalog import SessionCatalog, is_fresh, last_known
+from ssotui.core.model import Account, SsoSession, Token
+from ssotui.core.ports.backend import Backend, CancelToken, IdentityCenter
+from ssotui.errors import AccessDenied, BadAnswer, Rejected, SsoTuiError, Throttled, Unreachable
+
+_LOOK_AGAIN = 0.02
+"""Seconds until the next look for an errand that may go: one worker looks, the others queue behind it."""
+_TRIES = 3
+"""How often a call is made in all before its failure counts."""
+_HOPELESS = 48
+"""Failures in a row, without one answer between, that end a listing: AWS or the network is down."""
+_STORM = 90.0
+"""Seconds of nothing but refusals for being too many that end a listing: this is more than throttling."""
+_KEEP_EVERY = 5.0
+"""Seconds between two savings of what was found so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to list: what is as old as ``max_age``; with ``refresh`` all; with ``only`` just these accounts' roles."""
+
+    session: SsoSession
+    token: Token
+    known: SessionCatalog
+    max_age: timedelta
+    refresh: bool = False
+    only: tuple[str, ...] = ()
+
+
+class _Sent(NamedTuple):
+    task: FetchTask
+    at: float
+
+
+def is_stale(catalog: SessionCatalog, now: datetime, max_age: timedelta) -> bool:
+    """Something is missing or as old as ``max_age``: a listing would ask AWS."""
+    return not is_fresh(catalog.accounts, now, max_age) or any(
+        not is_fresh(catalog.roles_of(account.id), now, max_age) for account in catalog.known_accounts()
+    )
+
+
+class Listing:
+    """One listing under way; any number of threads run ``work``, and every method may be called from any thread.
+
+    ``sink`` takes each finding, in order, while the listing is locked: it must only put it somewhere.
+    """
+
+    def __init__(
+        self, backend: Backend, order: Order, rate_limiter: SharedRateLimiter, sink: Callable[[ListingEvent], object]
+    ) -> None:
+        self._backend = backend
+        self._order = order
+        self._rate_limiter = rate_limiter
+        self._name = order.session.name
+        self._recorder = ListingRecorder(backend.catalogs, order.session, order.known, sink)
+        self._queue = FetchQueue()
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._met: set[str] = set()
+        self._under_way: set[str] = set()
+        self._calls = 0
+        self._failures_in_a_row = 0
+        self._refused_from: float | None = None
+        self._is_over = False
+        self._is_told_over = False
+        self._kept_at = rate_limiter.clock()
+        with self._lock:
+            self._begin()
+
+    def work(self, cancel: CancelToken) -> None:
+        """Do errands until there are none left, or until ``cancel`` is set, which ends every wait at once."""
+        center = self._backend.center()
+        while (sent := self._next(cancel)) is not None:
+            self._do(center, sent, cancel)
+        if cancel.is_set():
+            self.keep()
+
+    def want(self, account_ids: Iterable[str]) -> None:
+        """Ask for these accounts' roles first, in this order, instead of those wanted before.
+
+        Accounts not found yet, and those that need no asking, are passed over: say it again when more are found.
+        """
+        with self._lock:
+            self._queue.want(account_ids)
+
+    def ask_again(self, account_ids: Iterable[str]) -> bool:
+        """Ask for these accounts' roles, however fresh. False if the listing is over: it takes another one."""
+        with self._lock:
+            if not self._is_over:
+                self._ask_roles(account_ids)
+            return not self._is_over
+
+    def progress(self) -> Progress:
+        with self._lock:
+            return self._recorder.progress(self._rate_limiter.rate)
+
+    def keep(self) -> None:
+        """Save what was found so far, as workers do now and then and at the end: for who cancels and can't wait."""
+        self._recorder.keep(self._lock)
+
+    # What to ask; the lock is held
+
+    def _begin(self) -> None:
+        order = self._order
+        if order.only:
+            self._recorder.accounts_are_fresh()
+            self._ask_roles(order.only)
+        elif not order.refresh and is_fresh(order.known.accounts, self._backend.now(), order.max_age):
+            self._recorder.accounts_are_fresh()
+            self._ask_stale(order.known.known_accounts())
+        else:
+            self._queue.add(AccountsTask())
+            self._recorder.tell(AccountsAsked(self._name))
+
+    def _ask_stale(self, accounts: Iterable[Account]) -> None:
+        """Ask for the roles of these accounts, once in a listing, unless they are fresh."""
+        order, now, stale = self._order, self._backend.now(), []
+        for account in accounts:
+            if account.id in self._met:
+                continue
+            self._met.add(account.id)
+            if not order.refresh and is_fresh(order.known.roles_of(account.id), now, order.max_age):
+                self._recorder.roles_are_fresh(account.id)
+            else:
+                stale.append(account.id)
+        self._ask_roles(stale)
+
+    def _ask_roles(self, account_ids: Iterable[str]) -> None:
+        asked = [one for one in dict.fromkeys(account_ids) if one not in self._under_way]
+        self._under_way.update(asked)
+        for account_id in asked:
+            known = last_known(self._order.known.roles_of(account_id))
+            self._queue.add(RolesTask(account_id, known.as_of.timestamp() if known else 0.0))
+        if asked:
+            self._recorder.tell(RolesAsked(self._name, tuple(asked)))
+
+    # Workers
+
+    def _next(self, cancel: CancelToken) -> _Sent | None:
+        """The next errand, once it may go; None when there are no more, or nobody wants them any more."""
+        with self._turn:
+            while not cancel.is_set():
+                with self._lock:
+                    if self._is_over or not (self._queue or self._calls):
+                        self._is_over = True
+                        break
+                    now = self._rate_limiter.clock()
+                    pause = self._rate_limiter.ask() if self._queue.is_ready(now) else _LOOK_AGAIN
+                    if pause == 0:
+                        self._calls += 1
+                        return _Sent(self._queue.take(), now)
+                cancel.wait(min(pause, _LOOK_AGAIN))
+            else:
+                return None
+            self._end()
+            return None
+
+    def _do(self, center: IdentityCenter, sent: _Sent, cancel: CancelToken) -> None:
+        task = sent.task
+        try:
+            is_last: bool | SsoTuiError = self._ask(center, task)
+        except SsoTuiError as error:
+            is_last = error
+        self._tell_pace(sent, is_last)
+        with self._lock:
+            self._calls -= 1
+            if cancel.is_set() or self._is_over:
+                return
+            if isinstance(is_last, SsoTuiError):
+                self._failed(task, is_last)
+            else:
+                self._answered(task, is_last=is_last)
+            is_time = self._rate_limiter.clock() - self._kept_at > _KEEP_EVERY
+            if is_time:
+                self._kept_at = self._rate_limiter.clock()
+        if is_time:
+            self.keep()
+
+    def _ask(self, center: IdentityCenter, task: FetchTask) -> bool:
+        """Fetch one page; True if it was the last. The errand is this thread's alone meanwhile."""
+        session, token = self._order.session, self._order.token
+        if isinstance(task, AccountsTask):
+            accounts = center.accounts_page(session, token, task.paging.next_token)
+            return task.paging.add(accounts.accounts, accounts.next_token)
+        roles = center.roles_page(session, token, task.account_id, task.paging.next_token)
+        return task.paging.add(roles.roles, roles.next_token)
+
+    def _tell_pace(self, sent: _Sent, outcome: bool | SsoTuiError) -> None:
+        match outcome:
+            case Throttled():
+                self._rate_limiter.throttled(sent.at)
+            case Unreachable():
+                self._rate_limiter.unanswered()
+            case _:
+                self._rate_limiter.answered()
+
+    def _end(self) -> None:
+        """Only one worker at a time has the turn, so this is told once."""
+        self.keep()
+        with self._lock:
+            if not self._is_told_over:
+                self._is_told_over = True
+                self._recorder.tell(ListingEnded(self._name))
+
+    # What came back; the lock is held
+
+    def _answered(self, task: FetchTask, *, is_last: bool) -> None:
+        self._failures_in_a_row = task.tries = 0
+        self._refused_from = None
+        now = self._backend.now()
+        if isinstance(task, AccountsTask):
+            accounts = tuple({account.id: account for account in task.paging.entries}.values())
+            self._recorder.found_accounts(accounts, now, is_complete=is_last)
+            self._ask_stale(accounts)
+            if not is_last:
+                self._queue.add(task)
+        elif is_last:
+            self._under_way.discard(task.account_id)
+            self._recorder.found_roles(task.account_id, tuple(sorted(task.paging.entries, key=str.lower)), now)
+        else:
+            self._queue.add(task, urgent=True)
+
+    def _failed(self, task: FetchTask, error: SsoTuiError) -> None:
+        match error:
+            case Throttled() if self._is_storm():
+                self._give_up(task, error, whole=True)
+            case Throttled():
+                self._queue.add(task, urgent=True)
+                self._recorder.tell(Throttling(self._name, self._rate_limiter.rate or 0.0))
+            case BadAnswer() | Unreachable():
+                self._failures_in_a_row += 1
+                task.tries += 1
+                if task.tries < _TRIES and self._failures_in_a_row < _HOPELESS:
+                    self._queue.delay(task, self._rate_limiter.clock() + self._rate_limiter.back_off(task.tries))
+                else:
+                    self._give_up(task, error, whole=self._failures_in_a_row >= _HOPELESS)
+            case AccessDenied() | Rejected():
+                self._give_up(task, error, whole=False)
+            case _:
+                self._give_up(task, error, whole=True)
+
+    def _is_storm(self) -> bool:
+        """AWS has said "too many" for a while, and never anything else."""
+        now = self._rate_limiter.clock()
+        if self._refused_from is None:
+            self._refused_from = now
+        return now - self._refused_from > _STORM
+
+    def _give_up(self, task: FetchTask, error: SsoTuiError, *, whole: bool) -> None:
+        """Let one account go without its roles; or, without its accounts, the ``whole`` listing."""
+        if whole or isinstance(task, AccountsTask):
+            self._is_over = True
+            self._recorder.tell(SessionFailed(self._name, error))
+        else:
+            self._under_way.discard(task.account_id)
+            self._recorder.failed(task.account_id, error)

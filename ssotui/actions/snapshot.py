@@ -1,0 +1,72 @@
+"""What can be known without asking AWS: configuration, tokens, the kept catalogues, favourites and use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ssotui.core.catalog import Catalog
+from ssotui.core.model import Profile, RoleRef, SsoSession, token_state
+from ssotui.core.ports.backend import AwsConfiguration, Backend
+from ssotui.core.session_status import SessionStatus
+from ssotui.core.usage import History
+from ssotui.errors import FileError, login_hint
+
+
+class Snapshot(NamedTuple):
+    """Everything that the first frame shows."""
+
+    configuration: AwsConfiguration
+    standings: Mapping[str, SessionStatus]
+    catalog: Catalog
+    history: History
+
+    @property
+    def session_names(self) -> tuple[str, ...]:
+        return tuple(session.name for session in self.configuration.sessions)
+
+
+def load(backend: Backend) -> Snapshot:
+    """Read all that is on this machine; never raises for what is in the files."""
+    configuration = backend.profiles.read()
+    return Snapshot(
+        configuration,
+        standings(backend, configuration.sessions),
+        Catalog({session.name: backend.catalogs.load(session) for session in configuration.sessions}),
+        backend.history.load(),
+    )
+
+
+def standings(backend: Backend, sessions: Sequence[SsoSession]) -> dict[str, SessionStatus]:
+    """How each session's sign-in stands now."""
+    return {session.name: _standing(backend, session) for session in sessions}
+
+
+def sign_in_hint(session: SsoSession) -> str:
+    """How to sign in to it, in one sentence."""
+    return login_hint(session.name)
+
+
+def profiles_by_role(configuration: AwsConfiguration, *, sound: bool = False) -> dict[RoleRef, tuple[str, ...]]:
+    """The names of each role's profiles, in the order of the file; ``sound``: without those that have a fault."""
+    names: dict[RoleRef, tuple[str, ...]] = {}
+    for profile in configuration.profiles:
+        if profile.ref and not (sound and profile.fault):
+            names[profile.ref] = (*names.get(profile.ref, ()), profile.name)
+    return names
+
+
+def other_profiles(configuration: AwsConfiguration) -> tuple[Profile, ...]:
+    """The profiles that stand for no role of a session: assume-role, static, process and the like."""
+    return tuple(profile for profile in configuration.profiles if profile.ref is None)
+
+
+def _standing(backend: Backend, session: SsoSession) -> SessionStatus:
+    try:
+        token = backend.tokens.load(session, wait=False)
+    except FileError as trouble:
+        return SessionStatus("broken", trouble=trouble)
+    if token and session.legacy:
+        token = replace(token, refresh_token=None)  # no tool refreshes those
+    return SessionStatus(token_state(token, backend.now()), token.expires_at if token else None)

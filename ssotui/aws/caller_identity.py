@@ -1,0 +1,93 @@
+"""The identity that credentials belong to: GetCallerIdentity of the AWS STS API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from ssotui.aws.clients import Clients, Keys, special_host
+from ssotui.aws.http import USUAL, Patience
+from ssotui.core.text import printable, shortened
+from ssotui.errors import AccessDenied, SsoTuiError
+
+_FALLBACK = "us-east-1"
+_LONGEST = 200
+_LONGEST_CODE = 60
+_REFUSED = 403
+_CLOCK = ("RequestTimeTooSkewed", "RequestExpired", "SignatureDoesNotMatch", "InvalidSignatureException")
+
+
+class Caller(NamedTuple):
+    """Who it is."""
+
+    account_id: str
+    arn: str
+    user_id: str
+
+
+def caller_with(keys: Keys, region: str, env: Mapping[str, str], patience: Patience = USUAL) -> Caller:
+    """Who holds ``keys``. Raises AccessDenied for keys that AWS doesn't accept, Unreachable, BadAnswer, …"""
+    from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # with botocore
+
+    client: Any = Clients(env, 1, patience).sts(keys, region or _FALLBACK)  # the stubs know no operations of it
+    host = urlsplit(client.meta.endpoint_url).netloc
+    asked = Asked(
+        "", "the identity of these credentials", host, (keys.token, keys.secret_access_key), special_host("sts", env)
+    )
+    try:
+        answer = client.get_caller_identity()
+    except FAULTS as error:
+        raise _not_accepted(error) or explain(error, asked) from error
+    found = tuple(answer.get(member) for member in ("Account", "Arn", "UserId"))
+    if not all(isinstance(one, str) and one for one in found):
+        raise bad_answer(asked)
+    return Caller(*(shortened(printable(str(one)), _LONGEST) for one in found))
+
+
+_ORIGINS = {
+    "web-identity": ("The web identity of AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN"),
+    "container": ("The container's endpoint", "AWS_CONTAINER_CREDENTIALS_FULL_URI or ..._RELATIVE_URI"),
+}
+
+
+def caller_of_environment(origin: Literal["web-identity", "container"], region: str, env: Mapping[str, str]) -> Caller:
+    """Who this process's environment is, its credentials found as AWS CLI does, which are of ``origin``.
+
+    Raises SsoTuiError if it gives none, and what ``caller_with`` does.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.session import Session
+
+    who, variables = _ORIGINS[origin]
+    # AWS CLI's order of the two (awscli/botocore/configprovider.py); boto3 has the other.
+    session = Session(session_vars={"profile": (None, ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], None, None)})
+    try:
+        found = session.get_credentials()
+        frozen = found.get_frozen_credentials() if found else None
+    except (BotoCoreError, ClientError, OSError) as error:
+        reason = shortened(printable(str(error)), _LONGEST)
+        raise SsoTuiError(
+            f"{who} gives no credentials: {reason}", hint=f"Correct {variables}, or unset them."
+        ) from error
+    if frozen is None:
+        raise SsoTuiError(f"{who} gives no credentials.", hint=f"Correct {variables}, or unset them.")
+    keys = Keys(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
+    return caller_with(keys, region, env)
+
+
+def _not_accepted(error: Exception) -> AccessDenied | None:
+    from botocore.exceptions import ClientError
+
+    if not isinstance(error, ClientError):
+        return None
+    response: dict[str, Any] = dict(error.response)
+    if response.get("ResponseMetadata", {}).get("HTTPStatusCode") != _REFUSED:
+        return None
+    code = shortened(printable(str(response.get("Error", {}).get("Code", ""))), _LONGEST_CODE)
+    return AccessDenied(
+        f"AWS does not accept these credentials ({code or 'no reason given'}).",
+        hint="Compare this computer's clock with AWS's: ssotui doctor"
+        if code in _CLOCK
+        else "The credentials may have expired. Clear them: ssotui off",
+    )

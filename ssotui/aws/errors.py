@@ -1,0 +1,157 @@
+"""What botocore raises, as our own errors with a sentence each: the one table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import botocore.exceptions as aws
+from botocore.parsers import ResponseParserError
+
+from ssotui.aws.http import USUAL
+from ssotui.core.text import printable, shortened
+from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
+
+# Besides its own errors botocore's parser lets these through when an answer isn't shaped as its model says.
+_MISSHAPEN = (ResponseParserError, AttributeError, TypeError, ValueError, KeyError, OverflowError, RecursionError)
+FAULTS = (aws.ClientError, aws.BotoCoreError, *_MISSHAPEN)
+"""All that a call through botocore is expected to raise."""
+
+_LONGEST = 200
+_UNAUTHORIZED = 401
+_THEIR_FAULT = 500
+
+
+class Asked(NamedTuple):
+    """What a call was about: ``what`` goes into sentences ("the roles of account 123456789012").
+
+    ``session`` is "" where it is about none; ``secrets`` must not come back in a message; ``special`` is what asks for
+    a FIPS or dual-stack host, "" if nothing does.
+    """
+
+    session: str
+    what: str
+    host: str
+    secrets: tuple[str, ...] = ()
+    special: str = ""
+
+    def __repr__(self) -> str:
+        return f"Asked({self.session!r}, {self.what!r}, {self.host!r})"
+
+
+class _Silence(NamedTuple):
+    """A way to get no answer; more special kinds stand first, because the first that fits is told."""
+
+    kinds: type[Exception] | tuple[type[Exception], ...]
+    sentence: str
+    hint: str
+
+
+TRY_LATER = "Try again in a while; the AWS Health Dashboard tells of outages."
+IN_BETWEEN = "Check that no proxy or log-in page of a network stands in between."
+_SILENCES = (
+    _Silence(
+        aws.SSLError,
+        "No secure connection to {host} can be made.",
+        "Behind a company's proxy: let AWS_CA_BUNDLE, or ca_bundle in the AWS config, name its CA certificates' file.",
+    ),
+    _Silence(
+        aws.ProxyConnectionError,
+        "The proxy on the way to {host} can't be reached or refuses.",
+        "Check HTTPS_PROXY and NO_PROXY.",
+    ),
+    _Silence(
+        aws.ConnectTimeoutError,
+        f"{{host}} can't be reached: no connection within {USUAL.connect} s.",
+        "Check the network, the VPN and HTTPS_PROXY.",
+    ),
+    _Silence(
+        aws.EndpointConnectionError,
+        "{host} can't be reached.",
+        "Check the network and the VPN, and {region}.",
+    ),
+    _Silence(aws.ReadTimeoutError, f"{{host}} didn't answer within {USUAL.read} s.", TRY_LATER),
+    _Silence(aws.ConnectionClosedError, "{host} hung up without an answer.", "Check the network and HTTPS_PROXY."),
+    _Silence(aws.HTTPClientError, "Talking to {host} failed.", "Check the network and HTTPS_PROXY."),
+)
+
+
+def explain(error: Exception, asked: Asked) -> SsoTuiError:
+    """The error to raise for one of FAULTS. No token is ever in it, even if the server sends ours back."""
+    if isinstance(error, aws.ClientError):
+        return _refused(error, asked)
+    return no_answer(error, asked) or bad_answer(asked)
+
+
+def no_answer(error: Exception, asked: Asked) -> Unreachable | None:
+    """For an error that tells of silence: the network's, not an answer's."""
+    for silence in _SILENCES:
+        if isinstance(error, silence.kinds):
+            hint = silence.hint.format(region=_check_region(asked))
+            if asked.special and silence.kinds is aws.EndpointConnectionError:
+                hint = f"It is {asked.special} that asks for this host, which not every region has. {hint}"
+            return Unreachable(silence.sentence.format(host=asked.host), hint=hint)
+    return None
+
+
+def bad_answer(asked: Asked) -> BadAnswer:
+    """An answer with status 200 that lacks what it must have."""
+    return BadAnswer(f"{asked.host} gave an unusable answer when asked for {asked.what}.", hint=TRY_LATER)
+
+
+def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if is_of_a_proxy(error):
+        return BadAnswer(f"{asked.host} answered with status {status} when asked for {asked.what}.", hint=IN_BETWEEN)
+    return by_status(status, asked, error.response.get("Error", {}).get("Message"))
+
+
+def is_of_a_proxy(error: aws.ClientError) -> bool:
+    """A 401 without the type of an error, such as UnauthorizedException: botocore's parsers have the status then."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    code = error.response.get("Error", {}).get("Code", "")
+    return status == _UNAUTHORIZED and (not code or code.isdigit())
+
+
+def by_status(status: int, asked: Asked, message: object = None) -> SsoTuiError:
+    """The error for an HTTP status of the portal.
+
+    The status decides, not the name of the exception: 403 is a ForbiddenException, which the API's model doesn't have
+    (aws-sam-cli issue 2129 shows one).
+    """
+    match status:
+        case 401 if asked.session:
+            return SignInNeeded(asked.session, f"AWS no longer accepts the sign-in to {printable(asked.session)}.")
+        case 403:
+            return AccessDenied(
+                f"AWS denies you {asked.what}.",
+                hint="Ask whoever assigns roles, or refresh the list (ssotui list --refresh).",
+            )
+        case 429:
+            return Throttled(
+                f"AWS asks for fewer requests, and gave no answer for {asked.what}.", hint="Try again in a while."
+            )
+        case 400 | 401 | 404:
+            return Rejected(
+                f"AWS refuses to give {asked.what}{reason(message, asked.secrets)}.",
+                hint=f"Check {_check_region(asked)}, and whether the account still exists.",
+            )
+        case _ if status >= _THEIR_FAULT:
+            return BadAnswer(f"AWS failed (status {status}) when asked for {asked.what}.", hint=TRY_LATER)
+        case _:
+            return BadAnswer(
+                f"{asked.host} answered with status {status} when asked for {asked.what}.",
+                hint=IN_BETWEEN,
+            )
+
+
+def reason(message: object, secrets: tuple[str, ...]) -> str:
+    """What AWS says itself, made safe, for the end of a sentence."""
+    if not isinstance(message, str) or not message:
+        return ""
+    for secret in filter(None, secrets):
+        message = message.replace(secret, "…")
+    return f": {shortened(printable(message), _LONGEST).rstrip('.')}"
+
+
+def _check_region(asked: Asked) -> str:
+    return f"sso_region of session {printable(asked.session)}" if asked.session else "the region"

@@ -1,0 +1,70 @@
+"""Converts responses of the IAM Identity Center OIDC API to values, and checks each member."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from ssotui.aws.responses import Misshapen, one_word
+from ssotui.core.model import Registration, Token
+from ssotui.core.sign_in.oidc import Client, DeviceGrant, start_url_fault
+from ssotui.core.text import printable
+
+_USUAL_INTERVAL = 5
+_LONGEST_INTERVAL = 30  # seconds: nobody waits longer for a sign-in that was approved
+_LONGEST = 365 * 24 * 3600
+_LONGEST_CODE = 32
+_LONGEST_ADDRESSES = 2_000
+"""More than AWS's take, and than a QR code holds."""
+
+SIGN_IN, REFRESH = "sign you in", "prolong your sign-in"
+"""What CreateToken is asked for, in words."""
+
+__all__ = ["REFRESH", "SIGN_IN", "Misshapen", "to_client", "to_grant", "to_token"]
+
+
+def to_client(answer: Mapping[str, object], scopes: tuple[str, ...], grant_types: tuple[str, ...]) -> Client:
+    """RegisterClient; ``clientSecretExpiresAt`` is in seconds. Raises Misshapen."""
+    end = answer.get("clientSecretExpiresAt")
+    if isinstance(end, bool) or not isinstance(end, int):
+        raise Misshapen
+    try:
+        expires_at = datetime.fromtimestamp(end, UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise Misshapen from error
+    registration = Registration(one_word(answer, "clientId"), one_word(answer, "clientSecret"), expires_at)
+    return Client(registration, scopes, grant_types)
+
+
+def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
+    """StartDeviceAuthorization. Raises Misshapen, also for addresses that no browser should be sent to."""
+    address = one_word(answer, "verificationUri")
+    with_code = answer.get("verificationUriComplete") or address
+    code = printable(one_word(answer, "userCode"))
+    if not isinstance(with_code, str) or len(code) > _LONGEST_CODE or len(address + with_code) > _LONGEST_ADDRESSES:
+        raise Misshapen
+    if start_url_fault(address) or start_url_fault(with_code):
+        raise Misshapen
+    interval = _seconds(answer, "interval") if answer.get("interval") else _USUAL_INTERVAL
+    pause = min(max(interval, 1), _LONGEST_INTERVAL)
+    return DeviceGrant(one_word(answer, "deviceCode"), code, address, with_code, _seconds(answer, "expiresIn"), pause)
+
+
+def to_token(answer: Mapping[str, object], client: Registration, asked_at: datetime) -> Token:
+    """CreateToken; ``refreshToken`` is null or absent when none is given. Raises Misshapen."""
+    refresh = answer.get("refreshToken")
+    if refresh is not None and not isinstance(refresh, str):
+        raise Misshapen
+    return Token(
+        one_word(answer, "accessToken"),
+        asked_at + timedelta(seconds=_seconds(answer, "expiresIn")),
+        one_word(answer, "refreshToken") if refresh else None,
+        client,
+    )
+
+
+def _seconds(answer: Mapping[str, object], member: str) -> int:
+    seconds = answer.get(member)
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 < seconds <= _LONGEST:
+        raise Misshapen
+    return seconds

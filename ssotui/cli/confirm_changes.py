@@ -1,0 +1,70 @@
+"""Showing what is about to be written, as a diff, and asking whether it shall be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from ssotui.cli import output, streams
+from ssotui.core.diffs import DiffLine, diff
+from ssotui.core.profiles.plans import Edit
+from ssotui.core.text import marked, printable
+from ssotui.errors import UsageError
+
+_SHOWN = 5
+_COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
+
+
+def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
+    """A unified diff on stdout, or ``as_words`` on stderr: for people if that is a terminal, else for ``patch``."""
+    stream, put = (sys.stderr, streams.tell) if as_words else (sys.stdout, streams.write)
+    coloured = stream.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
+    if stream.isatty() or as_words:
+        put("".join(_line(line, coloured=coloured) for line in diff(edit.path, edit.before, edit.after)))
+    else:
+        put("".join(f"{line.text}\n" for line in diff(edit.path, edit.before, edit.after, exact=True)))
+    streams.flush()
+
+
+def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
+    """Show the change on stderr and ask. Raises UsageError if nobody is there to answer."""
+    return all_agreed([edit], [], question, env)
+
+
+def all_agreed(edits: Sequence[Edit], deeds: Sequence[str], question: str, env: Mapping[str, str]) -> bool:
+    """The same for changes of several files; ``deeds`` are what is done besides, in words."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or see it first: --dry-run")
+    for edit in edits:
+        show(edit, env, as_words=True)
+        say_dangling(edit)
+    for deed in deeds:
+        output.say(deed)
+    streams.tell(f"{question} [y/N] ")
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        streams.tell("\n")
+    if answer.strip().lower() in ("y", "yes"):
+        return True
+    output.say("Nothing was written.")
+    return False
+
+
+def say_dangling(edit: Edit) -> None:
+    """What else a removal makes useless."""
+    if edit.dangling:
+        names = ", ".join(f'"{printable(name)}"' for name in edit.dangling[:_SHOWN])
+        more = f" and {len(edit.dangling) - _SHOWN:,} more" if len(edit.dangling) > _SHOWN else ""
+        lead = "This profile takes" if len(edit.dangling) == 1 else "These profiles take"
+        output.say(f"{lead} credentials from what is removed, and can't be used without it: {names}{more}.")
+
+
+def say_if_in_place(edit: Edit) -> None:
+    """What a user must know of a file that could not be replaced as every other one is."""
+    if edit.caution:
+        output.say(edit.caution)
+
+
+def _line(line: DiffLine, *, coloured: bool) -> str:
+    code, text = _COLOURS.get(line.kind, "") if coloured else "", marked(line.text)
+    return f"\x1b[{code}m{text}\x1b[0m\n" if code else f"{text}\n"

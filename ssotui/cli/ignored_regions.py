@@ -1,0 +1,45 @@
+"""Saying which value of the AWS config was not taken for new profiles, because it is no region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssotui import paths
+from ssotui.cli import output
+from ssotui.core.model import RoleRef
+from ssotui.core.text import printable
+from ssotui.errors import FileError
+from ssotui.files.atomic import read_file
+from ssotui.files.ini import decoded, scan
+from ssotui.regions import is_region
+
+if TYPE_CHECKING:
+    from ssotui.actions.credentials import Target
+    from ssotui.core.ports.backend import Backend
+    from ssotui.settings import Settings
+
+
+def say_passed_over_for(target: Target, backend: Backend, env: Mapping[str, str], settings: Settings) -> None:
+    """The same where a role is used without a profile, in the region that a new one would have."""
+    profiles = backend.profiles.read().profiles
+    if isinstance(target, RoleRef) and not any(one.ref == target and not one.fault for one in profiles):
+        say_passed_over(env, settings)
+
+
+def say_passed_over(env: Mapping[str, str], settings: Settings, region: str = "") -> None:
+    """In one line, where the default profile's region would have been taken; ``region``: the command's own."""
+    if region or settings.profiles_region:
+        return
+    path = paths.config_file(env)
+    try:
+        sections = scan(decoded(read_file(path) or b"", str(path)), str(path))
+    except FileError:
+        return
+    for section in sections:
+        value = section.values.get("region", "")
+        if section.header in ("default", "profile default") and value and not is_region(value):
+            place = f"{path}:{section.lines.get('region', section.line)}"
+            said = f'{place}: region = "{printable(value)}" is no region, and was passed over.'
+            output.say(f"ssotui: {said} Fix it: ssotui doctor --fix")
+            return

@@ -1,0 +1,115 @@
+"""Listing sessions live for a command: workers behind, progress on stderr, what was found and what failed back."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ssotui import worker_pool
+from ssotui.actions.listing.events import AccountFailed, ListingEvent, NotKept, SessionFailed, apply
+from ssotui.actions.listing.session_listing import Listing, Order
+from ssotui.actions.listing.shared_rate_limiter import RateLimiters
+from ssotui.actions.refresh import usable_token
+from ssotui.cli.progress import Bars
+from ssotui.core.catalog import Catalog, SessionCatalog
+from ssotui.core.model import SsoSession
+from ssotui.core.ports.backend import Backend
+from ssotui.core.text import printable
+from ssotui.errors import SsoTuiError
+from ssotui.settings import Settings
+
+_REDRAW = 0.1
+"""Seconds between two looks at the progress."""
+_NAMED = 10
+"""Accounts that failed alike, told by name; the rest are counted."""
+
+
+class Listed(NamedTuple):
+    """``failures`` are of what couldn't be listed, ``warnings`` of the rest; the catalogue has all that is known."""
+
+    catalog: Catalog
+    failures: tuple[SsoTuiError, ...]
+    warnings: tuple[SsoTuiError, ...]
+
+
+class _Running(NamedTuple):
+    listing: Listing
+    findings: deque[ListingEvent]
+    pool: worker_pool.WorkerPool
+
+
+class Live:
+    """Lists sessions all at once, with ``catalog.workers`` workers each."""
+
+    def __init__(self, backend: Backend, settings: Settings, env: Mapping[str, str]) -> None:
+        self._backend = backend
+        self._settings = settings
+        self._bars = Bars(env)
+        self._rate_limiters = RateLimiters(settings.catalog_rate_limit, time.monotonic, random.random)
+
+    def list(self, sessions: Sequence[SsoSession], known: Catalog, *, refresh: bool) -> Listed:
+        """Ask AWS for what is old, or all with ``refresh``. What was found is kept even if the user interrupts."""
+        running: dict[str, _Running] = {}
+        failures: list[SsoTuiError] = []
+        for session in sessions:
+            try:
+                token = usable_token(self._backend, session)
+            except SsoTuiError as error:
+                failures.append(error)
+                continue
+            max_age = self._settings.catalog_max_age
+            running[session.name] = self._start(Order(session, token, known.of(session.name), max_age, refresh))
+        self._wait(running)
+        warnings: list[SsoTuiError] = []
+        for name, one in running.items():
+            known = known.with_session(name, apply(known.of(name), one.findings))
+            failures += _failures(one.findings, known.of(name))
+            warnings += [finding.error for finding in one.findings if isinstance(finding, NotKept)]
+        return Listed(known, tuple(failures), tuple(warnings))
+
+    def _start(self, order: Order) -> _Running:
+        findings: deque[ListingEvent] = deque()
+        listing = Listing(self._backend, order, self._rate_limiters.of(order.session.sso_region), findings.append)
+        return _Running(listing, findings, worker_pool.WorkerPool(listing.work, self._settings.catalog_workers))
+
+    def _wait(self, running: Mapping[str, _Running]) -> None:
+        try:
+            for one in running.values():
+                while not one.pool.wait(_REDRAW):
+                    self._bars.draw({name: other.listing.progress() for name, other in running.items()})
+        except BaseException:
+            for one in running.values():
+                one.pool.cancel.set()
+            for one in running.values():
+                one.listing.keep()
+            raise
+        finally:
+            self._bars.clear()
+
+
+def _failures(findings: Sequence[ListingEvent], known: SessionCatalog) -> list[SsoTuiError]:
+    """What ended the listing, or what accounts failed of: one error for each cause."""
+    ended = [finding.error for finding in findings if isinstance(finding, SessionFailed)]
+    causes: dict[tuple[type[SsoTuiError], str, str], list[AccountFailed]] = {}
+    for one in findings:
+        if isinstance(one, AccountFailed):
+            words = one.error.message.replace(one.account_id, "")
+            causes.setdefault((type(one.error), words, one.error.hint), []).append(one)
+    return ended or [_of_all(failed, known) for failed in causes.values()]
+
+
+def _of_all(failed: Sequence[AccountFailed], known: SessionCatalog) -> SsoTuiError:
+    """The error of several accounts, with their number and names."""
+    first = failed[0]
+    if len(failed) == 1:
+        return first.error
+    accounts = (known.account(one.account_id) for one in failed[:_NAMED])
+    names = [
+        printable(account.name) if account else one.account_id for one, account in zip(failed, accounts, strict=False)
+    ]
+    more = f" and {len(failed) - _NAMED:,} more" if len(failed) > _NAMED else ""
+    several = f"{len(failed):,} accounts ({', '.join(names)}{more})"
+    return type(first.error)(first.error.message.replace(f"account {first.account_id}", several), hint=first.error.hint)

@@ -1,0 +1,68 @@
+"""What a command's query names; AWS is asked where nothing that is known fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ssotui.actions import credentials, resolve_role, snapshot
+from ssotui.actions.named_sessions import sessions_named
+from ssotui.actions.switch import Wanted
+from ssotui.cli.fresh_catalog import Wish, brought_up_to_date, needed, nothing_found
+from ssotui.core.catalog import last_known
+from ssotui.core.ports.backend import Backend
+from ssotui.errors import NothingMatched
+from ssotui.settings import Settings
+
+
+def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> credentials.Target:
+    """The one role or other profile that ``text`` names, for its credentials.
+
+    SESSION/ACCOUNT_ID/ROLE need not be known yet. Raises what ``exactly_one`` does.
+    """
+    configuration = backend.profiles.read()
+    if any(profile.name == text for profile in configuration.profiles):
+        return credentials.of_profile(configuration, text)
+    spelled_out = credentials.spelled_out(text, configuration)
+    if spelled_out:
+        return spelled_out
+    found, taken = exactly_one(backend, settings, text, env)
+    return credentials.of_profile(taken.configuration, found) if isinstance(found, str) else found.ref
+
+
+def exactly_one(
+    backend: Backend, settings: Settings, text: str, env: Mapping[str, str]
+) -> tuple[Wanted | str, snapshot.Snapshot]:
+    """The role, or the other profile's name, and what is known by then.
+
+    Raises SeveralMatched, NothingMatched, or, where a session couldn't be asked, what kept it.
+    """
+    taken = snapshot.load(backend)
+    if _is_unlisted(taken):  # what is known by chance must not be taken for all there is
+        return _after_asking(backend, settings, taken, text, env)
+    try:
+        return resolve_role.exactly_one(backend, taken, text), taken
+    except NothingMatched:
+        return _after_asking(backend, settings, taken, text, env)
+
+
+def _is_unlisted(taken: snapshot.Snapshot) -> bool:
+    """A session that is signed in was never listed, and it may be the one that is meant."""
+    active = (name for name in taken.session_names if taken.standings[name].state == "active")
+    return any(last_known(taken.catalog.of(name).accounts) is None for name in active)
+
+
+def _after_asking(
+    backend: Backend, settings: Settings, taken: snapshot.Snapshot, text: str, env: Mapping[str, str]
+) -> tuple[Wanted | str, snapshot.Snapshot]:
+    """Signs in to nobody: who calls does, to a session that SignInNeeded names, because ``text`` leads to it."""
+    named = sessions_named(taken, text)
+    sessions = named or taken.session_names
+    newer = brought_up_to_date(backend, settings, taken, Wish(sessions), env)
+    try:
+        return resolve_role.exactly_one(backend, newer.taken, text), newer.taken
+    except NothingMatched:
+        if newer.failures:
+            raise newer.failures[0] from None
+        if newer.signed_out and (named or not newer.knows(sessions)):
+            raise needed(newer.signed_out, named) from None
+        raise nothing_found(backend, newer, text) from None

@@ -1,0 +1,77 @@
+"""Where a profile takes its credentials from, step by step, and which sign-in that leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.model import Profile
+from ssotui.core.profiles.soundness import Fault
+from ssotui.core.profiles.source_profiles import follow
+
+if TYPE_CHECKING:
+    from ssotui.core.profiles.source_profiles import Link
+
+
+class Chain(NamedTuple):
+    """The names of the profiles behind the first one, in order; ``fault`` says why no tool can use it, "" if one can.
+
+    ``root`` is the profile that has credentials of its own, if it is there.
+    """
+
+    names: tuple[str, ...] = ()
+    root: Profile | None = None
+    fault: str = ""
+
+    @property
+    def session(self) -> str:
+        """The SSO session whose sign-in gives the credentials; "" if none does."""
+        return self.root.session if self.root else ""
+
+
+def chain_of(profile: Profile, profiles: Mapping[str, Profile]) -> Chain:
+    """Follow source_profile (and credential_process, where that is ssotui) to the profile with credentials."""
+    known = {**profiles, profile.name: profile} if profile.name not in profiles else profiles
+
+    def link_of(name: str) -> Link | None:
+        found = known.get(name)
+        return (found.source, found.has_keys) if found else None
+
+    names, fault = follow(profile.name, link_of)
+    if fault:
+        return Chain(tuple(names), None, fault)
+    root = known[names[-1] if names else profile.name]
+    return Chain(tuple(names), root, _fault_of_root(root) if names else "")
+
+
+def dangling(before: Iterable[Profile], after: Iterable[Profile]) -> tuple[str, ...]:
+    """The profiles of ``after`` that can't be used any more, because a source of theirs is only in ``before``."""
+    old, new = ({profile.name: profile for profile in profiles} for profiles in (before, after))
+    broken = (name for name, profile in new.items() if profile.source and chain_of(profile, new).fault)
+    return tuple(name for name in broken if name in old and not chain_of(old[name], old).fault)
+
+
+def root_session(profile: Profile, profiles: Mapping[str, Profile]) -> str:
+    """The session that must be signed in for the profile's credentials; "" if none must, or none helps."""
+    chain = chain_of(profile, profiles)
+    return "" if chain.fault else chain.session
+
+
+def chain_fault(profile: Profile, profiles: Mapping[str, Profile]) -> Fault | None:
+    """Why no tool can follow the chain that begins with ``profile``: its sources, or one that is itself unsound."""
+    chain = chain_of(profile, profiles)
+    if chain.fault:
+        message = f'The profile "{profile.name}" can\'t be used: {chain.fault}.'
+        key = "credential_process" if profile.kind == "process" else "source_profile"
+        return Fault("broken-chain", key, message, f"Correct its {key} in the AWS config.")
+    unsound = next((profiles[name] for name in chain.names if profiles[name].fault), None)
+    if unsound is None:
+        return None
+    message = f'The profile "{profile.name}" takes its credentials from "{unsound.name}". {unsound.fault}'
+    return Fault("unsound-source", "source_profile", message, unsound.way_out)
+
+
+def _fault_of_root(root: Profile) -> str:
+    """A source must have credentials in its own section: nothing else of the machine is asked for any."""
+    is_bare = root.kind == "other" or (root.kind in ("sso", "sso-legacy") and root.ref is None)
+    return f'the profile "{root.name}" has no credentials' if is_bare else ""

@@ -1,0 +1,41 @@
+"""Sessions and profiles of the AWS configuration by their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssotui.core.text import printable
+from ssotui.errors import NothingMatched, ProfileError
+
+if TYPE_CHECKING:
+    from ssotui.core.model import Profile, SsoSession
+    from ssotui.core.ports.backend import AwsConfiguration
+
+
+def session_named(found: AwsConfiguration, name: str) -> SsoSession:
+    """Raises NothingMatched, or the trouble with the file that may have it."""
+    for session in found.sessions:
+        if session.name == name:
+            return session
+    if found.trouble:
+        raise found.trouble[0]
+    known = ", ".join(printable(session.name) for session in found.sessions) or "none"
+    raise NothingMatched(f'There is no session "{printable(name)}".', hint=f"Configured: {known}.")
+
+
+def profile_named(found: AwsConfiguration, name: str) -> Profile:
+    """Raises NothingMatched, or the trouble with the file that may have it."""
+    for profile in found.profiles:
+        if profile.name == name:
+            return profile
+    if found.trouble:
+        raise found.trouble[0]
+    raise NothingMatched(f'There is no profile "{printable(name)}".', hint="See them: ssotui profile list")
+
+
+def sound_profile(found: AwsConfiguration, name: str) -> Profile:
+    """The same; ProfileError for a profile that AWS's tools refuse, or take for another role."""
+    profile = profile_named(found, name)
+    if profile.fault:
+        raise ProfileError(profile.name, profile.fault, hint=profile.way_out)
+    return profile

@@ -1,0 +1,60 @@
+"""What a name template lacks to tell the roles apart that get profiles by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from string import Formatter
+
+from ssotui.core.model import RoleRef
+from ssotui.core.profiles.naming import Wanted, profile_name
+
+_FIELDS = ("role", "account_name", "account_id")
+
+_Names = Mapping[RoleRef, tuple[str, str]]
+"""Each role's session and name: names that two sessions share get the account's id, whatever the template."""
+
+
+def warning(template: str, wanted: Iterable[Wanted], new: Collection[RoleRef]) -> str:
+    """One sentence where the names of ``new`` roles get endings because the template lacks a field; else "".
+
+    That is so for roles of one account, and where each of a session's roles (all in ``wanted``) shares its name. Two
+    accounts of one name are no fault of the template.
+    """
+    wanted = tuple(wanted)
+    if not _in_need(template, wanted, new):
+        return ""
+    fields = _telling(template, wanted, new)
+    more = " and ".join(f"{{{field}}}" for field in fields)
+    said = f'The name template "{template}" gives several roles the same name'
+    return f"{said}: add {more} to tell them apart." if fields else ""
+
+
+def _names(template: str, wanted: Iterable[Wanted]) -> _Names:
+    return {
+        one.ref: (one.ref.session, profile_name(template, one.ref.session, one.account, one.ref.role)) for one in wanted
+    }
+
+
+def _in_need(template: str, wanted: Collection[Wanted], new: Collection[RoleRef]) -> int:
+    """How many of the ``new`` roles the template does not name well enough."""
+    names = _names(template, wanted)
+    uses = Counter(names.values())
+    in_account = Counter((ref.account_id, name) for ref, name in names.items())
+    partly = {ref.session for ref, name in names.items() if uses[name] == 1}
+    named = ((ref, names[ref]) for ref in new if ref in names)
+    return sum(in_account[ref.account_id, name] > 1 or ref.session not in partly for ref, name in named)
+
+
+def _telling(template: str, wanted: Collection[Wanted], new: Collection[RoleRef]) -> list[str]:
+    """The fields that help most, found one by one, until none is in need; [] where they don't help."""
+    used = {name for _, name, _, _ in Formatter().parse(template)}
+    left = [field for field in _FIELDS if field not in used]
+    fields: list[str] = []
+    while left and _in_need(template, wanted, new):
+        counts = {field: _in_need(f"{template}.{{{field}}}", wanted, new) for field in left}
+        best = min(left, key=counts.__getitem__)
+        left.remove(best)
+        fields.append(best)
+        template = f"{template}.{{{best}}}"
+    return [] if _in_need(template, wanted, new) else fields

@@ -1,0 +1,125 @@
+"""Which letters of a row a query matched: those that made the row fit, and no others.
+
+A word that stands in a row as it was typed is not looked for again letter by letter in the row's other fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from ssotui.core.search.query import SearchText, Term, beginning, ending, scattered, unranked
+from ssotui.core.text import printable
+
+Part = Literal["account", "email", "role", "profile"]
+
+_REMEMBERED = 4096
+_STREWN: tuple[Part, ...] = ("account", "role")  # letters strewn over an e-mail are no match
+
+
+class Fields(NamedTuple):
+    """The texts of a row that a query looks at; ``roles`` are all of the account's where the row is an account's."""
+
+    account: tuple[str, ...] = ()
+    email: str = ""
+    roles: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+
+
+class Matches:
+    """How each word of a query fits one row."""
+
+    def __init__(self, terms: Iterable[Term], fields: Fields) -> None:
+        self._fits = [_fit(term, fields) for term in terms if not term.negated]
+
+    def positions(self, text: str, part: Part) -> frozenset[int]:
+        """The places in ``text``, one of the row's fields, that are to be highlighted."""
+        seen = _piece(text)
+        if len(seen.shown) != len(seen.lower):  # a letter whose lower case is longer: positions would be off
+            return frozenset()
+        return frozenset(at - 1 for fit in self._fits for at in _positions(fit, seen, part))
+
+    def is_only_in_email(self) -> bool:
+        """A word of the query stands in the e-mail, and nowhere else in the row."""
+        return any(fit.parts == {"email"} for fit in self._fits)
+
+
+class _Fit(NamedTuple):
+    """One word in one row: as it was typed; else its letters in order; else cut in two, ``front`` being the first."""
+
+    term: Term
+    way: Literal["whole", "scattered", "cut"]
+    parts: frozenset[Part]
+    front: int = 0
+
+
+def _fit(term: Term, fields: Fields) -> _Fit:
+    texts: dict[Part, tuple[str, ...]] = {
+        "account": fields.account,
+        "email": (fields.email,) if fields.email else (),
+        "role": fields.roles,
+        "profile": fields.profiles,
+    }
+    whole = frozenset(part for part, own in texts.items() if any(_says(term, text) for text in own))
+    if whole or term.kind != "fuzzy":
+        return _Fit(term, "whole", whole)
+    for part in _STREWN:
+        if any(_is_strewn_over(term, text) for text in texts[part]):
+            return _Fit(term, "scattered", frozenset((part,)))
+    account = unranked(*fields.account)
+    seen = account.shown if term.cased else account.lower
+    front = beginning(term.text, seen, len(seen))
+    if front and any(_back(term, front, _piece(role)) for role in fields.roles):
+        return _Fit(term, "cut", frozenset(("account", "role")), front)
+    return _Fit(term, "scattered", frozenset(("profile",)))
+
+
+def _positions(fit: _Fit, text: SearchText, part: Part) -> Iterable[int]:
+    term = fit.term
+    seen = text.shown if term.cased else text.lower
+    if fit.way == "whole":
+        at = _best_place(term.needle, text, seen)
+        start = at + term.needle.startswith("\n")
+        return range(start, start + len(term.text)) if at >= 0 else ()
+    if part not in fit.parts:
+        return ()
+    if fit.way == "scattered":
+        found = scattered(term.text).search(seen)
+        return [found.start(index + 1) for index in range(len(term.text))] if found else ()
+    back = _back(term, fit.front, text)
+    search_text = term.text[: fit.front] if part == "account" else term.text[len(term.text) - back :]
+    at = _best_place(search_text, text, seen) if search_text else -1
+    return range(at, at + len(search_text)) if at >= 0 else ()
+
+
+def _back(term: Term, front: int, text: SearchText) -> int:
+    """How many of the word's last letters the role supplies: just those that the account leaves, if it can."""
+    left = len(term.text) - front
+    return left if ending(term, text) >= left else 0
+
+
+def _best_place(needle: str, text: SearchText, seen: str) -> int:
+    """Where it starts a word, if it does anywhere, else the first place; -1 for none."""
+    at = first = seen.find(needle)
+    while at >= 0:
+        before, here = text.shown[at - 1], text.shown[at]
+        if not before.isalnum() or (here.isupper() and not before.isupper()):
+            return at
+        at = seen.find(needle, at + 1)
+    return first
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _piece(text: str) -> SearchText:
+    return unranked(printable(text))
+
+
+def _says(term: Term, text: str) -> bool:
+    seen = _piece(text)
+    return term.needle in (seen.shown if term.cased else seen.lower)
+
+
+def _is_strewn_over(term: Term, text: str) -> bool:
+    seen = _piece(text)
+    return scattered(term.text).search(seen.shown if term.cased else seen.lower) is not None

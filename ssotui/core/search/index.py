@@ -1,0 +1,198 @@
+"""Finding roles by a query among tens of thousands, between two keystrokes.
+
+A role's text is its account's part (session, account name, id, e-mail), its own name, and its profiles' names.
+Thousands of accounts share a few dozen role names, so each part is matched once a word; a role fits a word if its
+account's part does, or its own, or the word's beginning lies in the one and its end in the other, or a profile of its
+own fits. A query that goes on looks only at the accounts that the shorter one left, and one that goes back has its
+answer at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ssotui.core.catalog import Catalog, SessionCatalog
+from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.search.matching import MatchCache, Matcher
+from ssotui.core.search.query import SearchText, Term, fit, narrows, parse, search_text, unranked
+from ssotui.core.text import printable
+
+_REMEMBERED, _MOST_GROUPS = 64, 100_000  # answers, and accounts in all of them together: 7 MB
+
+Names = Mapping[RoleRef, tuple[str, ...]]
+
+
+class AccountEntry(NamedTuple):
+    """One account, ready to be searched.
+
+    ``email_at`` is where the e-mail begins in ``text``. Roles with profiles of a telling name are in ``profiles``, with
+    these names, and ``all_profiles`` are the same in one piece; ``usual`` are the names that only join the account's to
+    the role's with a dot: whatever has no dot in it fits one of those two if it fits the profile.
+    """
+
+    session: str
+    account: Account
+    text: SearchText
+    email_at: int
+    roles: tuple[str, ...]
+    profiles: Mapping[str, tuple[str, ...]]
+    all_profiles: SearchText | None
+    usual: Mapping[str, tuple[str, ...]]
+
+
+_NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+AccountMatches = tuple[AccountEntry, tuple[str, ...]]
+
+
+class Found:
+    """The answer to a query, best account first.
+
+    ``groups`` are accounts with their roles that fit, in the account's order (none where only the account fits,
+    because it has no known role); ``profiles`` are those that stand for no listed role; ``total`` counts the roles.
+    """
+
+    def __init__(self, matcher: Matcher, groups: list[AccountMatches], profiles: tuple[Profile, ...]) -> None:
+        self.matcher = matcher
+        self.groups = groups
+        self.profiles = profiles
+        self.total = sum(len(roles) for _, roles in groups)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return self.matcher.terms
+
+    def ordered(self, group: AccountMatches) -> tuple[str, ...]:
+        """The group's roles, best first: worked out for what is shown, not for all that fits."""
+        entry, roles = group
+        return self.matcher.ordered(entry, roles)
+
+    def refs(self) -> Iterator[RoleRef]:
+        """Every role that fits, best first."""
+        for group in self.groups:
+            entry = group[0]
+            for role in self.ordered(group):
+                yield RoleRef(entry.session, entry.account.id, role)
+
+
+class Haystack:
+    """Everything that can be found. ``update`` re-uses what has not changed, by identity."""
+
+    def __init__(self) -> None:
+        self.entries: list[AccountEntry] = []
+        self.others: list[tuple[Profile, SearchText]] = []
+        self.roles: dict[str, SearchText] = {}
+        self._of_session: dict[str, tuple[SessionCatalog, Names, list[AccountEntry]]] = {}
+        self._profiles: Sequence[Profile] = ()
+
+    def update(self, sessions: Sequence[str], catalog: Catalog, names: Names, others: Sequence[Profile]) -> None:
+        """Take in a new snapshot; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
+        before = self._of_session
+        self._of_session = {name: self._session(name, catalog.of(name), names, before.get(name)) for name in sessions}
+        self.entries = [entry for name in sessions for entry in self._of_session[name][2]]
+        if others is not self._profiles:
+            self._profiles = others
+            self.others = [
+                (one, search_text(printable(one.name), printable(one.source), one.account_id)) for one in others
+            ]
+
+    def _session(
+        self,
+        name: str,
+        catalog: SessionCatalog,
+        names: Names,
+        before: tuple[SessionCatalog, Names, list[AccountEntry]] | None,
+    ) -> tuple[SessionCatalog, Names, list[AccountEntry]]:
+        if before and before[0] is catalog and before[1] is names:
+            return before
+        old = {entry.account: entry for entry in before[2]} if before and before[1] is names else {}
+        entries = []
+        for account in catalog.known_accounts():
+            roles, entry = catalog.known_roles(account.id), old.get(account)
+            entries.append(entry if entry and entry.roles is roles else self._entry(name, account, roles, names))
+        entries.sort(key=lambda entry: (entry.account.title.lower(), entry.account.id))
+        return catalog, names, entries
+
+    def _entry(self, session: str, account: Account, roles: tuple[str, ...], names: Names) -> AccountEntry:
+        text = search_text(printable(session), account.name, account.id, account.email)
+        for role in roles:
+            if role not in self.roles:
+                self.roles[role] = search_text(role)
+        owned = {role: own for role in roles if (own := names.get(RoleRef(session, account.id, role)))} if names else {}
+        if not owned:
+            return AccountEntry(
+                session, account, text, len(text.shown) - len(account.email) - 1, roles, _NONE, None, _NONE
+            )
+        told = {role: own for role, own in owned.items() if not all(_is_usual(name, text, role) for name in own)}
+        usual = {role: own for role, own in owned.items() if role not in told} if len(told) < len(owned) else {}
+        joined = unranked(*[printable(name) for own in told.values() for name in own]) if told else None
+        return AccountEntry(
+            session, account, text, len(text.shown) - len(account.email) - 1, roles, told, joined, usual
+        )
+
+
+def _is_usual(name: str, account: SearchText, role: str) -> bool:
+    return name.endswith(f".{role}") and f"\n{name[: -len(role) - 1]}" in account.shown
+
+
+class Search:
+    """Answers queries over one state of a haystack; ``looked_at`` counts the accounts matched so far."""
+
+    def __init__(self, haystack: Haystack, preferences: Mapping[RoleRef, float]) -> None:
+        """``preferences`` (0 to 1) decide between roles that fit equally well."""
+        self._haystack = haystack
+        self._preferences: dict[tuple[str, str], dict[str, float]] = {}
+        for ref, value in preferences.items():
+            self._preferences.setdefault((ref.session, ref.account_id), {})[ref.role] = value
+        self._left: dict[tuple[Term, ...], Found] = {}
+        self._held = 0
+        self._points = MatchCache()
+        self.looked_at = 0
+
+    def find(self, text: str) -> Found:
+        """All that fits ``text``; an empty query fits everything."""
+        terms = parse(text)
+        remembered = self._left.get(terms)
+        if remembered:
+            return remembered
+        candidates = self._candidates(terms)
+        self.looked_at += len(candidates)
+        matcher = Matcher(terms, self._haystack.roles, self._preferences, self._points)
+        found = Found(matcher, matcher.match(candidates), self._others(terms))
+        self._remember(terms, found)
+        return found
+
+    def _remember(self, terms: tuple[Term, ...], found: Found) -> None:
+        self._left[terms] = found
+        self._held += len(found.groups)
+        while len(self._left) > 1 and (len(self._left) > _REMEMBERED or self._held > _MOST_GROUPS):
+            self._held -= len(self._left.pop(next(iter(self._left))).groups)
+
+    def only(self, refs: Collection[RoleRef], profiles: tuple[Profile, ...] = ()) -> Found:
+        """Just these roles, and profiles of no listed role, for a query in an exact form."""
+        wanted = set(refs)
+        groups = [
+            (entry, roles)
+            for entry in self._haystack.entries
+            if (
+                roles := tuple(role for role in entry.roles if RoleRef(entry.session, entry.account.id, role) in wanted)
+            )
+        ]
+        return Found(Matcher((), self._haystack.roles, self._preferences), groups, profiles)
+
+    def _candidates(self, terms: tuple[Term, ...]) -> list[AccountEntry]:
+        """The fewest accounts that are sure to hold every match: those left by the longest query this one narrows."""
+        fewest: Found | None = None
+        for old in self._left.values():
+            if (fewest is None or len(old.groups) < len(fewest.groups)) and narrows(old.terms, terms):
+                fewest = old
+        return self._haystack.entries if fewest is None else [entry for entry, _ in fewest.groups]
+
+    def _others(self, terms: tuple[Term, ...]) -> tuple[Profile, ...]:
+        scored = []
+        for profile, text in self._haystack.others:
+            points = fit(terms, text)
+            if points:
+                scored.append((-points, profile.name.lower(), profile))
+        return tuple(profile for _, _, profile in sorted(scored))

@@ -1,0 +1,252 @@
+"""One query at work on many accounts: what fits, and how well. The inner loops of core/search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from ssotui.core.search.query import (
+    AT_BOUNDARY,
+    AT_START,
+    INSIDE,
+    SCATTERED,
+    WHOLE_FIELD,
+    SearchText,
+    Term,
+    beginning,
+    ending,
+    scattered,
+    score,
+    unranked,
+)
+from ssotui.core.text import printable
+
+if TYPE_CHECKING:
+    from ssotui.core.search.index import AccountEntry, AccountMatches
+
+_REMEMBERED = 8
+_ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400
+_Answer = tuple[float, tuple[str, ...]]
+_BY_ITSELF = 0.2  # for each word that the account says itself: less than what a favourite is preferred by
+
+
+class MatchCache:
+    """What accounts got for words, by ``id``, kept between queries on the same accounts."""
+
+    def __init__(self) -> None:
+        self._of: dict[Term, dict[int, int]] = {}
+        self._last: tuple[Term, list[AccountEntry], list[int]] | None = None
+
+    def of(self, term: Term) -> dict[int, int]:
+        known = self._of.get(term)
+        if known is None:
+            while len(self._of) >= _REMEMBERED:
+                del self._of[next(iter(self._of))]
+            last, entries, points = self._last or (None, (), ())
+            known = self._of[term] = dict(zip(map(id, entries), points, strict=True)) if last == term else {}
+        return known
+
+    def last_word(self, term: Term, entries: list[AccountEntry], points: list[int]) -> None:
+        """Likely to be asked for next: by the first letter of the word behind it."""
+        self._last = (term, entries, points)
+
+
+class Matcher:
+    """Matches the parts of roles once a word."""
+
+    def __init__(
+        self,
+        terms: tuple[Term, ...],
+        roles: Mapping[str, SearchText],
+        preferences: Mapping[tuple[str, str], Mapping[str, float]],
+        remembered: MatchCache | None = None,
+    ) -> None:
+        self.terms = terms
+        self._wanted = [term for term in terms if not term.negated]
+        self._unwanted = [term for term in terms if term.negated]
+        self._preferences = preferences
+        self._roles = roles
+        self._remembered = remembered or MatchCache()
+        self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
+        self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
+        self._kept: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
+        self._has_dots = any("." in term.text for term in terms)
+        self._barred = {role for role, text in roles.items() if any(score(term, text) for term in self._unwanted)}
+
+    def match(self, entries: list[AccountEntry]) -> list[AccountMatches]:
+        """The accounts that fit, best first, each with its roles that fit."""
+        if self._unwanted:
+            entries = [entry for entry in entries if not any(score(term, entry.text) for term in self._unwanted)]
+        if not self._wanted:
+            return [
+                (entry, roles) for entry in entries if (roles := self._allowed(entry, entry.roles)) or not entry.roles
+            ]
+        columns = [self._column(term, entries) for term in self._wanted[:-1]]
+        columns.append(head_points(self._wanted[-1], entries))
+        self._remembered.last_word(self._wanted[-1], entries, columns[-1])
+        scored = []
+        answers: dict[tuple[tuple[str, ...], tuple[int, ...]], _Answer | None] = {}
+        for entry, points in zip(entries, zip(*columns, strict=True), strict=True):
+            if entry.all_profiles or (entry.usual and self._has_dots):
+                answer = self._answer(entry, points)
+            elif (like := (entry.roles, points)) in answers:  # thousands of accounts get a few dozen answers
+                answer = answers[like]
+            else:
+                answer = answers[like] = self._answer(entry, points)
+            if answer:
+                value, roles = answer
+                scored.append((value + self._liking(entry, roles) if self._preferences else value, entry, roles))
+        scored.sort(key=itemgetter(0), reverse=True)
+        return [(entry, roles) for _, entry, roles in scored]
+
+    def ordered(self, entry: AccountEntry, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Roles of one account that all fit, best first: by their own part, then by preference, then as they come.
+
+        Letters that are strewn over a role say nothing of a word that stands in its account.
+        """
+        liked = self._preferences.get((entry.session, entry.account.id), {})
+        if not liked and (not self._wanted or len(roles) == 1):
+            return roles
+        columns = [
+            {role: own for role, own in points.items() if own > SCATTERED}
+            if _says(entry.text, term)
+            else {role: points[role] or self._rest(term, entry, role) for role in roles}
+            for term, points in zip(self._wanted, self._points, strict=True)
+        ]
+
+        def value(role: str) -> float:
+            return -sum(points.get(role, 0) for points in columns) - liked.get(role, 0.0)
+
+        return tuple(sorted(roles, key=value))
+
+    def worth(self, role: str) -> int:
+        """What the role's own name gets, all words together."""
+        return sum(points.get(role, 0) for points in self._points)
+
+    def _answer(self, entry: AccountEntry, points: tuple[int, ...]) -> _Answer | None:
+        """The account's roles that fit, and what the best of them gets; None if it doesn't fit."""
+        fits = min(points) > 0
+        roles = entry.roles if fits and not self._unwanted else self._fitting(entry, points)
+        if roles:
+            return self._best(roles, points), roles
+        return (float(sum(points)), ()) if fits and not entry.roles else None
+
+    def _rest(self, term: Term, entry: AccountEntry, role: str) -> float:
+        """How well a role has what its account leaves of a word: a little, for all that it does is to decide a tie."""
+        _, lower, _ = entry.text
+        rest = term.text[beginning(term.text, lower, entry.email_at) :].lower()
+        return _ACROSS * score(Term("exact", rest, rest), self._roles[role]) / WHOLE_FIELD
+
+    def _fitting(self, entry: AccountEntry, points: tuple[int, ...]) -> tuple[str, ...]:
+        roles = entry.roles
+        for index, got in enumerate(points):
+            if got <= 0:
+                kept = self._reaching(index, got, roles)
+                if len(kept) < len(roles):
+                    kept = self._with_profiles(entry, roles, kept, self._wanted[index])
+                roles = kept
+        return self._allowed(entry, roles) if self._unwanted else roles
+
+    def _column(self, term: Term, entries: list[AccountEntry]) -> list[int]:
+        """``head_points`` of a word that stays while the next one is typed: looked at once for each account."""
+        known = self._remembered.of(term)
+        new = [entry for entry in entries if id(entry) not in known]
+        known.update(zip(map(id, new), head_points(term, new), strict=True))
+        return [known[id(entry)] for entry in entries]
+
+    def _reaching(self, index: int, got: int, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """The roles that supply what of a word the account's part leaves; most accounts have the same few sets."""
+        key = (index, got, roles)
+        kept = self._kept.get(key)
+        if kept is None:
+            reach, needed = self._reach[index], len(self._wanted[index].text) + got
+            kept = self._kept[key] = tuple([role for role in roles if reach[role] >= needed])
+        return kept
+
+    def _with_profiles(
+        self, entry: AccountEntry, roles: tuple[str, ...], kept: tuple[str, ...], term: Term
+    ) -> tuple[str, ...]:
+        """``kept`` and the roles of which a profile fits the word."""
+        also = set(_of_fitting_profile(entry, term))
+        return tuple([role for role in roles if role in also or role in kept]) if also else kept
+
+    def _allowed(self, entry: AccountEntry, roles: tuple[str, ...]) -> tuple[str, ...]:
+        if not self._unwanted:
+            return roles
+        barred = self._barred.union(*(_of_fitting_profile(entry, term) for term in self._unwanted))
+        return tuple(role for role in roles if role not in barred)
+
+    def _best(self, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
+        """What the account's best role gets, give or take: each word at its best."""
+        tops = [max(map(own.__getitem__, roles)) for own in self._points]
+        total = 0.0
+        for got, top in zip(points, tops, strict=True):
+            least = _ACROSS if got else _IN_PROFILE
+            best = got + _BY_ITSELF if got >= top else top
+            total += best if best > least else least
+        return total
+
+    def _liking(self, entry: AccountEntry, roles: tuple[str, ...]) -> float:
+        liked = self._preferences.get((entry.session, entry.account.id))
+        return max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else 0.0
+
+
+def _says(text: SearchText, term: Term) -> bool:
+    return term.needle in (text.shown if term.cased else text.lower)
+
+
+def _of_fitting_profile(entry: AccountEntry, term: Term) -> list[str]:
+    """The roles of which a profile fits the word, where that is not said by the account and the role already."""
+    fitting = []
+    if entry.all_profiles and score(term, entry.all_profiles):
+        fitting += [role for role, own in entry.profiles.items() if score(term, unranked(*map(printable, own)))]
+    if "." in term.text:
+        fitting += [role for role, own in entry.usual.items() if score(term, unranked(*map(printable, own)))]
+    return fitting
+
+
+def head_points(term: Term, entries: Iterable[AccountEntry]) -> list[int]:
+    """Each account's points for one word; where it doesn't fit, minus the number of its first letters found."""
+    pattern = scattered(term.text) if term.kind == "fuzzy" else None
+    needle = term.needle
+    start = "\n" + term.text.lower()
+    whole = start + "\n"
+    points = []
+    for entry in entries:
+        shown, lower, words = entry.text
+        seen = shown if term.cased else lower
+        at = seen.find(needle)
+        if at >= 0:
+            if at >= entry.email_at - 1:
+                got = _IN_EMAIL
+            elif start in lower:
+                got = AT_START if whole not in lower else WHOLE_FIELD
+            elif start in words:
+                got = AT_BOUNDARY
+            else:
+                got = INSIDE
+        else:
+            got = _elsewise(term, pattern, seen, entry.email_at) if pattern else 0
+        points.append(got)
+    return points
+
+
+def _elsewise(term: Term, pattern: re.Pattern[str], seen: str, end: int) -> int:
+    """Points for letters in order in one field; else minus the number of first letters that stand together."""
+    found = pattern.search(seen, 0, end)
+    if found is None:
+        return -beginning(term.text, seen, end)
+    return max(SCATTERED - found.end() + found.start() + len(term.text), 1)
+
+
+def _reach(term: Term, roles: Mapping[str, SearchText], points: Mapping[str, int]) -> Mapping[str, int]:
+    """How many of the word's last letters each role can supply: all where it fits by itself."""
+    length = len(term.text)
+    if term.kind != "fuzzy":
+        return {role: length if points[role] else -1 for role in roles}
+    return {role: length if points[role] else ending(term, text) for role, text in roles.items()}
+
+
+if TYPE_CHECKING:
+    import re

@@ -1,0 +1,162 @@
+"""The query's grammar (man fzf, "EXTENDED SEARCH MODE"), and how one word of it is matched with one piece of text.
+
+A piece of text is a run of fields joined by newlines, with one in front and one behind: ``"\\nfield\\nfield\\n"``.
+Nothing typed can hold a newline, so "a field starts with x" is the substring ``"\\nx"``, whatever the field.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from ssotui.core.text import printable
+
+WHOLE_FIELD, AT_START, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 850, 800, 600, 300
+
+_LEAST = 3  # letters of a word that must stand together for the rest to be looked for elsewhere
+
+Kind = Literal["fuzzy", "exact", "prefix", "suffix", "whole"]
+
+
+class Term(NamedTuple):
+    """One word of a query; ``cased`` where it holds a capital (smart case), ``text`` is lower-cased otherwise.
+
+    ``needle`` is the substring that everything but a scattered match needs.
+    """
+
+    kind: Kind
+    text: str
+    needle: str
+    negated: bool = False
+    cased: bool = False
+
+
+class SearchText(NamedTuple):
+    """Text as shown, lower-cased, and cut into lower-cased words (at punctuation and at camel humps)."""
+
+    shown: str
+    lower: str
+    words: str
+
+
+def parse(text: str) -> tuple[Term, ...]:
+    """The words of a query; those that say nothing yet (``!``, ``'``, ``^``) are left out.
+
+    What is never shown (variation selectors, for instance) is not searched for either: names are kept without it.
+    """
+    return tuple(term for term in map(_term, printable(text).split()) if term.text)
+
+
+def literal(text: str) -> str:
+    """The query for commands that have no picker: each word must stand as it is in one field, case aside."""
+    return " ".join(map(_exact, printable(text).lower().split()))
+
+
+def _exact(word: str) -> str:
+    return word if word[0] in "'^!" or (word.endswith("$") and len(word) > 1) else f"'{word}"
+
+
+def search_text(*fields: str) -> SearchText:
+    shown = "\n" + "\n".join(fields) + "\n"
+    return SearchText(shown, _lowered(shown), "\n" + "\n".join(_WORD.findall(shown)).lower() + "\n")
+
+
+def unranked(*fields: str) -> SearchText:
+    """A piece of which only matters whether a word is in it: a quarter of the work, for it is not cut into words."""
+    shown = "\n" + "\n".join(fields) + "\n"
+    return SearchText(shown, _lowered(shown), "")
+
+
+def _lowered(text: str) -> str:
+    """The very same text where that is lower-cased, as most is: there are thousands of them."""
+    lower = text.lower()
+    return text if lower == text else lower
+
+
+# A hump starts a word ("ReadOnly"), and so does the last capital of a run of them ("AWSReserved").
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+|[A-Z]")
+
+
+def _term(word: str) -> Term:
+    negated = word.startswith("!")
+    body = word[1:] if negated else word
+    kind: Kind = "exact" if negated else "fuzzy"
+    if body.startswith("'"):
+        kind, body = "exact", body[1:]
+    elif body.startswith("^"):
+        kind, body = "prefix", body[1:]
+    if body.endswith("$") and len(body) > 1:
+        kind, body = ("whole" if kind == "prefix" else "suffix"), body[:-1]
+    front = "\n" if kind in ("prefix", "whole") else ""
+    behind = "\n" if kind in ("suffix", "whole") else ""
+    return Term(kind, body, front + body + behind, negated, cased=body != body.lower())
+
+
+def narrows(old: tuple[Term, ...], new: tuple[Term, ...]) -> bool:
+    """Whatever ``new`` accepts, ``old`` accepted: rows that ``old`` rejected need no second look."""
+    return len(new) >= len(old) and all(map(_implies, new, old))
+
+
+def _implies(new: Term, old: Term) -> bool:
+    if new == old:
+        return True
+    if new.negated or old.negated or (old.cased and not new.cased) or old.kind in ("suffix", "whole"):
+        return False
+    text = new.text if old.cased else new.text.lower()
+    if old.kind == "prefix":
+        return new.kind in ("prefix", "whole") and text.startswith(old.text)
+    if old.kind == "exact":
+        return new.kind != "fuzzy" and old.text in text
+    return old.text in text
+
+
+def score(term: Term, text: SearchText) -> int:
+    """How well a word, negated or not, is found: 0 not at all, else up to 1000."""
+    seen = text.shown if term.cased else text.lower
+    if term.needle in seen:
+        return rank(term, text)
+    if term.kind != "fuzzy":
+        return 0
+    found = scattered(term.text).search(seen)
+    if found is None:
+        return 0
+    return max(SCATTERED - (found.end() - found.start() - len(term.text)), 1)
+
+
+def fit(terms: tuple[Term, ...], text: SearchText, least: int = 1) -> int:
+    """How well ``text`` fits all the words: 0 unless each is found at least so well, and what is negated is not."""
+    found = [score(term, text) for term in terms if not term.negated]
+    if any(points < least for points in found) or any(score(term, text) for term in terms if term.negated):
+        return 0
+    return 1 + sum(found)
+
+
+def rank(term: Term, text: SearchText) -> int:
+    """How well a word stands that is known to be in ``text`` as a whole."""
+    start = "\n" + term.text.lower()
+    if start in text.lower:
+        return WHOLE_FIELD if start + "\n" in text.lower else AT_START
+    return AT_BOUNDARY if start in text.words else INSIDE
+
+
+@lru_cache(maxsize=64)
+def scattered(word: str) -> re.Pattern[str]:
+    """Finds the word's characters in this order, with others between them, in one field.
+
+    Letters that are strewn over several fields would be found in almost every row.
+    """
+    first, others = re.escape(word[0]), map(re.escape, word[1:])
+    return re.compile(f"({first})" + "".join(f"[^{other}\\n]*({other})" for other in others))
+
+
+def beginning(word: str, seen: str, end: int) -> int:
+    """How many of the word's first characters stand in ``seen[:end]`` as they are, from three on; never all."""
+    return next((count for count in range(len(word) - 1, _LEAST - 1, -1) if seen.find(word[:count], 0, end) >= 0), 0)
+
+
+def ending(term: Term, text: SearchText) -> int:
+    """How many of the word's last characters stand in ``text`` as they are; never all."""
+    seen = text.shown if term.cased else text.lower
+    word = term.text
+    return next((len(word) - start for start in range(1, len(word)) if word[start:] in seen), 0)

@@ -1,0 +1,235 @@
+"""How sessions, their listings, accounts and the user's files can stand: one table of signs, tones, words and advice.
+
+Tree, details, message line and ``ssotui status`` take theirs from here. A state is told by its sign and its words; its
+tone is a style class that only adds to them, so that nothing is lost without colour.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from ssotui.core.catalog import Accounts, Failed, Knowledge, Known, Loading, SessionCatalog, last_known
+from ssotui.core.durations import age, span
+from ssotui.core.model import TokenState
+from ssotui.errors import AccessDenied, SignInNeeded, SsoTuiError, Unreachable
+
+Tone = Literal["ok", "busy", "quiet", "warning", "error"]
+
+
+class State(NamedTuple):
+    """``words`` go on the row, behind the ``sign`` if there is one; ``advice`` is the sentence beside it."""
+
+    tone: Tone
+    sign: str
+    words: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.words}" if self.sign else self.words
+
+    def filled(self, **facts: object) -> State:
+        """With the facts of the moment in its words and its advice."""
+        return self._replace(words=self.words.format(**facts), advice=self.advice.format(**facts))
+
+
+# How a sign-in stands.
+SIGN_INS: dict[TokenState, State] = {
+    "active": State("ok", "", "active {left}", "Renewed by itself for as long as AWS allows."),
+    "refreshable": State("ok", "↻", "refreshable", "Renewed by itself when it is needed."),
+    "expired": State("warning", "!", "expired", "{sign_in} to sign in again."),
+    "signed-out": State("warning", "○", "signed out", "{sign_in} to sign in and see what you may use."),
+    "broken": State("error", "×", "token file unreadable", "{trouble}"),
+}
+
+# How a session's listing stands; {counted} is "75 accounts".
+LOADING = State("busy", "…", "loading accounts", "What is found shows at once; you need not wait.")
+PARTLY = State("busy", "…", "{done:,} of {counted}", "The accounts you look at or search for come first.")
+REFRESHING = State("busy", "…", "{counted}, {age} old", "Asking AWS what has changed; all of it works meanwhile.")
+THROTTLED = State(
+    "warning", "…", "{done:,} of {counted}, slowed to {rate}/s", "AWS limits requests: going on as fast as it grants."
+)
+OFFLINE = State("error", "×", "offline", "{trouble}")
+OFFLINE_KEPT = State("error", "×", "offline, {counted}, {age} old", "{trouble} Profiles work all the same.")
+FAILED = State("error", "×", "not listed", "{trouble}")
+FAILED_KEPT = State("error", "×", "not refreshed, {counted}, {age} old", "{trouble}")
+EMPTY = State("quiet", "∅", "no account for you", "Nobody has assigned you a role here: ask who runs the organisation.")
+INCOMPLETE = State("quiet", "~", "{done:,} of {counted}", "The listing was left; it goes on once you are signed in.")
+STALE = State("quiet", "~", "{counted}, {age} old", "As it was then; it is fetched again once you are signed in.")
+GAPS = State("warning", "!", "{missing} of {counted} without roles", "The accounts in question say why.")
+LISTED = State("quiet", "", "{counted}", "As of {age} ago.")
+
+# How an account's roles stand, where there are none to show.
+ROLES_UNKNOWN = State("quiet", "", "roles not fetched yet")
+ROLES_LOADING = State("busy", "…", "loading roles")
+ROLES_EMPTY = State("quiet", "∅", "no role for you in this account")
+ROLES_DENIED = State("error", "⊘", "{trouble}", "{hint}")
+ROLES_FAILED = State("error", "×", "{trouble}", "{hint}")
+
+# How the shell's profile stands, where no sign-in helps.
+NO_SUCH_PROFILE = State("error", "×", "not in the AWS config")
+UNUSABLE_PROFILE = State("error", "×", "can't be used")
+
+# How the user's configuration stands, where it can't be written.
+READ_ONLY = State("warning", "!", "read-only")
+
+
+SIGNS = (
+    ("…", "under way"),
+    ("↻", "renewed by itself"),
+    ("~", "older than it should be"),
+    ("∅", "nothing there for you"),
+    ("○", "signed out"),
+    ("!", "wants you to do something"),
+    ("×", "failed; what was known before stays"),
+    ("⊘", "denied by AWS"),
+)
+"""What the signs have in common, for the help."""
+
+
+class SessionStatus(NamedTuple):
+    """How a session's sign-in stands; ``trouble`` says why it is broken."""
+
+    state: TokenState
+    expires_at: datetime | None = None
+    trouble: SsoTuiError | None = None
+
+
+def of_sign_in(standing: SessionStatus, now: datetime, sign_in: str = "") -> State:
+    """``sign_in`` is how that is done: "Press ^L", "Run ssotui login"."""
+    left = span(standing.expires_at - now) if standing.expires_at else ""
+    state = SIGN_INS[standing.state].filled(left=left, sign_in=sign_in, trouble=_sentences(standing.trouble))
+    return state._replace(words=state.words.strip())
+
+
+def of_listing(catalog: SessionCatalog, now: datetime, max_age: timedelta, rate: float = 0) -> State | None:
+    """``rate`` is what AWS holds the listing to, in requests a second; None before anything is known or asked for."""
+    accounts, known = catalog.accounts, last_known(catalog.accounts)
+    counts = _counts(catalog)
+    if known is None or not known.value:
+        state = _without_accounts(accounts)
+    elif isinstance(accounts, Failed):
+        state = _failed(accounts.error)
+    elif counts.asked or isinstance(accounts, Loading):
+        state = _under_way(known, counts, rate)
+    else:
+        state = _at_rest(known, counts, is_old=now - known.as_of >= max_age)
+    if state is None:
+        return None
+    return state.filled(
+        counted=_counted(len(known.value) if known else 0),
+        age=age(now - known.as_of) if known else "",
+        done=counts.done,
+        missing=counts.failed,
+        rate=f"{rate:.0f}",
+        trouble=_sentences(accounts.error if isinstance(accounts, Failed) else None),
+    )
+
+
+def _without_accounts(accounts: Knowledge[Accounts]) -> State | None:
+    match accounts:
+        case Failed(SignInNeeded(), _):
+            return None
+        case Failed(Unreachable(), _):
+            return OFFLINE
+        case Failed():
+            return FAILED
+        case Loading():
+            return LOADING
+        case Known():
+            return EMPTY
+        case _:
+            return None
+
+
+def _failed(error: SsoTuiError) -> State:
+    if isinstance(error, SignInNeeded):
+        return STALE  # the session's own state says the rest
+    return OFFLINE_KEPT if isinstance(error, Unreachable) else FAILED_KEPT
+
+
+def _under_way(known: Known[Accounts], counts: _Counts, rate: float) -> State:
+    if rate and counts.asked:
+        return THROTTLED
+    if counts.done < len(known.value) or known.as_of.timestamp() == 0:
+        return PARTLY
+    return REFRESHING
+
+
+def _at_rest(known: Known[Accounts], counts: _Counts, *, is_old: bool) -> State:
+    if counts.done + counts.failed < len(known.value) or known.as_of.timestamp() == 0:
+        return INCOMPLETE
+    if is_old:
+        return STALE
+    return GAPS if counts.failed else LISTED
+
+
+def of_progress(accounts: int, done: int, rate: float) -> State:
+    """How a listing under way goes, by its own count."""
+    state = LOADING if not accounts else THROTTLED if rate else PARTLY
+    return state.filled(counted=_counted(accounts), done=done, rate=f"{rate:.0f}")
+
+
+def of_roles(catalog: SessionCatalog, account_id: str) -> State | None:
+    """None where there are roles to show."""
+    if catalog.known_roles(account_id):
+        return None
+    match catalog.roles_of(account_id):
+        case Failed(error, _):
+            state = ROLES_DENIED if isinstance(error, AccessDenied) else ROLES_FAILED
+            return state.filled(trouble=error.message, hint=error.hint)
+        case Loading():
+            return ROLES_LOADING
+        case Known():
+            return ROLES_EMPTY
+        case _:
+            return ROLES_UNKNOWN
+
+
+class _Counts(NamedTuple):
+    """How many accounts' roles are ``done``, ``failed`` with none known, and ``asked`` for now."""
+
+    done: int = 0
+    failed: int = 0
+    asked: int = 0
+
+
+def _counts(catalog: SessionCatalog) -> _Counts:
+    """Counted once for each catalogue: every repaint asks. Of one listing only the newest is kept: they are large."""
+    accounts = catalog.known_accounts()
+    if not accounts:
+        return _counted_anew(catalog)
+    key = id(accounts[0])  # the same for all that a listing finds bit by bit
+    kept = _COUNTED.get(key)
+    if kept is None or kept[0] is not catalog:
+        while len(_COUNTED) >= _MOST_COUNTED and key not in _COUNTED:
+            del _COUNTED[next(iter(_COUNTED))]
+        kept = _COUNTED[key] = (catalog, _counted_anew(catalog))
+    return kept[1]
+
+
+def _counted_anew(catalog: SessionCatalog) -> _Counts:
+    done = failed = asked = 0
+    for knowledge in catalog.roles.values():
+        if isinstance(knowledge, Known):
+            done += 1
+        elif last_known(knowledge):
+            done += 1
+            asked += isinstance(knowledge, Loading)
+        elif isinstance(knowledge, Loading):
+            asked += 1
+        elif isinstance(knowledge, Failed):
+            failed += 1
+    return _Counts(done, failed, asked)
+
+
+def _counted(accounts: int) -> str:
+    return f"{accounts:,} account{'s' if accounts != 1 else ''}"
+
+
+def _sentences(error: SsoTuiError | None) -> str:
+    return error.in_one_line if error else ""
+
+
+_MOST_COUNTED = 4
+_COUNTED: dict[int, tuple[SessionCatalog, _Counts]] = {}

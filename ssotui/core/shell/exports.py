@@ -1,0 +1,113 @@
+"""What a shell is to receive when it switches, and how to say it: as lines for the wrapper, as code for each shell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ssotui.core.shell.variables import IN_THE_WAY, PREVIOUS, PROFILE, REGION, WEB_IDENTITY, quote
+from ssotui.core.shell_table import SHELLS
+from ssotui.errors import UsageError
+
+_SWITCHED_OFF = (*IN_THE_WAY, *WEB_IDENTITY)
+_CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
+
+
+class Export(NamedTuple):
+    """Variables to set, in order, and to unset; every name is one of shells.KNOWN."""
+
+    variables: tuple[tuple[str, str], ...]
+    unset: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Without the values: they may be keys."""
+        return f"Export(set={[name for name, _ in self.variables]}, unset={list(self.unset)})"
+
+
+def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
+    """To ``profile`` from ``previous`` (see core.shell_profile), and away from all that would override it.
+
+    ``use -`` is ``switch(env[PREVIOUS], shell_profile(env))``: the two change places, as in ``cd -``. Switching to
+    where one is leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it
+    (else the one of the profile before would stay), anything else sets it. Raises UsageError for a name that no shell
+    can hold.
+    """
+    variables = [(PROFILE, _held(profile)), *_previous(previous, profile)]
+    unset: tuple[str, ...] = _SWITCHED_OFF
+    if region:
+        variables += [(name, _held(region)) for name in REGION]
+    elif region is not None:
+        unset = (*_SWITCHED_OFF, *REGION)
+    return Export(tuple(variables), unset)
+
+
+def keys(values: Mapping[str, str], previous: str | None, region: str | None = None) -> Export:
+    """To temporary keys themselves instead of a profile; ``values`` are credential_formats.variables.
+
+    ``previous`` and ``region`` as for ``switch``.
+    """
+    variables = [*((name, _held(value)) for name, value in values.items()), *_previous(previous)]
+    unset = [PROFILE, *(name for name in _SWITCHED_OFF if name not in values)]
+    if region:
+        variables += [(name, _held(region)) for name in REGION]
+    elif region is not None:
+        unset += REGION
+    return Export(tuple(variables), tuple(unset))
+
+
+def leave(previous: str | None, *, region: bool = False) -> Export:
+    """Clear every profile and credential; ``use -`` returns to ``previous``. ``region``: unset that, too.
+
+    Web identity stays: it is the machine's own.
+    """
+    return Export(tuple(_previous(previous)), (PROFILE, *IN_THE_WAY, *(REGION if region else ())))
+
+
+def as_lines(export: Export) -> str:
+    """For a wrapper to read without evaluating: ``NAME=VALUE`` or ``unset NAME``, a line each.
+
+    Raises UsageError for a value that is not one line.
+    """
+    lines = [f"unset {name}" for name in export.unset]
+    lines += [f"{name}={_held(value)}" for name, value in export.variables]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def render(export: Export, shell: str) -> str:
+    """Code for ``shell`` (a key of shell_table.SHELLS) that does it; no value can run.
+
+    Raises UsageError for a value that is not one line.
+    """
+    row = SHELLS[shell]
+    lines = [row.unset_code.format(name) for name in export.unset]
+    lines += [row.set_code.format(name, quote(_held(value), shell)) for name, value in export.variables]
+    winning = [name for name in export.unset if name not in REGION]
+    if row.checking_code and winning:
+        lines.append(row.checking_code.format(" ".join(winning)))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def failure(shell: str) -> str:
+    """Code for ``shell`` (a key of shell_table.SHELLS) that only fails."""
+    return f"{SHELLS[shell].failing_code}\n"
+
+
+def _previous(previous: str | None, profile: str = "") -> list[tuple[str, str]]:
+    """Whatever stood in the environment before must not keep anybody from switching."""
+    if not previous or previous == profile or not _fits(previous):
+        return []
+    return [(PREVIOUS, previous)]
+
+
+def _held(value: str) -> str:
+    if not _fits(value):
+        raise UsageError(
+            f"{value!r} holds a control character, which no shell variable takes safely.",
+            hint="Rename it in ~/.aws/config.",
+        )
+    return value
+
+
+def _fits(value: str) -> bool:
+    """One line of real characters: no byte that is not UTF-8 (a lone surrogate here) either."""
+    return _CONTROLS.isdisjoint(value) and not any("\ud800" <= character <= "\udfff" for character in value)

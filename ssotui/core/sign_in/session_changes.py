@@ -1,0 +1,150 @@
+"""Changes to the sessions of an AWS configuration: what is wanted, checked, before any file is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from ssotui.core.model import SsoSession
+from ssotui.core.ports.backend import AwsConfiguration
+from ssotui.core.profiles.lookup import session_named
+from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
+from ssotui.core.profiles.plans import Edit
+from ssotui.core.sign_in.oidc import start_url_fault
+from ssotui.core.sign_in.start_urls import completed, examined, normalised
+from ssotui.core.text import printable
+from ssotui.errors import NothingMatched, UsageError, pasted
+from ssotui.regions import is_region
+
+
+class Migration(NamedTuple):
+    """Profiles of the legacy form that are to name ``session``; ``is_new`` where that has to be written as well."""
+
+    session: SsoSession
+    profiles: tuple[str, ...]
+    is_new: bool
+
+
+class SessionStore(Protocol):
+    """The ``[sso-session …]`` sections of ``~/.aws/config``; without ``write`` they only say what would become of it.
+
+    All raise FileError, and then change nothing.
+    """
+
+    def add(self, session: SsoSession, *, write: bool) -> Edit: ...
+
+    def remove(self, name: str, *, write: bool) -> Edit: ...
+
+    def migrate(self, migrations: Iterable[Migration], *, write: bool) -> Edit: ...
+
+
+def checked(found: AwsConfiguration, name: str, start_url: str, region: str, scopes: str) -> SsoSession:
+    """A new session from what somebody typed. Raises UsageError with what is wrong with it."""
+    name, start_url, region = name.strip(), completed(start_url), region.strip().lower()
+    _check_name(found, name)
+    fault = start_url_fault(start_url)
+    if fault:
+        raise UsageError(
+            f'"{printable(start_url)}" is not a start URL: {fault}.', hint="The access portal's page shows its address."
+        )
+    told = examined(start_url).region
+    if region and told and region != told:
+        raise UsageError(
+            f"That start URL is of {told}, not {printable(region)}.", hint=f"Leave the region out, or: {told}"
+        )
+    if not (region or told):
+        raise UsageError("Which region?", hint="The Identity Center's own: its page in the console shows it.")
+    if not is_region(region or told):
+        raise UsageError(f'"{printable(region or told)}" is not an AWS region.', hint="For example: us-east-1")
+    listed = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
+    if any(not scope.isascii() or not scope.isprintable() or " " in scope for scope in listed):
+        raise UsageError("A scope is one word.", hint="Usually: sso:account:access")
+    return SsoSession(name, start_url, region or told, listed)
+
+
+def removable(found: AwsConfiguration, name: str) -> SsoSession:
+    """The session of this name. Raises NothingMatched, or UsageError while profiles need it."""
+    session = session_named(found, name)
+    users = [profile.name for profile in found.profiles if profile.session == name]
+    if session.legacy:
+        raise UsageError(
+            f"The session {printable(name)} is only in its profiles.",
+            hint=f"Turn them into ones of a real session: ssotui session migrate {pasted(name)}",
+        )
+    if users:
+        shown = ", ".join(map(printable, users[:5])) + (f" and {len(users) - 5} more" if len(users) > 5 else "")  # noqa: PLR2004
+        raise UsageError(
+            f"Profiles need the session {printable(name)}: {shown}.",
+            hint=f"Remove them: ssotui profile remove {' '.join(map(pasted, users))}",
+        )
+    return session
+
+
+def is_migrated(found: AwsConfiguration, names: Sequence[str]) -> bool:
+    """No legacy session is left (of these names): each is a real one, or was named after the host of one."""
+    if not names:
+        return not any(session.legacy for session in found.sessions)
+    real = [session for session in found.sessions if not session.legacy]
+    known = {session.name for session in real} | {_host(session) for session in real}
+    return known.issuperset(names)
+
+
+def _host(session: SsoSession) -> str:
+    return session.start_url.partition("://")[2].partition("/")[0]
+
+
+def migrations(found: AwsConfiguration, names: Iterable[str], new_name: str = "") -> tuple[Migration, ...]:
+    """What turns these legacy sessions (none named: all) into real ones; one that leads to the same place is reused.
+
+    Raises NothingMatched, or UsageError for what is no legacy session, or a new name that fits not or not all.
+    """
+    chosen = [session_named(found, name) for name in names] or [session for session in found.sessions if session.legacy]
+    for session in chosen:
+        if not session.legacy:
+            raise UsageError(f"{printable(session.name)} is a session already.", hint="There is nothing to migrate.")
+    if not chosen:
+        raise NothingMatched("No profile has the old form.", hint="There is nothing to migrate.")
+    groups: dict[tuple[str, str], list[SsoSession]] = {}
+    for session in chosen:
+        groups.setdefault((normalised(session.start_url), session.sso_region), []).append(session)
+    if new_name:
+        if len(groups) > 1:
+            raise UsageError("One name can't serve several sessions.", hint="Migrate them one by one.")
+        _check_name(found, new_name)
+    taken = {session.name for session in found.sessions}
+    made = []
+    for group in groups.values():
+        migration = _migration(found, group, new_name, taken)
+        taken.add(migration.session.name)
+        made.append(migration)
+    return tuple(made)
+
+
+def _migration(found: AwsConfiguration, group: list[SsoSession], new_name: str, taken: set[str]) -> Migration:
+    old = group[0]
+    place = (normalised(old.start_url), old.sso_region)
+    names = {session.name for session in group}
+    profiles = tuple(one.name for one in found.profiles if one.kind == "sso-legacy" and one.session in names)
+    same = (one for one in found.sessions if not one.legacy and (normalised(one.start_url), one.sso_region) == place)
+    real = None if new_name else next(same, None)
+    if real:
+        return Migration(real, profiles, is_new=False)
+    name = new_name or _free_name(examined(old.start_url).host.partition(".")[0] or "sso", taken)
+    return Migration(SsoSession(name, old.start_url, old.sso_region, ("sso:account:access",)), profiles, is_new=True)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}-{number}", number + 1
+    return free
+
+
+def _check_name(found: AwsConfiguration, name: str) -> None:
+    if not SAFE_NAME.fullmatch(name) or name in UNUSABLE_NAMES:
+        raise UsageError(
+            f'"{printable(name)}" can\'t be the name of a session: some tools would not find it.',
+            hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
+        )
+    if any(session.name == name for session in found.sessions):
+        raise UsageError(f"There is a session {name} already.", hint="Give the new one another name.")

@@ -1,0 +1,135 @@
+"""The tree turned round: sessions -> permission sets -> the accounts that grant them.
+
+Turning costs one step for each role of each account, once for each listing or answer; rows are made when looked at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.catalog import SessionCatalog, last_known
+from ssotui.core.model import Account
+from ssotui.core.tree.rows import Row
+
+if TYPE_CHECKING:
+    from ssotui.core.search.index import AccountMatches, Found
+
+
+class PermissionSet(NamedTuple):
+    """A role's name, the accounts in which it is granted, and those in which it is so no longer, as they are shown.
+
+    In ``new`` of the accounts it is new.
+    """
+
+    role: str
+    accounts: Sequence[Account]
+    gone: Sequence[Account] = ()
+    new: int = 0
+
+
+class PermissionSetRows:
+    """A session's permission sets, each followed by its accounts where it is open."""
+
+    def __init__(self, session: str, sets: Sequence[PermissionSet], is_open: Callable[[str], bool]) -> None:
+        self._session = session
+        self._sets = sets
+        self._ends = list(
+            accumulate(1 + (len(one.accounts) + len(one.gone) if is_open(one.role) else 0) for one in sets)
+        )
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def row(self, index: int) -> Row:
+        place = bisect_right(self._ends, index)
+        one = self._sets[place]
+        offset = index - self._start(place)
+        if offset == 0:
+            return Row("permission-set", 1, self._session, None, one.role, size=len(one.accounts), new=one.new)
+        if offset <= len(one.accounts):
+            return Row("role", 2, self._session, one.accounts[offset - 1], one.role)
+        return Row("gone", 2, self._session, one.gone[offset - 1 - len(one.accounts)], one.role)
+
+    def find(self, key: tuple[str, ...]) -> int | None:
+        kind, session, account_id, role, _ = key
+        place = next((place for place, one in enumerate(self._sets) if one.role == role), None)
+        if session != self._session or place is None:
+            return None
+        start = self._start(place)
+        if kind == "permission-set":
+            return start
+        if kind not in ("role", "gone") or self._ends[place] == start + 1:
+            return None
+        one = self._sets[place]
+        accounts, start = (one.accounts, start + 1) if kind == "role" else (one.gone, start + 1 + len(one.accounts))
+        return next((at for at, account in enumerate(accounts, start) if account.id == account_id), None)
+
+    def _start(self, place: int) -> int:
+        return self._ends[place - 1] if place else 0
+
+
+class Turned:
+    """The permission sets of sessions, by name; worked out once for each listing."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[SessionCatalog, list[PermissionSet], str]] = {}
+
+    def of(self, session: str, catalog: SessionCatalog, accounts: Sequence[Account]) -> tuple[list[PermissionSet], str]:
+        """Also, in words, how many accounts are not among them; ``accounts`` are all, in the order to be shown."""
+        kept = self._kept.get(session)
+        if kept is None or kept[0] is not catalog:
+            kept = self._kept[session] = (catalog, _sets(catalog, accounts), _unseen(catalog))
+        return kept[1:]
+
+
+def _sets(catalog: SessionCatalog, accounts: Sequence[Account]) -> list[PermissionSet]:
+    granted: dict[str, list[Account]] = {}
+    for account in accounts:
+        for role in catalog.known_roles(account.id):
+            granted.setdefault(role, []).append(account)
+    gone: dict[str, list[Account]] = {}
+    for account, role in catalog.changes.gone(accounts):
+        if role:
+            gone.setdefault(role, []).append(account)
+    new = Counter(role for roles in catalog.changes.roles.values() for role in roles)
+    return [
+        PermissionSet(role, granted.get(role, ()), gone.get(role, ()), new[role])
+        for role in sorted(granted.keys() | gone.keys(), key=lambda role: (role.lower(), role))
+    ]
+
+
+def found_sets(groups: Sequence[AccountMatches], found: Found) -> list[PermissionSet]:
+    """What a query found in one session: the permission set first that fits best by itself, then as the best account.
+
+    Their accounts are in the order of ``groups``, which is the best first.
+    """
+    granted: dict[str, list[Account]] = {}
+    for entry, roles in groups:
+        for role in roles:
+            granted.setdefault(role, []).append(entry.account)
+    best = {role: place for place, role in enumerate(found.ordered(groups[0]))} if groups else {}
+    worth = found.matcher.worth
+
+    def place(role: str) -> tuple[int, int, str]:
+        return (-worth(role), best.get(role, len(best)), role.lower())
+
+    return [PermissionSet(role, granted[role]) for role in sorted(granted, key=place)]
+
+
+def unseen_of(groups: Sequence[AccountMatches]) -> str:
+    """How many accounts a query found that are under no permission set, in words; "" if none is."""
+    return _unknown(sum(1 for _, roles in groups if not roles))
+
+
+def _unseen(catalog: SessionCatalog) -> str:
+    count = sum(1 for account in catalog.known_accounts() if last_known(catalog.roles_of(account.id)) is None)
+    return _unknown(count)
+
+
+def _unknown(count: int) -> str:
+    words = f"{count:,} accounts are" if count != 1 else "1 account is"
+    return f"{words} not here, for no role is known of {'them' if count != 1 else 'it'}" if count else ""

@@ -1,0 +1,43 @@
+"""How often and how recently: which roles stand above the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from ssotui.core.model import RoleRef
+from ssotui.core.usage import History, Use
+
+# A use counts in full within the hour and less with age (the steps that zoxide takes).
+_AGES = ((timedelta(hours=1), 4.0), (timedelta(days=1), 2.0), (timedelta(weeks=1), 0.5))
+_OLD = 0.25
+_FAVOURITE = 0.5
+
+
+def frecency(use: Use, now: datetime) -> float:
+    """How much a use weighs at ``now``: more for often, more for lately."""
+    age = now - use.last
+    return use.times * next((weight for limit, weight in _AGES if age < limit), _OLD)
+
+
+def preferences(history: History, now: datetime) -> Mapping[RoleRef, float]:
+    """For roles that fit a query equally well: favourites (0.5 to 1) before used ones (0 to 0.5)."""
+    weights = {key: frecency(use, now) for key, use in history.uses.items()}
+    heaviest = max(weights.values(), default=0.0) or 1.0
+    values = {key: weight / heaviest * (1 - _FAVOURITE) * 0.99 for key, weight in weights.items()}
+    for key in history.favourites:
+        values[key] = values.get(key, 0.0) + _FAVOURITE
+    return {ref: value for key, value in values.items() if (ref := role_of(key))}
+
+
+def pinned(history: History, now: datetime, most: int) -> list[str]:
+    """The keys to show on top: favourites in the order they were pinned, then what was used most of late."""
+    used = sorted(history.uses, key=lambda key: -frecency(history.uses[key], now))
+    return list(dict.fromkeys((*history.favourites, *used)))[: max(most, len(history.favourites))]
+
+
+def role_of(key: str) -> RoleRef | None:
+    """``SESSION/ACCOUNT_ID/ROLE`` taken apart from the right: a session's name may hold slashes."""
+    session, found, role = key.rpartition("/")
+    session, also, account_id = session.rpartition("/")
+    return RoleRef(session, account_id, role) if found and also else None

@@ -1,0 +1,184 @@
+"""The layouts of the access tree: (catalogue, profiles, what is open, what was found) -> an outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.catalog import Catalog, Known, SessionCatalog
+from ssotui.core.model import Account, Profile
+from ssotui.core.session_status import of_roles
+from ssotui.core.text import printable
+from ssotui.core.tree.by_role import PermissionSet, PermissionSetRows, Turned, found_sets, unseen_of
+from ssotui.core.tree.rows import AccountRows, Lines, Openness, Outline, Part, Row
+
+if TYPE_CHECKING:
+    from ssotui.core.search.index import AccountMatches, Found
+    from ssotui.core.search.query import Term
+
+PINNED, OTHERS = "Favourites and recent", "Other profiles"
+
+
+class Ground(NamedTuple):
+    """All that an outline is laid out from.
+
+    ``pins`` are the rows above the sessions; ``notes`` is a line under a session that has nothing to show.
+    """
+
+    sessions: tuple[str, ...] = ()
+    catalog: Catalog = Catalog()
+    others: tuple[Profile, ...] = ()
+    pins: tuple[Row, ...] = ()
+    notes: Mapping[str, str] = MappingProxyType({})
+
+
+class Sorted:
+    """Accounts in the order of their names, and the tree turned round; worked out once for each listing."""
+
+    def __init__(self) -> None:
+        self.turned = Turned()
+        self._kept: dict[str, tuple[tuple[Account, ...], tuple[Account, ...], list[Account]]] = {}
+        self._counted: dict[str, tuple[SessionCatalog, list[int]]] = {}
+
+    def of(self, session: str, catalog: SessionCatalog) -> list[Account]:
+        """All that are to be shown, those that are gone included."""
+        accounts, gone = catalog.known_accounts(), catalog.changes.gone_accounts
+        kept = self._kept.get(session)
+        if kept is None or kept[0] is not accounts or kept[1] is not gone:
+            ordered = sorted((*accounts, *gone), key=lambda account: (account.title.lower(), account.id))
+            kept = self._kept[session] = (accounts, gone, ordered)
+        return kept[2]
+
+    def sizes(self, session: str, catalog: SessionCatalog) -> list[int]:
+        """How many rows each account has below it where it is open, in the same order."""
+        kept = self._counted.get(session)
+        if kept is None or kept[0] is not catalog:
+            sizes = [_rows_of(catalog, account.id) for account in self.of(session, catalog)]
+            kept = self._counted[session] = (catalog, sizes)
+        return kept[1]
+
+
+def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
+    """The tree without a filter; ``pivoted``: permission sets with their accounts instead of the other way round."""
+    below = _turned_parts if pivoted else _session_parts
+    parts: list[Part] = []
+    if ground.pins:
+        heading = Row("heading", 0, text=PINNED)
+        shown = ground.pins if openness.is_open((PINNED,)) else ()
+        parts.append(Lines((heading, *shown)))
+    for session in ground.sessions:
+        parts.append(Lines((Row("session", 0, session),)))
+        if openness.is_open(("session", session)):
+            parts.extend(below(session, ground, openness, ordered))
+    parts.append(_others(ground.others, openness))
+    return Outline(parts)
+
+
+def _session_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
+    catalog = ground.catalog.of(session)
+    accounts = ordered.of(session, catalog)
+    gone = {account.id for account in catalog.changes.gone_accounts}
+    parts = _notes(session, [ground.notes.get(session, "")])
+    opened = {branch[2] for branch in openness.toggled if branch[:-1] == ("session", session)}
+
+    def below(place: int) -> list[Row]:
+        return _rows_below(session, accounts[place], catalog)
+
+    whole_sizes = ordered.sizes(session, catalog) if opened else [0] * len(accounts)
+    sizes = [size if account.id in opened else 0 for account, size in zip(accounts, whole_sizes, strict=True)]
+    parts.append(AccountRows(session, accounts, sizes, below, gone))
+    return parts
+
+
+def _turned_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
+    catalog = ground.catalog.of(session)
+    sets, left_out = ordered.turned.of(session, catalog, ordered.of(session, catalog))
+    gone = Lines(tuple(Row("gone", 1, session, account) for account in catalog.changes.gone_accounts))
+    notes = [ground.notes.get(session, ""), left_out]
+    return [_turned_rows(session, sets, openness), gone, *_notes(session, notes)]
+
+
+def _turned_rows(session: str, sets: Sequence[PermissionSet], openness: Openness) -> PermissionSetRows:
+    return PermissionSetRows(session, sets, lambda role: openness.is_open(("permission-set", session, role)))
+
+
+def _notes(session: str, texts: Iterable[str]) -> list[Part]:
+    return [Lines(tuple(Row("note", 1, session, text=text) for text in texts if text))]
+
+
+def _rows_of(catalog: SessionCatalog, account_id: str) -> int:
+    roles = catalog.roles.get(account_id)
+    known = roles.value if isinstance(roles, Known) else catalog.known_roles(account_id)
+    return (len(known) + len(catalog.changes.gone_roles.get(account_id, ()))) or 1
+
+
+def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list[Row]:
+    rows = [Row("role", 2, session, account, role) for role in catalog.known_roles(account.id)]
+    rows += [Row("gone", 2, session, account, role) for role in catalog.changes.gone_roles.get(account.id, ())]
+    if rows:
+        return rows
+    state = of_roles(catalog, account.id)
+    return [Row("note", 2, session, account, text=state.words if state else "")]
+
+
+def filtered(
+    found: Found, openness: Openness, *, gone: Mapping[str, Sequence[Row]] = MappingProxyType({}), pivoted: bool = False
+) -> Outline:
+    """What a query found, still as a tree, the best of each first; ``pivoted`` as for ``whole``.
+
+    ``gone`` are the rows of what the query would have found, by session; they come last.
+    """
+    of_session: dict[str, list[AccountMatches]] = {}
+    for group in found.groups:
+        of_session.setdefault(group[0].session, []).append(group)
+    for session in gone:
+        of_session.setdefault(session, [])
+    parts: list[Part] = []
+    for session, groups in of_session.items():
+        parts.append(Lines((Row("session", 0, session),)))
+        if openness.is_open(("session", session)):
+            if pivoted:
+                parts.append(_turned_rows(session, found_sets(groups, found), openness))
+                parts.extend(_notes(session, [unseen_of(groups)]))
+            else:
+                parts.append(_found_accounts(session, groups, found, openness))
+            parts.append(Lines(tuple(gone.get(session, ()))))
+    parts.append(_others(found.profiles, openness))
+    return Outline(parts)
+
+
+def gone_rows(catalog: Catalog, sessions: Iterable[str], terms: tuple[Term, ...]) -> dict[str, list[Row]]:
+    """What fits the words of a query and is gone, by session: looked through each time, for it is never much."""
+    from ssotui.core.search.query import INSIDE, fit, unranked  # there is no query yet when the first frame is painted
+
+    rows: dict[str, list[Row]] = {}
+    for session in sessions:
+        known = catalog.of(session)
+        for account, role in known.changes.gone(known.known_accounts()):
+            texts = printable(session), account.name, account.id, role
+            # As with roles that are there: letters strewn over an e-mail are no match.
+            if fit(terms, unranked(*texts)) or fit(terms, unranked(*texts, account.email), INSIDE):
+                rows.setdefault(session, []).append(Row("gone", 1, session, account, role))
+    return rows
+
+
+def _found_accounts(session: str, groups: list[AccountMatches], found: Found, openness: Openness) -> AccountRows:
+    accounts = [entry.account for entry, _ in groups]
+    toggled = openness.toggled
+    sizes = [
+        0 if toggled and ("session", session, entry.account.id) in toggled else len(roles) for entry, roles in groups
+    ]
+
+    def below(place: int) -> list[Row]:
+        account = accounts[place]
+        return [Row("role", 2, session, account, role) for role in found.ordered(groups[place])]
+
+    return AccountRows(session, accounts, sizes, below)
+
+
+def _others(profiles: Sequence[Profile], openness: Openness) -> Lines:
+    if not profiles:
+        return Lines(())
+    shown = profiles if openness.is_open((OTHERS,)) else ()
+    return Lines((Row("heading", 0, text=OTHERS), *(Row("profile", 1, text=profile.name) for profile in shown)))

@@ -1,0 +1,77 @@
+"""The temporary keys that were handed out, so that STS and the console can say whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ssotui.demo.http_messages import Refusal
+from ssotui.demo.lifetimes import Clock, Lifetimes, made_up
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+# What the demo home has in ~/.aws/credentials: an IAM user's keys, which never expire.
+STATIC_KEY = ("AKIADEMO2345DEMO6789", "demo/Static+Secret/0123456789abcdefghijk")
+STATIC_ACCOUNT = "000000000042"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleKeys:
+    """Temporary keys; ``name`` is what follows ``assumed-role/`` in the ARN."""
+
+    account_id: str
+    name: str
+    user: str
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(repr=False)
+    expires_at: datetime
+
+    @property
+    def arn(self) -> str:
+        """The assumed-role ARN, as GetCallerIdentity returns it (IAM User Guide, "IAM identifiers")."""
+        return f"arn:aws:sts::{self.account_id}:assumed-role/{self.name}/{self.user}"
+
+    @property
+    def user_id(self) -> str:
+        """The role's unique id and the user."""
+        return f"AROA{_key_letters('role', self.account_id, self.name)}:{self.user}"
+
+
+class KeyRing:
+    """All keys of all instances."""
+
+    def __init__(self, seed: int, now: Clock, lives: Lifetimes) -> None:
+        self._seed = seed
+        self._now = now
+        self._lives = lives
+        self._issued: dict[str, RoleKeys] = {}
+
+    def issue(self, account_id: str, name: str, user: str) -> RoleKeys:
+        """New keys, which last for ``Lifetimes.role``; every call gives other ones."""
+        words = (self._seed, len(self._issued))
+        keys = RoleKeys(
+            account_id,
+            name,
+            user,
+            access_key_id=f"ASIA{_key_letters(*words)}",
+            secret_access_key=f"demo/Secret+{made_up(28, 'secret', *words)}",
+            session_token=f"IQoJdemo/////wEaCXVzLWVhc3QtMSJH+{made_up(256, 'session', *words)}==",
+            expires_at=(self._now() + self._lives.role).replace(microsecond=0),
+        )
+        self._issued[keys.access_key_id] = keys
+        return keys
+
+    def holder(self, access_key_id: str, session_token: str) -> RoleKeys:
+        """The keys as they were issued. Raises Refusal (403) if they were not, or have expired."""
+        keys = self._issued.get(access_key_id)
+        if keys is None or keys.session_token != session_token:
+            raise Refusal(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
+        if keys.expires_at <= self._now():
+            raise Refusal(403, "ExpiredToken", "The security token included in the request is expired")
+        return keys
+
+
+def _key_letters(*words: object) -> str:
+    digits = made_up(32, "key", *words)
+    return "".join(_LETTERS[int(digits[place : place + 2], 16) % 32] for place in range(0, 32, 2))

@@ -1,0 +1,120 @@
+"""``python -m ssotui.demo.pictures.recording FOLDER``: a film of the real picker in a real shell, on made-up accounts.
+
+A terminal (tmux) runs ``ssotui demo -- bash``; keys are typed, and what is on its screen after each of them is a frame.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from ssotui.demo.pictures import image_files
+
+_WIDTH, _HEIGHT = 112, 26
+_PATIENCE = 30.0  # seconds
+_TYPED, _READ, _SEEN = 9, 160, 60  # hundredths of a second that a frame stays
+
+
+class Recorder:
+    """A terminal and the frames that were taken of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tmux = ("tmux", "-S", str(folder / "tmux"), "-f", os.devnull)
+        self.frames: list[tuple[str, int]] = []
+        scripts = str(Path(sys.executable).parent)
+        line = f"PATH={scripts}:$PATH COLORTERM=truecolor exec ssotui demo --latency 30 -- bash"
+        size = ("-x", str(_WIDTH), "-y", str(_HEIGHT))
+        image_files.run(*self._tmux, "new-session", "-d", *size, "sh", "-c", line)
+
+    def close(self) -> None:
+        image_files.run(*self._tmux, "kill-server")
+
+    def type(self, text: str) -> None:
+        """A frame for each character."""
+        for character in text:
+            image_files.run(*self._tmux, "send-keys", "-l", character)
+            self.take(_TYPED)
+
+    def press(self, key: str, until: str, stays: int = _READ) -> None:
+        """A key by tmux's name, and the frame once ``until`` is on the screen."""
+        image_files.run(*self._tmux, "send-keys", key)
+        self.wait(until)
+        self.take(stays)
+
+    def wait(self, until: str, *, alone: bool = False) -> None:
+        """Until that is on the screen, with ``alone`` nothing else."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            screen = image_files.run(*self._tmux, "capture-pane", "-p")
+            if screen.strip() == until if alone else until in screen:
+                return
+            if time.monotonic() > end:
+                raise TimeoutError(f"{until!r} never came:\n{screen}")
+            time.sleep(0.05)
+
+    def take(self, stays: int) -> None:
+        """A frame of what is on the screen in a moment, if that is another one."""
+        time.sleep(0.15)
+        screen = image_files.run(*self._tmux, "capture-pane", "-p", "-e", "-N")
+        place = image_files.run(*self._tmux, "display-message", "-p", "#{alternate_on} #{cursor_x} #{cursor_y}").split()
+        frame = drawn(screen.splitlines(), None if place[0] == "1" else (int(place[1]), int(place[2])))
+        if self.frames and self.frames[-1][0] == frame:
+            stays += self.frames.pop()[1]
+        self.frames.append((frame, stays))
+
+
+def record(folder: Path) -> None:
+    """Write ``recording.gif`` into ``folder``."""
+    image_files.needs("tmux", "rsvg-convert", "convert")
+    with tempfile.TemporaryDirectory() as temporary:
+        recorder = Recorder(Path(temporary))
+        try:
+            _play(recorder)
+        finally:
+            recorder.close()
+        image_files.animate(recorder.frames, folder / "recording.gif", Path(temporary))
+
+
+def _play(recorder: Recorder) -> None:
+    recorder.wait("(ssotui demo)")
+    recorder.type("PS1='~ $ ' && cd && clear")
+    recorder.press("Enter", "~ $")
+    recorder.wait("~ $", alone=True)
+    recorder.frames.clear()
+    recorder.take(_SEEN)
+    recorder.type("ssotui")
+    recorder.press("Enter", "acme", _SEEN)
+    recorder.wait("75 accounts")
+    recorder.take(_SEEN)
+    recorder.type("data read")
+    recorder.take(_READ)
+    recorder.press("Enter", "Write [profile", _READ)
+    recorder.press("Enter", "Switched to", _SEEN)
+    recorder.type("ssotui whoami")
+    recorder.press("Enter", "arn:aws:sts", 3 * _READ)
+
+
+def drawn(lines: list[str], cursor: tuple[int, int] | None) -> str:
+    """The screen as SVG."""
+    from rich.ansi import AnsiDecoder
+    from rich.console import Console
+    from rich.text import Text
+
+    decoder = AnsiDecoder()  # styles go on from line to line
+    width = _WIDTH + 1  # the last column would be cut
+    console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    for number in range(_HEIGHT):
+        text = decoder.decode_line(lines[number]) if number < len(lines) else Text()
+        text.append(" " * (width - text.cell_len))
+        if cursor and cursor[1] == number:
+            text.stylize("reverse", cursor[0], cursor[0] + 1)
+        console.print(text, no_wrap=True, crop=True)
+    return console.export_svg(title="ssotui", unique_id="ssotui")
+
+
+if __name__ == "__main__":
+    record(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))

@@ -1,0 +1,125 @@
+"""Single sections of the config file, for what runs before every prompt: it doesn't wait for 10,000 others.
+
+A large file is read as a whole once, by the same scanner as everywhere. If that finds nothing to refuse, and every
+section written in the plainest way, the file's fingerprint is kept; while it holds, a section is found by its header
+and read alone. Imports next to nothing, as quick_check.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+from ssotui import paths
+from ssotui.errors import FileError
+from ssotui.files.atomic import fingerprint, read_file, read_version, replace_file
+from ssotui.files.ini import decoded, laid_out, scan
+from ssotui.files.section_headers import meaning
+
+TYPE_CHECKING = False  # what mypy takes for typing's own, which costs half of Python's start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ssotui.files.atomic import Fingerprint
+    from ssotui.files.ini import Layout
+
+_LARGE = 65_536  # bytes: what is smaller is read as fast as the fingerprint is compared
+_SETTLED = 2.0  # seconds since the last change: two changes within one tick of a clock would look alike
+_VERSION = 1
+
+
+def config_sections(env: Mapping[str, str]) -> ConfigSections:
+    """The sections as the file is now; a file that hasn't changed is not read again. Raises as ConfigSections."""
+    path = paths.config_file(env)
+    key = (str(path), str(paths.cache_folder(env)))
+    kept, seen = _KEPT.get(key), fingerprint(path)
+    if kept is not None and seen is not None and kept.version == _version(seen, path):
+        return kept
+    _KEPT.clear()  # a command has one config
+    _KEPT[key] = ConfigSections(env)
+    return _KEPT[key]
+
+
+class ConfigSections:
+    """The sections of the config file that ``env`` names."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        """Raises FileError where the whole reading refuses the file, or where it can't be read."""
+        path, memory = paths.config_file(env), paths.cache_folder(env) / "plain-config"
+        self._path = str(path)
+        self._content, self.version = _read(path)
+        self._values: dict[tuple[str, str], Mapping[str, str]] | None = None
+        if len(self._content) < _LARGE:
+            self._read_whole()
+        elif not self.version or _kept(memory) != self.version:
+            text, layout = self._read_whole()
+            if self.version and _is_plain(text, layout):
+                _keep(memory, self.version)
+
+    def of(self, kind: str, name: str) -> Mapping[str, str] | None:
+        """The values of one section; the later of two with one name replaces the other (botocore, configloader.py)."""
+        if self._values is not None:
+            return self._values.get((kind, name))
+        header = name if (kind, name) == ("profile", "default") else f"{kind} {name}"
+        return self._alone(header) if meaning(header) == (kind, name) else None
+
+    def _read_whole(self) -> tuple[str, Layout]:
+        text = decoded(self._content, self._path)
+        layout = laid_out(text, self._path)
+        self._values = {meaning(section.header): section.values for section in layout.sections}
+        return text, layout
+
+    def _alone(self, header: str) -> Mapping[str, str] | None:
+        content = self._content
+        for end in ("\n", "\r\n"):
+            line = f"[{header}]{end}".encode()
+            start = 0 if content.startswith(line) else content.find(b"\n" + line) + 1
+            if start or content.startswith(line):
+                stop = content.find(b"\n[", start)
+                return scan(content[start : stop if stop >= 0 else None].decode(), self._path)[0].values
+        return None
+
+
+def _is_plain(text: str, layout: Layout) -> bool:
+    """Each section has its header at the beginning of a line, alone on it, in the only form that _alone looks for."""
+    if not text.endswith("\n") or text.count("\r") != text.count("\r\n"):
+        return False
+    lines, sections = text.split("\n"), layout.sections
+    brackets = text.count("\n[") + text.startswith("[")
+    return brackets == len(layout.headers) == len(sections) and all(
+        lines[section.line - 1].removesuffix("\r") == f"[{section.header}]" and _is_usual(section.header)
+        for section in sections
+    )
+
+
+def _is_usual(header: str) -> bool:
+    kind, name = meaning(header)
+    return not kind or header == (name if name == "default" else f"{kind} {name}")
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    """The content, and what tells this version of it from all others; "" where nothing can tell that yet."""
+    content, seen = read_version(path)
+    if content is None or seen is None or time.time() - seen[0] / 1e9 < _SETTLED:
+        return content or b"", ""
+    return content, _version(seen, path)
+
+
+def _version(seen: Fingerprint, path: Path) -> str:
+    return " ".join(map(str, (_VERSION, *seen, path)))
+
+
+def _kept(memory: Path) -> str:
+    try:
+        return (read_file(memory) or b"").decode("utf-8", "surrogateescape")
+    except FileError:
+        return ""
+
+
+def _keep(memory: Path, fingerprint: str) -> None:
+    with contextlib.suppress(FileError):  # the next one reads the whole file again
+        replace_file(memory, fingerprint.encode("utf-8", "surrogateescape"))
+
+
+_KEPT: dict[tuple[str, str], ConfigSections] = {}
