@@ -118,7 +118,7 @@ class CodeNeeded(SsoTuiError):
     def __init__(self, profile: str) -> None:
         super().__init__(
             f'The profile "{profile}" needs an MFA code, which ssotui can\'t ask for yet.',
-            hint="AWS CLI asks for it, and ssotui then uses what it caches: aws sts get-caller-identity --profile "
+            hint="Run this first, then ssotui uses the credentials it caches: aws sts get-caller-identity --profile "
             + pasted(profile),
         )
 
@@ -175,7 +175,7 @@ class ProfileError(SsoTuiError):
         """``why`` may be a sentence of its own, as the doctor's findings are, or the end of one."""
         is_whole = why.endswith(".")
         message = why if is_whole else f'The profile "{profile}" can\'t be used: {why}.'
-        super().__init__(message, hint=hint or "Correct it in the AWS config. See where: ssotui doctor")
+        super().__init__(message, hint=hint or "Correct it in the AWS config. For details: ssotui doctor")
 
 
 class OutputError(SsoTuiError):
@@ -216,4 +216,4 @@ def bug_sentence(kind: type[BaseException] | None, trace: TracebackType | None) 
         trace = trace.tb_next
     where = f" in {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
     name = kind.__name__ if kind else "unknown"
-    return f"ssotui: this is a bug: {name}{where}.\n  Run it again with --debug in front and report what it shows."
+    return f"ssotui: this is a bug: {name}{where}.\n  Run the command again with --debug and report its output."

@@ -67,7 +67,7 @@ def with_variable(trouble: FileError, env: Mapping[str, str]) -> FileError:
     files = (("AWS_CONFIG_FILE", config_file), ("AWS_SHARED_CREDENTIALS_FILE", credentials_file))
     for variable, file in (*files, ("SSOTUI_CONFIG", settings_file)):
         if trouble.is_misplaced and env.get(variable) and str(file(env)) == trouble.path:
-            trouble.hint = f"{variable} names it: give it the path of a file, or unset it."
+            trouble.hint = f"{variable} is set to this path: set it to a file, or unset it."
     return trouble
 
 
@@ -92,7 +92,7 @@ def _home_of_account() -> Path:
     try:
         return Path("~").expanduser()
     except RuntimeError as error:
-        raise FileError("~", "nobody says where your home folder is", hint="Set HOME.") from error
+        raise FileError("~", "the location of your home folder is not known", hint="Set HOME.") from error
 
 
 def _folder(env: Mapping[str, str], variable: str, unix: str, mac: str) -> Path:

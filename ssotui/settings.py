@@ -58,7 +58,7 @@ def parse(content: bytes, path: Path) -> Settings:
         raise FileError(str(path), "is not UTF-8 text", line=line, hint="Save the file as UTF-8.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FileError(
-            str(path), f"is not TOML: {error}", hint="Mend the line; the README lists all settings."
+            str(path), f"is not TOML: {error}", hint="Fix the line; the README lists all settings."
         ) from error
     return Settings(**_checked(document, path))  # type: ignore[arg-type]  # each value was checked by its own rule
 
@@ -96,7 +96,7 @@ def _unknown(path: Path, what: str, known: list[str]) -> FileError:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise _Refused("a text")
+        raise _Refused("a string")
     return value
 
 
@@ -138,7 +138,7 @@ def _number(least: int, most: int) -> _Check:
 
 def _rate(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= 1000:  # noqa: PLR2004
-        raise _Refused("a number of requests a second, from 0.1 to 1000")
+        raise _Refused("a number of requests per second, from 0.1 to 1000")
     return float(value)
 
 
@@ -152,7 +152,7 @@ def _age(value: object) -> timedelta:
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _Refused('a list of texts, such as ["*prod*"]')
+        raise _Refused('a list of strings, such as ["*prod*"]')
     return tuple(value)
 
 

@@ -33,7 +33,9 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     path = paths.settings_file(env)
     content = read_file(path)
     if content is None and env.get("SSOTUI_CONFIG") and not fingerprint(path):
-        raise FileError(str(path), "is not there, but SSOTUI_CONFIG names it", hint="Unset SSOTUI_CONFIG or mend it.")
+        raise FileError(
+            str(path), "doesn't exist, but SSOTUI_CONFIG is set to it", hint="Correct SSOTUI_CONFIG, or unset it."
+        )
     loaded = settings.parse(content, path) if content else settings.Settings()
     fault = next(_faults(loaded), None)
     if fault:

@@ -34,7 +34,7 @@ def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
 def all_agreed(edits: Sequence[Edit], deeds: Sequence[str], question: str, env: Mapping[str, str]) -> bool:
     """The same for changes of several files; ``deeds`` are what is done besides, in words."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or see it first: --dry-run")
+        raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or preview the change: --dry-run")
     for edit in edits:
         show(edit, env, as_words=True)
         say_dangling(edit)
@@ -55,8 +55,8 @@ def say_dangling(edit: Edit) -> None:
     if edit.dangling:
         names = ", ".join(f'"{printable(name)}"' for name in edit.dangling[:_SHOWN])
         more = f" and {len(edit.dangling) - _SHOWN:,} more" if len(edit.dangling) > _SHOWN else ""
-        lead = "This profile takes" if len(edit.dangling) == 1 else "These profiles take"
-        output.say(f"{lead} credentials from what is removed, and can't be used without it: {names}{more}.")
+        lead = "This profile gets its" if len(edit.dangling) == 1 else "These profiles get their"
+        output.say(f"{lead} credentials from what is removed and will stop working: {names}{more}.")
 
 
 def say_if_in_place(edit: Edit) -> None:

@@ -48,7 +48,7 @@ def _show(
     elif options.copy:
         seconds = 0 if options.portal else clear_after
         to = backend.clipboard().copy(address, seconds)
-        output.say(f"Copied the address to {' and '.join(to.places)}. {to.clearing(seconds)}".rstrip())
+        output.say(f"Copied the URL to {' and '.join(to.places)}. {to.clearing(seconds)}".rstrip())
     else:
         console.show(backend, address, ref, secret=not options.portal)
         output.say(f"Opened the console as {printable(' '.join(options.query))}.")

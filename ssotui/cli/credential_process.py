@@ -63,7 +63,7 @@ def _check_options(options: argparse.Namespace) -> None:
 
     if options.profile and (options.session or options.account_id or options.role):
         raise UsageError(
-            "--profile names the role already.", hint="Leave --session, --account-id and --role out, or --profile."
+            "--profile can't be combined with --session, --account-id and --role.", hint="Use one or the other."
         )
 
 
@@ -79,7 +79,7 @@ def _named_role(options: argparse.Namespace) -> RoleRef:
 
     if not (options.session and options.account_id and options.role):
         raise UsageError(
-            "Which role is wanted?", hint="Give --profile P, or --session S, --account-id A and --role R together."
+            "No role is given.", hint="Use --profile P, or --session S, --account-id A and --role R together."
         )
     return RoleRef(options.session, options.account_id, options.role)
 

@@ -44,11 +44,11 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 def _check_options(options: argparse.Namespace) -> None:
     """Refuse what would be passed over without a word."""
     if options.force and options.write is None:
-        raise UsageError("--force is for --write only.", hint="Leave it out, or add --write.")
+        raise UsageError("--force works only with --write.", hint="Remove it, or add --write.")
     if options.clear_after is not None and not options.copy:
-        raise UsageError("--clear-after is for --copy only.", hint="Leave it out, or add --copy.")
+        raise UsageError("--clear-after works only with --copy.", hint="Remove it, or add --copy.")
     if options.format and options.write is not None:
-        raise UsageError("--write has a format of its own.", hint="Leave --format out.")
+        raise UsageError("--write can't be combined with --format.", hint="Remove --format.")
 
 
 def _write(backend: Backend, target: credentials.Target, options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -59,13 +59,13 @@ def _write(backend: Backend, target: credentials.Target, options: argparse.Names
     keys = credentials.get(backend, target, CancelToken())
     if keys.expires_at is None:
         raise UsageError(
-            f'The credentials of "{credentials.label(target)}" don\'t say when they expire: --write takes no such.',
-            hint=f"Use its profile itself: ssotui use {pasted(credentials.label(target))}",
+            f'The credentials of "{credentials.label(target)}" have no expiration, so --write can\'t use them.',
+            hint=f"Use the profile instead: ssotui use {pasted(credentials.label(target))}",
         )
     ref = RoleRef(target.session, target.account_id, role_of(target))
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))
     for old in written.removed:
-        output.say(f"Removed [{old}] from {written.path}: its keys had expired.")
+        output.say(f"Removed [{old}] from {written.path}: its credentials had expired.")
     output.say(f"Wrote [{name}] to {written.path}: good until {keys.expires_at:%Y-%m-%d %H:%M} UTC.")
     return ExitCode.DONE
 
@@ -79,6 +79,6 @@ def _check_profile(backend: Backend, name: str, *, force: bool) -> None:
     for profile in backend.profiles.read().profiles:
         if profile.name == name and profile.kind not in _HARMLESS and not force:
             raise UsageError(
-                f"There is a profile {name} already ({profile.kind}): some tools would use that, others the keys.",
-                hint="Choose another name, or write beside it: --force",
+                f'The profile "{name}" exists already ({profile.kind}): tools would differ in which one they use.',
+                hint="Choose another name, or write it anyway: --force",
             )

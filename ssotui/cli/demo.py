@@ -44,7 +44,9 @@ def _measures(options: argparse.Namespace) -> dict[str, Any]:
     if sessions < 1:
         raise UsageError("The demo needs at least one session.", hint="For example: ssotui demo --sessions 3")
     if options.rate_limit is not None and options.rate_limit < 1:
-        raise UsageError("The rate limit must be at least 1 a second.", hint="For example: ssotui demo --rate-limit 20")
+        raise UsageError(
+            "The rate limit must be at least 1 per second.", hint="For example: ssotui demo --rate-limit 20"
+        )
     return {
         "seed": options.seed,
         "sessions": sessions,
@@ -64,16 +66,15 @@ def _helper_env(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _started(line: str) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(line) if line else {"error": "it ended at once"}
+    facts: dict[str, Any] = json.loads(line) if line else {"error": "it exited immediately"}
     if "error" in facts:
         raise SsoTuiError(
-            f"The demo's server did not start: {facts['error']}", hint="Is the folder for temporary files writable?"
+            f"The demo's server did not start: {facts['error']}",
+            hint="Check that the folder for temporary files is writable.",
         )
     return facts
 
 
 def _introduction(facts: dict[str, Any]) -> str:
     size = f"{facts['accounts']} accounts and {facts['roles']} roles in {facts['sessions']} sessions"
-    return (
-        f"A made-up organisation with {size}; nothing of yours is touched, and all of it goes when this command ends."
-    )
+    return f"A simulated organization with {size}. Your files are not touched; everything is deleted when you exit."

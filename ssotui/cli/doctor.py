@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print the findings; with ``--fix`` fix first what can be, once that was agreed to. 1 if an error is left."""
     for flag, given in (("--dry-run", options.dry_run), ("--yes", options.yes)):
         if given and not options.fix:
-            raise UsageError(f"{flag} is for --fix only.", hint="Leave it out, or add --fix.")
+            raise UsageError(f"{flag} works only with --fix.", hint="Remove it, or add --fix.")
     settings, troubles = _settings(env)
     backend = wiring.build(env, settings)
     if options.fix:
@@ -43,7 +43,7 @@ def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) 
     """Show, ask where that is due, write; the exit code where that is all, else None."""
     planned = doctor.mend(backend, write=False)
     if not planned.edits and not planned.deeds:
-        output.say("Nothing to do: there is nothing that can be fixed automatically.")
+        output.say("Nothing to do: nothing can be fixed automatically.")
         return None
     if options.dry_run or options.yes:
         _show(planned, env, as_words=options.json)
@@ -54,7 +54,7 @@ def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) 
     for edit in doctor.mend(backend, write=True).edits:
         confirm_changes.say_if_in_place(edit)
     if planned.edits:
-        output.say("A backup was saved next to the file. Put the config back: ssotui profile undo")
+        output.say("A backup was saved next to the file. Undo the change to the config: ssotui profile undo")
     return None
 
 
@@ -101,6 +101,6 @@ def _tell(findings: Sequence[Finding], env: Mapping[str, str]) -> None:
     streams.flush()
     fixable = sum(finding.fixable for finding in findings)
     if fixable:
-        output.say(f"{fixable} of {len(findings)} can be mended: ssotui doctor --fix")
+        output.say(f"{fixable} of {len(findings)} can be fixed automatically: ssotui doctor --fix")
     elif not findings:
-        output.say("Nothing is wrong.")
+        output.say("No problems found.")

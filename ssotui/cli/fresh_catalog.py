@@ -95,7 +95,7 @@ def nothing_found(backend: Backend, done: Refreshed, text: str) -> SsoTuiError:
     unlisted = [error for error in done.signed_out if not done.knows([error.session])]
     if unlisted and isinstance(nothing, NothingMatched):
         near = nothing.hint if nothing.candidates else ""
-        nothing.hint = f"{near} Never listed: {_names(unlisted)}. {_hint(unlisted)}".strip()
+        nothing.hint = f"{near} Never listed (signed out): {_names(unlisted)}. {_hint(unlisted)}".strip()
     return nothing
 
 
@@ -110,7 +110,7 @@ def needed(errors: Sequence[SignInNeeded], sign_in_to: Collection[str] = ()) -> 
 def say_signed_out(errors: Sequence[SignInNeeded]) -> None:
     """In one line, where the command could do without."""
     if errors:
-        output.say(f"Not signed in, so not up to date: {_names(errors)}. {_hint(errors)}")
+        output.say(f"May be out of date (signed out): {_names(errors)}. {_hint(errors)}")
 
 
 def _names(errors: Sequence[SignInNeeded]) -> str:

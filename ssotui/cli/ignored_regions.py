@@ -40,6 +40,6 @@ def say_passed_over(env: Mapping[str, str], settings: Settings, region: str = ""
         value = section.values.get("region", "")
         if section.header in ("default", "profile default") and value and not is_region(value):
             place = f"{path}:{section.lines.get('region', section.line)}"
-            said = f'{place}: region = "{printable(value)}" is no region, and was passed over.'
+            said = f'{place}: region = "{printable(value)}" is not an AWS region and was ignored.'
             output.say(f"ssotui: {said} Fix it: ssotui doctor --fix")
             return

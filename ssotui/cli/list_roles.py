@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if failures:
         return failures[0].exit_code
     if not found and not text and resolve_role.nothing_is_assigned(refreshed.taken, sessions):
-        output.say(f"You have no account or role in {', '.join(map(printable, sessions))}.")
+        output.say(f"No account or role is assigned to you in {', '.join(map(printable, sessions))}.")
         output.say(f"  {resolve_role.why_nothing_is_assigned(sessions)}")
     if text and not found:
         raise nothing_found(backend, refreshed, text)
@@ -88,7 +88,9 @@ def _tell_uncached(names: Sequence[str], *, is_enough: bool) -> list[SsoTuiError
     if not names:
         return []
     shown = ", ".join(map(printable, names))
-    error = NothingMatched(f"Nothing is cached of {shown}.", hint="Leave out --cached to ask AWS.")
+    error = NothingMatched(
+        f"Nothing is cached for {shown}.", hint="Run the command without --cached to fetch from AWS."
+    )
     if is_enough:
         output.say(error.in_one_line)
         return []
@@ -100,7 +102,7 @@ def _complain(failures: Sequence[SsoTuiError]) -> None:
     for failure in failures[:_COMPLAINTS]:
         output.complain(failure)
     if len(failures) > _COMPLAINTS:
-        output.say(f"ssotui: and {len(failures) - _COMPLAINTS:,} more like these.")
+        output.say(f"ssotui: and {len(failures) - _COMPLAINTS:,} more errors.")
 
 
 def _json(found: Iterable[Entry]) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Each session in turn; what fails is told, the others go on, and the first failure's code is returned."""
     if options.all and options.sessions:
-        raise UsageError("--all and names of sessions exclude each other.", hint="Give one or the other.")
+        raise UsageError("--all can't be combined with names of sessions.", hint="Use one or the other.")
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, _named(options, env))
     sessions = sessions_meant(backend.profiles.read(), options, env)
@@ -73,7 +73,7 @@ def sessions_meant(
         names = [_session_of(configuration, name) for name in names] or _of_shell(configuration, env)
     if not names and len(sessions) > 1:
         known = ", ".join(map(printable, by_name))
-        raise UsageError("Which session?", hint=f"Name one of {known}; or --all.")
+        raise UsageError("Which session?", hint=f"Name one of: {known}. Or use --all.")
     for name in names:
         if name not in by_name:
             raise _unknown(configuration, name, takes_profiles=takes_profiles)
@@ -116,7 +116,7 @@ def _login(
     if not options.force and _is_still_good(backend, session):
         return
     if streams.input_is_closed():
-        raise SignInNeeded(session.name, f'With --no-input nobody can sign in to "{printable(session.name)}".')
+        raise SignInNeeded(session.name, f'Can\'t sign in to "{printable(session.name)}" with --no-input.')
     from ssotui.actions.sign_in import wish_of
 
     settings, env = where
@@ -135,7 +135,7 @@ def _is_still_good(backend: Backend, session: SsoSession) -> bool:
     except (Unreachable, Throttled, BadAnswer) as error:
         raise _unconfirmed(backend, session, error) from error
     left = span(token.expires_at - backend.now())
-    output.say(f"You are signed in to {name} for another {left}; --force signs in anew.")
+    output.say(f"You are already signed in to {name}: {left} left. To sign in again, add --force.")
     return True
 
 
@@ -147,7 +147,7 @@ def _unconfirmed(backend: Backend, session: SsoSession, error: SsoTuiError) -> S
     left = span(token.expires_at - backend.now())
     return type(error)(
         f'Your sign-in to "{printable(session.name)}" can\'t be checked: {error.message}',
-        hint=f"It looks good for another {left} and is left as it is. {error.hint}",
+        hint=f"The cached token is valid for {left} and was not changed. {error.hint}",
     )
 
 
@@ -165,7 +165,7 @@ def _logout(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> No
     done = sign_out(backend, session)
     name = printable(session.name)
     if done.not_told:
-        output.say(f"Signed out of {name} here; AWS could not be told: {done.not_told.message}")
+        output.say(f"Signed out of {name} on this computer only; AWS could not be reached: {done.not_told.message}")
     elif done.was_signed_in:
         output.say(f"Signed out of {name}.")
     else:
@@ -188,4 +188,4 @@ def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, st
     if standing:
         sections = ", ".join(f"[{printable(name)}]" for name in standing)
         output.say(f"Credentials of {printable(session.name)} are still in {paths.credentials_file(env)}: {sections}.")
-        output.say("  They work until they expire; delete these sections if nobody is to use them.")
+        output.say("  They work until they expire. To prevent that, delete these sections.")

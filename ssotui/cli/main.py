@@ -212,7 +212,7 @@ def _show_where(error: BaseException, log: str = "") -> None:
 
     told = trace(error)
     logging.getLogger("ssotui").debug("%s", told)
-    streams.tell(told + (f"More is in {log}\n" if log else ""))
+    streams.tell(told + (f"The log is in {log}\n" if log else ""))
 
 
 def _unexpected(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:

@@ -32,12 +32,12 @@ def notices(
     if cleared:
         lines.append(f"{_what_wins(found, cleared)} {_way_out(cleared, env, can_switch=can_switch)}")
     lines += [
-        f"{conflict.sentence} Clear it: {channel.unsetting([conflict.variable], env)}"
+        f"{conflict.sentence} Unset it: {channel.unsetting([conflict.variable], env)}"
         for conflict in found
         if conflict.variable not in _CLEARED
     ]
     if not can_switch and env.get("SSOTUI_DEMO") != "picker":
-        lines.append(f"This shell can't be switched yet. {channel.advice(env)}")
+        lines.append(f"Shell integration isn't set up. {channel.advice(env)}")
     return tuple(lines)
 
 
@@ -52,4 +52,4 @@ def _way_out(names: list[str], env: Mapping[str, str], *, can_switch: bool) -> s
     them = "it" if len(names) == 1 else "them"
     if universal(env).isdisjoint(names) and (can_switch or env.get("SSOTUI_DEMO") == "picker"):
         return f"Enter clears {them}."
-    return f"Clear {them}: {channel.unsetting(names, env)}"
+    return f"Unset {them}: {channel.unsetting(names, env)}"

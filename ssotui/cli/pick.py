@@ -73,8 +73,8 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_mean
         return ExitCode.LEFT
     if app.was_stopped and env.get(CHANNEL):  # no shell goes on with a function that it has stopped
         raise SsoTuiError(
-            "The shell did not wait for the picker after Ctrl+Z, and is on no other profile.",
-            hint=f"Switch it: ssotui use {quote(choice.profile, 'sh')}",
+            "The shell was not switched: it did not wait for the picker after Ctrl+Z.",
+            hint=f"Switch now: ssotui use {quote(choice.profile, 'sh')}",
         )
     return switch_shell(choice, env, settings)
 
@@ -92,7 +92,7 @@ def _check_terminal(env: Mapping[str, str], query: str, command_meant: str) -> N
     if missing:
         words = " ".join(word(one, shell_in_use(env, parent_name())) for one in query.split()) or "QUERY"
         kind = UsageError if streams.input_is_closed() else SsoTuiError
-        raise kind(missing, hint=f"Without it: ssotui use {words}")
+        raise kind(missing, hint=f"Without the picker: ssotui use {words}")
 
 
 def _missing(env: Mapping[str, str]) -> str:
@@ -100,7 +100,7 @@ def _missing(env: Mapping[str, str]) -> str:
     if streams.input_is_closed():
         return "The picker can't open with --no-input."
     if env.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
-        return "The picker needs a terminal that can move its cursor."
+        return "The picker needs a terminal with cursor movement (TERM is unset or dumb)."
     try:
         os.close(os.open("/dev/tty" if sys.platform != "win32" else "CONIN$", os.O_RDWR))
     except OSError:

@@ -93,14 +93,14 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 def _tell_drift(gone: Sequence[Profile], bare: Sequence[RoleRef]) -> None:
     if gone:
         names = _enumerated([profile.name for profile in gone])
-        one = len(gone) == 1
-        output.say(f"{len(gone):,} profile{'' if one else 's'} name{'s' if one else ''} a role that is gone: {names}.")
+        count = "1 profile refers" if len(gone) == 1 else f"{len(gone):,} profiles refer"
+        output.say(f"{count} to a role that is no longer assigned to you: {names}.")
         if any(profile.managed for profile in gone):
-            output.say("  Remove those that ssotui wrote: ssotui profile sync --prune")
+            output.say("  To remove those that ssotui wrote: ssotui profile sync --prune")
     if bare:
         roles = _enumerated([str(ref) for ref in bare])
         output.say(f"{len(bare):,} role{' has' if len(bare) == 1 else 's have'} no profile: {roles}.")
-        output.say("  Write them: ssotui profile sync")
+        output.say("  To write profiles for them: ssotui profile sync")
 
 
 def _enumerated(names: Sequence[str]) -> str:
@@ -170,9 +170,9 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
     """Show, ask where that is wanted, write, and say what was done."""
     planned = backend.profiles.preview(planner)
     for clash in planned.plan.clash:
-        output.say(f"ssotui: the name {clash.name} is another profile's: {clash.ref} gets none.")
+        output.say(f"ssotui: no profile is written for {clash.ref}: another profile is already called {clash.name}.")
     if not planned.plan.changes:
-        output.say("Nothing to do: every profile is as it should be.")
+        output.say("Nothing to do: all profiles are up to date.")
         return ExitCode.DONE
     if options.dry_run:
         confirm_changes.show(planned.edit, env)
@@ -182,7 +182,7 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
     if asks and not confirm_changes.agreed(planned.edit, f"{_words(planned.plan)}?", env):
         return ExitCode.LEFT
     done = backend.profiles.carry_out(planner)
-    output.say(f"{_words(done.plan, done=True)}. Take it back: ssotui profile undo")
+    output.say(f"{_words(done.plan, done=True)}. Undo: ssotui profile undo")
     if done.plan.create:
         say_passed_over(env, wiring.load_settings(env), options.region)
     if not asks:  # else it was said before the question
@@ -214,7 +214,7 @@ def _remove(backend: Backend, options: argparse.Namespace, env: Mapping[str, str
     if not options.yes and not confirm_changes.agreed(edit, f"Remove {names}?", env):
         return ExitCode.LEFT
     done = backend.profiles.remove(options.profiles, write=True)
-    output.say(f"Removed {names}. Take it back: ssotui profile undo")
+    output.say(f"Removed {names}. Undo: ssotui profile undo")
     if options.yes:
         confirm_changes.say_dangling(done)
     confirm_changes.say_if_in_place(done)
@@ -230,10 +230,10 @@ def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str])
         confirm_changes.show(undo.edit, env)
         return ExitCode.DONE
     if not undo.is_ours:
-        output.say("Another program has changed the file since ssotui wrote it; that would be taken back, too.")
+        output.say("Another program has changed the file since ssotui wrote it; undoing discards that change, too.")
         if options.yes:
-            raise SsoTuiError("Nothing was written.", hint="Look at it and answer: ssotui profile undo")
-    if not options.yes and not confirm_changes.agreed(undo.edit, "Put the last version back?", env):
+            raise SsoTuiError("Nothing was written.", hint="Review the change and confirm it: ssotui profile undo")
+    if not options.yes and not confirm_changes.agreed(undo.edit, "Restore the previous version?", env):
         return ExitCode.LEFT
     done = backend.profiles.undo(write=True)
     output.say("The last version is back. The same command again takes that back.")

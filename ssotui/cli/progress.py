@@ -66,7 +66,7 @@ def _bar(progress: Progress) -> str:
 
 def _words(progress: Progress) -> str:
     if not progress.accounts and not progress.knows_all_accounts:
-        return "asking for accounts"
+        return "loading accounts"
     more = "" if progress.knows_all_accounts else "+"
     parts = [f"{progress.listed:,} of {progress.accounts:,}{more} accounts", f"{progress.roles:,} roles"]
     if progress.failed:

@@ -12,5 +12,5 @@ def text_of(query: Sequence[str]) -> str:
     """The words of a query as one. Raises UsageError where there are some, but nothing to search for in them."""
     text = " ".join(query)
     if query and not parse(text):
-        raise UsageError(f'The query "{text}" has no words to search for.', hint="See what there is: ssotui list")
+        raise UsageError(f'The query "{text}" has no search terms.', hint="List all roles: ssotui list")
     return text

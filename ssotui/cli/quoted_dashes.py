@@ -14,4 +14,4 @@ def hint(command: str, env: Mapping[str, str]) -> str:
     """What to do where no ``--`` came with ``command``, which passes on what follows it; "" in other shells."""
     if command not in _SHOWN or shell_in_use(env, parent_name()) != "powershell":
         return ""
-    return f"PowerShell keeps an unquoted -- to itself. Put it in quotes: {_SHOWN[command]}"
+    return f"PowerShell removes an unquoted -- from the command line. Put it in quotes: {_SHOWN[command]}"

@@ -69,7 +69,7 @@ def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace,
     options.yes = True
     code = _carry_out(lambda write: backend.sessions().add(session, write=write), options, env)
     if not options.dry_run:
-        output.say(f"Added the session {session.name}. {login_hint(session.name)}")
+        output.say(f'Added the session "{session.name}". {login_hint(session.name)}')
         if examined(session.start_url).is_dual_stack:
             output.say(f"Its start URL is a dual-stack address. If AWS refuses the sign-in: {DUAL_STACK_HINT}")
     return code
@@ -83,7 +83,7 @@ def _remove(backend: Backend, found: AwsConfiguration, options: argparse.Namespa
     code = _carry_out(lambda write: backend.sessions().remove(session.name, write=write), options, env)
     if code == ExitCode.DONE and not options.dry_run:
         sign_out(backend, session)
-        output.say(f"Removed the session {printable(session.name)}, and signed out of it.")
+        output.say(f'Removed the session "{printable(session.name)}" and signed out of it.')
     return code
 
 
@@ -91,16 +91,15 @@ def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namesp
     from ssotui.core.sign_in.session_changes import is_migrated, migrations
 
     if is_migrated(found, options.sessions):
-        output.say("Nothing to do: no profile has the legacy form.")
+        output.say("Nothing to do: there are no legacy profiles.")
         return ExitCode.DONE
     wanted = migrations(found, options.sessions, options.name)
     code = _carry_out(lambda write: backend.sessions().migrate(wanted, write=write), options, env)
     if code == ExitCode.DONE and not options.dry_run:
         for migration in wanted:
             name, count = migration.session.name, len(migration.profiles)
-            output.say(
-                f"{count} profile{'s' if count != 1 else ''} now in session {printable(name)}. {login_hint(name)}"
-            )
+            profiles = f"{count} profile{'s' if count != 1 else ''}"
+            output.say(f'Migrated {profiles} to the session "{printable(name)}". {login_hint(name)}')
     return code
 
 

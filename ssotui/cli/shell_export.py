@@ -25,7 +25,7 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
     if choice.wrote:
         from ssotui.cli.ignored_regions import say_passed_over  # as below
 
-        output.say(f"Wrote [profile {choice.profile}] to the AWS configuration.")
+        output.say(f"Wrote [profile {choice.profile}] to the AWS config.")
         say_passed_over(env, settings)
         if choice.in_place:
             from ssotui.core.profiles.plans import written_over  # with the model, which a switch has no time for
@@ -47,7 +47,7 @@ def _export(profile: str, region: str | None, env: Mapping[str, str]) -> exports
 def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
     """Emit the code that switches to ``profile``, and say so to a person."""
     if env.get("SSOTUI_DEMO") == "picker":
-        output.say(f"A shell with the wrapper would be on {profile} now. See it happen: ssotui demo -- bash")
+        output.say(f"In a shell with ssotui set up, AWS_PROFILE would now be {profile}. Try it: ssotui demo -- bash")
         return ExitCode.DONE
     code = send(_export(profile, region, env), env)
     if CHANNEL in env and sys.stderr.isatty():
@@ -95,8 +95,8 @@ def _tell_of_web_identity(names: list[str], left: channel.HandedOver, env: Mappi
         if names:
             _tell_once("web-identity", env)
     elif names:
-        output.say(f"The ssotui function of this shell is from an older version: {listed(names)} stayed set.")
-        output.say(f"  {channel.unsetting(names, env)}, or start a new shell and switch there.")
+        output.say(f"This shell has an older version of the ssotui function, which did not unset {listed(names)}.")
+        output.say(f"  Unset: {channel.unsetting(names, env)}. Or start a new shell and switch there.")
     else:
         _tell_once("wrapper-2", env)
 
@@ -122,10 +122,14 @@ def leave(env: Mapping[str, str], *, region: bool) -> int:
     code = send(export, env)
     cleared = [name for name in export.unset if name in env]
     if CHANNEL in env or not sys.stdout.isatty():  # else the code was only shown
-        output.say(f"Cleared {listed(cleared)}." if cleared else "This shell has no AWS profile and no credentials.")
+        output.say(
+            f"Cleared {listed(cleared)}."
+            if cleared
+            else "Nothing to clear: this shell has no AWS profile or credentials."
+        )
     kept = [name for name in CONTAINER if env.get(name)]
     if env.get(WEB_IDENTITY[0]):
         kept = [*(name for name in WEB_IDENTITY if env.get(name)), *kept]
     if kept:
-        output.say(f"This machine's own identity stays: {listed(kept)}.")
+        output.say(f"Still set, because they are this machine's own identity: {listed(kept)}.")
     return code

@@ -80,17 +80,17 @@ def _show(backend: Backend, prompt: Prompt, wish: sign_in.Wish, env: Mapping[str
     if prompt.user_code:
         output.say(f"To sign in to {name}, open")
         output.say(f"  {prompt.typed_address}")
-        output.say(f"and type the code {prompt.user_code} — or open this, which has it already:")
+        output.say(f"and enter the code {prompt.user_code}, or open this URL, which includes it:")
         output.say(f"  {prompt.address}")
         if is_opened:
-            output.say("A browser has been opened; check that it shows the same code.")
+            output.say("Your browser was opened. Check that it shows the same code.")
         elif sys.stderr.isatty():
             _help_from_afar(backend, prompt, env)
     else:
-        output.say(f"To sign in to {name}, go on in the browser." if is_opened else f"To sign in to {name}, open")
-        output.say("If none has opened, open" if is_opened else "in a browser on this computer:")
+        output.say(f"To sign in to {name}, continue in the browser." if is_opened else f"To sign in to {name}, open")
+        output.say("If no browser has opened, open" if is_opened else "in a browser on this computer:")
         output.say(f"  {prompt.address}")
-    output.say("Waiting… Ctrl+C leaves.")
+    output.say("Waiting… Ctrl+C cancels.")
 
 
 def _opened(backend: Backend, prompt: Prompt) -> bool:
@@ -111,4 +111,4 @@ def _help_from_afar(backend: Backend, prompt: Prompt, env: Mapping[str, str]) ->
         places = backend.clipboard().copy(prompt.address, 0).places
     except SsoTuiError:
         return  # the address stands above
-    output.say(f"The address has been copied to {' and '.join(places)}.")
+    output.say(f"The URL was copied to {' and '.join(places)}.")

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
     if env.get(PROFILE) == "":
-        raise UsageError("AWS_PROFILE is set and empty, which AWS CLI refuses.", hint="Switch: ssotui, or: ssotui off")
+        raise UsageError("AWS_PROFILE is set but empty, which the AWS CLI rejects.", hint="Clear it: ssotui off")
     found = backend.profiles.read()
     name = shell_profile(env, {one.name for one in found.profiles}.__contains__)
     profile = profile_named(found, name) if name else None  # a missing one stops every tool, whatever else is set
@@ -67,7 +67,9 @@ def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
         region = next((env[one] for one in REGION if env.get(one)), profile.region if profile else "")
         return _Identity("", caller_identity.caller_of_environment(wins, region, network), None)
     if profile is None:
-        raise UsageError("No profile is active in this shell.", hint="Pick one: ssotui, or name one: --profile P")
+        raise UsageError(
+            "No profile is active in this shell.", hint="Pick a role: ssotui. Or name a profile: --profile P"
+        )
     return _by_profile(backend, profile, env)
 
 

@@ -7,9 +7,9 @@ from typing import Literal
 Hint = Literal["sign-in", "profile", "switch", "web-identity", "wrapper-2"]
 
 WORDS: dict[Hint, str] = {
-    "sign-in": "AWS CLI and SDKs share this sign-in, which is renewed by itself.",
-    "profile": "Every AWS tool knows it now; the next ones are written unasked. Back: ssotui profile undo",
-    "switch": "Only this shell is switched. The profile before: ssotui use - · none at all: ssotui off",
+    "sign-in": "The AWS CLI and SDKs share this sign-in. It renews automatically.",
+    "profile": "All AWS tools can use it now. The next profiles are written without asking. Undo: ssotui profile undo",
+    "switch": "Only this shell changed. Back: ssotui use - · Clear: ssotui off",
     "web-identity": "The web identity variables of this shell were unset; a new shell has them again.",
-    "wrapper-2": "ssotui has changed since this shell was started. Start a new shell.",
+    "wrapper-2": "ssotui was updated after this shell was started. Start a new shell.",
 }

@@ -36,7 +36,7 @@ def test_a_finding_says_where_what_and_what_to_do(run: Run, config: Path, capsys
         f"error: {config}:1: No tool sees [profileTeam_Unicorn]: there is no blank before its name. "
         "[hidden-section]\n  Write [profile Team_Unicorn].\n"
     )
-    assert "1 of 4 can be mended: ssotui doctor --fix" in printed.err
+    assert "1 of 4 can be fixed automatically: ssotui doctor --fix" in printed.err
 
 
 def test_json_has_the_agreed_members(run: Run, config: Path, capsys: Printed) -> None:
@@ -117,5 +117,5 @@ def test_a_dry_run_shows_the_change_and_makes_none(run: Run, config: Path, capsy
 
 @pytest.mark.parametrize("flag", ["--dry-run", "--yes"])
 def test_what_only_fix_takes_is_refused_without_it(run: Run, config: Path, flag: str) -> None:
-    with pytest.raises(UsageError, match=f"^{flag} is for --fix only"):
+    with pytest.raises(UsageError, match=f"^{flag} works only with --fix"):
         run(flag)

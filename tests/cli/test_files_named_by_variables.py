@@ -27,7 +27,7 @@ def test_a_folder_is_left_where_it_is(tmp_path: Path, words: tuple[str, ...], va
     done = ssotui(tmp_path, *words, **{variable: "/etc"})
     assert "Move" not in done.stderr + done.stdout
     if "/etc: is a folder" in done.stderr + done.stdout:
-        assert f"  {variable} names it: give it the path of a file, or unset it.\n" in done.stderr + done.stdout
+        assert f"  {variable} is set to this path: set it to a file, or unset it.\n" in done.stderr + done.stdout
     else:
         assert (variable, words[0]) == ("AWS_SHARED_CREDENTIALS_FILE", "session")
 
@@ -40,7 +40,7 @@ def test_the_null_device_is_an_empty_file_that_nothing_is_written_to(tmp_path: P
     assert done.returncode == 8
     assert done.stderr.splitlines() == [
         "ssotui: /dev/null: is not a file",
-        "  AWS_CONFIG_FILE names it: give it the path of a file, or unset it.",
+        "  AWS_CONFIG_FILE is set to this path: set it to a file, or unset it.",
     ]
 
 

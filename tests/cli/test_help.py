@@ -109,7 +109,7 @@ def test_a_mistyped_command_may_be_near_to_one(
         ]
     for words, instead in ((["something", "else"], "something else"), (["pick", "ls"], "ls"), (["pick"], "QUERY")):
         assert main(words) == 1
-        assert capsys.readouterr().err.splitlines()[-1] == f"  Without it: ssotui use {instead}"
+        assert capsys.readouterr().err.splitlines()[-1] == f"  Without the picker: ssotui use {instead}"
 
 
 def test_debug_may_stand_anywhere_in_front_of_another_programs_words(

@@ -26,7 +26,7 @@ def test_a_region_with_a_comment_in_it_is_passed_over_and_said(
     home.config_file.write_text(f"{home.config_file.read_text()}\n[default]\nregion = us-west-2  # note\n")
     done = run(*words, bare)
     assert done.returncode == 0
-    said = f'ssotui: {home.config_file}:{lines + 3}: region = "us-west-2 # note" is no region, and was passed over.'
+    said = f'ssotui: {home.config_file}:{lines + 3}: region = "us-west-2 # note" is not an AWS region and was ignored.'
     assert f"{said} Fix it: ssotui doctor --fix\n" in done.stderr
     written = next(one for one in json.loads(run("profile", "list", "--json").stdout) if one["managed"])
     assert written["region"] == home.organisation.world.instances[0].sso_region
@@ -48,7 +48,7 @@ def test_a_role_without_a_sound_profile_is_used_in_the_region_that_a_new_one_wou
     assert done.returncode == 0
     assert home.organisation.world.instances[0].sso_region in done.stdout
     assert "us-west-2" not in done.stdout
-    assert ("was passed over. Fix it: ssotui doctor --fix\n" in done.stderr) == where.startswith("[default]")
+    assert ("was ignored. Fix it: ssotui doctor --fix\n" in done.stderr) == where.startswith("[default]")
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_cached_asks_nothing_and_says_what_it_does_not_know(
     run: Run, organisation: Organisation, capsys: Printed
 ) -> None:
     assert run("--cached") == ExitCode.NOTHING_MATCHED
-    assert "Nothing is cached of acme" in capsys.readouterr().err
+    assert "Nothing is cached for acme" in capsys.readouterr().err
     assert not organisation.counts
 
 
@@ -113,7 +113,7 @@ def test_cached_rows_are_enough_and_what_is_not_cached_is_named(
     assert run("--cached", one) == ExitCode.DONE
     printed = capsys.readouterr()
     assert {line.split("\t")[0] for line in printed.out.splitlines()} == {one}
-    assert printed.err == f"Nothing is cached of {other}. Leave out --cached to ask AWS.\n"
+    assert printed.err == f"Nothing is cached for {other}. Run the command without --cached to fetch from AWS.\n"
 
 
 def test_accounts_that_are_denied_alike_are_one_line_with_count_and_names(
@@ -167,7 +167,7 @@ def test_a_session_that_is_not_signed_in_does_not_hide_the_others(
     assert run() == ExitCode.DONE
     printed = capsys.readouterr()
     assert {line.split("\t")[0] for line in printed.out.splitlines()} == {other}
-    assert printed.err == f"Not signed in, so not up to date: {out}. Sign in: ssotui login {out}\n"
+    assert printed.err == f"May be out of date (signed out): {out}. Sign in: ssotui login {out}\n"
 
 
 def test_a_fresh_cache_needs_no_sign_in(run: Run, home: DemoHome, organisation: Organisation) -> None:
@@ -180,7 +180,7 @@ def test_a_sign_in_that_aws_has_ended_is_told_of(run: Run, organisation: Organis
     out = organisation.world.instances[0].session
     organisation.revoke(out)
     assert run() == ExitCode.DONE
-    assert f"Not signed in, so not up to date: {out}." in capsys.readouterr().err
+    assert f"May be out of date (signed out): {out}." in capsys.readouterr().err
     assert run("--session", out) == ExitCode.SIGN_IN_NEEDED
     assert "AWS no longer accepts your sign-in" in capsys.readouterr().err
 
@@ -212,7 +212,7 @@ def test_refresh_prints_only_what_was_refreshed(
     assert {tuple(line.split("\t")[::2][:2]) for line in printed.out.splitlines()} == {
         (other.session, account.id) for account in other.accounts if account.id != denied
     }
-    assert f"Not signed in, so not up to date: {out.session}." in printed.err
+    assert f"May be out of date (signed out): {out.session}." in printed.err
 
 
 def test_a_refresh_that_could_refresh_nothing_takes_a_sign_in(run: Run, home: DemoHome, capsys: Printed) -> None:

@@ -117,5 +117,5 @@ def test_a_bar_says_how_far_how_much_and_how_fast() -> None:
     assert bars({"acme": far, "northwind": near, "x\x1b[1m": first}) == [
         "acme       ██████░░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s",
         "northwind  ░░░░░░░░░░  0 of 100+ accounts · 0 roles · 2 failed",
-        "x [1m      ░░░░░░░░░░  asking for accounts",
+        "x [1m      ░░░░░░░░░░  loading accounts",
     ]

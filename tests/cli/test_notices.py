@@ -49,7 +49,7 @@ def test_a_web_identity_that_overrides_the_profile_is_told_of(tmp_path: Path) ->
 
 def test_what_no_switch_clears_is_not_promised_to_be_cleared() -> None:
     (said,) = notices(WRAPPED | {"AWS_BEARER_TOKEN_BEDROCK": "x", "AWS_PROFILE": "dev"}, terminal=True)
-    assert said.endswith("overrides every profile for Amazon Bedrock. Clear it: unset AWS_BEARER_TOKEN_BEDROCK")
+    assert said.endswith("overrides every profile for Amazon Bedrock. Unset it: unset AWS_BEARER_TOKEN_BEDROCK")
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_what_no_switch_clears_is_not_promised_to_be_cleared() -> None:
 )
 def test_without_the_wrapper_nothing_is_promised_and_the_command_is_named(shell: str, command: str) -> None:
     first, second = notices({"SSOTUI_SHELL": shell} | KEYS, terminal=True)
-    assert first.endswith(f"Clear them: {command}")
-    assert second.startswith("This shell can't be switched yet.")
+    assert first.endswith(f"Unset them: {command}")
+    assert second.startswith("Shell integration isn't set up.")
 
 
 def test_code_that_the_shell_evaluates_clears_them_as_well() -> None:

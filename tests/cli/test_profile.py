@@ -93,7 +93,7 @@ def test_a_second_sync_changes_nothing(run: Run, config: Path, capsys: Printed) 
     assert run("sync", "--yes") == ExitCode.DONE
     assert (config.read_bytes(), capsys.readouterr().err) == (
         before,
-        "Nothing to do: every profile is as it should be.\n",
+        "Nothing to do: all profiles are up to date.\n",
     )
 
 
@@ -222,7 +222,7 @@ def test_remove_says_which_profiles_it_leaves_dangling_before_it_asks(
     text = "[profile base]\naws_access_key_id = a\naws_secret_access_key = b\n" + CHAIN.format("base")
     config.write_text(text)
     run("remove", "base", "--dry-run")
-    sentence = 'This profile takes credentials from what is removed, and can\'t be used without it: "deploy".\n'
+    sentence = 'This profile gets its credentials from what is removed and will stop working: "deploy".\n'
     assert capsys.readouterr().err == sentence
     told = say("n\n", monkeypatch)
     assert run("remove", "base") == ExitCode.LEFT
@@ -245,7 +245,7 @@ def test_prune_says_which_profiles_it_leaves_dangling(run: Run, config: Path, ca
     gone = f"sso_session = {session}\nsso_account_id = 000000000000\nsso_role_name = Gone\nmanaged_by = ssotui\n"
     config.write_text(f"{config.read_text()}\n[profile ours]\n{gone}" + CHAIN.format("ours"))
     run("sync", "'ours", "--yes", "--prune")
-    assert 'can\'t be used without it: "deploy".' in capsys.readouterr().err
+    assert 'will stop working: "deploy".' in capsys.readouterr().err
 
 
 def test_a_profile_of_the_credentials_file_is_not_removed(run: Run, config: Path) -> None:
@@ -270,7 +270,7 @@ def test_list_tells_profiles_whose_role_is_gone_and_roles_without_one(run: Run, 
     assert run("list") == ExitCode.DONE
     printed = capsys.readouterr()
     assert f"left\tsso\t{session}\t000000000000\tGone\t\tgone\n" in printed.out
-    assert "1 profile names a role that is gone: left." in printed.err
+    assert "1 profile refers to a role that is no longer assigned to you: left." in printed.err
     assert re.search(r"\d+ roles have no profile: ", printed.err)
 
 

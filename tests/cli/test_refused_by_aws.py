@@ -97,7 +97,7 @@ def test_login_says_that_aws_cannot_be_reached_and_leaves_a_token_that_looks_goo
     done = run("login", "acme", AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9")
     assert (done.returncode, data_of(done)) == (7, "")
     assert done.stderr.startswith("ssotui: Your sign-in to \"acme\" can't be checked: 127.0.0.1:9 can't be reached.")
-    assert "\n  It looks good for another 7h59m and is left as it is. " in done.stderr
+    assert "\n  The cached token is valid for 7h59m and was not changed. " in done.stderr
     assert home.token_file("acme").read_bytes() == before
     assert run("status", "--check", AWS_PROFILE=home.profiles[0]).returncode == 0
     assert organisation.counts["RegisterClient"] == 0

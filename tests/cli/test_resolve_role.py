@@ -196,7 +196,7 @@ def test_a_typing_error_is_told_from_a_word_that_nothing_is_like(run: Run) -> No
 def test_a_query_that_says_nothing_is_a_wrong_usage(run: Run, command: str, query: str) -> None:
     done = run(*command.split(), query)
     assert (done.returncode, data_of(done)) == (2, "")
-    assert "has no words to search for" in done.stderr
+    assert "has no search terms" in done.stderr
 
 
 @pytest.mark.parametrize(

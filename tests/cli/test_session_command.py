@@ -61,7 +61,7 @@ def test_add_writes_what_aws_cli_would_and_nothing_else(run: Run, home: DemoHome
     before = home.config_file.read_text()
     done = run("add", "fresh", "--start-url", URL, "--region", "us-east-1")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "Added the session fresh. Sign in: ssotui login fresh\n"
+    assert done.stderr == 'Added the session "fresh". Sign in: ssotui login fresh\n'
     assert home.config_file.read_text() == (
         before + f"\n[sso-session fresh]\nsso_start_url = {URL}\nsso_region = us-east-1\n"
         "sso_registration_scopes = sso:account:access\n"
@@ -143,7 +143,7 @@ def test_remove_takes_the_session_and_its_sign_in(run: Run, home: DemoHome) -> N
     token = home.token_file("fresh")
     token.write_text('{"accessToken": "x", "expiresAt": "2026-11-21T06:54:09Z"}')
     done = run("remove", "fresh", "--yes")
-    assert (done.returncode, done.stderr) == (0, "Removed the session fresh, and signed out of it.\n")
+    assert (done.returncode, done.stderr) == (0, 'Removed the session "fresh" and signed out of it.\n')
     assert home.config_file.read_text().rstrip("\n") == before.rstrip("\n")
     assert not token.exists()
 
@@ -223,7 +223,7 @@ def test_migrate_drops_what_would_conflict_and_keeps_everything_else(run: Run, h
     done = run("migrate", "--yes")
     assert done.returncode == 0, done.stderr
     assert home.config_file.read_text() == MIGRATED
-    assert done.stderr == "2 profiles now in session d-1. Sign in: ssotui login d-1\n"
+    assert done.stderr == 'Migrated 2 profiles to the session "d-1". Sign in: ssotui login d-1\n'
 
 
 def test_migrated_profiles_are_ones_of_botocore(run: Run, home: DemoHome) -> None:
@@ -258,7 +258,7 @@ def test_nothing_to_migrate_is_said_and_is_success(run: Run, words: tuple[str, .
     run("migrate", "--yes")
     done = run("migrate", *words)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "Nothing to do: no profile has the legacy form.\n"
+    assert done.stderr == "Nothing to do: there are no legacy profiles.\n"
 
 
 def test_a_file_that_cannot_be_parsed_is_not_written(run: Run, home: DemoHome) -> None:

@@ -63,7 +63,7 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
 
 def test_an_absent_default_file_gives_the_defaults_but_one_that_is_named_must_be_there(tmp_path: Path) -> None:
     assert wiring.load_settings({"HOME": str(tmp_path)}) == settings.Settings()
-    with pytest.raises(FileError, match="SSOTUI_CONFIG names it"):
+    with pytest.raises(FileError, match="SSOTUI_CONFIG is set to it"):
         wiring.load_settings({"SSOTUI_CONFIG": str(tmp_path / "nowhere.toml")})
 
 

@@ -26,7 +26,7 @@ def test_login_shows_address_and_code_on_stderr_and_nothing_on_stdout(
     assert (login.returncode, out) == (0, "")
     err = "".join(told) + rest
     assert f"  {organisation.url}/device\n" in err
-    assert re.search(r"type the code [A-Z]{4}-[A-Z]{4} ", err)
+    assert re.search(r"enter the code [A-Z]{4}-[A-Z]{4},", err)
     assert err.endswith("Signed in to globex for 7h59m.\n")
     assert home.token_file("globex").exists()
 
@@ -42,7 +42,7 @@ def test_a_denied_login_is_five(home: DemoHome, organisation: Organisation) -> N
 def test_a_session_that_is_still_good_is_left_alone(run: Run, organisation: Organisation) -> None:
     done = run("login", "acme")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "You are signed in to acme for another 7h59m; --force signs in anew.\n"
+    assert done.stderr == "You are already signed in to acme: 7h59m left. To sign in again, add --force.\n"
     assert organisation.counts["RegisterClient"] == 0
 
 
@@ -95,7 +95,9 @@ def test_logout_takes_all_or_one(run: Run, home: DemoHome) -> None:
 def test_logout_works_offline(run: Run, home: DemoHome) -> None:
     done = run("logout", "acme", AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9")
     assert done.returncode == 0
-    assert done.stderr.startswith("Signed out of acme here; AWS could not be told: 127.0.0.1:9 can't be reached.")
+    assert done.stderr.startswith(
+        "Signed out of acme on this computer only; AWS could not be reached: 127.0.0.1:9 can't be reached."
+    )
     assert not home.token_file("acme").exists()
 
 
@@ -119,7 +121,7 @@ def test_in_a_low_terminal_no_picture_pushes_address_and_code_out_of_sight(
 ) -> None:
     child = open_terminal("login", "globex", lines=20)
     child.expect("Waiting")
-    assert "and type the code" in child.before
+    assert "and enter the code" in child.before
     assert "█▀▀▀▀▀█" not in child.before
 
 
@@ -157,7 +159,7 @@ def test_logout_tells_of_credentials_that_were_written_to_the_file(run: Run, hom
     assert told == [
         "Signed out of acme.",
         f"Credentials of acme are still in {home.folder}/.aws/credentials: [copied], [assumed].",
-        "  They work until they expire; delete these sections if nobody is to use them.",
+        "  They work until they expire. To prevent that, delete these sections.",
     ]
 
 
@@ -177,13 +179,13 @@ def test_login_takes_profiles_and_means_the_shells_without_a_name(
     names = [word.format(profile=home.profiles[0]) for word in words]
     done = run("login", *names, AWS_PROFILE=profile.format(profile=home.profiles[0]))
     assert done.returncode == 0, done.stderr
-    assert [line.split()[5] for line in done.stderr.splitlines()] == session.split()
+    assert [line.split()[6].rstrip(":") for line in done.stderr.splitlines()] == session.split()
 
 
 def test_a_session_goes_before_a_profile_of_its_name(run: Run, home: DemoHome) -> None:
     with home.config_file.open("a") as file:
         file.write("\n[profile northwind]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = org-auditor\n")
-    assert run("login", "northwind").stderr.startswith("You are signed in to northwind ")
+    assert run("login", "northwind").stderr.startswith("You are already signed in to northwind:")
 
 
 @pytest.mark.parametrize("profile", ["", "ci-deployer", "no-such-profile"])
@@ -191,7 +193,7 @@ def test_a_shell_that_leads_to_no_session_is_asked_which_one(run: Run, profile: 
     done = run("login", AWS_PROFILE=profile)
     assert done.returncode == 2
     assert done.stderr == (
-        "ssotui: Which session?\n  Name one of acme, northwind, globex, d-0000000003.awsapps.com; or --all.\n"
+        "ssotui: Which session?\n  Name one of: acme, northwind, globex, d-0000000003.awsapps.com. Or use --all.\n"
     )
 
 

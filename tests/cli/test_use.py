@@ -140,13 +140,13 @@ def test_off_says_what_it_cleared_and_what_is_the_machines_own(run: Run) -> None
     kept = "AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and AWS_CONTAINER_CREDENTIALS_FULL_URI"
     assert done.stderr.splitlines() == [
         "Cleared AWS_PROFILE and AWS_ACCESS_KEY_ID.",
-        f"This machine's own identity stays: {kept}.",
+        f"Still set, because they are this machine's own identity: {kept}.",
     ]
     assert not [name for name in (*WEB_IDENTITY, *container) if name in done.stdout]
 
 
 def test_off_where_nothing_is_set_says_so(run: Run) -> None:
-    assert run("off").stderr == "This shell has no AWS profile and no credentials.\n"
+    assert run("off").stderr == "Nothing to clear: this shell has no AWS profile or credentials.\n"
 
 
 def test_a_switch_unsets_the_web_identity_and_says_once_that_a_new_shell_has_it_again(run: Run) -> None:
@@ -171,8 +171,8 @@ def test_a_wrapper_from_before_always_says_what_it_could_not_unset(run: Run, tmp
     old = {"SSOTUI_CHANNEL": str(channel), "SSOTUI_SHELL": "fish", "SSOTUI_HOOK": "1"}
     for _ in range(2):
         said = run("use", "acme/000000000004/Admin", env={**old, **WEB_IDENTITY}).stderr
-        assert "AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN stayed set." in said
-        assert "set -e AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN, or start a new shell" in said
+        assert "did not unset AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN." in said
+        assert "set -e AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN. Or start a new shell" in said
 
 
 def test_scattered_letters_switch_to_nothing_but_say_what_is_near(run: Run) -> None:

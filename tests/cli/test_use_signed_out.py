@@ -106,7 +106,7 @@ def test_no_input_opens_no_picker(open_terminal: Callable[..., Terminal], words:
     assert ended(child) == 2
     told, hint = child.before.splitlines()
     assert told == "ssotui: The picker can't open with --no-input."
-    assert hint.startswith("  Without it: ssotui use ")
+    assert hint.startswith("  Without the picker: ssotui use ")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from tests.cli.conftest import Run, Terminal, approve, data_of, ended
 
-GLOBEX = "Not signed in, so not up to date: globex, d-0000000003.awsapps.com. "
+GLOBEX = "May be out of date (signed out): globex, d-0000000003.awsapps.com. "
 """The third organization, as its session and as that of a legacy profile."""
 
 
@@ -113,7 +113,7 @@ def test_five_where_nothing_is_known_of_anything(run: Run, home: DemoHome) -> No
 def test_three_names_the_sessions_that_were_never_listed(run: Run, words: tuple[str, ...]) -> None:
     done = run(*words)
     assert (done.returncode, data_of(done)) == (3, "")
-    assert "Never listed: globex, " in done.stderr
+    assert "Never listed (signed out): globex, " in done.stderr
     assert "Sign in: ssotui login globex " in done.stderr
 
 
@@ -147,5 +147,5 @@ def test_words_that_fit_nothing_sign_in_to_nobody(
 ) -> None:
     child = open_terminal(command[0], "xyzzy", *command[1:])
     assert ended(child) == 3
-    assert "Never listed: globex, " in child.before
+    assert "Never listed (signed out): globex, " in child.before
     assert organisation.counts["StartDeviceAuthorization"] == 0

@@ -51,14 +51,14 @@ def run(organisation: Organisation, tmp_path: Path) -> Run:
 def test_the_list_says_on_stderr_that_there_is_none_and_why(run: Run, words: tuple[str, ...]) -> None:
     done = run("list", *words)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.splitlines() == ["You have no account or role in acme.", f"  {WHY}"]
+    assert done.stderr.splitlines() == ["No account or role is assigned to you in acme.", f"  {WHY}"]
 
 
 def test_what_was_listed_as_empty_is_known_to_be_empty(run: Run) -> None:
     run("list")
     done = run("list", "--cached", "--json")
     assert (done.returncode, done.stdout) == (0, "[]\n")
-    assert "You have no account or role in acme." in done.stderr
+    assert "No account or role is assigned to you in acme." in done.stderr
 
 
 @pytest.mark.parametrize("words", [("list", "prod"), ("use", "prod"), ("creds", "prod"), ("profile", "sync", "prod")])

@@ -221,7 +221,7 @@ def test_a_terminal_is_told_what_this_is_and_is_the_commands_own(env: dict[str, 
         sys.executable, ["-m", "ssotui", "demo", "--", "sh", "-c", "test -t 0 && test -t 1 && read x && echo got=$x"],
         env=env, encoding="utf-8", timeout=30,
     )  # fmt: skip
-    child.expect("A made-up organisation with 150 accounts")
+    child.expect("A simulated organization with 150 accounts")
     child.sendline("hello")
     child.expect("got=hello")
     child.expect(pexpect.EOF)

@@ -49,7 +49,7 @@ def test_what_follows_a_failed_use_does_not_run(env: dict[str, str]) -> None:
 def test_the_dashes_that_powershell_keeps_are_told_of(line: str, env: dict[str, str]) -> None:
     done = switched(f"ssotui {line}; $LASTEXITCODE", env)
     assert done.stdout == "2\n"
-    assert "PowerShell keeps an unquoted -- to itself. Put it in quotes: ssotui " in done.stderr
+    assert "PowerShell removes an unquoted -- from the command line. Put it in quotes: ssotui " in done.stderr
 
 
 @pytest.mark.parametrize(
