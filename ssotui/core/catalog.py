@@ -1,7 +1,7 @@
-"""All that is known of sessions, accounts and roles at one moment: an immutable snapshot.
+"""An immutable snapshot of the accounts and roles of every session.
 
-Knowledge of a thing is Unknown, Loading, Known or Failed, so that "not asked yet", "asking" and "none" never look
-alike. Loading and Failed keep what was known before: a refresh takes nothing off the screen.
+Knowledge is Unknown, Loading, Known or Failed, so that "not asked yet", "asking" and "none" are told apart. Loading
+and Failed keep the last answer, so that a refresh removes nothing from the screen.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Unknown(NamedTuple):
-    """Nobody has asked yet."""
+    """Not asked yet."""
 
 
 class Known(NamedTuple, Generic[T]):
@@ -36,7 +36,7 @@ class Loading(NamedTuple, Generic[T]):
 
 
 class Failed(NamedTuple, Generic[T]):
-    """Asked, without an answer; ``before`` is the last one, if there was one."""
+    """Asked, and failed; ``before`` is the last answer, if there was one."""
 
     error: SsoTuiError
     before: Known[T] | None = None
@@ -51,19 +51,19 @@ UNKNOWN = Unknown()
 
 
 def last_known(knowledge: Knowledge[T]) -> Known[T] | None:
-    """The newest answer there is, however old."""
+    """The newest answer, whatever its age; None if there is none."""
     if isinstance(knowledge, Known):
         return knowledge
     return None if isinstance(knowledge, Unknown) else knowledge.before
 
 
 def is_fresh(knowledge: Knowledge[T], now: datetime, max_age: timedelta) -> bool:
-    """Answered within ``max_age``: needs no request."""
+    """Whether the answer is younger than ``max_age``, so that no request is needed."""
     return isinstance(knowledge, Known) and timedelta(0) <= now - knowledge.as_of < max_age
 
 
 class SessionCatalog(NamedTuple):
-    """One session's accounts, in the portal's order, each account's roles by account id, and what has changed."""
+    """One session's accounts in the portal's order, the roles by account ID, and what has changed."""
 
     accounts: Knowledge[Accounts] = UNKNOWN
     roles: Mapping[str, Knowledge[Roles]] = MappingProxyType({})
@@ -84,12 +84,12 @@ class SessionCatalog(NamedTuple):
         return known.value if known else ()
 
     def with_roles(self, answers: Mapping[str, Knowledge[Roles]]) -> SessionCatalog:
-        """New knowledge of some accounts' roles; the rest stays."""
+        """A copy with new knowledge of some accounts' roles."""
         return self._replace(roles={**self.roles, **answers})
 
 
 class Catalog(NamedTuple):
-    """Every session's catalogue, by session name."""
+    """The catalogs of all sessions, by session name."""
 
     sessions: Mapping[str, SessionCatalog] = MappingProxyType({})
 
@@ -100,7 +100,7 @@ class Catalog(NamedTuple):
         return Catalog({**self.sessions, session: catalog})
 
     def account(self, account_id: str) -> Account | None:
-        """The account of this id, whichever session lists it."""
+        """The account with this ID in any session; None if no session lists it."""
         return next(filter(None, (one.account(account_id) for one in self.sessions.values())), None)
 
     def refs(self, sessions: Iterable[str]) -> Iterable[RoleRef]:
@@ -116,9 +116,9 @@ _NOTHING = SessionCatalog()
 
 
 def _by_id(accounts: Accounts) -> dict[str, Account]:
-    """Made once for each list of accounts: every row of every repaint may ask.
+    """Accounts by ID. Cached, because every row of a repaint may ask.
 
-    A listing that grows page by page begins with the same account all the time, so its newest page is all that is kept.
+    A listing that grows page by page always begins with the same account, so only its newest page is cached.
     """
     if not accounts:
         return {}

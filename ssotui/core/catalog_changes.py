@@ -1,7 +1,7 @@
 """What the last refresh changed: accounts and roles that are new, and those that are gone.
 
-It stands until the following refresh, of the session for accounts, of the account for its roles. A first listing is no
-news; one that failed or is not whole proves that nothing is gone.
+It is kept until the next refresh: of the session for accounts, of the account for its roles. A first listing makes
+nothing new; a failed or incomplete one makes nothing gone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class CatalogChanges(NamedTuple):
-    """Roles are by account id; those of an account that is new itself, or gone, are not told."""
+    """Roles are by account ID. The roles of a new or gone account are not included."""
 
     accounts: frozenset[str] = frozenset()
     roles: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -24,7 +24,7 @@ class CatalogChanges(NamedTuple):
     gone_roles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def is_new(self, account_id: str, role: str) -> bool:
-        """The role is, in an account that was there before."""
+        """Whether the role is new in an account that isn't new itself."""
         return role in self.roles.get(account_id, ())
 
     @property
@@ -36,7 +36,7 @@ class CatalogChanges(NamedTuple):
         return len(self.gone_accounts) + sum(map(len, self.gone_roles.values()))
 
     def gone(self, known: Collection[Account]) -> Iterator[tuple[Account, str]]:
-        """(account, role) of all that is gone, "" for the role where it is the account; ``known`` are those left."""
+        """(account, role) for everything gone, with role "" for a whole account; ``known`` are the accounts left."""
         for account in self.gone_accounts:
             yield account, ""
         if self.gone_roles:
@@ -50,14 +50,14 @@ NO_CHANGES = CatalogChanges()
 
 
 class Telling:
-    """CatalogChanges that takes in many answers; what is ``before`` in them was known when the refresh began."""
+    """Collects the changes of one refresh. ``before`` is always what was known when the refresh began."""
 
     def __init__(self, changes: CatalogChanges) -> None:
         self._changes = changes
         self._roles: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
 
     def accounts(self, before: Collection[Account] | None, found: Collection[Account], *, is_complete: bool) -> None:
-        """All accounts so far; ``before`` is None where they were never listed whole."""
+        """Take in the accounts listed so far; ``before`` is None if there was no complete listing."""
         changes, ids = self.changes(), {account.id for account in found}
         new = ids.difference(account.id for account in before) if before is not None else frozenset[str]()
         if is_complete:
@@ -71,7 +71,7 @@ class Telling:
             )
 
     def roles(self, account_id: str, before: Collection[str] | None, found: Collection[str]) -> None:
-        """All roles of an account; ``before`` is None where they were never listed."""
+        """Take in all roles of an account; ``before`` is None if they were never listed."""
         new, gone = frozenset[str](), tuple[str, ...]()
         if before is not None and before != found:
             new, gone = frozenset(found).difference(before), tuple(role for role in before if role not in found)
@@ -79,7 +79,7 @@ class Telling:
             self._roles[account_id] = (new, gone)
 
     def changes(self) -> CatalogChanges:
-        """All of it, put together."""
+        """The changes so far."""
         if self._roles:
             new, gone = dict(self._changes.roles), dict(self._changes.gone_roles)
             for account_id, told in self._roles.items():

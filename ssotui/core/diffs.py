@@ -1,4 +1,4 @@
-"""Unified diffs of two versions of a file, in linear time for files of any length, without anybody's secrets."""
+"""Unified diffs of two versions of a file, in linear time for long files, with secrets masked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 LineKind = Literal["file", "place", "same", "old", "new"]
 
 _CONTEXT = 3
-_FEW = 400  # lines that difflib compares at once: its time grows with the square
+_FEW = 400  # the most lines that difflib compares at once: its time grows with their square
 _EXACT_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _SECRET = re.compile(
@@ -21,7 +21,7 @@ _SECRET = re.compile(
 
 
 class DiffLine(NamedTuple):
-    """One line of a diff as it is to be shown, with its sign, and what it is."""
+    """One line of a diff, its sign included, and its kind."""
 
     kind: LineKind
     text: str
@@ -37,17 +37,17 @@ class _Change(NamedTuple):
 
 
 class _Look(NamedTuple):
-    """Lines of context; ``exact``: lines end at line feeds only, and keep their carriage returns."""
+    """How a hunk is written: ``context`` lines around it; if ``exact``, lines keep their carriage returns."""
 
     context: int
     exact: bool
 
 
 def diff(path: str, before: str, after: str, *, exact: bool = False) -> tuple[DiffLine, ...]:
-    """What a unified diff of the two texts says; nothing if they are the same. Secret keys are shown as ``***``.
+    """The unified diff of two texts, () if they are equal. Values of secret keys are shown as ``***``.
 
-    ``exact``: for ``patch``, which takes the lines to the letter, carriage returns included. No secret stands beside a
-    change then; a change of one can't be applied.
+    ``exact`` is for ``patch``, which needs every line as it is, carriage returns included. Then no masked line is used
+    as context, so the diff applies, unless it changes a secret itself.
     """
     lines = _EXACT_LINE if exact else _LINE
     old, new = lines.findall(before), lines.findall(after)
@@ -55,7 +55,7 @@ def diff(path: str, before: str, after: str, *, exact: bool = False) -> tuple[Di
     if not changes:
         return ()
     secrets = [at for at, line in enumerate(old) if _SECRET.match(line)] if exact else []
-    end = "\t" if exact and " " in path else ""  # GNU diff marks the end of such a name
+    end = "\t" if exact and " " in path else ""  # as GNU diff does, so that patch finds the end of the name
     told = [DiffLine("file", f"--- {path}{end}"), DiffLine("file", f"+++ {path}{end}")]
     for group in _grouped(changes, secrets):
         told += _hunk(old, new, group, _Look(_context(group, secrets), exact))
@@ -63,7 +63,7 @@ def diff(path: str, before: str, after: str, *, exact: bool = False) -> tuple[Di
 
 
 def _context(group: Sequence[_Change], secrets: Sequence[int]) -> int:
-    """Lines shown before and after; as many on either side, or ``patch`` takes them for an end of the file."""
+    """The lines of context: the same number before and after, or ``patch`` takes a side for an end of the file."""
     start, end = group[0].old_start, group[-1].old_end
     before = min((start - at - 1 for at in secrets if at < start), default=_CONTEXT)
     after = min((at - end for at in secrets if at >= end), default=_CONTEXT)
@@ -71,7 +71,10 @@ def _context(group: Sequence[_Change], secrets: Sequence[int]) -> int:
 
 
 def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
-    """The replacements that make ``new`` of ``old``, in order: compared between lines that are unique in both."""
+    """The replacements that turn ``old`` into ``new``, in order.
+
+    Lines that occur once in both texts are matched first, and difflib compares what is between them (patience diff).
+    """
     start = 0
     shortest = min(len(old), len(new))
     while start < shortest and old[start] == new[start]:
@@ -87,7 +90,7 @@ def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
 
 
 def _anchors(old: list[str], new: list[str], start: int, end: int) -> list[tuple[int, int]]:
-    """Pairs of places of equal lines that occur once in either text, the longest run that rises in both."""
+    """(old, new) indexes of equal lines that occur once in each text: the longest sequence that rises in both."""
     old_uses, new_uses = Counter(old), Counter(new)
     in_old = {old[index]: index for index in range(start, len(old) - end) if old_uses[old[index]] == 1}
     pairs = [
@@ -133,7 +136,7 @@ def _between(old: list[str], new: list[str], gap: _Change) -> Iterator[_Change]:
 
 
 def _grouped(changes: Sequence[_Change], secrets: Sequence[int]) -> Iterator[list[_Change]]:
-    """Changes so near to each other that their contexts meet are one hunk, unless a secret stands between them."""
+    """The changes of each hunk. Those whose contexts meet are one hunk, unless a secret is between them."""
     group = [changes[0]]
     for change in changes[1:]:
         gap = range(group[-1].old_end, change.old_start)
@@ -161,7 +164,7 @@ def _hunk(old: list[str], new: list[str], group: list[_Change], look: _Look) -> 
 
 
 def _range(start: int, end: int) -> str:
-    """Where lines stand, as unified diffs count: from 1, and before the first where there are none."""
+    """The line numbers in a hunk's header: they count from 1; an empty range has the number of the line before it."""
     length = end - start
     return f"{start + 1 if length else start},{length}" if length != 1 else f"{start + 1}"
 

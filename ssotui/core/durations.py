@@ -1,4 +1,4 @@
-"""Durations as people read them."""
+"""Durations as short text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 
 def age(duration: timedelta) -> str:
-    """In its largest unit: how old something is need not be known to the minute."""
+    """In the largest unit: ``3d``, ``7h``, ``4m``."""
     seconds = max(int(duration.total_seconds()), 0)
     for unit, length in (("d", 86_400), ("h", 3600), ("m", 60)):
         if seconds >= length:
@@ -15,7 +15,7 @@ def age(duration: timedelta) -> str:
 
 
 def span(duration: timedelta) -> str:
-    """In its two largest units: ``2d3h``, ``7h12m``, ``4m``, ``40s``."""
+    """In the two largest units: ``2d3h``, ``7h12m``, ``4m``, ``40s``."""
     seconds = max(int(duration.total_seconds()), 0)
     days, hours, minutes = seconds // 86_400, seconds // 3600 % 24, seconds // 60 % 60
     if days:

@@ -1,4 +1,4 @@
-"""What is explained the first time it happens, in one line each, and never again."""
+"""Hints of one line that are shown the first time something happens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values everything else speaks of: sessions, accounts, roles, tokens, credentials, profiles.
+"""The value types of the program: sessions, accounts, roles, tokens, credentials, profiles.
 
 All are frozen; times are aware and UTC; secrets stay out of ``repr``.
 """
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 TokenState = Literal["active", "refreshable", "expired", "signed-out", "broken"]
 AssumeRoleArguments = tuple[tuple[str, str | int], ...]
-"""Names and values of the API's arguments."""
+"""Arguments of AssumeRole (AWS STS API): pairs of name and value."""
 ProfileKind = Literal["sso", "sso-legacy", "assume-role", "static", "process", "login", "other"]
 
 _CLOCK_MARGIN = timedelta(seconds=30)
@@ -46,12 +46,12 @@ class Account(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What to call it: its name, else its e-mail, else its id."""
+        """The name to show: the account's name, else its e-mail, else its ID."""
         return self.name or self.email or self.id
 
 
 class RoleRef(NamedTuple):
-    """Names one role in one account of one session: the key everything is looked up by."""
+    """Identifies one role in one account of one session. The key of every look-up."""
 
     session: str
     account_id: str
@@ -63,7 +63,7 @@ class RoleRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The OIDC client that a token was issued to; ``expires_at`` is None where the file doesn't say it."""
+    """The registered OIDC client that a token was issued to. ``expires_at`` is None if the file has none."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -72,7 +72,7 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What one token file holds, and whether AWS has refused it since, whatever ``expires_at`` says."""
+    """The content of one token file. ``is_refused``: AWS has refused the token since, whatever ``expires_at`` is."""
 
     access_token: str = field(repr=False)
     expires_at: datetime
@@ -81,7 +81,7 @@ class Token:
     is_refused: bool = False
 
     def is_usable(self, now: datetime) -> bool:
-        """AWS should still accept it at ``now``."""
+        """Whether AWS should accept it at ``now``, with a margin for clocks that differ."""
         return not self.is_refused and self.expires_at - now > _CLOCK_MARGIN
 
     def is_refreshable(self, now: datetime) -> bool:
@@ -95,7 +95,7 @@ class Token:
 class Credentials:
     """Credentials of a role, or of a profile of any other kind.
 
-    Long-lived keys have the ``session_token`` ""; ``expires_at`` is None where they don't expire, or don't say when.
+    Long-lived ones have the ``session_token`` "". ``expires_at`` is None if they don't expire, or don't say when.
     """
 
     access_key_id: str
@@ -107,13 +107,13 @@ class Credentials:
 class Profile(NamedTuple):
     """One profile of the AWS configuration, credentials file included.
 
-    ``session`` names an SsoSession (for kind sso-legacy the legacy session's name); ``line`` is that of its header in
-    the config file, from 1, or 0 where only the credentials file has it. ``source`` is the profile that it takes its
-    credentials from: an assume-role profile's source_profile, or what its credential_process asks ssotui for.
-    ``account_id`` of an assume-role profile is that of the role it assumes, ``role_arn``, and ``token_file`` its
-    web_identity_token_file; ``assumes`` is what STS is asked for. ``has_keys``: it has static keys, whatever its kind.
-    ``fault`` says why AWS CLI or botocore refuse it, or some tool resolves it elsewhere ("": it is sound, see
-    core.soundness), and ``way_out`` what to do.
+    ``session`` names an SsoSession, for kind sso-legacy the legacy session. ``line`` is the line of its header in the
+    config file, from 1, or 0 if only the credentials file has it. ``source`` is the profile that it takes credentials
+    from: its source_profile, or the profile that its credential_process passes to ssotui. For an assume-role profile
+    ``role_arn`` is the role it assumes, ``account_id`` that role's account, ``token_file`` the web_identity_token_file
+    and ``assumes`` the arguments of AssumeRole. ``has_keys``: it has static credentials, whatever its kind. ``fault``
+    says why the AWS CLI or botocore refuses it or a tool resolves it to another role, "" if it is sound (see
+    core.soundness); ``way_out`` says what to do.
     """
 
     name: str
@@ -135,14 +135,14 @@ class Profile(NamedTuple):
 
     @property
     def ref(self) -> RoleRef | None:
-        """The role it stands for, if it stands for one."""
+        """The role of a session that it gives; None if it gives none."""
         if self.kind in ("sso", "sso-legacy") and self.account_id and self.role:
             return RoleRef(self.session, self.account_id, self.role)
         return None
 
 
 def token_state(token: Token | None, now: datetime) -> TokenState:
-    """How a session stands; a file that can't be read is the caller's "broken"."""
+    """The state of a session by its token. A file that can't be read has no token: the caller reports "broken"."""
     if token is None:
         return "signed-out"
     if token.is_usable(now):

@@ -1,11 +1,11 @@
-"""The network settings of requests to AWS: variables of the environment, and beneath them keys of the AWS config."""
+"""Network settings for requests to AWS: environment variables, and keys of the AWS config where those aren't set."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-# The variable that stands for each key (AWS SDKs and Tools Reference Guide, "Shared config and credentials files").
+# The variable for each key of the config file (AWS SDKs and Tools Reference Guide, "Settings reference").
 VARIABLES = {
     "ca_bundle": "AWS_CA_BUNDLE",
     "use_fips_endpoint": "AWS_USE_FIPS_ENDPOINT",
@@ -18,14 +18,14 @@ FEDERATION = "federation"
 
 
 class Setting(NamedTuple):
-    """A value of the AWS config; ``origin`` is its key and section: ``ca_bundle of [profile acme]``."""
+    """A value of the AWS config; ``origin`` names its key and section: ``ca_bundle of [profile acme]``."""
 
     value: str
     origin: str
 
 
 class Network(Mapping[str, str]):
-    """An environment with settings of the config beneath, by the name of the variable that goes before each."""
+    """An environment in which a setting of the config supplies a variable that isn't set."""
 
     def __init__(self, env: Mapping[str, str], beneath: Mapping[str, Setting]) -> None:
         self._env = env
@@ -42,19 +42,20 @@ class Network(Mapping[str, str]):
         return sum(1 for _ in self)
 
     def origin(self, name: str) -> str:
-        """What a person has to change for the value of ``name`` to be another."""
+        """Where the value of ``name`` comes from, for messages: the variable, or a key of the config."""
         return name if name in self._env or name not in self._beneath else self._beneath[name].origin
 
 
 def origin(env: Mapping[str, str], name: str) -> str:
-    """The variable itself, or the key of the config that its value is from."""
+    """Where the value of ``name`` comes from, for messages: the variable, or a key of the config."""
     return env.origin(name) if isinstance(env, Network) else name
 
 
 def variable_of_service(service: str) -> str:
     """``sso-oidc`` -> ``AWS_ENDPOINT_URL_SSO_OIDC``.
 
-    That of the federation host is ours: AWS has none, and AWS_ENDPOINT_URL_SIGNIN is that of another service.
+    For federation it is SSOTUI_ENDPOINT_URL_FEDERATION. AWS defines no variable for it: AWS_ENDPOINT_URL_SIGNIN belongs
+    to botocore's service "signin".
     """
     if service == FEDERATION:
         return "SSOTUI_ENDPOINT_URL_FEDERATION"

@@ -1,6 +1,6 @@
-"""What the settings may say of the picker, as every command checks it: names of themes, actions and keys.
+"""The names of themes, actions and keys that settings may use. Every command checks them.
 
-Textual knows all of these, too, but takes 165 ms to load; tests hold the tables to its own and to the picker's.
+Textual has them, too, but takes 165 ms to import. Tests compare these tables with Textual's and the picker's.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ACTIONS = {
     "app.leave": "escape",
 }
 
-# Keys that move about, edit the filter and leave; no action gets one.
+# Keys that navigate, edit the filter and leave. They can't be bound to actions.
 TAKEN = {
     "ctrl+q": "leaving",
     "ctrl+z": "stopping the picker",
@@ -45,7 +45,7 @@ TAKEN = {
     ),
 }
 
-# Textual's names for what is pressed together with Ctrl or Alt: signs go by their Unicode name.
+# Textual's names of keys to combine with Ctrl or Alt. Punctuation is named as in Unicode.
 NAMED_KEYS = (
     "enter", "tab", "escape", "space", "backspace", "insert", "delete", "home", "end", "pageup", "pagedown",
     "left", "right", "up", "down", "exclamation_mark", "quotation_mark", "number_sign", "dollar_sign", "percent_sign",
@@ -55,7 +55,7 @@ NAMED_KEYS = (
     "grave_accent", "left_curly_bracket", "vertical_line", "right_curly_bracket", "tilde",
 )  # fmt: skip
 _FUNCTION_KEY = r"f(?:[1-9]|1\d|2[0-4])"
-# Letters and signs by themselves are for typing.
+# Letters and punctuation without Ctrl or Alt are typed into the filter.
 _KEY = re.compile(
     rf"(?:(?:ctrl|alt|shift|super)\+)+(?:[a-z0-9]|{_FUNCTION_KEY}|{'|'.join(NAMED_KEYS)})"
     rf"|{_FUNCTION_KEY}|enter|tab|escape|insert|delete"

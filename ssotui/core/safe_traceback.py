@@ -1,7 +1,7 @@
-"""Where a failure came from, for --debug: the one door through which an exception is told in full.
+"""Formats the traceback of an exception for --debug without secrets. Nothing else writes exceptions in full.
 
-Messages of foreign exceptions are left out unless they can only be about code: others repeat what a server said, a
-file holds or a variable is, and that may be a token, a key or an escape sequence.
+Messages of exceptions from other libraries are left out, unless they can only be about code. Others may quote a
+response, a file or a variable, and with it a token, credentials or an escape sequence.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _ABOUT_CODE = (
 
 
 def trace(error: BaseException) -> str:
-    """Lines that end in line ends, the first cause first."""
-    import traceback  # for who debugs only
+    """The traceback as lines with line ends, the first cause first."""
+    import traceback  # only loaded with --debug
 
     told: list[str] = []
     for one in reversed(_chain(error)):
@@ -33,7 +33,7 @@ def trace(error: BaseException) -> str:
 
 
 def cleaned(text: str) -> str:
-    """``plain`` for what has lines of its own, and blanks before them."""
+    """As text.plain, but keeps lines and their indentation."""
     return "\n".join(line[: len(line) - len(line.lstrip(" "))] + printable(line) for line in text.splitlines())
 
 

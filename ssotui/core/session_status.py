@@ -1,7 +1,7 @@
-"""How sessions, their listings, accounts and the user's files can stand: one table of signs, tones, words and advice.
+"""The states of sessions, listings, accounts and files: one table of signs, tones, texts and advice.
 
-Tree, details, message line and ``ssotui status`` take theirs from here. A state is told by its sign and its words; its
-tone is a style class that only adds to them, so that nothing is lost without colour.
+The tree, the details, the message line and ``ssotui status`` use it. Sign and text identify a state; its tone is a
+style class that only adds color, so nothing is lost without color.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Tone = Literal["ok", "busy", "quiet", "warning", "error"]
 
 
 class State(NamedTuple):
-    """``words`` go on the row, behind the ``sign`` if there is one; ``advice`` is the sentence beside it."""
+    """``words`` are shown on the row, after the ``sign`` if there is one; ``advice`` is a sentence for the details."""
 
     tone: Tone
     sign: str
@@ -29,11 +29,11 @@ class State(NamedTuple):
         return f"{self.sign} {self.words}" if self.sign else self.words
 
     def filled(self, **facts: object) -> State:
-        """With the facts of the moment in its words and its advice."""
+        """A copy with the fields in its words and its advice filled in."""
         return self._replace(words=self.words.format(**facts), advice=self.advice.format(**facts))
 
 
-# How a sign-in stands.
+# States of a session's sign-in.
 SIGN_INS: dict[TokenState, State] = {
     "active": State("ok", "", "active {left}", "Renewed by itself for as long as AWS allows."),
     "refreshable": State("ok", "↻", "refreshable", "Renewed by itself when it is needed."),
@@ -42,7 +42,7 @@ SIGN_INS: dict[TokenState, State] = {
     "broken": State("error", "×", "token file unreadable", "{trouble}"),
 }
 
-# How a session's listing stands; {counted} is "75 accounts".
+# States of a session's listing; {counted} is "75 accounts".
 LOADING = State("busy", "…", "loading accounts", "What is found shows at once; you need not wait.")
 PARTLY = State("busy", "…", "{done:,} of {counted}", "The accounts you look at or search for come first.")
 REFRESHING = State("busy", "…", "{counted}, {age} old", "Asking AWS what has changed; all of it works meanwhile.")
@@ -59,18 +59,18 @@ STALE = State("quiet", "~", "{counted}, {age} old", "As it was then; it is fetch
 GAPS = State("warning", "!", "{missing} of {counted} without roles", "The accounts in question say why.")
 LISTED = State("quiet", "", "{counted}", "As of {age} ago.")
 
-# How an account's roles stand, where there are none to show.
+# States of an account's roles, if there are none to show.
 ROLES_UNKNOWN = State("quiet", "", "roles not fetched yet")
 ROLES_LOADING = State("busy", "…", "loading roles")
 ROLES_EMPTY = State("quiet", "∅", "no role for you in this account")
 ROLES_DENIED = State("error", "⊘", "{trouble}", "{hint}")
 ROLES_FAILED = State("error", "×", "{trouble}", "{hint}")
 
-# How the shell's profile stands, where no sign-in helps.
+# States of the shell's profile that no sign-in changes.
 NO_SUCH_PROFILE = State("error", "×", "not in the AWS config")
 UNUSABLE_PROFILE = State("error", "×", "can't be used")
 
-# How the user's configuration stands, where it can't be written.
+# States of an AWS config that can't be written.
 READ_ONLY = State("warning", "!", "read-only")
 
 
@@ -84,11 +84,11 @@ SIGNS = (
     ("×", "failed; what was known before stays"),
     ("⊘", "denied by AWS"),
 )
-"""What the signs have in common, for the help."""
+"""The meaning of each sign, for the help."""
 
 
 class SessionStatus(NamedTuple):
-    """How a session's sign-in stands; ``trouble`` says why it is broken."""
+    """The state of a session's sign-in; ``trouble`` says why it is broken."""
 
     state: TokenState
     expires_at: datetime | None = None
@@ -96,14 +96,17 @@ class SessionStatus(NamedTuple):
 
 
 def of_sign_in(standing: SessionStatus, now: datetime, sign_in: str = "") -> State:
-    """``sign_in`` is how that is done: "Press ^L", "Run ssotui login"."""
+    """The State to show; ``sign_in`` says how to sign in: "Press ^L", "Run ssotui login"."""
     left = span(standing.expires_at - now) if standing.expires_at else ""
     state = SIGN_INS[standing.state].filled(left=left, sign_in=sign_in, trouble=_sentences(standing.trouble))
     return state._replace(words=state.words.strip())
 
 
 def of_listing(catalog: SessionCatalog, now: datetime, max_age: timedelta, rate: float = 0) -> State | None:
-    """``rate`` is what AWS holds the listing to, in requests a second; None before anything is known or asked for."""
+    """The State of a session's listing; None before the first request.
+
+    ``rate`` is the rate that AWS limits the listing to, in requests a second, 0 if it doesn't.
+    """
     accounts, known = catalog.accounts, last_known(catalog.accounts)
     counts = _counts(catalog)
     if known is None or not known.value:
@@ -144,7 +147,7 @@ def _without_accounts(accounts: Knowledge[Accounts]) -> State | None:
 
 def _failed(error: SsoTuiError) -> State:
     if isinstance(error, SignInNeeded):
-        return STALE  # the session's own state says the rest
+        return STALE  # the state of the sign-in is shown beside it
     return OFFLINE_KEPT if isinstance(error, Unreachable) else FAILED_KEPT
 
 
@@ -165,13 +168,13 @@ def _at_rest(known: Known[Accounts], counts: _Counts, *, is_old: bool) -> State:
 
 
 def of_progress(accounts: int, done: int, rate: float) -> State:
-    """How a listing under way goes, by its own count."""
+    """The State of a listing under way, with its progress."""
     state = LOADING if not accounts else THROTTLED if rate else PARTLY
     return state.filled(counted=_counted(accounts), done=done, rate=f"{rate:.0f}")
 
 
 def of_roles(catalog: SessionCatalog, account_id: str) -> State | None:
-    """None where there are roles to show."""
+    """The State of an account's roles; None if there are roles to show."""
     if catalog.known_roles(account_id):
         return None
     match catalog.roles_of(account_id):
@@ -187,7 +190,7 @@ def of_roles(catalog: SessionCatalog, account_id: str) -> State | None:
 
 
 class _Counts(NamedTuple):
-    """How many accounts' roles are ``done``, ``failed`` with none known, and ``asked`` for now."""
+    """Numbers of accounts: roles listed (``done``), ``failed`` without known roles, and being listed (``asked``)."""
 
     done: int = 0
     failed: int = 0
@@ -195,11 +198,11 @@ class _Counts(NamedTuple):
 
 
 def _counts(catalog: SessionCatalog) -> _Counts:
-    """Counted once for each catalogue: every repaint asks. Of one listing only the newest is kept: they are large."""
+    """The counts, cached because every repaint asks. Of each listing only the newest catalog is kept in memory."""
     accounts = catalog.known_accounts()
     if not accounts:
         return _counted_anew(catalog)
-    key = id(accounts[0])  # the same for all that a listing finds bit by bit
+    key = id(accounts[0])  # the same for every page of one listing
     kept = _COUNTED.get(key)
     if kept is None or kept[0] is not catalog:
         while len(_COUNTED) >= _MOST_COUNTED and key not in _COUNTED:

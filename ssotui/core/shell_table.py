@@ -1,24 +1,24 @@
-"""The table of shells: by which names each is known, the line that installs its wrapper, and how its code is written.
+"""The table of shells: the names of each, the line that installs its wrapper, and the syntax of its code.
 
 Everything that differs from shell to shell is a column here, except quoting (core.shells) and the wrappers themselves
-(ssotui/shell/scripts). Imports nothing, for it is on the path of ``ssotui init``, which every new shell waits for.
+(ssotui/shell/scripts). Imports nothing, because every new shell runs ``ssotui init``, which loads it.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs as much as Python's start
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 class Shell:
-    """A row of the table; what is written here are the columns of a POSIX shell.
+    """A row of the table. The defaults are those of a POSIX shell.
 
     ``programs`` are the names of its executables, without a version. ``script`` is its wrapper in ssotui/shell/scripts,
-    "" where it can have none; ``line``, with the words that start ssotui in place of ``{}``, installs that from
-    ``start_file``. ``set_code`` takes a name and a quoted word, ``unset_code`` a name; ``failing_code`` only fails.
-    ``checking_code`` takes the names that were unset, and fails if one of them is set all the same; "": it can't be.
-    ``clear``, ``clear_one`` and ``clear_between`` make the command by which a person unsets variables.
+    "" if it has none. ``line`` installs the wrapper when it is put into ``start_file``; ``{}`` stands for the command
+    of ssotui. ``set_code`` has places for a name and a quoted word, ``unset_code`` for a name; ``failing_code`` only
+    fails. ``checking_code`` has a place for names that were unset, and fails if one is still set ("" if that can't
+    happen). ``clear``, ``clear_one`` and ``clear_between`` build the command with which a user unsets variables.
     """
 
     title = ""
@@ -26,7 +26,7 @@ class Shell:
     script = ""
     start_file = ""
     line = ""
-    # A semicolon as well as a new line, so that an unquoted ``eval $(...)`` still sees separate commands.
+    # A semicolon besides the new line, so that an unquoted ``eval $(...)`` still gets separate commands.
     set_code = "export {}={};"
     unset_code = "unset -v {};"
     failing_code = "false"
@@ -60,7 +60,7 @@ class _Fish(Shell):
     line = "{} init fish | source"
     set_code = "set -gx {} {};"
     unset_code = "if set -qg {0}; set -eg {0}; end;"
-    # What is universal stays in every shell until it is erased for all of them, so the code fails and says how.
+    # A universal variable stays in every shell until it is erased for all, so the code fails and says how (man set).
     checking_code = (
         "begin; set -l staying; for name in {}; set -qUx $name; and set -a staying $name; end; if set -q staying[1];"
         ' echo "ssotui: fish keeps $staying, set as universal. Erase it in every fish shell: set -eU $staying" >&2;'
@@ -77,7 +77,7 @@ class _PowerShell(Shell):
     line = "{} init powershell | Out-String | Invoke-Expression"
     set_code = "$env:{} = {}"
     unset_code = "$env:{} = $null"
-    failing_code = "throw 'ssotui switched nothing'"  # Invoke-Expression reports nothing milder
+    failing_code = "throw 'ssotui switched nothing'"  # Invoke-Expression only fails on an exception
     clear = "Remove-Item {}"
     clear_one = "Env:{}"
     clear_between = ", "
@@ -101,7 +101,7 @@ class _Elvish(Shell):
     line = "eval ({} init elvish | slurp)"
     set_code = "set-env {} {}"
     unset_code = "unset-env {}"
-    failing_code = "fail 'ssotui switched nothing'"  # it has exceptions where others have a status
+    failing_code = "fail 'ssotui switched nothing'"  # elvish has exceptions instead of exit statuses
     clear = "{}"
     clear_one = "unset-env {}"
     clear_between = "; "
@@ -128,7 +128,7 @@ class _Tcsh(Shell):
 
 
 class _Posix(Shell):
-    """All that have nothing of their own: they evaluate the code itself, and no wrapper is made for them."""
+    """Any other POSIX shell: it evaluates the code itself; there is no wrapper."""
 
     title = "sh"
     programs = ("sh", "dash", "ash", "busybox", "ksh", "rksh", "pdksh", "mksh", "lksh", "oksh", "loksh", "yash", "posh")
@@ -151,7 +151,7 @@ WITH_WRAPPER = tuple(name for name, shell in SHELLS.items() if shell.script)
 def named(program: str) -> str:
     """The shell (a key of SHELLS) whose executable has this name, or "".
 
-    ``program`` may have a hyphen in front, as login shells do, and a version or more behind it: ``ksh93``, ``zsh-5.9``,
+    ``program`` may start with a hyphen, as for login shells, and end in a version or suffix: ``ksh93``, ``zsh-5.9``,
     ``mksh-static``, ``bash.exe``.
     """
     name = program.lstrip("-")
@@ -162,7 +162,7 @@ def named(program: str) -> str:
 
 
 def clearing(shell: str, names: Iterable[str]) -> str:
-    """The command of ``shell`` by which a person unsets these variables."""
+    """The command of ``shell`` with which a user unsets these variables."""
     row = SHELLS[shell]
     return row.clear.format(row.clear_between.join(row.clear_one.format(name) for name in names))
 

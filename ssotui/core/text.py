@@ -1,15 +1,15 @@
-"""Untrusted text made safe to show: the one door for names that come from AWS, a file or the environment."""
+"""Makes untrusted text safe to show. Every name from AWS, a file or the environment passes through here."""
 
 from __future__ import annotations
 
 import unicodedata
 
 _PRINTABLE_ASCII = frozenset(map(chr, range(0x20, 0x7F)))
-# Cc control, Cf format (bidi overrides, zero width), Cs surrogates, Zl and Zp separators: what a terminal obeys
-# instead of showing.
+# Characters that a terminal interprets instead of showing: Cc control, Cf format (bidi overrides, zero width), Cs
+# surrogates, Zl and Zp separators.
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-# Letters, marks and what is no character, that show nothing: two names would look alike, and one like none. The
-# variation selectors are among them, and skin tones: terminals disagree on the width that these give.
+# Invisible letters, marks and noncharacters: names that differ only in them would look the same. Variation selectors
+# and skin tones are among them because terminals disagree on the resulting width.
 _BLANK = frozenset(
     map(
         chr,
@@ -25,11 +25,11 @@ _BLANK = frozenset(
     )
 )
 _MOST_MARKS = 6
-"""On one letter: more than any language stacks, fewer than keep a terminal busy."""
+"""Combining marks on one letter: more than any language needs, few enough for terminals to stay fast."""
 
 
 def printable(text: str) -> str:
-    """One printable line, whatever came in; runs of white space become one blank."""
+    """``text`` as one printable line. Runs of white space become one blank."""
     if _PRINTABLE_ASCII.issuperset(text) and "  " not in text:
         return text.strip()
     kept: list[str] = []
@@ -44,12 +44,12 @@ def printable(text: str) -> str:
 
 
 def is_obeyed(character: str) -> bool:
-    """A terminal does something at it instead of showing it, or a reader doesn't see it."""
+    """Whether a terminal interprets the character instead of showing it, or shows nothing."""
     return unicodedata.category(character) in _OBEYED
 
 
 def marked(text: str) -> str:
-    """The text with a mark for each character that a terminal would obey; tabs stay. For what must not be altered."""
+    """The text with a placeholder for each character that a terminal would interpret, except tabs. For diffs."""
     if text.isprintable():
         return text
     return "".join("\ufffd" if is_obeyed(one) and one != "\t" else one for one in text)

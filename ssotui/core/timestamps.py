@@ -1,4 +1,4 @@
-"""Times as AWS's tools write them into files and variables."""
+"""Parses times as AWS's tools write them in files and variables."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 
 def parse_timestamp(text: str) -> datetime:
-    """The time (UTC) that ``text`` says: with ``Z``, an offset, or ``UTC`` as AWS CLI wrote it before 2.1.14.
+    """The time in UTC; ``text`` ends in ``Z``, an offset, or ``UTC`` as the AWS CLI wrote it before 2.1.14.
 
-    Without a zone it is UTC. Raises ValueError for everything else, and for what is out of the calendar's range in UTC.
+    Without a zone it is UTC. Raises ValueError for anything else, and for years that datetime can't hold.
     """
     moment = datetime.fromisoformat(text.strip().removesuffix("UTC").rstrip())
     try:
@@ -18,7 +18,7 @@ def parse_timestamp(text: str) -> datetime:
 
 
 def timestamp_or_none(text: str) -> datetime | None:
-    """The same; None for what is no time."""
+    """As parse_timestamp, but None instead of ValueError."""
     try:
         return parse_timestamp(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is remembered of roles and profiles: the favourites, and how often each was switched to, and when last."""
+"""The usage of roles and profiles: favorites, and how often and when last each was switched to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Use(NamedTuple):
 
 
 class History(NamedTuple):
-    """Favourites in the order they were pinned, and uses; a key is ``str(RoleRef)`` or ``profile:NAME``."""
+    """Favorites in the order they were pinned, and usage. A key is ``str(RoleRef)`` or ``profile:NAME``."""
 
     favourites: tuple[str, ...] = ()
     uses: Mapping[str, Use] = {}

@@ -1,4 +1,4 @@
-"""The lines of a config file, understood as far as they can be: botocore stops at the first fault, a doctor can't."""
+"""Parses a config file line by line and goes on after faults, where botocore stops at the first one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 BOM = "\ufeff"
-_SHORTEST_HEADER = 2  # where the bracket of "[x]" closes
+_SHORTEST_HEADER = 2  # the index of the closing bracket in "[x]"
 
 
 class Option(NamedTuple):
-    """One ``key = value``: ``key`` in lower case, a ``value`` of several lines joined; ``line`` to ``last``, from 1."""
+    """One ``key = value``: ``key`` in lower case, ``value`` with all its lines, from ``line`` to ``last`` (from 1)."""
 
     key: str
     value: str
@@ -19,7 +19,7 @@ class Option(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One ``[header]``; ``last`` is the line of its last option, or its own."""
+    """One section; ``last`` is the line of its last option, or of its header."""
 
     header: str
     line: int
@@ -27,7 +27,7 @@ class Section(NamedTuple):
     options: tuple[Option, ...]
 
     def first(self, key: str) -> Option | None:
-        """The option of that name, the first if there are several."""
+        """The first option with this key; None if there is none."""
         return next((option for option in self.options if option.key == key), None)
 
     @property
@@ -36,7 +36,7 @@ class Section(NamedTuple):
 
 
 class ConfigLines(NamedTuple):
-    """``early`` are lines before the first section, ``junk`` those that are neither header nor option."""
+    """The file's sections. ``early`` are lines before the first one, ``junk`` those that are no header or option."""
 
     path: str
     lines: tuple[str, ...]
@@ -46,14 +46,14 @@ class ConfigLines(NamedTuple):
 
 
 class _Reading:
-    """The file as far as it has been read."""
+    """The state of the parser."""
 
     def __init__(self) -> None:
         self.sections: list[tuple[str, int, list[Option]]] = []
         self.early: list[int] = []
         self.junk: list[int] = []
         self.indent = 0
-        self.is_open = False  # an option that a deeper line would continue
+        self.is_open = False  # whether the next line, if it is indented deeper, continues the last option
 
     def take(self, number: int, depth: int, value: str) -> None:
         if self.is_open and depth > self.indent:
@@ -93,6 +93,6 @@ def read_lines(lines: Sequence[str], path: str) -> ConfigLines:
 
 
 def option_parts(text: str) -> tuple[str, str]:
-    """Key and value of a line; an empty key if it is none."""
+    """Key and value of a line; the key is "" if it is no option."""
     places = [place for place in (text.find("="), text.find(":")) if place >= 0]
     return (text[: min(places)].strip(), text[min(places) + 1 :].strip()) if places else ("", "")

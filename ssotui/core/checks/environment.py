@@ -30,11 +30,11 @@ _KEYS = "keys-in-environment"
 def environment(
     env: Mapping[str, str], profiles: Collection[Profile] | None, is_there: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    """``profiles`` are those that tools find, None where they can't be read; ``is_there``: whether a file exists."""
+    """The findings. ``profiles`` is None if they can't be read; ``is_there`` returns whether a file exists."""
     for conflict in conflicts(env, profiles, is_there):
         name = conflict.variable
         if name == PROFILE or env[name] == "":
-            continue  # below, as an error
+            continue  # reported below as an error
         way_out = f"unset {name}, or: ssotui off" if name in IN_THE_WAY else f"unset {name}"
         yield _warning(_IDS.get(name, _KEYS), conflict.sentence, way_out)
     current = shell_profile(env)

@@ -1,4 +1,4 @@
-"""What the doctor says: findings, each with what would mend it."""
+"""Findings of doctor, each with its fix."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 class Lines(NamedTuple):
-    """The lines ``first`` to ``last`` of a file, counted from 1, give way to ``new`` (without their ends)."""
+    """Replace lines ``first`` to ``last`` of a file (counted from 1) by ``new``, given without line ends."""
 
     first: int
     last: int
@@ -19,26 +19,26 @@ class Lines(NamedTuple):
 
 
 class Rewrite(NamedTuple):
-    """Lines of the finding's file are replaced, all of them or none."""
+    """A fix: replace lines of the finding's file, all of them or none."""
 
     parts: tuple[Lines, ...]
 
 
 class Protect(NamedTuple):
-    """The finding's file becomes readable by its owner alone."""
+    """A fix: make the finding's file readable by its owner only."""
 
 
 class SetAside(NamedTuple):
-    """The finding's file gets another name, under which no tool looks for it."""
+    """A fix: rename the finding's file so that no tool finds it."""
 
 
 Fix = Rewrite | Protect | SetAside
 
 
 class Finding(NamedTuple):
-    """Something wrong: ``message`` says what and what breaks in which tool, ``hint`` what to do.
+    """A problem: ``message`` says what is wrong and which tool it breaks, ``hint`` what to do.
 
-    ``path`` is "" and ``line`` 0 where it lies in no file, or not in a line of it.
+    ``path`` is "" if it is in no file, ``line`` 0 if it is in no single line.
     """
 
     id: str
@@ -60,7 +60,7 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def rewritten(lines: Sequence[str], fixes: Iterable[Rewrite]) -> list[str]:
-    """The lines after as many of the fixes as don't meet; what was left out shows itself when they are read again."""
+    """The lines after the fixes, without those that overlap another one: they are found again at the next run."""
     parts: list[Lines] = []
     for fix in fixes:
         if not any(_meet(part, other) for part in fix.parts for other in parts):

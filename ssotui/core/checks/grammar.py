@@ -75,7 +75,7 @@ def _same_sections(config: ConfigLines) -> Iterator[Finding]:
 
 
 def _merged(config: ConfigLines, one: Section, other: Section) -> Rewrite | None:
-    """The second section's lines go to the first, unless they say different things."""
+    """A fix that moves the lines of the second section to the first; None if the two contradict each other."""
     has, adds = one.values, other.values
     if any(has.get(key, value) != value for key, value in adds.items()):
         return None

@@ -9,13 +9,13 @@ from ssotui.core.checks.finding import Finding, Severity
 from ssotui.core.durations import span
 from ssotui.core.shell.variables import LINES_VERSION
 
-HOOK = "SSOTUI_HOOK"  # what the wrapper gives to each run of the program (shell/channel.py)
+HOOK = "SSOTUI_HOOK"  # set by the wrapper for each run of the program (shell/channel.py)
 _TOLERATED = timedelta(seconds=30)
 _FATAL = timedelta(minutes=5)
 
 
 def aws_program(version: str) -> Iterator[Finding]:
-    """``version`` is what the first ``aws`` on PATH says; "" if there is none."""
+    """``version`` is the output of ``aws --version``; "" without an ``aws`` on PATH."""
     if not version:
         message = "There is no aws on PATH. ssotui needs none; other tools may."
         yield Finding("no-aws", "info", "", 0, message, "Install AWS CLI v2.")
@@ -37,7 +37,7 @@ def locks(are_there: bool) -> Iterator[Finding]:
 
 
 def wrapper(env: Mapping[str, str], advice: str) -> Iterator[Finding]:
-    """Whether the shell that called us does so through its function; ``advice`` says how that shell can be switched."""
+    """A finding if ssotui wasn't called through the shell's wrapper function; ``advice`` says how to set it up."""
     version = env.get(HOOK)
     if version is None:
         message = "This shell has no ssotui function: picking a role prints code instead of switching the shell."
@@ -48,9 +48,9 @@ def wrapper(env: Mapping[str, str], advice: str) -> Iterator[Finding]:
 
 
 def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
-    """``ahead`` is by how much this computer's clock is ahead of AWS's; None if AWS didn't say.
+    """``ahead`` is how far this computer's clock is ahead of AWS's; None if AWS's time isn't known.
 
-    ``setting`` is the command that sets it.
+    ``setting`` is the command that synchronizes it.
     """
     if ahead is None or abs(ahead) <= _TOLERATED:
         return
@@ -63,7 +63,7 @@ def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
 
 
 def owners(folders: tuple[str, ...]) -> Iterator[Finding]:
-    """Files that the user can't change any more, as ``sudo -E`` leaves them."""
+    """Files that belong to another user, as after ``sudo -E``."""
     for folder in folders:
         message = "Something in it belongs to another user, as sudo -E leaves it: it can't be written any more."
         yield Finding(

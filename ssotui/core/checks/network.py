@@ -1,4 +1,4 @@
-"""Network settings, of the environment and of the config, that keep requests from AWS or tokens from safety."""
+"""Network settings in the environment and the config that break requests to AWS or send tokens without TLS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FIPS, _DUAL_STACK = VARIABLES["use_fips_endpoint"], VARIABLES["use_dualstack_en
 
 
 def variables(env: Mapping[str, str], is_there: Callable[[str], bool]) -> Iterator[Finding]:
-    """``is_there`` says whether a file exists."""
+    """Findings in variables; ``is_there`` returns whether a file exists."""
     for variable in _BUNDLES:
         path = env.get(variable)
         if path and not is_there(path):
@@ -34,7 +34,7 @@ def variables(env: Mapping[str, str], is_there: Callable[[str], bool]) -> Iterat
 def settings(
     path: str, sections: tuple[Named, ...], env: Mapping[str, str], is_there: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    """The same for the sections of the config file, whose path is ``path``."""
+    """Findings in the sections of the config file at ``path``."""
     asks_for_dual_stack = _DUAL_STACK in env or any(one.section.first("use_dualstack_endpoint") for one in sections)
     for one in sections:
         header = f"[{printable(one.section.header)}]"
@@ -54,7 +54,7 @@ def _of_dual_stack(start_url: str) -> tuple[str, str]:
 
 
 def _endpoint(key: str, value: str) -> str:
-    """The address in an option of a profile, or in the block of a service."""
+    """The URL in an option of a profile, or in the nested block of a service."""
     if key == "endpoint_url":
         return value
     lines = (line.partition("=") for line in value.splitlines())

@@ -1,4 +1,4 @@
-"""Profiles and sessions that say what no tool can follow, or what tools follow differently: see core.soundness."""
+"""Profiles and sessions that are unsound by the rules of core.soundness."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SSO_KEYS = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")
 
 
 class _Files(NamedTuple):
-    """Both files; ``sessions`` are the values of the sections that count, ``everywhere`` what [DEFAULT] adds to all."""
+    """Both files. ``sessions`` are the keys of each sso-session, ``everywhere`` those that [DEFAULT] adds to all."""
 
     path: str
     shared_path: str
@@ -28,7 +28,7 @@ class _Files(NamedTuple):
 
 
 def profiles(config: ConfigLines, sections: tuple[Named, ...], credentials: ConfigLines) -> Iterator[Finding]:
-    """Every fault in what the sections of the config file and of the credentials file say together."""
+    """A finding for every fault in the merged sections of the config file and the credentials file."""
     everywhere = next((one.values for one in config.sections if one.header == "DEFAULT"), {})
     sessions = {one.name: {**everywhere, **one.section.values} for one in sections if one.kind == "sso-session"}
     shared = {section.header: section for section in credentials.sections}
@@ -48,11 +48,11 @@ def profiles(config: ConfigLines, sections: tuple[Named, ...], credentials: Conf
 
 
 def chains(path: str, found: Sequence[Profile]) -> Iterator[Finding]:
-    """Profiles whose source_profile leads nowhere; ``path`` is that of the config file."""
+    """Profiles whose source_profile can't be used; ``path`` is the config file's."""
     by_name = {profile.name: profile for profile in found}
     for profile in found:
         fault = chain_fault(profile, by_name) if profile.source and profile.line else None
-        if fault and fault.id == "broken-chain":  # an unsound source is told itself
+        if fault and fault.id == "broken-chain":  # an unsound source has a finding of its own
             yield Finding(fault.id, "error", path, profile.line, printable(fault.message), printable(fault.hint))
 
 
@@ -70,7 +70,7 @@ def _profile(files: _Files, name: str, section: Section) -> Iterator[Finding]:
 
 
 def _told(files: _Files, section: Section, faults: Iterable[Fault], shared: Section | None = None) -> Iterator[Finding]:
-    """A finding for each, where its key is; of two files it is the credentials file's that counts."""
+    """A finding for each fault, at its key. If both files have the key, it is the credentials file's."""
     for fault in faults:
         if fault.id in _TOLD_BY_GRAMMAR:
             continue
@@ -87,7 +87,7 @@ def _removed(option: Option) -> Rewrite:
 
 
 def _regions_of_one_start_url(path: str, sections: tuple[Named, ...]) -> Iterator[Finding]:
-    """An access portal is in one region; profiles of the legacy form share the token of their start URL."""
+    """Legacy profiles of one start URL share a token, and its access portal is in one region."""
     seen: dict[str, tuple[str, str]] = {}
     for one in sections:
         values = one.section.values
@@ -107,7 +107,7 @@ def _regions_of_one_start_url(path: str, sections: tuple[Named, ...]) -> Iterato
 
 
 def _similar_start_urls(path: str, sections: tuple[Named, ...]) -> Iterator[Finding]:
-    """Tokens of the old form are kept by the start URL to the letter, so two spellings are two sign-ins."""
+    """Legacy tokens are cached by the exact start URL, so two spellings need two sign-ins."""
     seen: dict[str, str] = {}
     for one in sections:
         option = one.section.first("sso_start_url")

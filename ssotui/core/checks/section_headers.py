@@ -12,7 +12,7 @@ from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.core.text import printable
 
 Meaning = Callable[[str], tuple[str, str]]
-"""What botocore takes a header for: the kind of section and its name; "" for what it ignores."""
+"""Returns the kind of section that botocore reads in a header, and its name; "" for headers that it ignores."""
 
 _JS_SEES = re.compile(r"(?:profile|sso-session|services)\s([\"']?)[\w\-@+.%:/]+\1", re.ASCII)
 _NEARLY = re.compile(r"\s*(profile|sso-session)s?\b\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
@@ -25,7 +25,7 @@ _OF_A_PROFILE = frozenset(
 
 
 class Named(NamedTuple):
-    """A section of the config file with what botocore takes it for."""
+    """A section of the config file, with the kind and name that botocore reads in its header."""
 
     section: Section
     kind: str
@@ -37,7 +37,7 @@ def named(config: ConfigLines, meaning: Meaning) -> tuple[Named, ...]:
 
 
 def headers(config: ConfigLines, sections: tuple[Named, ...]) -> Iterator[Finding]:
-    """Every section that some tool does not see, or takes for another."""
+    """A finding for every section that a tool can't read or reads under another name."""
     taken = {(one.kind, one.name) for one in sections}
     for one in sections:
         if one.kind:
@@ -62,7 +62,7 @@ def _unseen_by_all(config: ConfigLines, section: Section, taken: set[tuple[str, 
 
 
 class _Unread(NamedTuple):
-    """A header that no tool reads, and what it may have been meant for; ``is_certain``: only a blank is missing."""
+    """A header that no tool reads, and what it probably means; ``is_certain``: only a blank is missing."""
 
     id: str
     kind: str
@@ -73,7 +73,7 @@ class _Unread(NamedTuple):
 
 
 def _unread(section: Section) -> _Unread | None:
-    """What the header may have been meant for: a name is guessed for the advice, and only a blank is put in."""
+    """What the header probably means. Guessed names are for the hint only; the fix only inserts a blank."""
     header = section.header
     short, nearly = _SHORT.fullmatch(header), _NEARLY.fullmatch(header)
     if short:
@@ -140,7 +140,7 @@ def _unquoted(name: str) -> str:
 def _header(kind: str, name: str) -> str:
     if SAFE_NAME.fullmatch(name):
         return f"[{kind} {name}]"
-    import shlex  # 8 ms, for the few that need it
+    import shlex  # takes 8 ms, and is rarely needed
 
     return f"[{kind} {shlex.quote(name)}]"
 

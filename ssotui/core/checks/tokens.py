@@ -14,7 +14,7 @@ _OTHERS = 0o077
 
 
 def tokens(found: FoundFile) -> Iterator[Finding]:
-    """What is wrong with one ``*.json`` of the token folder."""
+    """Findings in one ``*.json`` of the token folder."""
     if found.trouble:
         yield Finding("unreadable-file", "error", found.path, 0, f"{found.trouble.what}.", found.trouble.hint)
         return
@@ -55,7 +55,7 @@ def _is_readable_time(value: object) -> bool:
 
 
 def readable(found: FoundFile) -> Iterator[Finding]:
-    """The credentials file, which may hold keys that never end."""
+    """A finding if others can read the credentials file, which may hold long-lived credentials."""
     if found.mode & _OTHERS and found.content.strip():
         message = "Other users of this computer can read these credentials."
         yield Finding(

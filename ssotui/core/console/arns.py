@@ -1,4 +1,4 @@
-"""The ARNs that follow from an account and a role's name, and the role that follows from an ARN."""
+"""Builds ARNs from an account ID and a role's name, and reads the role's name from an ARN."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ _PERMISSION_SET = re.compile(r"AWSReservedSSO_(.+)_[0-9a-f]{16}", re.DOTALL)
 
 
 def of_account(partition: str, account_id: str) -> str:
-    """What stands for everybody in the account in a policy."""
+    """The ARN that stands for every principal of the account in a policy."""
     return f"arn:{partition}:iam::{account_id}:root"
 
 
 def role_of(arn: str) -> str:
-    """The role in the ARN that STS tells, a permission set's as the portal calls it; "" for a user's."""
+    """The role in an assumed-role ARN, as GetCallerIdentity returns it; "" for the ARN of a user.
+
+    For the role of a permission set this is the permission set's name, as the access portal shows it.
+    """
     kind, _, rest = arn.rpartition(":")[2].partition("/")
     name = rest.partition("/")[0] if kind == "assumed-role" else ""
     permission_set = _PERMISSION_SET.fullmatch(name)
@@ -21,11 +24,14 @@ def role_of(arn: str) -> str:
 
 
 def of_role(partition: str, account_id: str, role: str) -> str:
-    """A pattern for ArnLike that fits the IAM role behind a permission set, and no other.
+    """A pattern for ArnLike that matches the IAM role of a permission set, and no other role.
 
-    The role's own ARN can't be told: its name ends in a suffix that AWS draws for each account, and draws anew when the
-    last assignment was removed; only GetCallerIdentity tells it (``ssotui whoami``). And its path names the home region
-    of Identity Center, except us-east-1 (AWS: "Referencing permission sets in resource policies"), which a session that
-    signs in by way of a replica does not know. So both are left open.
+    The exact ARN can't be derived. The name ends in a suffix that AWS generates for each account, and generates again
+    after the last assignment was removed; only GetCallerIdentity returns it (``ssotui whoami``). The path contains the
+    home region of Identity Center unless that is us-east-1, and a session that signs in to a replica region doesn't
+    know it. The pattern has wildcards for both.
+
+    IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps,
+    and AWS KMS key policies".
     """
     return f"arn:{partition}:iam::{account_id}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_{role}_*"

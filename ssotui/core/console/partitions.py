@@ -15,8 +15,8 @@ from ssotui.errors import UsageError
 class Partition(NamedTuple):
     """One partition.
 
-    ``sign_in`` and ``console`` are domains, ``console`` "" where it is not known. ``bare_region`` is the one whose
-    sign-in host has no region in front ("": all have it); with ``regional_console`` the console's host has it, too.
+    ``sign_in`` and ``console`` are domains; ``console`` is "" if it isn't public. Sign-in hosts start with the region,
+    except for ``bare_region``, if there is one. If ``regional_console``, the console's hosts do, too.
     """
 
     name: str
@@ -27,11 +27,11 @@ class Partition(NamedTuple):
     regional_console: bool = False
 
     def sign_in_host(self, region: str) -> str:
-        """Where keys of this partition are exchanged for a sign-in token."""
+        """The host that exchanges credentials of this partition for a sign-in token."""
         return self.sign_in if region == self.bare_region else f"{region}.{self.sign_in}"
 
     def console_host(self, region: str) -> str:
-        """Where the console is. Raises UsageError for a partition whose console's address is not public."""
+        """The host of the console. Raises UsageError for a partition whose console isn't publicly documented."""
         if not self.console:
             raise UsageError(
                 f"The console's address in the partition {self.name} is not known.",
@@ -40,12 +40,12 @@ class Partition(NamedTuple):
         return f"{region}.{self.console}" if self.regional_console else self.console
 
     def owns_host(self, host: str) -> bool:
-        """``host`` is one of this partition's consoles."""
+        """Whether ``host`` belongs to this partition's console."""
         return bool(self.console) and (host == self.console or host.endswith(f".{self.console}"))
 
 
 def partition_of(region: str) -> Partition:
-    """The partition that a region belongs to; for one that nobody knows the commercial one, as botocore does."""
+    """The partition of a region. For an unknown region it is the commercial one, as for botocore."""
     return next((one for one in PARTITIONS if one.regions.fullmatch(region)), PARTITIONS[0])
 
 

@@ -1,4 +1,4 @@
-"""Shortcuts to the pages of the AWS console: what ``--service`` takes -> the path below the console's host."""
+"""Shortcuts to pages of the AWS console: values of ``--service``, and the path below the console's host for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of the AWS console: where a role's sign-in leads, and the access portal's shortcut links."""
+"""URLs of the AWS console, of federated sign-ins to it, and of the access portal's shortcut links."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*[/?#][\x21-\x7e]*")
 
 
 class Visit(NamedTuple):
-    """A page of the console: the host that signs in to it, and its address."""
+    """A page of the console: the host that signs in to it, and the page's URL."""
 
     sign_in_host: str
     destination: str
 
 
 def visit(sso_region: str, region: str, service: str = "") -> Visit:
-    """The page for ``service`` in ``region`` ("": where Identity Center is).
+    """The page of ``service`` in ``region`` ("": the region of Identity Center).
 
-    ``service`` is a shortcut (console_services), a path below the console's host (``s3/buckets/logs``), or the address
-    of one of the console's own pages. Raises UsageError for what is none of these, or is of another partition than
-    Identity Center: no role reaches over.
+    ``service`` is a shortcut (console_services), a path below the console's host (``s3/buckets/logs``), or the URL of a
+    page of the console. Raises UsageError for anything else, and for a page in another partition than Identity Center,
+    because roles exist in one partition only.
     """
     partition = partition_of(sso_region)
     region = region or sso_region
@@ -45,10 +45,10 @@ def visit(sso_region: str, region: str, service: str = "") -> Visit:
 
 
 def login_url(sign_in_address: str, issuer: str, destination: str, token: str) -> str:
-    """What the browser opens: signs in and goes on to ``destination``; good for 15 minutes, and a secret.
+    """The URL that signs the browser in and redirects it to ``destination``. Valid for 15 minutes, and a secret.
 
-    ``sign_in_address`` is ``https://`` and the sign-in host, or what stands in its place; ``issuer`` is where one signs
-    in again, "" if there is no such page.
+    ``sign_in_address`` is the base URL of federation (SignInPage.address). ``issuer`` is the page to sign in again when
+    the console's session has expired, "" if there is none.
     """
     asked = {"Action": "login", "Issuer": issuer, "Destination": destination, "SigninToken": token}
     if not issuer:
@@ -57,9 +57,10 @@ def login_url(sign_in_address: str, issuer: str, destination: str, token: str) -
 
 
 def portal_link(session: SsoSession, ref: RoleRef, destination: str = "") -> str:
-    """The access portal's shortcut link, which needs no credentials and asks for a sign-in where there is none.
+    """The access portal's shortcut link. It needs no credentials: the portal asks for a sign-in.
 
-    Raises UsageError for a start URL that no browser should be given.
+    IAM Identity Center User Guide, "Creating shortcut links to AWS Management Console destinations". Raises UsageError
+    for a start URL that isn't safe to open.
     """
     check_start_url(session)
     asked = {"account_id": ref.account_id, "role_name": ref.role}
@@ -84,7 +85,7 @@ def _destination(partition: Partition, region: str, service: str) -> str:
 
 
 def _own_page(partition: Partition, address: str) -> str:
-    """A page of the console; the sign-in must never lead anywhere else."""
+    """``address``, if it is a page of the partition's console. Raises UsageError for any other."""
     try:
         host = (urlsplit(address).hostname or "").lower()
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the actions need of the world outside, as Protocols, and the one bundle that carries them."""
+"""Protocols for everything outside that actions use (AWS, files, clipboard), and the bundle that holds them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CancelToken(Protocol):
-    """Says that the answer is no longer wanted; a threading.Event fits."""
+    """Tells a running call that its result is no longer wanted. A threading.Event satisfies it."""
 
     def is_set(self) -> bool: ...
 
@@ -61,15 +61,15 @@ class IdentityCenter(Protocol):
     def role_credentials(self, session: SsoSession, token: Token, ref: RoleRef) -> Credentials: ...
 
     def sign_out(self, session: SsoSession, token: Token) -> None:
-        """End the sign-in that the token belongs to; role credentials handed out before live on."""
+        """End the sign-in that the token belongs to. Role credentials issued before stay valid until they expire."""
         ...
 
 
 class Renewal(Protocol):
-    """A token that is about to be exchanged for the next one."""
+    """A refresh of a session's token, under way."""
 
     def save(self, before: Token, after: Token) -> bool:
-        """Save ``after`` if the session's token is still ``before``; False if somebody has signed in or out meanwhile.
+        """Save ``after`` if the session's token is still ``before``; False after a sign-in or sign-out in between.
 
         Raises FileError.
         """
@@ -80,19 +80,19 @@ class TokenStore(Protocol):
     """The token cache ``~/.aws/sso/cache``, shared with the AWS CLI and the SDKs (botocore, tokens.py)."""
 
     def load(self, session: SsoSession, *, wait: bool = True) -> Token | None:
-        """The session's token, however old; None if there is none. Raises FileError for one that can't be read.
+        """The session's token, expired or not; None if there is none. Raises FileError for one that can't be read.
 
-        A file that another program is just writing is read again for half a second, or only for a moment without
-        ``wait``. What AWS has refused is told by ``is_refused``, and by a refresh token that is not there.
+        A file that another program is writing is read again for half a second, without ``wait`` only for a moment.
+        A token that AWS refused has ``is_refused`` set; a refused refresh token is left out.
         """
         ...
 
     def refuse(self, session: SsoSession, token: Token) -> None:
-        """AWS refused the access token (401): it is over for every ssotui; the file stays as it is."""
+        """Remember that AWS refused the access token (401), for every ssotui. The token file is left as it is."""
         ...
 
     def refuse_refresh(self, session: SsoSession, token: Token) -> None:
-        """AWS gave no new token for its refresh token, and never will."""
+        """Remember that AWS refused the token's refresh token."""
         ...
 
     def save(self, session: SsoSession, token: Token) -> None:
@@ -104,26 +104,26 @@ class TokenStore(Protocol):
         ...
 
     def check_saving(self, session: SsoSession) -> None:
-        """Raises FileError where a token could not be saved: better before AWS is asked for one than after."""
+        """Raises FileError if a token could not be saved. To be called before AWS is asked for one."""
         ...
 
     def refreshing(self, session: SsoSession) -> AbstractContextManager[Renewal]:
-        """Within it no other ssotui refreshes this session's token, unless that takes longer than a request may.
+        """A lock: no other ssotui refreshes this session's token meanwhile.
 
-        The room for the new token is taken first. Raises FileError where it can't be.
+        It is waited for no longer than a request may take. Disk space is reserved first. Raises FileError.
         """
         ...
 
     def holding(self, session: SsoSession, token: Token) -> AbstractContextManager[bool]:
-        """Whether ``token`` is still the session's; nobody signs in or out meanwhile. Not to be held over a request."""
+        """Lock out sign-ins and sign-outs; gives whether ``token`` is still the session's. Not during a request."""
         ...
 
 
 class AwsConfiguration(NamedTuple):
-    """What ``~/.aws/config`` and ``~/.aws/credentials`` say, read as botocore reads them.
+    """The content of ``~/.aws/config`` and ``~/.aws/credentials``, read as botocore reads them.
 
-    ``trouble`` holds what could not be read: the rest stands (an unparsable config file gives no sessions and no
-    profiles of its own, and must not be written to).
+    ``trouble`` lists what could not be read. A config file that can't be parsed gives no sessions and no profiles, and
+    must not be written to.
     """
 
     sessions: tuple[SsoSession, ...]
@@ -133,7 +133,7 @@ class AwsConfiguration(NamedTuple):
 
 
 class NewProfile(NamedTuple):
-    """A profile to be written for a role; empty ``region`` and ``output`` are left out."""
+    """A profile to be written for a role. ``region`` and ``output`` are left out of the file where they are ""."""
 
     name: str
     ref: RoleRef
@@ -145,7 +145,7 @@ class ProfileStore(Protocol):
     """``~/.aws/config`` and ``~/.aws/credentials``."""
 
     def read(self) -> AwsConfiguration:
-        """Never raises for what is in the files: see AwsConfiguration.trouble."""
+        """Never raises for the content of the files: see AwsConfiguration.trouble."""
         ...
 
     def add(self, profile: NewProfile) -> Edit:
@@ -168,17 +168,17 @@ class ProfileStore(Protocol):
         ...
 
     def undo(self, *, write: bool) -> Undo:
-        """Take the last write back. Raises NothingMatched if there is nothing to take back, FileError."""
+        """Undo the last write. Raises NothingMatched if there is nothing to undo, FileError."""
         ...
 
 
 class CatalogStore(Protocol):
-    """The catalogue kept between runs: no secrets; anything wrong with it means "absent"."""
+    """The catalog of accounts and roles, cached between runs. No secrets; a damaged file counts as absent."""
 
     def load(self, session: SsoSession) -> SessionCatalog: ...
 
     def save(self, session: SsoSession, catalog: SessionCatalog) -> None:
-        """Keep what is Known. Raises FileError."""
+        """Save what is Known of the session. Raises FileError."""
         ...
 
 
@@ -186,11 +186,11 @@ class RoleKeyStore(Protocol):
     """Role credentials in ``~/.aws/cli/cache``, named as AWS CLI v2 names them (botocore, credentials.py)."""
 
     def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
-        """Keys that are good for 15 minutes at least; None for everything else."""
+        """Cached credentials with at least 15 minutes left; None if there are none."""
         ...
 
     def end(self, session: SsoSession, ref: RoleRef) -> datetime | None:
-        """Until when kept keys are good, were it in the past; None where there are none. Gives no secret."""
+        """When the cached credentials expire (UTC), past or not; None if there are none. Returns no secret."""
         ...
 
     def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
@@ -200,7 +200,7 @@ class RoleKeyStore(Protocol):
     def forget(
         self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
     ) -> None:
-        """Remove the keys of the session's roles, and SSO keys that are of none of ``others``. Raises FileError."""
+        """Remove credentials of the session's roles, and SSO ones of no role in ``others``. Raises FileError."""
         ...
 
     def forget_files(self, names: Collection[str]) -> None:
@@ -208,33 +208,33 @@ class RoleKeyStore(Protocol):
         ...
 
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
-        """While it lasts no other ssotui fetches this role's keys; where no lock can be had, it is not waited for."""
+        """A lock: no other ssotui fetches this role's credentials meanwhile. No error where files can't be locked."""
         ...
 
 
 class ProfileCredentials(Protocol):
-    """Credentials of profiles that are no role of a session: chains, credential_process, static keys and the like."""
+    """Credentials of profiles that aren't a role of a session: role chains, credential_process, static credentials."""
 
     def get(
         self, profile: Profile, roles: Mapping[str, RoleRef], fetch: Callable[[RoleRef], Credentials]
     ) -> Credentials:
-        """What AWS CLI and boto3 take for the profile, whatever else the environment holds.
+        """The credentials that the AWS CLI and boto3 use for the profile, whatever the environment contains.
 
-        ``roles`` are the SSO profiles by name, and ``fetch`` gives their credentials. Raises what ``fetch`` does,
-        CodeNeeded for MFA, ProfileError for a profile that can't be used as it is written, AccessDenied, Unreachable,
-        SsoTuiError.
+        ``roles`` are the SSO profiles by name, and ``fetch`` returns their credentials. Raises what ``fetch`` raises,
+        CodeNeeded if an MFA code is required, ProfileError for a profile that can't be used as it is written,
+        AccessDenied, Unreachable, SsoTuiError.
         """
         ...
 
 
 class CopiedTo(NamedTuple):
-    """Where a text was copied to, in words; ``kept`` are those places that can't be cleared from here."""
+    """The places a text was copied to, as words for messages; ``kept`` are those that ssotui can't clear."""
 
     places: tuple[str, ...]
     kept: tuple[str, ...] = ()
 
     def clearing(self, seconds: int) -> str:
-        """What becomes of it after ``seconds``, in a sentence; "" where it was copied for good (0)."""
+        """A sentence on what is cleared after ``seconds``; "" if that is 0, which means never."""
         if not seconds:
             return ""
         if not self.kept:
@@ -245,10 +245,10 @@ class CopiedTo(NamedTuple):
 
 
 class Clipboard(Protocol):
-    """The person's clipboard."""
+    """The user's clipboard."""
 
     def copy(self, text: str, clear_after: int) -> CopiedTo:
-        """Put ``text`` there, for ``clear_after`` seconds (0: for good). Raises SsoTuiError if there is none."""
+        """Copy ``text``, and clear it after ``clear_after`` seconds (0: never). Raises SsoTuiError if nothing works."""
         ...
 
 
@@ -256,16 +256,16 @@ class SignInPage(Protocol):
     """Console federation: IAM User Guide, "Enable custom identity broker access to the AWS console". Thread-safe."""
 
     def address(self, host: str) -> str:
-        """``https://`` and the sign-in host, or what the environment puts in its place. Raises UsageError."""
+        """The base URL: ``https://`` and ``host``, unless the environment sets another. Raises UsageError."""
         ...
 
     def token(self, host: str, credentials: Credentials) -> str:
-        """A sign-in token, good for 15 minutes: a secret. Raises Rejected, BadAnswer or Unreachable."""
+        """A sign-in token, valid for 15 minutes: a secret. Raises Rejected, BadAnswer or Unreachable."""
         ...
 
 
 class HistoryStore(Protocol):
-    """Favourites and use, in the state folder."""
+    """Favorites and usage, in the state folder."""
 
     def load(self) -> History: ...
 
@@ -274,14 +274,14 @@ class HistoryStore(Protocol):
     def set_favourites(self, keys: Collection[str], favourite: bool) -> History: ...
 
     def is_first(self, lesson: Hint) -> bool:
-        """Whether ``lesson`` is to be told: once, and not at all where that can't be remembered."""
+        """Whether to show ``lesson``: True the first time only; False if the state folder can't be written."""
         ...
 
 
 class Backend(NamedTuple):
-    """Everything an action may touch. ``center`` is a factory: its first call imports boto3.
+    """Everything an action may use. ``center`` is a factory, because its first call imports botocore.
 
-    ``close`` closes the connections that its calls have left open.
+    ``close`` closes the connections that are still open.
     """
 
     center: Callable[[], IdentityCenter]

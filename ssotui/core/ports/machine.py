@@ -1,4 +1,4 @@
-"""What a check-up needs of the machine, as Protocols, and the bundle that carries them."""
+"""Protocols for what ``ssotui doctor`` needs to know of the machine, and the bundle that holds them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ssotui.errors import FileError
 
 
 class FoundFile(NamedTuple):
-    """A file as it is: ``mode`` are its permission bits, 0 where the platform has none; ``content`` may be a secret.
+    """A file as it was read. ``mode`` has its permission bits, 0 on a platform without; ``content`` may be a secret.
 
-    ``trouble`` says why it could not be read.
+    ``trouble`` says why it could not be read, "" if it could.
     """
 
     path: str
@@ -25,44 +25,44 @@ class FoundFile(NamedTuple):
 
 
 class CheckedFiles(Protocol):
-    """The files that a check-up looks into, and how it changes them. Methods raise FileError."""
+    """The files that doctor reads and changes. Methods raise FileError."""
 
     def config(self) -> FoundFile: ...
 
     def credentials(self) -> FoundFile:
-        """Empty content where there is no file, as for ``config``."""
+        """The credentials file; its content is empty if there is no file, as for ``config``."""
         ...
 
     def tokens(self) -> tuple[FoundFile, ...]:
-        """Every ``*.json`` of the token folder, whatever it is."""
+        """Every ``*.json`` of the token folder, of any program."""
         ...
 
     def owned_by_others(self) -> tuple[str, ...]:
-        """Folders of the user in which something belongs to somebody else, as ``sudo -E`` leaves it."""
+        """The user's folders in which a file belongs to another user, as after ``sudo -E``."""
         ...
 
     def can_lock(self) -> bool:
-        """Whether one program can keep others from writing the same file at the same time."""
+        """Whether files can be locked in the state folder, so that two programs never write at the same time."""
         ...
 
     def rewrite(self, before: FoundFile, content: bytes) -> bool:
-        """Put ``content`` in the place of what was found, which is kept as a backup; see plans.Edit.in_place."""
+        """Replace the file's content, after a backup. True if it was rewritten in place (see plans.Edit.in_place)."""
         ...
 
     def protect(self, path: str) -> None:
-        """Let nobody but the owner read it."""
+        """Make the file readable for its owner only."""
         ...
 
     def set_aside(self, path: str) -> None:
-        """Give it a name that no tool looks for."""
+        """Rename the file so that no tool finds it."""
         ...
 
 
 class Tools(Protocol):
-    """Other programs, and other files."""
+    """Other programs, and files beside AWS's."""
 
     def aws_version(self) -> str:
-        """What the first ``aws`` on PATH says of itself; "" if there is none or it says nothing in time."""
+        """The output of ``aws --version`` for the first ``aws`` on PATH; "" if there is none, or no output in time."""
         ...
 
     def has_clipboard(self) -> bool: ...
@@ -70,15 +70,15 @@ class Tools(Protocol):
     def is_there(self, path: str) -> bool: ...
 
     def clock_setting(self) -> str:
-        """The command that sets this computer's clock by the network."""
+        """The command that synchronizes this computer's clock over the network."""
         ...
 
 
 class Checkup(NamedTuple):
-    """All of it. ``server_time`` asks the Identity Center of a region what time it is (UTC); None without an answer.
+    """The bundle. ``server_time`` asks the Identity Center of a region for its time (UTC), None without an answer.
 
-    ``meaning`` is what a header of the config file opens and names, as botocore sees it. ``shell_advice`` says in a
-    sentence how the shell in use can be switched.
+    ``meaning`` returns the kind of section that a header of the config file opens, and its name, as botocore reads it.
+    ``shell_advice`` returns a sentence on how to set up the shell in use.
     """
 
     env: Mapping[str, str]

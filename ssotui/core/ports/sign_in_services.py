@@ -1,4 +1,4 @@
-"""What signing in needs of the world outside, as Protocols, and the bundle that carries them."""
+"""Protocols for everything outside that a sign-in uses, and the bundle that holds them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class Oidc(Protocol):
     """The IAM Identity Center OIDC API. One call is one request; implementations never retry. Thread-safe.
 
-    Methods raise ClientRefused (register again), SignInNeeded (it is over: denied, expired, revoked), Throttled,
-    Rejected, BadAnswer or Unreachable; UsageError for a start URL or a region that can't be one.
+    Methods raise ClientRefused (register again), SignInNeeded (denied, expired or revoked), Throttled, Rejected,
+    BadAnswer or Unreachable, and UsageError for an invalid start URL or region.
     """
 
     def resolve(self, session: SsoSession) -> Instance:
-        """The instance itself; asks only where the start URL is a company's own name for it."""
+        """The instance behind the start URL. Only a custom start URL (a company's own host) takes a request."""
         ...
 
     def register(self, session: SsoSession, instance: Instance, method: Method) -> Client: ...
@@ -39,7 +39,7 @@ class Oidc(Protocol):
     ) -> Token | Answer: ...
 
     def authorize_url(self, session: SsoSession, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
-        """Where the browser is to go; asks nothing."""
+        """The URL to open in the browser. Makes no request."""
         ...
 
     def redeem(
@@ -47,18 +47,18 @@ class Oidc(Protocol):
     ) -> Token: ...
 
     def refresh(self, session: SsoSession, token: Token) -> Token:
-        """A new token for one that ``is_refreshable``, whose refresh token may be used up by this."""
+        """A new token for one that ``is_refreshable``. The request may invalidate the old refresh token."""
         ...
 
 
 class Callback(Protocol):
-    """Waits on 127.0.0.1 for the browser to come back."""
+    """Listens on 127.0.0.1 for the redirect of the browser."""
 
     @property
     def redirect_uri(self) -> str: ...
 
     def wait(self, state: str, cancel: CancelToken, seconds: float) -> str | None:
-        """The code that came with ``state``; "" if the person said no, None if nothing came in time.
+        """The authorization code that came with ``state``; "" if the user denied access, None after ``seconds``.
 
         Raises Cancelled.
         """
@@ -71,7 +71,7 @@ class ClientStore(Protocol):
     """The registered OIDC clients, shared with AWS CLI v2 (its botocore/utils.py, BaseSSOTokenFetcher)."""
 
     def load(self, session: SsoSession) -> Client | None:
-        """The session's; None if there is none that can be read."""
+        """The session's registered client; None if there is none that can be read."""
         ...
 
     def save(self, session: SsoSession, client: Client) -> None:
@@ -79,35 +79,35 @@ class ClientStore(Protocol):
         ...
 
     def forget(self, session: SsoSession) -> None:
-        """Nothing to forget is fine. Raises FileError."""
+        """Remove the session's registration, if there is one. Raises FileError."""
         ...
 
 
 class Browser(Protocol):
-    """The person's browser, and whether it is where we are."""
+    """The user's browser, and whether it runs on this machine."""
 
     @property
     def is_near(self) -> bool:
-        """A browser of this person reaches this machine's loopback address: no SSH, no container."""
+        """Whether the user's browser reaches this machine's loopback address: not over SSH or in a container."""
         ...
 
     @property
     def can_open(self) -> bool:
-        """There is a way to open an address that doesn't take our terminal."""
+        """Whether a URL can be opened without a browser that takes over the terminal."""
         ...
 
     def open(self, address: str, *, secret: bool = False) -> None:
-        """Raises SsoTuiError if that fails, UsageError for an address that is neither https nor on loopback.
+        """Raises SsoTuiError if that fails, UsageError for a URL that is neither https nor on loopback.
 
-        ``secret``: who has the address is signed in by it, so it must be in no argument list.
+        ``secret``: the URL signs in whoever has it, so it must not be in the argument list of a process.
         """
         ...
 
 
 class SignInServices(NamedTuple):
-    """All of it; ``oidc`` imports botocore at its first call, ``listen`` opens a port (0: any that is free).
+    """The bundle. ``oidc`` imports botocore at its first call; ``listen`` opens a port (0: any free one).
 
-    ``regions`` are those where an Identity Center can be, as far as botocore knows; it imports that, too.
+    ``regions`` are the regions of IAM Identity Center that botocore knows; it imports botocore, too.
     """
 
     oidc: Callable[[], Oidc]

@@ -1,4 +1,4 @@
-"""What STS AssumeRole is asked for on behalf of a profile, and the file in which the answer is cached."""
+"""The arguments of AssumeRole (AWS STS API) for a profile, and the file in which the AWS CLI caches the response."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _NAMES = (("external_id", "ExternalId"), ("mfa_serial", "SerialNumber"))
 
 
 def arguments(values: Mapping[str, str]) -> AssumeRoleArguments:
-    """The arguments that a profile's values give, by their names in the API (botocore, AssumeRoleProvider)."""
+    """The arguments that a profile's values give, by their names in the API (botocore, credentials.py).
+
+    They are those of botocore's AssumeRoleProvider.
+    """
     found: list[tuple[str, str | int]] = [("RoleArn", values.get("role_arn", ""))]
     if values.get("role_session_name"):
         found.append(("RoleSessionName", values["role_session_name"]))
@@ -23,18 +26,18 @@ def arguments(values: Mapping[str, str]) -> AssumeRoleArguments:
     try:
         found.append(("DurationSeconds", int(values["duration_seconds"])))
     except (KeyError, ValueError):
-        return tuple(found)  # botocore passes over what isn't a number
+        return tuple(found)  # botocore ignores a duration that isn't a number
     return tuple(found)
 
 
 def file_name(asked: AssumeRoleArguments) -> str:
-    """The file in ~/.aws/cli/cache (botocore, BaseAssumeRoleCredentialFetcher; AWS CLI v2, assumerole.py)."""
+    """The name of the file in ~/.aws/cli/cache (botocore, credentials.py, BaseAssumeRoleCredentialFetcher)."""
     text = json.dumps(dict(asked), sort_keys=True)
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json"
 
 
 def files_behind(session: str, profiles: Iterable[Profile]) -> Iterator[str]:
-    """The files of every chain that the session's sign-in gives credentials to."""
+    """The names of the files of every role chain whose first credentials come from the session."""
     known = {profile.name: profile for profile in profiles}
     for profile in known.values():
         if profile.assumes and root_session(profile, known) == session:

@@ -1,4 +1,4 @@
-"""Where a profile takes its credentials from, step by step, and which sign-in that leads to."""
+"""Role chains: the profiles that a profile's credentials come from, and the session that has to be signed in."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class Chain(NamedTuple):
-    """The names of the profiles behind the first one, in order; ``fault`` says why no tool can use it, "" if one can.
+    """The names of a profile's source profiles, in order.
 
-    ``root`` is the profile that has credentials of its own, if it is there.
+    ``fault`` says why no tool can use the chain, "" if there is no fault. ``root`` is the profile at the end, which has
+    credentials of its own; None if it isn't defined.
     """
 
     names: tuple[str, ...] = ()
@@ -25,12 +26,12 @@ class Chain(NamedTuple):
 
     @property
     def session(self) -> str:
-        """The SSO session whose sign-in gives the credentials; "" if none does."""
+        """The SSO session that the credentials come from; "" if they come from none."""
         return self.root.session if self.root else ""
 
 
 def chain_of(profile: Profile, profiles: Mapping[str, Profile]) -> Chain:
-    """Follow source_profile (and credential_process, where that is ssotui) to the profile with credentials."""
+    """Follow source_profile, and credential_process where it is ssotui's, to the profile with credentials."""
     known = {**profiles, profile.name: profile} if profile.name not in profiles else profiles
 
     def link_of(name: str) -> Link | None:
@@ -45,20 +46,20 @@ def chain_of(profile: Profile, profiles: Mapping[str, Profile]) -> Chain:
 
 
 def dangling(before: Iterable[Profile], after: Iterable[Profile]) -> tuple[str, ...]:
-    """The profiles of ``after`` that can't be used any more, because a source of theirs is only in ``before``."""
+    """The profiles in ``after`` that no longer work because one of their sources is only in ``before``."""
     old, new = ({profile.name: profile for profile in profiles} for profiles in (before, after))
     broken = (name for name, profile in new.items() if profile.source and chain_of(profile, new).fault)
     return tuple(name for name in broken if name in old and not chain_of(old[name], old).fault)
 
 
 def root_session(profile: Profile, profiles: Mapping[str, Profile]) -> str:
-    """The session that must be signed in for the profile's credentials; "" if none must, or none helps."""
+    """The session that must be signed in for the profile's credentials; "" if there is none."""
     chain = chain_of(profile, profiles)
     return "" if chain.fault else chain.session
 
 
 def chain_fault(profile: Profile, profiles: Mapping[str, Profile]) -> Fault | None:
-    """Why no tool can follow the chain that begins with ``profile``: its sources, or one that is itself unsound."""
+    """Why no tool can use the chain that begins with ``profile``: a source is missing or unsound. None if sound."""
     chain = chain_of(profile, profiles)
     if chain.fault:
         message = f'The profile "{profile.name}" can\'t be used: {chain.fault}.'
@@ -72,6 +73,6 @@ def chain_fault(profile: Profile, profiles: Mapping[str, Profile]) -> Fault | No
 
 
 def _fault_of_root(root: Profile) -> str:
-    """A source must have credentials in its own section: nothing else of the machine is asked for any."""
+    """Why the profile at the end gives no credentials: they must be in its own section. "" if it gives some."""
     is_bare = root.kind == "other" or (root.kind in ("sso", "sso-legacy") and root.ref is None)
     return f'the profile "{root.name}" has no credentials' if is_bare else ""

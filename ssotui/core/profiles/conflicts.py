@@ -1,8 +1,8 @@
-"""Whose credentials an environment gives, and the variables in it that override a profile or break it.
+"""Which credentials AWS's tools take in an environment, and the variables in it that override or break a profile.
 
-The order is AWS CLI's and boto3's (botocore/credentials.py, create_credential_resolver). The SDKs for JavaScript
-(credential-provider-node, defaultProvider.js) and Go (config/resolve_credentials.go) have others: where one differs,
-the effect says so.
+The order is that of the AWS CLI and boto3 (botocore, credentials.py, create_credential_resolver). Where the SDK for
+JavaScript (credential-provider-node, defaultProvider.js) or for Go (config/resolve_credentials.go) has another order,
+the effect names it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ DEFAULT_PROFILE = "AWS_DEFAULT_PROFILE"
 TOKEN_FILE, ROLE_ARN = WEB_IDENTITY[:2]
 _KEY, _SECRET = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
 _BESIDE_KEYS = ("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION")
-# The Go SDK's other names of the two (config/env_config.go).
+# The Go SDK also reads these names for the access key ID and the secret access key (config/env_config.go).
 _GO_KEY, _GO_SECRET = "AWS_ACCESS_KEY", "AWS_SECRET_KEY"
 _BEDROCK = "AWS_BEARER_TOKEN_BEDROCK"
 
 
 class Conflict(NamedTuple):
-    """A variable that is set, and what it does: a predicate ("overrides …"), without a full stop."""
+    """A variable that is set, and its effect: a predicate such as "overrides every profile", without a full stop."""
 
     variable: str
     effect: str
@@ -38,7 +38,7 @@ class Conflict(NamedTuple):
 
 
 def winner(env: Mapping[str, str], profile: Profile | None) -> Winner:
-    """Whose credentials ``aws`` takes in this environment; ``profile`` is the shell's, if it is defined."""
+    """Where ``aws`` takes credentials from in this environment; ``profile`` is the shell's, None if undefined."""
     if env.get(_KEY):
         return "keys"
     if env.get(TOKEN_FILE) and not _is_chain(profile):
@@ -51,7 +51,10 @@ def winner(env: Mapping[str, str], profile: Profile | None) -> Winner:
 def conflicts(
     env: Mapping[str, str], profiles: Collection[Profile] | None, is_there: Callable[[str], bool]
 ) -> tuple[Conflict, ...]:
-    """The worst first. ``profiles`` is None where they can't be read; ``is_there``: whether a file exists."""
+    """The conflicts, the worst first.
+
+    ``profiles`` is None where they can't be read; ``is_there`` tells whether a file exists.
+    """
     profile = next((one for one in profiles or () if one.name == shell_profile(env)), None)
     is_missing = profiles is not None and profile is None and bool(named_by_variable(env))
     return (
@@ -64,7 +67,7 @@ def conflicts(
 
 
 def overrides_chain_in_go(env: Mapping[str, str], profile: Profile | None) -> bool:
-    """The Go SDK takes web identity before every profile, before those that assume a role as well."""
+    """Whether the Go SDK uses web identity instead: it takes that before every profile, role chains included."""
     return bool(env.get(TOKEN_FILE)) and not env.get(_KEY) and _is_chain(profile)
 
 
@@ -118,7 +121,7 @@ def _of_web_identity(
 
 
 def _of_containers(env: Mapping[str, str], profile: Profile | None, *, is_missing: bool) -> Iterator[Conflict]:
-    """They come after every profile that gives credentials."""
+    """Container variables: every profile that gives credentials is taken before them."""
     for name in filter(env.get, CONTAINER):
         if is_missing:
             yield Conflict(name, "is what the JavaScript SDK takes, because the profile isn't defined")

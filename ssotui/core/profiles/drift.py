@@ -1,4 +1,4 @@
-"""How profiles and roles have drifted apart: profiles of roles that are no longer granted, roles without a profile."""
+"""Finds profiles of roles that are no longer granted, and roles without a profile."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from ssotui.core.catalog import Catalog, Known, Loading, SessionCatalog
 from ssotui.core.model import Profile, RoleRef
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
-"""Lists of which only some pages came have this for their age: they tell nothing of what is missing."""
+"""The ``as_of`` of incomplete listings. What is missing in them may still be granted."""
 
 
 class Drift(NamedTuple):
-    """``gone`` are profiles, in the file's order; ``bare`` are known roles that have none, in the portal's."""
+    """``gone`` are profiles whose role is no longer granted, in the file's order.
+
+    ``bare`` are listed roles that have no profile, in the portal's order.
+    """
 
     gone: tuple[Profile, ...]
     bare: tuple[RoleRef, ...]
 
 
 def drift(profiles: Iterable[Profile], catalog: Catalog, sessions: Iterable[str]) -> Drift:
-    """What is known of it now; never a guess (see ``is_gone``)."""
+    """The drift by complete listings only: a failed or incomplete one makes no profile ``gone``."""
     profiles = tuple(profiles)
     named = {profile.ref for profile in profiles}
     bare = tuple(ref for ref in catalog.refs(sessions) if ref not in named)
@@ -29,7 +32,7 @@ def drift(profiles: Iterable[Profile], catalog: Catalog, sessions: Iterable[str]
 
 
 def gone_profiles(profiles: Iterable[Profile], catalog: Catalog, since: datetime = ALWAYS) -> tuple[Profile, ...]:
-    """The profiles whose role AWS no longer grants, by listings that were complete and made after ``since``."""
+    """The profiles whose role is missing in a complete listing made after ``since``."""
     granted: dict[str, _Granted] = {}
     gone = []
     for profile in profiles:
@@ -44,7 +47,7 @@ def gone_profiles(profiles: Iterable[Profile], catalog: Catalog, since: datetime
 
 
 def unlisted_profiles(profiles: Iterable[Profile], catalog: Catalog, sessions: Collection[str]) -> tuple[Profile, ...]:
-    """The profiles of accounts of which no role was ever listed, in these sessions: they stand nowhere in the tree."""
+    """These sessions' profiles of accounts without any listed role. They have no row in the tree."""
     return tuple(
         profile
         for profile in profiles
@@ -55,12 +58,12 @@ def unlisted_profiles(profiles: Iterable[Profile], catalog: Catalog, sessions: C
 
 
 def is_settled(catalog: SessionCatalog) -> bool:
-    """Nothing of the session is being asked for: worth another look at what is gone."""
+    """Whether no request for the session is under way."""
     return not any(isinstance(one, Loading) for one in (catalog.accounts, *catalog.roles.values()))
 
 
 class _Granted:
-    """What a session's listing says, ready to be asked thousands of times."""
+    """The accounts and roles that a session's complete listings contain, prepared for thousands of look-ups."""
 
     def __init__(self, catalog: SessionCatalog, since: datetime) -> None:
         accounts = catalog.accounts
@@ -70,7 +73,7 @@ class _Granted:
         self._since = since
 
     def is_without(self, ref: RoleRef) -> bool:
-        """Only what was listed whole can lack something; failed and unfinished listings say nothing."""
+        """Whether a complete listing lacks the role. False for failed and unfinished listings."""
         if self._accounts is None:
             return False
         if ref.account_id not in self._accounts:

@@ -1,4 +1,4 @@
-"""Sessions and profiles of the AWS configuration by their names."""
+"""Looks up sessions and profiles of the AWS configuration by name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def session_named(found: AwsConfiguration, name: str) -> SsoSession:
-    """Raises NothingMatched, or the trouble with the file that may have it."""
+    """Raises NothingMatched, or the FileError of a file that could not be read and may define it."""
     for session in found.sessions:
         if session.name == name:
             return session
@@ -24,7 +24,7 @@ def session_named(found: AwsConfiguration, name: str) -> SsoSession:
 
 
 def profile_named(found: AwsConfiguration, name: str) -> Profile:
-    """Raises NothingMatched, or the trouble with the file that may have it."""
+    """Raises NothingMatched, or the FileError of a file that could not be read and may define it."""
     for profile in found.profiles:
         if profile.name == name:
             return profile
@@ -34,7 +34,7 @@ def profile_named(found: AwsConfiguration, name: str) -> Profile:
 
 
 def sound_profile(found: AwsConfiguration, name: str) -> Profile:
-    """The same; ProfileError for a profile that AWS's tools refuse, or take for another role."""
+    """As profile_named; raises ProfileError for a profile that AWS's tools refuse or resolve to another role."""
     profile = profile_named(found, name)
     if profile.fault:
         raise ProfileError(profile.name, profile.fault, hint=profile.way_out)

@@ -1,4 +1,4 @@
-"""What a name template lacks to tell the roles apart that get profiles by it."""
+"""Warns of a name template that gives several roles the same name, and finds the fields that it lacks."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ssotui.core.profiles.naming import Wanted, profile_name
 _FIELDS = ("role", "account_name", "account_id")
 
 _Names = Mapping[RoleRef, tuple[str, str]]
-"""Each role's session and name: names that two sessions share get the account's id, whatever the template."""
+"""Each role's session and name. Only names within a session are compared: the template can't help beyond."""
 
 
 def warning(template: str, wanted: Iterable[Wanted], new: Collection[RoleRef]) -> str:
-    """One sentence where the names of ``new`` roles get endings because the template lacks a field; else "".
+    """A warning if names of ``new`` roles get a suffix because the template lacks a field; else "".
 
-    That is so for roles of one account, and where each of a session's roles (all in ``wanted``) shares its name. Two
-    accounts of one name are no fault of the template.
+    The template lacks one if roles of one account share a name, or if every role of a session shares its name with
+    another. Two accounts of the same name are not the template's fault. ``wanted`` are all the roles to name.
     """
     wanted = tuple(wanted)
     if not _in_need(template, wanted, new):
@@ -37,7 +37,7 @@ def _names(template: str, wanted: Iterable[Wanted]) -> _Names:
 
 
 def _in_need(template: str, wanted: Collection[Wanted], new: Collection[RoleRef]) -> int:
-    """How many of the ``new`` roles the template does not name well enough."""
+    """How many of the ``new`` roles share a name because of the template."""
     names = _names(template, wanted)
     uses = Counter(names.values())
     in_account = Counter((ref.account_id, name) for ref, name in names.items())
@@ -47,7 +47,7 @@ def _in_need(template: str, wanted: Collection[Wanted], new: Collection[RoleRef]
 
 
 def _telling(template: str, wanted: Collection[Wanted], new: Collection[RoleRef]) -> list[str]:
-    """The fields that help most, found one by one, until none is in need; [] where they don't help."""
+    """The fields to add, the most helpful first, until no role shares a name; [] if they don't suffice."""
     used = {name for _, name, _, _ in Formatter().parse(template)}
     left = [field for field in _FIELDS if field not in used]
     fields: list[str] = []

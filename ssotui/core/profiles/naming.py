@@ -14,18 +14,18 @@ from ssotui.core.model import Account, RoleRef
 
 # What botocore (configloader.py) and the AWS SDK for JavaScript v3 (parseIni) both accept in a section header.
 SAFE_NAME = re.compile(r"[A-Za-z0-9_.@+%:/-]+")
-UNUSABLE_NAMES = frozenset({"__proto__"})  # the JS SDK refuses a file with such a profile, whole
+UNUSABLE_NAMES = frozenset({"__proto__"})  # the AWS SDK for JavaScript refuses the whole file for it
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.@+%:/-]")
-_NO_SLUG = re.compile(r"[^A-Za-z0-9_.@+-]+")  # % : / are safe in a file, but mean something to shells and in references
+_NO_SLUG = re.compile(r"[^A-Za-z0-9_.@+-]+")  # without % : /, which have a meaning in shells and in role references
 _DASHES = re.compile(r"-{2,}")
 _EDGES = "-."
-# Never given by a template: a profile of this name changes what every tool does that is told of none.
+# Never created from a template: every tool uses this profile where none is named.
 _DEFAULT = "default"
 
 
 class Wanted(Protocol):
-    """A role that needs a profile, and its account as the catalogue knows it."""
+    """A role that needs a profile, and its account as listed in the catalog."""
 
     @property
     def ref(self) -> RoleRef: ...
@@ -35,7 +35,7 @@ class Wanted(Protocol):
 
 
 def template_fault(template: str) -> str | None:
-    """What is wrong with a name template, in words that follow "it"; None if nothing is."""
+    """What is wrong with a name template, as words that follow "it"; None if nothing is."""
     try:
         parts = list(Formatter().parse(template))
     except ValueError:
@@ -50,9 +50,9 @@ def template_fault(template: str) -> str | None:
 
 
 def profile_name(template: str, session: str, account: Account, role: str, region: str = "") -> str:
-    """The template filled in: at least one character, all of them safe; not always unique.
+    """The template filled in: at least one character, only safe ones. Not always unique.
 
-    The template must have no fault; ``region`` is the one that the profile will have.
+    The template must have no ``template_fault``; ``region`` is the region that the profile will have.
     """
     values = _values(session, account, role) | {"region": region}
     parts = []
@@ -67,12 +67,12 @@ def profile_name(template: str, session: str, account: Account, role: str, regio
 def names_for(
     template: str, wanted: Iterable[Wanted], taken: Collection[str], region: str | Mapping[str, str] = ""
 ) -> dict[RoleRef, str]:
-    """A name of its own for every role, whatever the order; ``taken`` are the names of other profiles.
+    """A unique name for every role, whatever the order; ``taken`` are the names of other profiles.
 
-    ``region`` is that of all the profiles, or each session's.
+    ``region`` is the region of all the profiles, or the region by session.
 
-    Roles that would share a name, or get a taken one, all get ``.{account_id}`` appended; if that doesn't part them
-    ``.{session}`` as well, then a few digits that only the role decides.
+    Roles that would share a name, or get a taken one, all get ``.{account_id}`` appended. If names are still not
+    unique, ``.{session}`` as well, then a few digits derived from the role.
     """
     roles = {one.ref: one.account for one in wanted}
     regions = {ref: region if isinstance(region, str) else region.get(ref.session, "") for ref in roles}
@@ -119,7 +119,7 @@ def _field_fault(name: str, spec: str, conversion: str | None) -> str | None:
 
 
 def slug(text: str) -> str:
-    """Letters without their accents; whatever else is not safe becomes one dash, and none at the ends."""
+    """Letters without accents; each run of other unsafe characters becomes a dash, dropped at the ends."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(character for character in text if not unicodedata.combining(character))

@@ -1,4 +1,4 @@
-"""What is to be done to the profiles so that wanted roles have theirs: decided here, carried out in files/."""
+"""Plans which profiles to create, update and remove for the wanted roles. ``files`` carries the plan out."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _ALREADY_ROLES = ("sso", "sso-legacy", "other")
 
 
 class Plan(NamedTuple):
-    """What happens to each wanted profile, in the order of their names, and which others go.
+    """What happens to each wanted profile, in the order of their names, and which profiles are removed.
 
-    ``create`` are new; ``update`` are ours and lack keys; ``same`` need nothing; ``clash`` have the name of a profile
-    that is another's and get nothing. ``prune`` are profiles to be removed.
+    ``create``: new profiles. ``update``: managed profiles that lack keys. ``same``: up to date. ``clash``: left out,
+    because a foreign profile has the name. ``prune``: profiles to remove.
     """
 
     create: tuple[NewProfile, ...] = ()
@@ -34,10 +34,10 @@ class Plan(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What is to become, or has become, of a file: its path and its text before and after.
+    """A planned or completed change of a file: its path, and its text before and after.
 
-    ``in_place``: the file is mounted by itself, so it was not replaced but written over. ``dangling`` are profiles
-    that can't be used afterwards, because what they take their credentials from is removed.
+    ``in_place``: the file is a mount of its own (a container's bind mount, for example), so it was not replaced but
+    overwritten. ``dangling`` are profiles that no longer work afterwards, because their source profile is removed.
     """
 
     path: str
@@ -48,38 +48,38 @@ class Edit(NamedTuple):
 
     @property
     def caution(self) -> str:
-        """What a user must know of a file that could not be replaced as every other one is; else ""."""
+        """A warning if the file was overwritten in place, else ""."""
         return written_over(self.path) if self.in_place else ""
 
 
 def written_over(what: str) -> str:
-    """The sentence on a file that was written in place."""
+    """The warning for a file that was overwritten in place."""
     return f"{what} is mounted by itself, so it was written over. A backup was saved next to it."
 
 
 class Planned(NamedTuple):
-    """A plan, and what it does to the config file."""
+    """A plan, and the change of the config file that it makes."""
 
     plan: Plan
     edit: Edit
 
 
 class Undo(NamedTuple):
-    """The last write taken back; ``is_ours`` is False if another program has changed the file since."""
+    """The undoing of the last write; ``is_ours`` is False if another program has changed the file since."""
 
     edit: Edit
     is_ours: bool
 
 
 Planner = Callable[["AwsConfiguration"], Plan]
-"""Makes a plan from what the files say at the moment of writing."""
+"""Makes a plan from the configuration that is read under the lock, just before the write."""
 
 
 def plan(existing: Iterable[Profile], wanted: Iterable[NewProfile], gone: Collection[Profile] = ()) -> Plan:
-    """What turns ``existing`` into ``wanted``; of ``gone``, those that ssotui manages are removed.
+    """The plan that turns ``existing`` into ``wanted``. Managed profiles in ``gone`` are removed.
 
-    Neither order counts. A managed profile keeps its region and output, if it has any; one that the user broke so that
-    it names no role is mended; one of another role, or one that isn't managed, is never overwritten.
+    The order of the arguments doesn't matter. A managed profile keeps its own region and output. A managed profile that
+    no longer names a role is completed; one of another role, or one that isn't managed, is never overwritten.
     """
     by_name = {profile.name: profile for profile in existing}
     kinds: dict[str, list[NewProfile]] = {"create": [], "update": [], "same": [], "clash": []}
@@ -100,7 +100,7 @@ def plan(existing: Iterable[Profile], wanted: Iterable[NewProfile], gone: Collec
 
 
 def missing_keys(have: Profile, wanted: NewProfile) -> dict[str, str]:
-    """The region and the output that a profile has not, though they are wanted."""
+    """The wanted region and output, where the profile has none."""
     pairs = (("region", have.region, wanted.region), ("output", have.output, wanted.output))
     return {key: value for key, own, value in pairs if value and not own}
 

@@ -1,4 +1,4 @@
-"""What counts as production by the patterns of ``safety.production``: accounts, and profiles that lead to one."""
+"""Decides which accounts are production, by the patterns of ``safety.production``, and which profiles lead to one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ssotui.core.model import Account, Profile
 
 
 def is_production(account: Account, patterns: Sequence[str]) -> bool:
-    """Its name or id fits one of the patterns, whatever the case."""
+    """Whether the account's name or ID matches one of the patterns, ignoring case."""
     return _fits(patterns, account.name, account.id)
 
 
 def leads_to_production(profile: Profile, catalog: Catalog, patterns: Sequence[str]) -> bool:
-    """The account that it gives keys of is production; its own name counts where nothing else tells what it is for."""
+    """Whether the profile's account is production. If the account isn't known, the profile's name decides."""
     if not patterns:
         return False
     account = account_of(profile, catalog)
@@ -26,7 +26,7 @@ def leads_to_production(profile: Profile, catalog: Catalog, patterns: Sequence[s
 
 
 def account_of(profile: Profile, catalog: Catalog) -> Account | None:
-    """The listed account that the profile gives keys of."""
+    """The listed account that the profile gives credentials of; None if it isn't listed."""
     return catalog.account(profile.account_id) if profile.account_id else None
 
 

@@ -1,20 +1,20 @@
-"""Whether AWS's tools resolve a profile to what it says: the rules, for every reader of profiles and for the doctor.
+"""The rules for a sound profile: one that AWS's tools resolve to the role it is listed under.
 
 The rules follow botocore (credentials.py, SSOProvider and AssumeRoleProvider), AWS CLI v2 (customizations/sso/utils.py)
 and the AWS SDK for JavaScript v3 (credential-provider-ini, resolveProfileData). Values are read as botocore reads them.
-Imports next to nothing, for prompts wait for it.
+Imports almost nothing: ``status --check`` in a prompt loads it.
 """
 
 from __future__ import annotations
 
 from ssotui.regions import is_region
 
-TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much as all the rest
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes longer than the rest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     Values = Mapping[str, str]
-    """Keys in lower case and their values; a value of several lines is joined with newlines."""
+    """Keys in lower case and their values; the lines of a longer value are joined with newlines."""
 
 PLAIN_KEYS = frozenset(
     ("region", "output", "sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url",
@@ -32,10 +32,10 @@ _ACCOUNT_DIGITS = 12
 
 
 class Fault:
-    """Why a tool refuses a profile, or takes it for another: ``message``, and ``hint`` on what to do.
+    """Why a tool refuses a profile or resolves it to another role (``message``), and what to do (``hint``).
 
-    ``id`` is that of the doctor's finding, ``key`` the key at fault ("" for the profile as a whole). ``in_session``:
-    the key is in the section of the profile's session. ``is_superfluous``: without the key the profile is as meant.
+    ``id`` is the ID of doctor's finding, ``key`` the faulty key ("" for the profile as a whole). ``in_session``: the
+    key is in the section of the profile's session. ``is_superfluous``: without the key the profile is sound.
     """
 
     __slots__ = ("hint", "id", "in_session", "is_superfluous", "key", "message")
@@ -50,10 +50,10 @@ class Fault:
 
 
 class Ground:
-    """A profile and what its meaning depends on.
+    """A profile, and everything that decides how it is resolved.
 
-    ``values`` are those of both files together, ``shared`` those that the credentials file has of it; ``session`` gives
-    the section of an sso-session, None where there is none.
+    ``values`` are the keys of both files merged, ``shared`` those of the credentials file alone. ``session`` returns
+    the section of an sso-session, None if there is none.
     """
 
     __slots__ = ("name", "session", "shared", "values")
@@ -66,12 +66,12 @@ class Ground:
 
 
 def first_fault(ground: Ground) -> Fault | None:
-    """Why the profile is unsound; None if it is sound by itself (a chain needs a sound source, too)."""
+    """Why the profile is unsound; None if it is sound. The sources of a role chain are not checked."""
     return next(profile_faults(ground), None)
 
 
 class PlainProfiles:
-    """Tells at a glance that a profile is sound, as nearly all of ten thousand are; of the others it says nothing."""
+    """A quick check that recognizes usual sound profiles, for files with thousands. Others need first_fault."""
 
     def __init__(self, session: Callable[[str], Values | None]) -> None:
         self._session = session
@@ -79,7 +79,7 @@ class PlainProfiles:
         self._regions: dict[str, bool] = {"": True}
 
     def has(self, values: Values) -> bool:
-        """Whether it is one; ``values`` are those of both files together."""
+        """Whether it is a usual sound profile; ``values`` are the keys of both files merged."""
         if not _PLAIN_PROFILE.issuperset(values):
             return False
         account_id, region = values.get("sso_account_id", ""), values.get("region", "")
@@ -105,7 +105,7 @@ class PlainProfiles:
 
 
 def profile_faults(ground: Ground) -> Iterator[Fault]:
-    """Everything for which AWS CLI, botocore or the JavaScript SDK don't resolve the profile to what it says."""
+    """Every reason why the AWS CLI, botocore or the JavaScript SDK doesn't resolve the profile to its role."""
     values = ground.values
     spoilt = set()
     of = f'the profile "{ground.name}"'
@@ -126,7 +126,7 @@ def profile_faults(ground: Ground) -> Iterator[Fault]:
 
 
 def session_faults(name: str, values: Values) -> Iterator[Fault]:
-    """Everything for which no tool can sign in to a session, given the values of its section."""
+    """Every reason why no tool can sign in to a session; ``values`` are the keys of its section."""
     of = f'the session "{name}"'
     for key in values:
         if key in PLAIN_KEYS and (fault := spoilt_value(key, values[key], of)):
@@ -145,14 +145,14 @@ def session_faults(name: str, values: Values) -> Iterator[Fault]:
 
 
 def has_comment(value: str) -> bool:
-    """A ``#`` or ``;`` begins the value or follows a blank in it: the JavaScript SDK takes it for a comment."""
+    """Whether a ``#`` or ``;`` starts the value or follows a blank, so that the JavaScript SDK reads a comment."""
     if "#" not in value and ";" not in value:
         return False
     return any(word[0] in "#;" for word in value.split())
 
 
 def spoilt_value(key: str, value: str, of: str) -> Fault | None:
-    """What is wrong with the value of one of PLAIN_KEYS, whatever it is for; ``of`` says whose it is."""
+    """What is wrong with the value of one of PLAIN_KEYS, None if nothing is; ``of`` names its owner in messages."""
     if "\n" in value.strip():
         message = f"The lines below {key} in {of} are indented: AWS CLI and boto3 read them as a part of its value."
         return Fault("swallowed-key", key, message, "Begin the lines where the key above begins.")
@@ -165,7 +165,7 @@ def spoilt_value(key: str, value: str, of: str) -> Fault | None:
 
 
 def region_fault(key: str, value: str, of: str) -> Fault | None:
-    """What is wrong with a region; an empty one is none."""
+    """What is wrong with a region, None if nothing is; "" counts as no region."""
     if not value or value.startswith("\n") or is_region(value):
         return None
     bare = value.strip("\"' ").lower()
@@ -199,7 +199,7 @@ def _sso_faults(ground: Ground) -> Iterator[Fault]:
         region = values.get("sso_region", "")
         if fault := region_fault("sso_region", region, of):
             yield fault
-    if stands_for_role or "sso_session" not in values:  # without account and role it is for signing in
+    if stands_for_role or "sso_session" not in values:  # without account and role it only serves to sign in
         yield from _missing(ground, needed)
     account_id = values.get("sso_account_id", "")
     if account_id and not (len(account_id) == _ACCOUNT_DIGITS and account_id.isascii() and account_id.isdigit()):
@@ -207,7 +207,7 @@ def _sso_faults(ground: Ground) -> Iterator[Fault]:
 
 
 def _session_faults(ground: Ground) -> Iterator[Fault]:
-    """What is wrong with the session that the profile names, or between the two."""
+    """What is wrong with the session that the profile names, and keys of the two that contradict each other."""
     name, own = ground.values["sso_session"], ground.values
     session = ground.session(name)
     if session is None:
@@ -257,7 +257,7 @@ def _missing(ground: Ground, needed: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _other_identities(ground: Ground) -> Iterator[Fault]:
-    """Credentials beside SSO keys, which the JavaScript SDK takes before them."""
+    """Credentials in an SSO profile: the JavaScript SDK uses them instead of SSO."""
     name, values, shared = ground.name, ground.values, ground.shared
     for key, finding, needed in (
         ("aws_access_key_id", "static-keys", _STATIC_KEYS),

@@ -1,25 +1,26 @@
-"""From which profile a profile takes its credentials, step by step, as botocore's AssumeRoleProvider follows them.
+"""Follows source_profile from a profile to the next, as botocore does (credentials.py, AssumeRoleProvider).
 
-Imports nothing: prompts wait for it (``status --check``).
+Imports nothing: ``status --check`` in a prompt loads it.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # what mypy takes for typing's own, which costs half of Python's start
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Link = tuple[str, bool]
-    """The profile that another takes its credentials from ("": it has its own), and whether that has static keys."""
+    """A profile's source profile ("" if it has credentials of its own), and whether it has static credentials."""
 
 _STATIC = ("aws_access_key_id", "aws_secret_access_key")
 _BEFORE_PROCESS = ("role_arn", "sso_account_id", "sso_role_name", "login_session")
 
 
 def follow(name: str, link_of: Callable[[str], Link | None]) -> tuple[list[str], str]:
-    """The names behind ``name``, and why no tool can use them ("" if one can). ``link_of`` gives None for no profile.
+    """The names of the source profiles of ``name`` in order, and why no tool can use them ("" if one can).
 
-    Static keys come before role_arn in a source, but not in the first profile, unless that names itself.
+    ``link_of`` returns None for a profile that isn't defined. In a source profile static credentials take precedence
+    over role_arn, but not in the first profile, unless it names itself as its source.
     """
     names: list[str] = []
     current = name
@@ -38,7 +39,7 @@ def follow(name: str, link_of: Callable[[str], Link | None]) -> tuple[list[str],
 
 
 def link(values: Mapping[str, str]) -> Link:
-    """What the values of a profile say of it."""
+    """The Link of a profile with these keys."""
     has_keys = any(key in values for key in _STATIC)
     if "role_arn" in values:
         source = "" if "web_identity_token_file" in values else values.get("source_profile", "")
@@ -50,10 +51,10 @@ def link(values: Mapping[str, str]) -> Link:
 
 
 def served_profile(command: str) -> str:
-    """The profile that a credential_process asks ssotui itself for; "" for every other command."""
+    """The profile that a credential_process passes to ssotui; "" for every other command."""
     if "credential-process" not in command or "ssotui" not in command:
         return ""
-    import shlex  # for who has such a profile
+    import shlex  # only loaded for such a profile
 
     try:
         words = shlex.split(command)

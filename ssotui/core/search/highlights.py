@@ -1,6 +1,6 @@
-"""Which letters of a row a query matched: those that made the row fit, and no others.
+"""Which characters of a row to highlight: those that made it match the query.
 
-A word that stands in a row as it was typed is not looked for again letter by letter in the row's other fields.
+A word that a field contains as it was typed is not matched as scattered letters in the other fields.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from ssotui.core.text import printable
 Part = Literal["account", "email", "role", "profile"]
 
 _REMEMBERED = 4096
-_STREWN: tuple[Part, ...] = ("account", "role")  # letters strewn over an e-mail are no match
+_STREWN: tuple[Part, ...] = ("account", "role")  # an e-mail never matches by scattered letters
 
 
 class Fields(NamedTuple):
-    """The texts of a row that a query looks at; ``roles`` are all of the account's where the row is an account's."""
+    """The texts of a row that a query is matched with. On an account's row ``roles`` are all of its roles."""
 
     account: tuple[str, ...] = ()
     email: str = ""
@@ -28,25 +28,29 @@ class Fields(NamedTuple):
 
 
 class Matches:
-    """How each word of a query fits one row."""
+    """How each word of a query matches one row."""
 
     def __init__(self, terms: Iterable[Term], fields: Fields) -> None:
         self._fits = [_fit(term, fields) for term in terms if not term.negated]
 
     def positions(self, text: str, part: Part) -> frozenset[int]:
-        """The places in ``text``, one of the row's fields, that are to be highlighted."""
+        """The indexes to highlight in ``text``, one of the row's fields."""
         seen = _piece(text)
         if len(seen.shown) != len(seen.lower):  # a letter whose lower case is longer: positions would be off
             return frozenset()
         return frozenset(at - 1 for fit in self._fits for at in _positions(fit, seen, part))
 
     def is_only_in_email(self) -> bool:
-        """A word of the query stands in the e-mail, and nowhere else in the row."""
+        """Whether a word of the query matches the e-mail and no other field."""
         return any(fit.parts == {"email"} for fit in self._fits)
 
 
 class _Fit(NamedTuple):
-    """One word in one row: as it was typed; else its letters in order; else cut in two, ``front`` being the first."""
+    """How one word matches one row.
+
+    ``way``: as it was typed; else by its letters in order; else cut in two, the first ``front`` letters in the account
+    and the rest in the role.
+    """
 
     term: Term
     way: Literal["whole", "scattered", "cut"]
@@ -94,13 +98,13 @@ def _positions(fit: _Fit, text: SearchText, part: Part) -> Iterable[int]:
 
 
 def _back(term: Term, front: int, text: SearchText) -> int:
-    """How many of the word's last letters the role supplies: just those that the account leaves, if it can."""
+    """How many of the word's last letters the role has: those that the account doesn't have, or 0."""
     left = len(term.text) - front
     return left if ending(term, text) >= left else 0
 
 
 def _best_place(needle: str, text: SearchText, seen: str) -> int:
-    """Where it starts a word, if it does anywhere, else the first place; -1 for none."""
+    """The first index of ``needle`` at the start of a word, else its first index; -1 if it isn't there."""
     at = first = seen.find(needle)
     while at >= 0:
         before, here = text.shown[at - 1], text.shown[at]

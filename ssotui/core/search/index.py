@@ -1,10 +1,10 @@
-"""Finding roles by a query among tens of thousands, between two keystrokes.
+"""Finds roles by a query, fast enough for tens of thousands at each keystroke.
 
-A role's text is its account's part (session, account name, id, e-mail), its own name, and its profiles' names.
-Thousands of accounts share a few dozen role names, so each part is matched once a word; a role fits a word if its
-account's part does, or its own, or the word's beginning lies in the one and its end in the other, or a profile of its
-own fits. A query that goes on looks only at the accounts that the shorter one left, and one that goes back has its
-answer at hand.
+The text of a role has three parts: the account (session, account name, ID, e-mail), the role's name, and the names of
+its profiles. Thousands of accounts share a few dozen role names, so each word is matched once with each role name. A
+role matches a word if its account does, or its name, or one of its profiles, or if the account contains the word's
+beginning and the role's name the rest. A query that extends the one before only searches the accounts that were left;
+results are cached for going back.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from ssotui.core.search.matching import MatchCache, Matcher
 from ssotui.core.search.query import SearchText, Term, fit, narrows, parse, search_text, unranked
 from ssotui.core.text import printable
 
-_REMEMBERED, _MOST_GROUPS = 64, 100_000  # answers, and accounts in all of them together: 7 MB
+_REMEMBERED, _MOST_GROUPS = 64, 100_000  # limits of the cache: queries, and accounts in all of them (7 MB)
 
 Names = Mapping[RoleRef, tuple[str, ...]]
 
 
 class AccountEntry(NamedTuple):
-    """One account, ready to be searched.
+    """One account, prepared for the search.
 
-    ``email_at`` is where the e-mail begins in ``text``. Roles with profiles of a telling name are in ``profiles``, with
-    these names, and ``all_profiles`` are the same in one piece; ``usual`` are the names that only join the account's to
-    the role's with a dot: whatever has no dot in it fits one of those two if it fits the profile.
+    ``email_at`` is the index of the e-mail in ``text``. ``usual`` has the profile names that are just account and role
+    joined with a dot, by role: a word without a dot that matches such a name matches the account or the role as well,
+    so they are rarely searched. ``profiles`` has all others by role, and ``all_profiles`` the same in one piece.
     """
 
     session: str
@@ -47,10 +47,10 @@ AccountMatches = tuple[AccountEntry, tuple[str, ...]]
 
 
 class Found:
-    """The answer to a query, best account first.
+    """The result of a query, the best account first.
 
-    ``groups`` are accounts with their roles that fit, in the account's order (none where only the account fits,
-    because it has no known role); ``profiles`` are those that stand for no listed role; ``total`` counts the roles.
+    ``groups`` are accounts with their matching roles, in the account's order; an account without known roles has none.
+    ``profiles`` are matching profiles of no listed role. ``total`` counts the roles.
     """
 
     def __init__(self, matcher: Matcher, groups: list[AccountMatches], profiles: tuple[Profile, ...]) -> None:
@@ -64,12 +64,12 @@ class Found:
         return self.matcher.terms
 
     def ordered(self, group: AccountMatches) -> tuple[str, ...]:
-        """The group's roles, best first: worked out for what is shown, not for all that fits."""
+        """The group's roles, best first. To be called for the groups in view only."""
         entry, roles = group
         return self.matcher.ordered(entry, roles)
 
     def refs(self) -> Iterator[RoleRef]:
-        """Every role that fits, best first."""
+        """Every matching role, best first."""
         for group in self.groups:
             entry = group[0]
             for role in self.ordered(group):
@@ -77,7 +77,7 @@ class Found:
 
 
 class Haystack:
-    """Everything that can be found. ``update`` re-uses what has not changed, by identity."""
+    """The searchable texts. ``update`` reuses those of unchanged objects (compared by identity)."""
 
     def __init__(self) -> None:
         self.entries: list[AccountEntry] = []
@@ -87,7 +87,7 @@ class Haystack:
         self._profiles: Sequence[Profile] = ()
 
     def update(self, sessions: Sequence[str], catalog: Catalog, names: Names, others: Sequence[Profile]) -> None:
-        """Take in a new snapshot; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
+        """Index a new snapshot; ``names`` are the profiles of each role, ``others`` the profiles of no listed role."""
         before = self._of_session
         self._of_session = {name: self._session(name, catalog.of(name), names, before.get(name)) for name in sessions}
         self.entries = [entry for name in sessions for entry in self._of_session[name][2]]
@@ -137,10 +137,10 @@ def _is_usual(name: str, account: SearchText, role: str) -> bool:
 
 
 class Search:
-    """Answers queries over one state of a haystack; ``looked_at`` counts the accounts matched so far."""
+    """Runs queries on one state of the index. ``looked_at`` counts the accounts matched so far."""
 
     def __init__(self, haystack: Haystack, preferences: Mapping[RoleRef, float]) -> None:
-        """``preferences`` (0 to 1) decide between roles that fit equally well."""
+        """``preferences`` (0 to 1) decide between roles that match equally well."""
         self._haystack = haystack
         self._preferences: dict[tuple[str, str], dict[str, float]] = {}
         for ref, value in preferences.items():
@@ -151,7 +151,7 @@ class Search:
         self.looked_at = 0
 
     def find(self, text: str) -> Found:
-        """All that fits ``text``; an empty query fits everything."""
+        """Everything that matches ``text``; an empty query matches everything."""
         terms = parse(text)
         remembered = self._left.get(terms)
         if remembered:
@@ -170,7 +170,7 @@ class Search:
             self._held -= len(self._left.pop(next(iter(self._left))).groups)
 
     def only(self, refs: Collection[RoleRef], profiles: tuple[Profile, ...] = ()) -> Found:
-        """Just these roles, and profiles of no listed role, for a query in an exact form."""
+        """A result of just these roles and these profiles of no listed role, for a query in an exact form."""
         wanted = set(refs)
         groups = [
             (entry, roles)
@@ -182,7 +182,7 @@ class Search:
         return Found(Matcher((), self._haystack.roles, self._preferences), groups, profiles)
 
     def _candidates(self, terms: tuple[Term, ...]) -> list[AccountEntry]:
-        """The fewest accounts that are sure to hold every match: those left by the longest query this one narrows."""
+        """The accounts to search: those left by the cached query with the fewest that this one narrows."""
         fewest: Found | None = None
         for old in self._left.values():
             if (fewest is None or len(old.groups) < len(fewest.groups)) and narrows(old.terms, terms):

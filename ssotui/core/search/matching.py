@@ -1,4 +1,4 @@
-"""One query at work on many accounts: what fits, and how well. The inner loops of core/search."""
+"""Matches one query with many accounts and scores them: the inner loops of core.search."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 _REMEMBERED = 8
 _ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400
 _Answer = tuple[float, tuple[str, ...]]
-_BY_ITSELF = 0.2  # for each word that the account says itself: less than what a favourite is preferred by
+_BY_ITSELF = 0.2  # for each word that the account matches on its own: less than a favorite's preference of 0.5
 
 
 class MatchCache:
-    """What accounts got for words, by ``id``, kept between queries on the same accounts."""
+    """A cache of each account's points for a word, by the entry's ``id``, for queries on the same accounts."""
 
     def __init__(self) -> None:
         self._of: dict[Term, dict[int, int]] = {}
@@ -48,12 +48,12 @@ class MatchCache:
         return known
 
     def last_word(self, term: Term, entries: list[AccountEntry], points: list[int]) -> None:
-        """Likely to be asked for next: by the first letter of the word behind it."""
+        """Keep the points of the query's last word: they are needed when the next word is begun."""
         self._last = (term, entries, points)
 
 
 class Matcher:
-    """Matches the parts of roles once a word."""
+    """Matches one query. Each role's name is matched once for each word, for all accounts."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Matcher:
         self._barred = {role for role, text in roles.items() if any(score(term, text) for term in self._unwanted)}
 
     def match(self, entries: list[AccountEntry]) -> list[AccountMatches]:
-        """The accounts that fit, best first, each with its roles that fit."""
+        """The accounts that match, best first, each with its roles that match."""
         if self._unwanted:
             entries = [entry for entry in entries if not any(score(term, entry.text) for term in self._unwanted)]
         if not self._wanted:
@@ -101,9 +101,9 @@ class Matcher:
         return [(entry, roles) for _, entry, roles in scored]
 
     def ordered(self, entry: AccountEntry, roles: tuple[str, ...]) -> tuple[str, ...]:
-        """Roles of one account that all fit, best first: by their own part, then by preference, then as they come.
+        """Roles of one account that all match, best first: by the role's match, then preference, then the given order.
 
-        Letters that are strewn over a role say nothing of a word that stands in its account.
+        For a word that the account contains, scattered letters in a role's name add nothing.
         """
         liked = self._preferences.get((entry.session, entry.account.id), {})
         if not liked and (not self._wanted or len(roles) == 1):
@@ -121,11 +121,11 @@ class Matcher:
         return tuple(sorted(roles, key=value))
 
     def worth(self, role: str) -> int:
-        """What the role's own name gets, all words together."""
+        """The points of the role's name, summed over all words."""
         return sum(points.get(role, 0) for points in self._points)
 
     def _answer(self, entry: AccountEntry, points: tuple[int, ...]) -> _Answer | None:
-        """The account's roles that fit, and what the best of them gets; None if it doesn't fit."""
+        """The points of the account's best role, and its roles that match; None if the account doesn't match."""
         fits = min(points) > 0
         roles = entry.roles if fits and not self._unwanted else self._fitting(entry, points)
         if roles:
@@ -133,7 +133,7 @@ class Matcher:
         return (float(sum(points)), ()) if fits and not entry.roles else None
 
     def _rest(self, term: Term, entry: AccountEntry, role: str) -> float:
-        """How well a role has what its account leaves of a word: a little, for all that it does is to decide a tie."""
+        """Points for a role that contains the rest of a word which the account begins. Few: they only break ties."""
         _, lower, _ = entry.text
         rest = term.text[beginning(term.text, lower, entry.email_at) :].lower()
         return _ACROSS * score(Term("exact", rest, rest), self._roles[role]) / WHOLE_FIELD
@@ -149,14 +149,14 @@ class Matcher:
         return self._allowed(entry, roles) if self._unwanted else roles
 
     def _column(self, term: Term, entries: list[AccountEntry]) -> list[int]:
-        """``head_points`` of a word that stays while the next one is typed: looked at once for each account."""
+        """``head_points`` of a word before the last one. Cached: it doesn't change while the last word is typed."""
         known = self._remembered.of(term)
         new = [entry for entry in entries if id(entry) not in known]
         known.update(zip(map(id, new), head_points(term, new), strict=True))
         return [known[id(entry)] for entry in entries]
 
     def _reaching(self, index: int, got: int, roles: tuple[str, ...]) -> tuple[str, ...]:
-        """The roles that supply what of a word the account's part leaves; most accounts have the same few sets."""
+        """The roles that have the rest of a word the account begins. Cached: many accounts share a set of roles."""
         key = (index, got, roles)
         kept = self._kept.get(key)
         if kept is None:
@@ -167,7 +167,7 @@ class Matcher:
     def _with_profiles(
         self, entry: AccountEntry, roles: tuple[str, ...], kept: tuple[str, ...], term: Term
     ) -> tuple[str, ...]:
-        """``kept`` and the roles of which a profile fits the word."""
+        """``kept``, and the roles that have a profile whose name matches the word."""
         also = set(_of_fitting_profile(entry, term))
         return tuple([role for role in roles if role in also or role in kept]) if also else kept
 
@@ -178,7 +178,7 @@ class Matcher:
         return tuple(role for role in roles if role not in barred)
 
     def _best(self, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
-        """What the account's best role gets, give or take: each word at its best."""
+        """An upper bound of the points of the account's best role: the best points for each word, summed."""
         tops = [max(map(own.__getitem__, roles)) for own in self._points]
         total = 0.0
         for got, top in zip(points, tops, strict=True):
@@ -197,7 +197,7 @@ def _says(text: SearchText, term: Term) -> bool:
 
 
 def _of_fitting_profile(entry: AccountEntry, term: Term) -> list[str]:
-    """The roles of which a profile fits the word, where that is not said by the account and the role already."""
+    """The roles with a profile whose name matches the word, where account and role don't match it already."""
     fitting = []
     if entry.all_profiles and score(term, entry.all_profiles):
         fitting += [role for role, own in entry.profiles.items() if score(term, unranked(*map(printable, own)))]
@@ -207,7 +207,10 @@ def _of_fitting_profile(entry: AccountEntry, term: Term) -> list[str]:
 
 
 def head_points(term: Term, entries: Iterable[AccountEntry]) -> list[int]:
-    """Each account's points for one word; where it doesn't fit, minus the number of its first letters found."""
+    """Each account's points for one word.
+
+    If it doesn't match: minus the number of the word's first letters that it contains (see ``beginning``).
+    """
     pattern = scattered(term.text) if term.kind == "fuzzy" else None
     needle = term.needle
     start = "\n" + term.text.lower()
@@ -233,7 +236,7 @@ def head_points(term: Term, entries: Iterable[AccountEntry]) -> list[int]:
 
 
 def _elsewise(term: Term, pattern: re.Pattern[str], seen: str, end: int) -> int:
-    """Points for letters in order in one field; else minus the number of first letters that stand together."""
+    """Points for the word's letters in order in one field; else minus ``beginning``, as in ``head_points``."""
     found = pattern.search(seen, 0, end)
     if found is None:
         return -beginning(term.text, seen, end)
@@ -241,7 +244,7 @@ def _elsewise(term: Term, pattern: re.Pattern[str], seen: str, end: int) -> int:
 
 
 def _reach(term: Term, roles: Mapping[str, SearchText], points: Mapping[str, int]) -> Mapping[str, int]:
-    """How many of the word's last letters each role can supply: all where it fits by itself."""
+    """How many of the word's last letters each role has: all of them if the role matches on its own."""
     length = len(term.text)
     if term.kind != "fuzzy":
         return {role: length if points[role] else -1 for role in roles}

@@ -1,4 +1,4 @@
-"""What to say of a query that nothing fits: which of its words is to blame, and what would be found without it."""
+"""Explains a query without matches: which of its words prevents them, and how many there are without it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Count = Callable[[str], int]
 
 
 def nearest(query: str, count: Count) -> str:
-    """One sentence, or "" where nothing near is known; ``count`` says how much a query finds."""
+    """One sentence, or "" if leaving out a word doesn't help; ``count`` returns the number of a query's matches."""
     words = query.split()
     if query != query.lower() and (found := count(query.lower())):
         return f"A capital fits only a capital: {_quoted(query.lower())} finds {found:,}."

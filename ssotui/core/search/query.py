@@ -1,7 +1,7 @@
 """The query's grammar (man fzf, "EXTENDED SEARCH MODE"), and how one word of it is matched with one piece of text.
 
-A piece of text is a run of fields joined by newlines, with one in front and one behind: ``"\\nfield\\nfield\\n"``.
-Nothing typed can hold a newline, so "a field starts with x" is the substring ``"\\nx"``, whatever the field.
+A piece of text is fields joined by newlines, with a newline before and after: ``"\\nfield\\nfield\\n"``. A query can't
+contain a newline, so "a field starts with x" is a search for the substring ``"\\nx"``.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from ssotui.core.text import printable
 
 WHOLE_FIELD, AT_START, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 850, 800, 600, 300
 
-_LEAST = 3  # letters of a word that must stand together for the rest to be looked for elsewhere
+_LEAST = 3  # letters of a word that must be together in one part for the rest to be looked for in another
 
 Kind = Literal["fuzzy", "exact", "prefix", "suffix", "whole"]
 
 
 class Term(NamedTuple):
-    """One word of a query; ``cased`` where it holds a capital (smart case), ``text`` is lower-cased otherwise.
+    """One word of a query. ``cased``: it contains a capital (smart case); otherwise ``text`` is in lower case.
 
-    ``needle`` is the substring that everything but a scattered match needs.
+    ``needle`` is the substring to look for; only scattered matches do without.
     """
 
     kind: Kind
@@ -33,7 +33,7 @@ class Term(NamedTuple):
 
 
 class SearchText(NamedTuple):
-    """Text as shown, lower-cased, and cut into lower-cased words (at punctuation and at camel humps)."""
+    """Text as shown, in lower case, and cut into words in lower case (at punctuation and within CamelCase)."""
 
     shown: str
     lower: str
@@ -41,15 +41,15 @@ class SearchText(NamedTuple):
 
 
 def parse(text: str) -> tuple[Term, ...]:
-    """The words of a query; those that say nothing yet (``!``, ``'``, ``^``) are left out.
+    """The words of a query, without those that are only an operator so far (``!``, ``'``, ``^``).
 
-    What is never shown (variation selectors, for instance) is not searched for either: names are kept without it.
+    Invisible characters (variation selectors, for example) are removed, as they are from names.
     """
     return tuple(term for term in map(_term, printable(text).split()) if term.text)
 
 
 def literal(text: str) -> str:
-    """The query for commands that have no picker: each word must stand as it is in one field, case aside."""
+    """The query for commands without a picker: a field must contain each word as it is, ignoring case."""
     return " ".join(map(_exact, printable(text).lower().split()))
 
 
@@ -63,18 +63,18 @@ def search_text(*fields: str) -> SearchText:
 
 
 def unranked(*fields: str) -> SearchText:
-    """A piece of which only matters whether a word is in it: a quarter of the work, for it is not cut into words."""
+    """A piece for matching without ranking. It isn't cut into words, which takes three quarters of the time."""
     shown = "\n" + "\n".join(fields) + "\n"
     return SearchText(shown, _lowered(shown), "")
 
 
 def _lowered(text: str) -> str:
-    """The very same text where that is lower-cased, as most is: there are thousands of them."""
+    """``text`` in lower case; the same object if it is already, which saves memory for thousands of texts."""
     lower = text.lower()
     return text if lower == text else lower
 
 
-# A hump starts a word ("ReadOnly"), and so does the last capital of a run of them ("AWSReserved").
+# In CamelCase a capital starts a word ("ReadOnly"), and so does the last of several ("AWSReserved").
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+|[A-Z]")
 
 
@@ -94,7 +94,7 @@ def _term(word: str) -> Term:
 
 
 def narrows(old: tuple[Term, ...], new: tuple[Term, ...]) -> bool:
-    """Whatever ``new`` accepts, ``old`` accepted: rows that ``old`` rejected need no second look."""
+    """Whether everything that matches ``new`` also matches ``old``, so that only matches of ``old`` need a look."""
     return len(new) >= len(old) and all(map(_implies, new, old))
 
 
@@ -112,7 +112,7 @@ def _implies(new: Term, old: Term) -> bool:
 
 
 def score(term: Term, text: SearchText) -> int:
-    """How well a word, negated or not, is found: 0 not at all, else up to 1000."""
+    """How well a word matches, from 1 to 1000; 0 if it doesn't. A negated word is scored as if it weren't."""
     seen = text.shown if term.cased else text.lower
     if term.needle in seen:
         return rank(term, text)
@@ -125,7 +125,7 @@ def score(term: Term, text: SearchText) -> int:
 
 
 def fit(terms: tuple[Term, ...], text: SearchText, least: int = 1) -> int:
-    """How well ``text`` fits all the words: 0 unless each is found at least so well, and what is negated is not."""
+    """How well ``text`` matches all words; 0 if one scores below ``least``, or a negated one matches."""
     found = [score(term, text) for term in terms if not term.negated]
     if any(points < least for points in found) or any(score(term, text) for term in terms if term.negated):
         return 0
@@ -133,7 +133,7 @@ def fit(terms: tuple[Term, ...], text: SearchText, least: int = 1) -> int:
 
 
 def rank(term: Term, text: SearchText) -> int:
-    """How well a word stands that is known to be in ``text`` as a whole."""
+    """The score of a word that ``text`` contains as a whole, by where it begins and ends."""
     start = "\n" + term.text.lower()
     if start in text.lower:
         return WHOLE_FIELD if start + "\n" in text.lower else AT_START
@@ -142,21 +142,21 @@ def rank(term: Term, text: SearchText) -> int:
 
 @lru_cache(maxsize=64)
 def scattered(word: str) -> re.Pattern[str]:
-    """Finds the word's characters in this order, with others between them, in one field.
+    """A pattern for the word's characters in order, with any others between them, within one field.
 
-    Letters that are strewn over several fields would be found in almost every row.
+    Across fields, almost every row would match.
     """
     first, others = re.escape(word[0]), map(re.escape, word[1:])
     return re.compile(f"({first})" + "".join(f"[^{other}\\n]*({other})" for other in others))
 
 
 def beginning(word: str, seen: str, end: int) -> int:
-    """How many of the word's first characters stand in ``seen[:end]`` as they are, from three on; never all."""
+    """How many of the word's first characters ``seen[:end]`` contains together: at least three and not all, else 0."""
     return next((count for count in range(len(word) - 1, _LEAST - 1, -1) if seen.find(word[:count], 0, end) >= 0), 0)
 
 
 def ending(term: Term, text: SearchText) -> int:
-    """How many of the word's last characters stand in ``text`` as they are; never all."""
+    """How many of the word's last characters ``text`` contains together; not all."""
     seen = text.shown if term.cased else text.lower
     word = term.text
     return next((len(word) - start for start in range(1, len(word)) if word[start:] in seen), 0)

@@ -13,7 +13,7 @@ from ssotui.core.text import printable
 
 
 class Named(NamedTuple):
-    """What an exact form names: some of session, account id, role; "" means any."""
+    """What an exact form names: session, account ID and role, each "" where it names none."""
 
     session: str = ""
     account_id: str = ""
@@ -42,14 +42,14 @@ _CONSOLE_HOST = re.compile(
 
 
 def may_name(text: str) -> bool:
-    """Whether it is worth asking what ``text`` names, for most queries name nothing."""
+    """Whether ``text`` may be an exact form. Quick, because most queries are none."""
     return "/" in text or ":" in text or text[:1].isdigit() or text[-1:].isdigit() or "AWSReservedSSO_" in text
 
 
 def pasted(text: str) -> Iterator[str]:
-    """What somebody who pasted ``text`` may have meant, the likeliest first.
+    """The texts that a user who pasted ``text`` may mean, the likeliest first.
 
-    Terminals and mails break long lines, and what was copied may have quotes or blanks around it.
+    Terminals and mails break long lines, and copied text may have quotes or blanks around it.
     """
     bare = text.strip().strip(_AROUND).strip()
     yield "".join(bare.split())
@@ -58,7 +58,7 @@ def pasted(text: str) -> Iterator[str]:
 
 
 def named(text: str) -> Named | None:
-    """What ``text`` says by itself, whether that is known or not: an account or a role, or both."""
+    """The account, role or both that ``text`` names on its own, listed or not; None if it names none."""
     text = text.strip()
     if _ID.fullmatch(text):
         return Named(account_id=text.replace("-", ""))
@@ -69,7 +69,7 @@ def named(text: str) -> Named | None:
 
 
 def roles_named(text: str, sessions: Sequence[str], catalog: Catalog) -> tuple[RoleRef, ...] | None:
-    """The known roles that an exact form names; None if ``text`` has no exact form that names anything known."""
+    """The listed roles that an exact form names; None if ``text`` is no exact form of anything listed."""
     text = text.strip()
     for named in _forms(text, sessions, catalog):
         found = tuple(ref for ref in catalog.refs(sessions) if named.fits(ref))
@@ -82,13 +82,13 @@ def _forms(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Nam
     """The readings of ``text`` as an exact form, in the order in which they are tried."""
     yield from _references(text, sessions, catalog)
     other = named(text)
-    if other and text != other.account_id:  # an id is a word like any other: profiles have it in their names as well
+    if other and text != other.account_id:  # a bare ID is searched for as a word: names of profiles contain it, too
         yield other
 
 
 def _references(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Named]:
-    """SESSION/ACCOUNT/ROLE: names may hold slashes, so it is compared with what is known, not cut."""
-    text = printable(text)  # as names are kept
+    """SESSION/ACCOUNT/ROLE, compared with what is listed instead of split, because names may contain slashes."""
+    text = printable(text)  # listed names are cleaned in the same way
     for session in sessions:
         if text.startswith(f"{printable(session)}/"):
             rest = text[len(printable(session)) + 1 :]
@@ -107,7 +107,7 @@ def _from_arn(text: str) -> Named | None:
 
 
 def _from_name(text: str) -> Named | None:
-    """The names that tools make: AWS CLI of a profile, IAM of the role behind a permission set."""
+    """The role that a generated name contains: the AWS CLI's name for a profile, or a permission set's IAM role."""
     found = _ROLE_AND_ID.fullmatch(text)
     if found:
         return Named(account_id=found[2], role=found[1])
@@ -116,20 +116,20 @@ def _from_name(text: str) -> Named | None:
 
 
 def _from_link(text: str) -> Named | None:
-    """A portal shortcut link, or a console address with the account's id in its host or its query."""
+    """The target of a portal shortcut link, or of a console URL with the account's ID in its host or query."""
     if not text.startswith("https://"):
         return None
     try:
         parts = urlsplit(text)
         host = (parts.hostname or "").lower()
-    except ValueError:  # "https://[": not an address
+    except ValueError:  # "https://[" isn't a URL
         return None
     asked = parse_qs(parts.fragment.partition("?")[2]) if "/console" in parts.fragment else {}
     if "account_id" in asked:
         return _with_digits(asked["account_id"][0], asked.get("role_name", [""])[0])
     if not _CONSOLE_HOST.fullmatch(host):
         return None
-    # Multi-session consoles put the account's id in front of the host: 111122223333-abc4def5.eu-west-1.console…
+    # With multi-session support the console's host starts with the account's ID: 111122223333-abc4def5.eu-west-1.…
     digits = re.match(r"(\d{12})-", host) or re.search(
         r"(?<!\d)(\d{12})(?!\d)", unquote(f"{parts.query}#{parts.fragment}")
     )

@@ -1,4 +1,4 @@
-"""What a query with a typing error may have meant, judged by the words that are known."""
+"""Corrects a misspelled query to words that known names contain."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Collection, Iterable
 from ssotui.core.search.query import parse
 
 _LIKE = 0.7
-"""How alike two words must be (difflib's ratio): one letter too many, too few or another one, but no more."""
+"""The least ratio of difflib for two similar words: about one letter more, less or different."""
 _LIKE_IN_PARTS = 0.6
 _SHORT = 2
-"""Letters that stand in almost every name: a word of no more is meant as a whole."""
+"""Words of no more letters aren't corrected: almost every name contains them."""
 _BETWEEN = re.compile(r"[\W_]+")
 
 
 def respelled(text: str, known: Iterable[str]) -> str:
-    """The query in words that ``known`` fields have, where each of its own is, or is nearly, one of them; else ""."""
+    """The query with each word replaced by the similar word of a ``known`` field; "" if a word has none."""
     fields = {field.lower() for field in known}
     words = [term.text.lower() for term in parse(text.replace("/", " ")) if not term.negated]
     meant = [_nearest(word, fields) for word in words]
@@ -24,7 +24,7 @@ def respelled(text: str, known: Iterable[str]) -> str:
 
 
 def closest(word: str, known: Iterable[str], like: float = _LIKE) -> str:
-    """The one of ``known`` that ``word`` is nearly; "" where it is near to none."""
+    """The one of ``known`` most similar to ``word``; "" if none is similar enough."""
     return next(iter(_near(word, known, like)), "")
 
 
@@ -37,14 +37,14 @@ def _nearest(word: str, fields: Collection[str]) -> str:
 
 
 def _is_like_in_parts(word: str, known: str) -> bool:
-    """payments-prd is not nearly payments-test: each part must be like its own."""
+    """Whether each part between punctuation is similar: payments-prd isn't similar to payments-test."""
     parts, others = _BETWEEN.split(word), _BETWEEN.split(known)
     if len(parts) != len(others):
-        return len(parts) == 1  # written in one word
+        return len(parts) == 1  # typed without punctuation
     return all(_near(part, [other], _LIKE_IN_PARTS) for part, other in zip(parts, others, strict=True))
 
 
 def _near(word: str, known: Iterable[str], like: float) -> list[str]:
-    from difflib import get_close_matches  # only for who has mistyped
+    from difflib import get_close_matches  # only loaded for a misspelled query
 
     return get_close_matches(word, list(known), cutoff=like)

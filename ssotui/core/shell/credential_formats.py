@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from ssotui.errors import SsoTuiError
 
 if TYPE_CHECKING:
-    from ssotui.core.model import Credentials, Profile, RoleRef  # loads dataclasses: credential-process can't wait
+    from ssotui.core.model import Credentials, Profile, RoleRef  # imports dataclasses: too slow for credential-process
 
     Target = RoleRef | Profile
 
 
 class Format(NamedTuple):
-    """One format: its name on the command line, what it is in words, and how it is written."""
+    """One format: its name on the command line, its description, and the function that writes it."""
 
     name: str
     words: str
@@ -29,9 +29,9 @@ class Format(NamedTuple):
 
 
 def render(credentials: Credentials, target: Target, name: str) -> str:
-    """The keys in the format ``name`` (a key of FORMATS), with the end of its last line.
+    """The credentials in the format ``name`` (a key of FORMATS), with a line end after the last line.
 
-    Raises SsoTuiError for keys of characters that AWS never uses: some formats could not be quoted.
+    Raises SsoTuiError for characters that AWS never uses in credentials, because not every format can quote them.
     """
     for value in (credentials.access_key_id, credentials.secret_access_key, credentials.session_token or "-"):
         if not _USUAL.fullmatch(value):
@@ -43,7 +43,10 @@ def render(credentials: Credentials, target: Target, name: str) -> str:
 
 
 def variables(credentials: Credentials) -> tuple[tuple[str, str], ...]:
-    """Those of the four environment variables that there are, in the order of ``aws configure export-credentials``."""
+    """The environment variables and their values, in the order of ``aws configure export-credentials``.
+
+    Session token and expiration are left out where the credentials have none.
+    """
     found = (
         ("AWS_ACCESS_KEY_ID", credentials.access_key_id),
         ("AWS_SECRET_ACCESS_KEY", credentials.secret_access_key),
@@ -67,18 +70,18 @@ def process_document(keys: Mapping[str, str]) -> str:
 
 
 def section_name(target: Target) -> str:
-    """What the access portal calls the section of a credentials file, in letters that every tool reads."""
+    """The section's name in a credentials file, as the access portal proposes it, in characters every tool reads."""
     words = f"{target.account_id}_{role_of(target)}" if target.account_id else f"{role_of(target)}-credentials"
     return re.sub(r"[^A-Za-z0-9_.@+%:/-]", "-", words)  # see naming.SAFE_NAME
 
 
 def role_of(target: Target) -> str:
-    """The role's name; of a profile that stands for none, the one that it assumes, else its own name."""
+    """The role's name. For a profile without a role of a session: the role it assumes, else the profile's name."""
     return target.role or target.role_arn.rpartition("/")[2] or target.name if _is_profile(target) else target.role
 
 
 def file_values(credentials: Credentials) -> dict[str, str]:
-    """The keys of a section of a credentials file, in the access portal's order."""
+    """The lines of a section of a credentials file, in the access portal's order."""
     found = {
         "aws_access_key_id": credentials.access_key_id,
         "aws_secret_access_key": credentials.secret_access_key,
@@ -88,7 +91,7 @@ def file_values(credentials: Credentials) -> dict[str, str]:
 
 
 def _is_profile(target: Target) -> TypeGuard[Profile]:
-    """Told without core.model."""
+    """Whether it is a Profile and not a RoleRef, without importing core.model."""
     return hasattr(target, "role_arn")
 
 
@@ -132,7 +135,7 @@ def _single(pick: Callable[[Credentials], str]) -> Callable[[Credentials, Target
     return lambda credentials, _: pick(credentials) + "\n"
 
 
-# Of these letters are AWS's keys (ids, base64); none means anything to a shell, between quotes or bare.
+# The characters of AWS's credentials (IDs, base64). None has a meaning in a shell, quoted or not.
 _USUAL = re.compile(r"[A-Za-z0-9/+_.-][A-Za-z0-9/+=_.-]*")
 
 _ALL = (

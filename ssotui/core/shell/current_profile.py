@@ -1,8 +1,8 @@
-"""Which profile a shell has, as the AWS CLI finds it. Imports nothing, for prompts wait for it."""
+"""Finds the profile of a shell as the AWS CLI does. Imports nothing: ``status --check`` in a prompt loads it."""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much as all the rest
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes longer than the rest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -12,12 +12,12 @@ DEFAULT = "default"
 def shell_profile(env: Mapping[str, str], exists: Callable[[str], bool] | None = None) -> str:
     """AWS_PROFILE, else AWS_DEFAULT_PROFILE, else ``default`` if it exists in one of the two files, else "".
 
-    ``exists`` tells whether there is a profile of a name, and is asked only where no variable names one. Without it
-    ``default`` is taken to be there, for callers that look it up themselves.
+    ``exists`` returns whether a profile is defined. It is only called if no variable names one. Without it, ``default``
+    counts as defined, for callers that look it up themselves.
     """
     return named_by_variable(env) or (DEFAULT if exists is None or exists(DEFAULT) else "")
 
 
 def named_by_variable(env: Mapping[str, str]) -> str:
-    """The part of it that the environment says: "" leaves it to ``default``."""
+    """The profile that a variable names; "" if none does."""
     return env.get("AWS_PROFILE") or env.get("AWS_DEFAULT_PROFILE") or ""

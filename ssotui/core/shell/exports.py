@@ -1,4 +1,4 @@
-"""What a shell is to receive when it switches, and how to say it: as lines for the wrapper, as code for each shell."""
+"""The variables that a switch sets and unsets in the shell, as lines for the wrapper or as code for each shell."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ class Export(NamedTuple):
     unset: tuple[str, ...]
 
     def __repr__(self) -> str:
-        """Without the values: they may be keys."""
+        """Without the values: they may be credentials."""
         return f"Export(set={[name for name, _ in self.variables]}, unset={list(self.unset)})"
 
 
 def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
-    """To ``profile`` from ``previous`` (see core.shell_profile), and away from all that would override it.
+    """Switch from ``previous`` (see core.shell_profile) to ``profile``, and unset every variable that overrides it.
 
-    ``use -`` is ``switch(env[PREVIOUS], shell_profile(env))``: the two change places, as in ``cd -``. Switching to
-    where one is leaves the previous profile as it was. ``region``: None leaves the shell's region alone, "" unsets it
-    (else the one of the profile before would stay), anything else sets it. Raises UsageError for a name that no shell
-    can hold.
+    ``use -`` is ``switch(env[PREVIOUS], shell_profile(env))``, which swaps the two, as ``cd -`` does. A switch to the
+    current profile keeps the previous one. ``region``: None leaves the shell's region alone, "" unsets it (so that the
+    one of the profile before doesn't stay), anything else sets it. Raises UsageError for names with control characters.
     """
     variables = [(PROFILE, _held(profile)), *_previous(previous, profile)]
     unset: tuple[str, ...] = _SWITCHED_OFF
@@ -42,7 +41,7 @@ def switch(profile: str, previous: str | None, region: str | None = None) -> Exp
 
 
 def keys(values: Mapping[str, str], previous: str | None, region: str | None = None) -> Export:
-    """To temporary keys themselves instead of a profile; ``values`` are credential_formats.variables.
+    """Set temporary credentials instead of a profile; ``values`` are credential_formats.variables.
 
     ``previous`` and ``region`` as for ``switch``.
     """
@@ -56,15 +55,15 @@ def keys(values: Mapping[str, str], previous: str | None, region: str | None = N
 
 
 def leave(previous: str | None, *, region: bool = False) -> Export:
-    """Clear every profile and credential; ``use -`` returns to ``previous``. ``region``: unset that, too.
+    """Unset every profile and credential; ``use -`` returns to ``previous``. ``region``: unset the region, too.
 
-    Web identity stays: it is the machine's own.
+    Web identity variables stay, because the machine set them.
     """
     return Export(tuple(_previous(previous)), (PROFILE, *IN_THE_WAY, *(REGION if region else ())))
 
 
 def as_lines(export: Export) -> str:
-    """For a wrapper to read without evaluating: ``NAME=VALUE`` or ``unset NAME``, a line each.
+    """Lines that a wrapper reads without evaluating them: ``NAME=VALUE`` or ``unset NAME``.
 
     Raises UsageError for a value that is not one line.
     """
@@ -74,7 +73,7 @@ def as_lines(export: Export) -> str:
 
 
 def render(export: Export, shell: str) -> str:
-    """Code for ``shell`` (a key of shell_table.SHELLS) that does it; no value can run.
+    """Code for ``shell`` (a key of shell_table.SHELLS). Values are quoted, so none is run.
 
     Raises UsageError for a value that is not one line.
     """
@@ -93,7 +92,7 @@ def failure(shell: str) -> str:
 
 
 def _previous(previous: str | None, profile: str = "") -> list[tuple[str, str]]:
-    """Whatever stood in the environment before must not keep anybody from switching."""
+    """SSOTUI_PREVIOUS_PROFILE, left out for a name that no shell can hold: that must not prevent the switch."""
     if not previous or previous == profile or not _fits(previous):
         return []
     return [(PREVIOUS, previous)]
@@ -109,5 +108,5 @@ def _held(value: str) -> str:
 
 
 def _fits(value: str) -> bool:
-    """One line of real characters: no byte that is not UTF-8 (a lone surrogate here) either."""
+    """Whether it has no control characters and no bytes that aren't UTF-8, which Python reads as lone surrogates."""
     return _CONTROLS.isdisjoint(value) and not any("\ud800" <= character <= "\udfff" for character in value)

@@ -1,6 +1,6 @@
-"""The variables that may reach a shell, and how each shell quotes (what else differs: core.shell_table).
+"""The variables that ssotui sets and unsets in shells, and the quoting of each shell (the rest: core.shell_table).
 
-Imports nothing, for it is on the path of ``ssotui init``, which every new shell waits for.
+Imports nothing, because every new shell runs ``ssotui init``, which loads it.
 """
 
 from __future__ import annotations
@@ -16,36 +16,36 @@ IN_THE_WAY = (
     "AWS_SECURITY_TOKEN",
     "AWS_CREDENTIAL_EXPIRATION",
 )
-# botocore takes these before an SSO profile (botocore/credentials.py, ProfileProviderBuilder). They are usually the
-# machine's own (EKS, CI), so only a switch unsets them, and a new shell has them again.
+# botocore uses these before an SSO profile (credentials.py, ProfileProviderBuilder). The machine usually sets them
+# (EKS, CI), so only a switch unsets them, and a new shell has them again.
 WEB_IDENTITY = ("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME")
-# Taken after every profile, so nothing unsets them.
+# Every profile is used before these, so nothing unsets them.
 CONTAINER = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
 # boto3 reads only the second (botocore, configprovider.py), the AWS SDK for JavaScript only the first.
 REGION = ("AWS_REGION", "AWS_DEFAULT_REGION")
 PROFILE = "AWS_PROFILE"
 PREVIOUS = "SSOTUI_PREVIOUS_PROFILE"
 
-# All that a wrapper accepts, whatever is in its file: to set and to unset.
+# The only names that a wrapper sets or unsets, whatever is in its file.
 KNOWN = (PROFILE, PREVIOUS, *IN_THE_WAY, *WEB_IDENTITY, *REGION)
 
-# The version of the lines that a wrapper reads (exports.as_lines). Version 1 takes none of WEB_IDENTITY.
+# The version of the lines that a wrapper reads (exports.as_lines). Version 1 doesn't accept WEB_IDENTITY.
 LINES_VERSION = "2"
 
 _BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+")
 
-# PowerShell closes a string at any of these: the ASCII quote and the four typographic ones.
+# Each of these ends a string in PowerShell: the ASCII quote and the four typographic ones.
 _POWERSHELL_QUOTES = str.maketrans({quote: quote * 2 for quote in "'\u2018\u2019\u201a\u201b"})
 
 
 def word(text: str, shell: str) -> str:
-    """One literal word of ``shell``, in quotes where it needs some."""
-    is_bare = _BARE.issuperset(text) and not text.isdigit()  # PowerShell would make a number of it
+    """``text`` as one literal word of ``shell``, quoted only if necessary."""
+    is_bare = _BARE.issuperset(text) and not text.isdigit()  # PowerShell would parse digits as a number
     return text if text and is_bare else quote(text, shell)
 
 
 def quote(text: str, shell: str) -> str:
-    """One literal word of ``shell``, always in quotes: zsh would expand a bare ``=word``, and others a bare ``~``."""
+    """``text`` as one literal word of ``shell``, always quoted, because zsh expands ``=word`` and others ``~``."""
     if shell == "fish":
         text = text.replace("\\", "\\\\").replace("'", "\\'")
     elif shell == "powershell":
@@ -57,7 +57,7 @@ def quote(text: str, shell: str) -> str:
     elif shell == "nushell":
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     elif shell == "tcsh":
-        # History runs even between quotes there.
+        # tcsh expands history even within quotes.
         text = text.replace("'", "'\\''").replace("!", "\\!")
     else:
         text = text.replace("'", "'\\''")

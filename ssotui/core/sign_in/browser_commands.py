@@ -1,11 +1,11 @@
-"""Commands that open a browser: what may stand in an address that they are given, and where in them it may stand."""
+"""Checks commands that open a browser, and encodes the URL that they are given."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePath
 
-# No browser needs them as they are (RFC 3986 reserves none of them but ' ( ) ;), and to some shell each is code.
+# Each has a meaning in some shell. A URL never needs them unencoded: of these RFC 3986 reserves only ' ( ) ; ! * $.
 _DANGEROUS = "'\"\\`$();<>|{}^!*"
 _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in _DANGEROUS})
 _SHELLS = frozenset(
@@ -16,27 +16,27 @@ _JOINING = frozenset({"/c", "/k", "-command"})
 
 
 def encoded(address: str) -> str:
-    """The same address without a character that a shell or a script might take for code; ``& ? = # %`` stay."""
+    """The URL with every character percent-encoded that a shell could take for code; ``& ? = # %`` stay."""
     return address.translate(_ENCODED)
 
 
 def setting_fault(command: str) -> str:
-    """What is wrong with the setting login.browser, in words; "" if nothing is."""
-    import shlex  # for who has such a setting
+    """What is wrong with the setting login.browser, for a message; "" if nothing is."""
+    import shlex  # only loaded if the setting is used
 
     try:
         words = shlex.split(command)
     except ValueError:
-        return ""  # a path of Windows with an apostrophe in it, perhaps
+        return ""  # possibly a Windows path with an apostrophe, which shlex can't split
     if is_inside_a_script(words, "{url}"):
         return "{url} must be a word of its own, not a part of what a shell runs"
     return ""
 
 
 def is_inside_a_script(words: Sequence[str], place: str) -> bool:
-    """The address would become a part of what a shell runs, where its ``&`` ends a command.
+    """Whether the URL would become a part of a script that a shell runs, where its ``&`` would end a command.
 
-    As a word of its own it is safe: ``sh -c 'firefox "$1"' sh {url}``.
+    As an argument of its own it is safe: ``sh -c 'firefox "$1"' sh {url}``.
     """
     for at, word in enumerate(words):
         if PurePath(word.replace("\\", "/")).name.lower().removesuffix(".exe") in _SHELLS:
@@ -45,7 +45,7 @@ def is_inside_a_script(words: Sequence[str], place: str) -> bool:
 
 
 def _scripts(arguments: Sequence[str]) -> Sequence[str]:
-    """What a shell with these arguments runs: one word, or all that follows where it joins them (cmd, PowerShell)."""
+    """The words that a shell with these arguments runs as a script: one, or all that follow in cmd and PowerShell."""
     for at, word in enumerate(arguments):
         flag = word.lower()
         if flag in _JOINING:

@@ -26,14 +26,14 @@ REFRESH_AHEAD = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A registration as its own file keeps it; the two ways to sign in need different ones."""
+    """A registered OIDC client, as its file has it. Each of the two ways to sign in needs one of its own."""
 
     registration: Registration
     scopes: tuple[str, ...] = ()
     grant_types: tuple[str, ...] = ()
 
     def serves(self, method: Method, now: datetime) -> bool:
-        """It is of the right kind, and will last for a sign-in."""
+        """Whether it was registered for this way to sign in, and is valid for long enough."""
         end = self.registration.expires_at
         is_for_browser = AUTHORIZATION_CODE in self.grant_types
         return is_for_browser == (method == "browser") and end is not None and end - now > REGISTRATION_MARGIN
@@ -51,7 +51,7 @@ class Instance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeviceGrant:
-    """A device code that waits for a person; times are in seconds."""
+    """A device code to be confirmed by the user (RFC 8628). Times are in seconds."""
 
     device_code: str = field(repr=False)
     user_code: str
@@ -63,7 +63,7 @@ class DeviceGrant:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationWish:
-    """What the browser asks AWS for; ``challenge`` is of the verifier that only we know."""
+    """The parameters of the authorize URL. ``challenge`` is the PKCE challenge (RFC 7636)."""
 
     redirect_uri: str
     state: str = field(repr=False)
@@ -72,7 +72,7 @@ class AuthorizationWish:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationCode:
-    """What the browser brought back, with what proves that it is ours to use."""
+    """The authorization code from the browser's redirect, and the PKCE verifier to redeem it with."""
 
     code: str = field(repr=False)
     verifier: str = field(repr=False)
@@ -81,10 +81,10 @@ class AuthorizationCode:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a person needs to go on in a browser.
+    """What the user needs to sign in with a browser.
 
-    ``address`` is the one to open. For a device code ``typed_address`` is the short one where ``user_code`` is typed;
-    in the browser's way both are empty. ``expires_at`` (UTC): until when.
+    ``address`` is the URL to open. For a device code, ``typed_address`` is the short URL at which ``user_code`` is
+    typed; otherwise both are "". ``expires_at`` is in UTC.
     """
 
     session: SsoSession
@@ -96,14 +96,14 @@ class Prompt:
 
     @property
     def is_secret(self) -> bool:
-        """Who has the address and no code is signed in by it: no argument list may hold it."""
+        """Whether the URL alone is enough to sign in. It must then not be in the argument list of a process."""
         return not self.user_code
 
 
 class SignedIn(NamedTuple):
-    """A sign-in came to its good end; the token is in its file.
+    """A completed sign-in; the token has been saved.
 
-    ``not_forgotten`` says why the role credentials of whoever was signed in before are still cached, if they are.
+    ``not_forgotten`` says why cached role credentials of the sign-in before could not be removed, "" if they were.
     """
 
     session: str
@@ -112,14 +112,14 @@ class SignedIn(NamedTuple):
 
 
 def needs_refresh(token: Token, session: SsoSession, now: datetime) -> bool:
-    """It ends soon, or AWS has refused it, and it can be refreshed; a legacy session's never can."""
+    """Whether the token expires soon or was refused, and can be refreshed. A legacy session's never can."""
     is_due = token.is_refused or token.expires_at - now <= REFRESH_AHEAD
     return not session.legacy and is_due and token.is_refreshable(now)
 
 
 def start_url_fault(start_url: str) -> str:
-    """Why this can't be a start URL; empty if it can. Only loopback, for tests and the demo, may do without https."""
-    from urllib.parse import urlsplit  # 4 ms that reading must not pay
+    """Why this isn't a valid start URL; "" if it is. Only loopback, for tests and the demo, may be without https."""
+    from urllib.parse import urlsplit  # takes 4 ms, and reading the config doesn't need it
 
     try:
         parts = urlsplit(start_url)
@@ -138,7 +138,7 @@ def start_url_fault(start_url: str) -> str:
 
 
 def check_start_url(session: SsoSession) -> None:
-    """Raises UsageError for a start URL that nothing should be asked of, and no browser be given."""
+    """Raises UsageError for a start URL that must not be sent a request or opened in a browser."""
     fault = start_url_fault(session.start_url)
     if fault:
         raise UsageError(
@@ -147,7 +147,7 @@ def check_start_url(session: SsoSession) -> None:
         )
 
 
-# Browsers take a backslash for a slash, and undo %2e in a host (WHATWG URL, "host parsing"); urllib does neither.
+# Browsers treat a backslash as a slash and decode %2e in a host (WHATWG URL, "Host parsing"); urllib does neither.
 _IN_URL = frozenset(map(chr, range(0x21, 0x7F))) - frozenset('\\"<>^`{|}')
 _IN_HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 _QUIET = 2
-"""Modules left light around: four are in the standard, two are what every phone needs on a screen."""
+"""Width of the light margin in modules. ISO/IEC 18004 asks for four; two are enough on a screen."""
 _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
 def lines(text: str) -> list[str]:
-    """To be drawn dark on light, a column a module; raises ValueError for a text that fits no QR code."""
-    import segno  # 20 ms, for the few sign-ins that show one
+    """The lines, to be drawn dark on light, one column a module. Raises ValueError for a text that is too long."""
+    import segno  # takes 20 ms, and is rarely needed
 
     code = segno.make_qr(text, error="l", boost_error=False)
     modules = [[bool(module) for module in row] for row in code.matrix_iter(border=_QUIET)]

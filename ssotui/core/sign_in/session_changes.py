@@ -1,4 +1,4 @@
-"""Changes to the sessions of an AWS configuration: what is wanted, checked, before any file is touched."""
+"""Checks changes to the sessions of the AWS config before they are written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ssotui.regions import is_region
 
 
 class Migration(NamedTuple):
-    """Profiles of the legacy form that are to name ``session``; ``is_new`` where that has to be written as well."""
+    """Legacy profiles that are to use ``session``. ``is_new``: its section has to be added, too."""
 
     session: SsoSession
     profiles: tuple[str, ...]
@@ -26,9 +26,9 @@ class Migration(NamedTuple):
 
 
 class SessionStore(Protocol):
-    """The ``[sso-session …]`` sections of ``~/.aws/config``; without ``write`` they only say what would become of it.
+    """The ``[sso-session …]`` sections of ``~/.aws/config``. Without ``write`` the change is only computed.
 
-    All raise FileError, and then change nothing.
+    All methods raise FileError, and then have changed nothing.
     """
 
     def add(self, session: SsoSession, *, write: bool) -> Edit: ...
@@ -39,7 +39,7 @@ class SessionStore(Protocol):
 
 
 def checked(found: AwsConfiguration, name: str, start_url: str, region: str, scopes: str) -> SsoSession:
-    """A new session from what somebody typed. Raises UsageError with what is wrong with it."""
+    """A new session from the user's input. Raises UsageError for invalid input."""
     name, start_url, region = name.strip(), completed(start_url), region.strip().lower()
     _check_name(found, name)
     fault = start_url_fault(start_url)
@@ -63,7 +63,7 @@ def checked(found: AwsConfiguration, name: str, start_url: str, region: str, sco
 
 
 def removable(found: AwsConfiguration, name: str) -> SsoSession:
-    """The session of this name. Raises NothingMatched, or UsageError while profiles need it."""
+    """The session of this name. Raises NothingMatched, or UsageError while profiles use it."""
     session = session_named(found, name)
     users = [profile.name for profile in found.profiles if profile.session == name]
     if session.legacy:
@@ -81,7 +81,7 @@ def removable(found: AwsConfiguration, name: str) -> SsoSession:
 
 
 def is_migrated(found: AwsConfiguration, names: Sequence[str]) -> bool:
-    """No legacy session is left (of these names): each is a real one, or was named after the host of one."""
+    """Whether no legacy session (of these names) is left: each name is a session's, or its start URL's host."""
     if not names:
         return not any(session.legacy for session in found.sessions)
     real = [session for session in found.sessions if not session.legacy]
@@ -94,9 +94,10 @@ def _host(session: SsoSession) -> str:
 
 
 def migrations(found: AwsConfiguration, names: Iterable[str], new_name: str = "") -> tuple[Migration, ...]:
-    """What turns these legacy sessions (none named: all) into real ones; one that leads to the same place is reused.
+    """The changes that turn these legacy sessions (all, if none is named) into sso-session sections.
 
-    Raises NothingMatched, or UsageError for what is no legacy session, or a new name that fits not or not all.
+    An existing section with the same start URL and region is reused. Raises NothingMatched, or UsageError for a name of
+    no legacy session and for a ``new_name`` that is invalid or would be shared.
     """
     chosen = [session_named(found, name) for name in names] or [session for session in found.sessions if session.legacy]
     for session in chosen:

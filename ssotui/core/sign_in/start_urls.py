@@ -1,4 +1,4 @@
-"""Addresses: which may be sent a secret, and of start URLs which are AWS's own and what region their host tells."""
+"""Checks URLs: whether one may be sent a secret, whether a start URL is AWS-owned, and the region in its host."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AWS_HOSTS = (
     "identitycenter.us-gov.amazonaws.com",
 )
 _REGION = r"(?P<region>[a-z]{2,4}(?:-[a-z]+)+-\d)"
-# The shapes that AWS CLI v2 takes a region from (customizations/sso/resolve.py).
+# The hosts that AWS CLI v2 reads a region from (customizations/sso/resolve.py).
 _WITH_REGION = (
     re.compile(rf"[\w-]+\.{_REGION}\.portal\.amazonaws\.(?:com|com\.cn|eu)"),
     re.compile(rf"[\w-]+\.portal\.{_REGION}\.app\.(?:aws|amazonwebservices\.com\.cn)"),
@@ -36,7 +36,7 @@ _WITH_REGION = (
 
 
 class StartUrl(NamedTuple):
-    """A start URL as somebody typed it, and what can be told from it; ``region`` is "" where it does not say."""
+    """A start URL as it was typed, and what its host says; ``region`` is "" if it contains none."""
 
     text: str
     host: str
@@ -45,12 +45,12 @@ class StartUrl(NamedTuple):
 
     @property
     def is_dual_stack(self) -> bool:
-        """Its portal answers by IPv6 as well, at dual-stack endpoints (use_dualstack_endpoint)."""
+        """Whether the portal is at dual-stack endpoints, which also answer over IPv6 (use_dualstack_endpoint)."""
         return self.host.endswith(_DUAL_STACK_DOMAINS) and ".portal." in self.host
 
 
 def examined(text: str) -> StartUrl:
-    """What a start URL without faults (sign_in.start_url_fault) tells. Loopback counts as AWS's own: tests, demo."""
+    """Parse a start URL that has no start_url_fault. Loopback counts as AWS-owned, for tests and the demo."""
     host = (urlsplit(text).hostname or "").rstrip(".")
     is_aws = host.endswith(_AWS_DOMAINS) or host in _AWS_HOSTS or host in LOOPBACK
     found = next((match for pattern in _WITH_REGION if (match := pattern.fullmatch(host))), None)
@@ -58,18 +58,18 @@ def examined(text: str) -> StartUrl:
 
 
 def completed(text: str) -> str:
-    """An address as people copy it: browsers hide the scheme."""
+    """The URL with https:// in front if it has no scheme: browsers hide it in the address bar."""
     text = text.strip()
     return text if "://" in text or "." not in text else f"https://{text}"
 
 
 def normalised(text: str) -> str:
-    """For comparing, and for what a redirect led to: no query, fragment, or slash at the end."""
+    """The URL without query, fragment and trailing slash, to compare it."""
     return text.partition("#")[0].partition("?")[0].rstrip("/")
 
 
 def is_safe(url: str) -> bool:
-    """A secret may go there: by https, or to this very machine. So may it where there is no address at all."""
+    """Whether a secret may be sent there: over https, or to this machine. "" is safe: no URL is set."""
     try:
         return not url.startswith("http://") or urlsplit(url).hostname in LOOPBACK
     except ValueError:

@@ -1,6 +1,6 @@
-"""The tree turned round: sessions -> permission sets -> the accounts that grant them.
+"""The tree grouped by role: sessions -> permission sets -> the accounts with that permission set.
 
-Turning costs one step for each role of each account, once for each listing or answer; rows are made when looked at.
+Grouping takes one step for each role of each account, once for each listing or result. Rows are created when read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PermissionSet(NamedTuple):
-    """A role's name, the accounts in which it is granted, and those in which it is so no longer, as they are shown.
+    """A role's name, the accounts in which it is granted, and those in which it no longer is, in the order shown.
 
     In ``new`` of the accounts it is new.
     """
@@ -32,7 +32,7 @@ class PermissionSet(NamedTuple):
 
 
 class PermissionSetRows:
-    """A session's permission sets, each followed by its accounts where it is open."""
+    """A session's permission sets, each followed by its accounts if it is expanded."""
 
     def __init__(self, session: str, sets: Sequence[PermissionSet], is_open: Callable[[str], bool]) -> None:
         self._session = session
@@ -73,13 +73,13 @@ class PermissionSetRows:
 
 
 class Turned:
-    """The permission sets of sessions, by name; worked out once for each listing."""
+    """The permission sets of each session, by session name. Computed once for each listing."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[SessionCatalog, list[PermissionSet], str]] = {}
 
     def of(self, session: str, catalog: SessionCatalog, accounts: Sequence[Account]) -> tuple[list[PermissionSet], str]:
-        """Also, in words, how many accounts are not among them; ``accounts`` are all, in the order to be shown."""
+        """The permission sets, and a note on the accounts without any; ``accounts`` are all, in the order to show."""
         kept = self._kept.get(session)
         if kept is None or kept[0] is not catalog:
             kept = self._kept[session] = (catalog, _sets(catalog, accounts), _unseen(catalog))
@@ -103,9 +103,10 @@ def _sets(catalog: SessionCatalog, accounts: Sequence[Account]) -> list[Permissi
 
 
 def found_sets(groups: Sequence[AccountMatches], found: Found) -> list[PermissionSet]:
-    """What a query found in one session: the permission set first that fits best by itself, then as the best account.
+    """The permission sets of a query's matches in one session.
 
-    Their accounts are in the order of ``groups``, which is the best first.
+    They are ordered by the match of their own name, then by that of their best account. Their accounts are in the order
+    of ``groups``, the best first.
     """
     granted: dict[str, list[Account]] = {}
     for entry, roles in groups:
@@ -121,7 +122,7 @@ def found_sets(groups: Sequence[AccountMatches], found: Found) -> list[Permissio
 
 
 def unseen_of(groups: Sequence[AccountMatches]) -> str:
-    """How many accounts a query found that are under no permission set, in words; "" if none is."""
+    """A note on the matching accounts that are in no permission set; "" if there are none."""
     return _unknown(sum(1 for _, roles in groups if not roles))
 
 

@@ -1,4 +1,4 @@
-"""How often and how recently: which roles stand above the others."""
+"""Ranks roles by how often and how recently they were used."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 from ssotui.core.model import RoleRef
 from ssotui.core.usage import History, Use
 
-# A use counts in full within the hour and less with age (the steps that zoxide takes).
+# The weight of a use by its age: the steps of zoxide (wiki, "Algorithm").
 _AGES = ((timedelta(hours=1), 4.0), (timedelta(days=1), 2.0), (timedelta(weeks=1), 0.5))
 _OLD = 0.25
 _FAVOURITE = 0.5
 
 
 def frecency(use: Use, now: datetime) -> float:
-    """How much a use weighs at ``now``: more for often, more for lately."""
+    """The weight of a role's usage at ``now``: higher for frequent and for recent use."""
     age = now - use.last
     return use.times * next((weight for limit, weight in _AGES if age < limit), _OLD)
 
 
 def preferences(history: History, now: datetime) -> Mapping[RoleRef, float]:
-    """For roles that fit a query equally well: favourites (0.5 to 1) before used ones (0 to 0.5)."""
+    """Decides between roles that match a query equally well: favorites (0.5 to 1) before used ones (0 to 0.5)."""
     weights = {key: frecency(use, now) for key, use in history.uses.items()}
     heaviest = max(weights.values(), default=0.0) or 1.0
     values = {key: weight / heaviest * (1 - _FAVOURITE) * 0.99 for key, weight in weights.items()}
@@ -31,13 +31,13 @@ def preferences(history: History, now: datetime) -> Mapping[RoleRef, float]:
 
 
 def pinned(history: History, now: datetime, most: int) -> list[str]:
-    """The keys to show on top: favourites in the order they were pinned, then what was used most of late."""
+    """The keys of the rows on top: favorites in the order they were pinned, then the others by frecency."""
     used = sorted(history.uses, key=lambda key: -frecency(history.uses[key], now))
     return list(dict.fromkeys((*history.favourites, *used)))[: max(most, len(history.favourites))]
 
 
 def role_of(key: str) -> RoleRef | None:
-    """``SESSION/ACCOUNT_ID/ROLE`` taken apart from the right: a session's name may hold slashes."""
+    """Parse ``SESSION/ACCOUNT_ID/ROLE``, from the right because a session's name may contain slashes."""
     session, found, role = key.rpartition("/")
     session, also, account_id = session.rpartition("/")
     return RoleRef(session, account_id, role) if found and also else None

@@ -1,4 +1,4 @@
-"""The layouts of the access tree: (catalogue, profiles, what is open, what was found) -> an outline."""
+"""Builds the rows of the access tree from the catalog, the profiles, the expanded rows and the query's matches."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ PINNED, OTHERS = "Favourites and recent", "Other profiles"
 
 
 class Ground(NamedTuple):
-    """All that an outline is laid out from.
+    """What an outline is built from.
 
-    ``pins`` are the rows above the sessions; ``notes`` is a line under a session that has nothing to show.
+    ``pins`` are the rows above the sessions; ``notes`` has the line below a session without accounts to show.
     """
 
     sessions: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Ground(NamedTuple):
 
 
 class Sorted:
-    """Accounts in the order of their names, and the tree turned round; worked out once for each listing."""
+    """Accounts sorted by name, and the tree grouped by role. Computed once for each listing."""
 
     def __init__(self) -> None:
         self.turned = Turned()
@@ -42,7 +42,7 @@ class Sorted:
         self._counted: dict[str, tuple[SessionCatalog, list[int]]] = {}
 
     def of(self, session: str, catalog: SessionCatalog) -> list[Account]:
-        """All that are to be shown, those that are gone included."""
+        """The session's accounts to show, those included that are gone since the last refresh."""
         accounts, gone = catalog.known_accounts(), catalog.changes.gone_accounts
         kept = self._kept.get(session)
         if kept is None or kept[0] is not accounts or kept[1] is not gone:
@@ -51,7 +51,7 @@ class Sorted:
         return kept[2]
 
     def sizes(self, session: str, catalog: SessionCatalog) -> list[int]:
-        """How many rows each account has below it where it is open, in the same order."""
+        """The number of rows below each account if it is expanded, in the order of ``of``."""
         kept = self._counted.get(session)
         if kept is None or kept[0] is not catalog:
             sizes = [_rows_of(catalog, account.id) for account in self.of(session, catalog)]
@@ -60,7 +60,7 @@ class Sorted:
 
 
 def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
-    """The tree without a filter; ``pivoted``: permission sets with their accounts instead of the other way round."""
+    """The tree without a filter. If ``pivoted``, it is grouped by role: accounts are below each role."""
     below = _turned_parts if pivoted else _session_parts
     parts: list[Part] = []
     if ground.pins:
@@ -125,9 +125,9 @@ def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list
 def filtered(
     found: Found, openness: Openness, *, gone: Mapping[str, Sequence[Row]] = MappingProxyType({}), pivoted: bool = False
 ) -> Outline:
-    """What a query found, still as a tree, the best of each first; ``pivoted`` as for ``whole``.
+    """The tree of a query's matches, the best first at each level; ``pivoted`` as for ``whole``.
 
-    ``gone`` are the rows of what the query would have found, by session; they come last.
+    ``gone`` are matching rows that are gone since the last refresh, by session; they come last.
     """
     of_session: dict[str, list[AccountMatches]] = {}
     for group in found.groups:
@@ -149,15 +149,15 @@ def filtered(
 
 
 def gone_rows(catalog: Catalog, sessions: Iterable[str], terms: tuple[Term, ...]) -> dict[str, list[Row]]:
-    """What fits the words of a query and is gone, by session: looked through each time, for it is never much."""
-    from ssotui.core.search.query import INSIDE, fit, unranked  # there is no query yet when the first frame is painted
+    """Rows that match the query and are gone since the last refresh, by session. Not indexed: there are few."""
+    from ssotui.core.search.query import INSIDE, fit, unranked  # not needed for the first frame
 
     rows: dict[str, list[Row]] = {}
     for session in sessions:
         known = catalog.of(session)
         for account, role in known.changes.gone(known.known_accounts()):
             texts = printable(session), account.name, account.id, role
-            # As with roles that are there: letters strewn over an e-mail are no match.
+            # As for listed roles, an e-mail doesn't match by scattered letters.
             if fit(terms, unranked(*texts)) or fit(terms, unranked(*texts, account.email), INSIDE):
                 rows.setdefault(session, []).append(Row("gone", 1, session, account, role))
     return rows

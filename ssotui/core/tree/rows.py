@@ -1,7 +1,7 @@
-"""The rows of the access tree, as a sequence that is read row by row; core/tree/layout says which ones there are.
+"""The rows of the access tree, as a sequence that is read row by row; core.layout decides which ones there are.
 
-A row is made when it is looked at. Laying out an organisation costs a number for each account; 25,000 open roles cost
-no more than what is in view of them.
+Rows are created when they are read. Building an outline takes one number for each account, so 25,000 roles below
+expanded accounts cost no more than those in view.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ RowKind = Literal["heading", "pinned", "session", "account", "permission-set", "
 
 
 class Row(NamedTuple):
-    """One line: what it stands for, and how deep it is indented.
+    """One line of the tree: what it shows, and its indentation.
 
-    ``text`` is a heading's or a note's words, or a profile's name. A permission set has a ``role`` and no account;
-    ``size`` is the number of accounts that it opens, and in ``new`` of them it is new. What is gone is an account, or a
-    role in an account.
+    ``text`` is the text of a heading or a note, or a profile's name. The row of a permission set has a ``role`` and no
+    account: ``size`` is the number of accounts below it, and in ``new`` of them the role is new. A row that is gone has
+    an account, or an account and a role.
     """
 
     kind: RowKind
@@ -36,19 +36,19 @@ class Row(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What stays the same while names and depths around it change."""
+        """Identifies the row in another outline, where names and indentation may differ."""
         return (self.kind, self.session, self.account.id if self.account else "", self.role, self.text)
 
     @property
     def ref(self) -> RoleRef | None:
-        """The role it stands for, if it stands for one that can be used."""
+        """The row's role, if it has one that can be used; else None."""
         if self.account and self.role and self.kind != "gone":
             return RoleRef(self.session, self.account.id, self.role)
         return None
 
     @property
     def branch(self) -> tuple[str, ...] | None:
-        """Its key in Openness, if it can be opened."""
+        """The row's key in Openness; None if it can't be expanded."""
         if self.kind == "heading":
             return (self.text,)
         if self.kind == "session":
@@ -61,7 +61,7 @@ class Row(NamedTuple):
 
 
 class Openness(NamedTuple):
-    """Which branches are open: accounts and permission sets start closed (open while filtering), all else open."""
+    """Which branches are expanded. Accounts and permission sets start collapsed, and expanded while filtering."""
 
     toggled: frozenset[tuple[str, ...]] = frozenset()
     filtering: bool = False
@@ -83,7 +83,7 @@ class Openness(NamedTuple):
 
 
 class Part(Protocol):
-    """Some neighbouring rows."""
+    """Some adjacent rows."""
 
     def __len__(self) -> int: ...
 
@@ -93,7 +93,7 @@ class Part(Protocol):
 
 
 class Outline:
-    """All rows, as parts one below the other."""
+    """All rows, as a sequence of parts."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = [part for part in parts if len(part)]
@@ -110,7 +110,7 @@ class Outline:
         return self._parts[place].row(index - (self._ends[place - 1] if place else 0))
 
     def find(self, key: tuple[str, ...]) -> int | None:
-        """Where the row with this key is now."""
+        """The index of the row with this key; None if there is none."""
         start = 0
         for part, end in zip(self._parts, self._ends, strict=True):
             at = part.find(key)
@@ -121,7 +121,7 @@ class Outline:
 
 
 class Lines:
-    """A few rows that are simply there."""
+    """A part of a few rows that are already created."""
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
@@ -137,7 +137,7 @@ class Lines:
 
 
 class AccountRows:
-    """A session's accounts, each followed by what is open below it."""
+    """A session's accounts, each followed by the rows below it if it is expanded."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class AccountRows:
         below: Callable[[int], Sequence[Row]],
         gone: Collection[str] = (),
     ) -> None:
-        """``sizes`` says how many rows each account has below it; ``below`` makes those rows; ``gone`` are ids."""
+        """``sizes`` are the numbers of rows below each account, ``below`` creates them; ``gone`` are account IDs."""
         self._session = session
         self._gone = gone
         self._accounts = accounts
