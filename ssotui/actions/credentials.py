@@ -34,7 +34,7 @@ _FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty d
 
 
 class Wish(NamedTuple):
-    """Keys to be copied in the format ``form`` (core.credential_formats.FORMATS), for ``clear_after`` seconds."""
+    """Keys to be copied in the format ``form`` (core.shell.credential_formats.FORMATS), for ``clear_after`` seconds."""
 
     ref: Target
     form: str

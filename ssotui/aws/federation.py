@@ -27,7 +27,7 @@ _KEYS_REFUSED = (400, 401, 403, 404)
 
 
 class Federation:
-    """Implements core.backend.SignInPage over botocore's HTTP; proxies and CA bundle as for every other request."""
+    """Implements core.ports.backend.SignInPage over botocore's HTTP, with the proxies and CA bundle of other requests."""
 
     def __init__(self, env: Mapping[str, str], patience: Patience = USUAL) -> None:
         self._env = env

@@ -31,7 +31,7 @@ class _Call(NamedTuple, Generic[T]):
 
 
 class Portal:
-    """Implements core.backend.IdentityCenter; its first call imports botocore. Thread-safe."""
+    """Implements core.ports.backend.IdentityCenter; its first call imports botocore. Thread-safe."""
 
     def __init__(
         self,

@@ -47,7 +47,7 @@ class Files(NamedTuple):
 
 
 class BotocoreProfiles:
-    """Implements core.backend.ProfileCredentials."""
+    """Implements core.ports.backend.ProfileCredentials."""
 
     def __init__(self, env: Mapping[str, str], files: Files, network: Callable[[str], Mapping[str, str]]) -> None:
         """``network`` gives the environment with the network settings of a profile, for requests to STS."""

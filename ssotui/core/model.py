@@ -113,7 +113,7 @@ class Profile(NamedTuple):
     ``role_arn`` is the role it assumes, ``account_id`` that role's account, ``token_file`` the web_identity_token_file
     and ``assumes`` the arguments of AssumeRole. ``has_keys``: it has static credentials, whatever its kind. ``fault``
     says why the AWS CLI or botocore refuses it or a tool resolves it to another role, "" if it is sound (see
-    core.soundness); ``way_out`` says what to do.
+    core.profiles.soundness); ``way_out`` says what to do.
     """
 
     name: str

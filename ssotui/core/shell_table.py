@@ -1,6 +1,6 @@
 """The table of shells: the names of each, the line that installs its wrapper, and the syntax of its code.
 
-Everything that differs from shell to shell is a column here, except quoting (core.shells) and the wrappers themselves
+Everything that differs from shell to shell is a column here, except quoting (core.shell.variables) and the wrappers
 (ssotui/shell/scripts). Imports nothing, because every new shell runs ``ssotui init``, which loads it.
 """
 

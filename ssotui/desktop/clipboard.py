@@ -69,7 +69,7 @@ _NEEDED = ("PATH", "HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNT
 
 
 class Marks(Protocol):
-    """See files.copy_marks.CopyMarks."""
+    """See files.clipboard_copies.CopyMarks."""
 
     def announce(self, place: str) -> dict[str, str]: ...
 
@@ -77,7 +77,7 @@ class Marks(Protocol):
 
 
 class DesktopClipboard:
-    """Implements core.backend.Clipboard; ``backend`` is the setting: auto, system or osc52."""
+    """Implements core.ports.backend.Clipboard; ``backend`` is the setting: auto, system or osc52."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class DesktopClipboard:
         self._failed: list[str] = []  # tools that are there and did not take it, in words
 
     def copy(self, text: str, clear_after: int) -> CopiedTo:
-        """Put ``text`` wherever it is useful; see core.backend.Clipboard."""
+        """Put ``text`` wherever it is useful; see core.ports.backend.Clipboard."""
         self._failed = []
         ways = [way(text) for way in self._ways()]
         worked = [way for way in ways if way is not None]

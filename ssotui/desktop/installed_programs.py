@@ -15,7 +15,7 @@ _CLOCK_SETTINGS = {"darwin": "sudo systemsetup -setusingnetworktime on", "win32"
 
 
 class DesktopTools:
-    """Implements core.checkup.Tools."""
+    """Implements core.ports.machine.Tools."""
 
     def __init__(self, env: Mapping[str, str], *, platform: str = sys.platform) -> None:
         self._env = env

@@ -18,7 +18,7 @@ _LARGEST = 1_000_000  # bytes: no token is larger, and what is larger is none of
 
 
 class AwsFiles:
-    """Implements core.checkup.CheckedFiles for the user whose environment ``env`` is."""
+    """Implements core.ports.machine.CheckedFiles for the user whose environment ``env`` is."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._env = env

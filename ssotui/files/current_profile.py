@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def profile_of_shell(env: Mapping[str, str]) -> str:
-    """See core.shell_profile; "" where the shell has none. Files that can't be read have no ``default``."""
+    """See core.shell.current_profile; "" where the shell has none. Files that can't be read have no ``default``."""
     return shell_profile(env, lambda name: _exists(name, env))
 
 

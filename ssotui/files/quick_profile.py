@@ -1,6 +1,7 @@
-"""A profile by its very name, for a switch that waits for nothing else of the AWS configuration.
+"""Looks up one profile by its exact name, for a fast switch.
 
-Reads the config file as aws_config does, and imports next to nothing: core.backend alone costs twice Python's start.
+Reads the config file as aws_config does, and imports almost nothing: core.ports.backend alone takes twice as long as
+Python's start.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Named(NamedTuple):
-    """A profile's key in the history (core.uses), and its region."""
+    """A profile's key in the history (core.usage), and its region."""
 
     key: str
     region: str

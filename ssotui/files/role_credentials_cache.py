@@ -91,7 +91,7 @@ class RoleKeyFiles:
                 remove_file(path)
 
     def forget_files(self, names: Collection[str]) -> None:
-        """Remove credentials of assumed roles by their files' names (core.assumed_roles). Raises FileError."""
+        """Remove credentials of assumed roles by their files' names (core.profiles.assumed_roles). Raises FileError."""
         from ssotui.files.atomic import remove_file
 
         for name in names:

@@ -12,7 +12,7 @@ _FIRST_BACK_OFF = 0.25
 
 
 class SharedRateLimiter:
-    """A core.pacing.RateLimiter with a lock and a clock; see there for what the methods mean."""
+    """A core.rate_limiter.RateLimiter with a lock and a clock; see there for what the methods mean."""
 
     def __init__(self, rate: float, clock: Callable[[], float], chance: Callable[[], float]) -> None:
         """``rate`` in calls a second, ``clock`` in monotonic seconds, ``chance`` from 0 to 1."""

@@ -1,4 +1,4 @@
-"""Profiles and sessions that are unsound by the rules of core.soundness."""
+"""Profiles and sessions that are unsound by the rules of core.profiles.soundness."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ class RoleKeyStore(Protocol):
         ...
 
     def forget_files(self, names: Collection[str]) -> None:
-        """Remove credentials of assumed roles by their files' names (core.assumed_roles). Raises FileError."""
+        """Remove credentials of assumed roles by their files' names (core.profiles.assumed_roles). Raises FileError."""
         ...
 
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""Matches one query with many accounts and scores them: the inner loops of core.search."""
+"""Matches one query with many accounts and scores them: the inner loops of core.search.index."""
 
 from __future__ import annotations
 

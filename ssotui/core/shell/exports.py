@@ -25,7 +25,7 @@ class Export(NamedTuple):
 
 
 def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
-    """Switch from ``previous`` (see core.shell_profile) to ``profile``, and unset every variable that overrides it.
+    """Switch from ``previous`` (see core.shell.current_profile) to ``profile``, and unset all that overrides it.
 
     ``use -`` is ``switch(env[PREVIOUS], shell_profile(env))``, which swaps the two, as ``cd -`` does. A switch to the
     current profile keeps the previous one. ``region``: None leaves the shell's region alone, "" unsets it (so that the

@@ -1,4 +1,4 @@
-"""The rows of the access tree, as a sequence that is read row by row; core.layout decides which ones there are.
+"""The rows of the access tree, as a sequence that is read row by row; core.tree.layout decides which ones there are.
 
 Rows are created when they are read. Building an outline takes one number for each account, so 25,000 roles below
 expanded accounts cost no more than those in view.
