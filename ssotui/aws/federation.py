@@ -27,7 +27,7 @@ _KEYS_REFUSED = (400, 401, 403, 404)
 
 
 class Federation:
-    """Implements core.ports.backend.SignInPage over botocore's HTTP, with the proxies and CA bundle of other requests."""
+    """Implements core.ports.backend.SignInPage over botocore's HTTP, with its proxies and CA bundle."""
 
     def __init__(self, env: Mapping[str, str], patience: Patience = USUAL) -> None:
         self._env = env
