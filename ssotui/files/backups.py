@@ -48,18 +48,21 @@ class Replacement(NamedTuple):
 
 
 def replace_keeping(path: Path, wanted: Replacement, now: datetime) -> bool:
-    """Replace ``path``; its backup stays only if that succeeds, and the last five backups of all stay.
+    """Replace ``path``; its backup stays unless the file is what it was, and the last five backups of all stay.
 
     True where the file is mounted by itself, as in containers, and had to be rewritten in place instead of replaced.
-    Raises FileError; then the file and its backups are as they were.
+    Raises FileError; then the file and its backups are as they were, unless the disk failed after the replacement.
     """
+    before = read_file(path)
     added = _add(path, wanted.backup, now) if wanted.backup is not None else None
     try:
         is_in_place = _put(path, wanted)
     except BaseException:
+        # A signal may come, or the disk fail, when the new version is in its place already: its name is still synced.
         if added is not None:
             with contextlib.suppress(FileError):
-                _remove_name(added)
+                if read_file(path) == before:
+                    _remove_name(added)
         raise
     for old in backups(path)[:-_KEPT]:
         _remove_name(old)

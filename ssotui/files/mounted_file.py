@@ -13,7 +13,7 @@ from ssotui.files.atomic import real_path, trouble
 def rewrite_file(path: Path, content: bytes, *, check: Callable[[], None] | None = None) -> None:
     """Write ``content`` over what is in ``path``: only for a MountedFile, and only where a backup has been made.
 
-    The space is taken before a byte is changed, and what a failure leaves is put back. Raises FileError.
+    The space is taken before a byte is changed, and what a failure or a signal leaves is put back. Raises FileError.
     """
     try:
         with open(real_path(path), "r+b", buffering=0) as file:  # noqa: PTH123  Path.open imports io's text layer
@@ -23,7 +23,7 @@ def rewrite_file(path: Path, content: bytes, *, check: Callable[[], None] | None
             try:
                 _take_room(file.fileno(), len(content))
                 _overwrite(file.fileno(), content)
-            except OSError:
+            except BaseException:
                 _overwrite(file.fileno(), before)
                 raise
     except OSError as error:

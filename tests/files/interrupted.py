@@ -1,7 +1,8 @@
 """Programs that write a file and don't get far: killed or told to end at one step, or stopped by a full disk.
 
 Run as a program, ``python -m tests.files.interrupted (kill | SIGTERM | full) WRITER FOLDER``: a child for each step.
-Prints a JSON line for each: the step, how the child ended, what the file was afterwards, what else was there.
+Prints a JSON line for each: the step, how the child ended, what the file was afterwards, whether the old one is in a
+backup, what else was there.
 """
 
 from __future__ import annotations
@@ -79,8 +80,10 @@ def _tell(writer: Writer, folder: Path, versions: tuple[bytes, bytes], step: int
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     path = folder / writer.path
     state = dict(zip(versions, ("old", "new"), strict=True)).get(writer.version(folder), "torn")
-    left = sorted(one.name for one in path.parent.iterdir() if one != path)
-    sys.stdout.write(json.dumps({"step": step, "code": code, "state": state, "left": left}) + "\n")
+    left = sorted(one for one in path.parent.iterdir() if one != path and one.is_file())
+    is_kept = any(versions[0] == writer.normal(one.read_bytes()) for one in left if "-backup-" in one.name)
+    told = {"step": step, "code": code, "state": state, "is_kept": is_kept, "left": [one.name for one in left]}
+    sys.stdout.write(json.dumps(told) + "\n")
     return code
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -178,6 +179,42 @@ def test_a_file_that_can_be_replaced_is_never_written_over(config: Path, write: 
     other_name.hardlink_to(config)
     assert not write("version 1\n")
     assert other_name.read_text() == "version 0\n"
+
+
+class _Broken:
+    """A disk that fails, or a signal that comes, when the file has been written over: ``times`` times."""
+
+    def __init__(self, error: BaseException, times: int) -> None:
+        self._error = error
+        self._left = times
+
+    def __call__(self, descriptor: int, length: int) -> None:
+        self._left -= 1
+        if self._left >= 0:
+            raise self._error
+        os.truncate(descriptor, length)
+
+
+@as_root
+@pytest.mark.parametrize("error", [SystemExit(143), KeyboardInterrupt(), OSError(errno.EIO, "input/output error")])
+def test_a_mounted_file_that_is_left_half_written_is_put_back(
+    config: Path, mounted: Path, write: Callable[[str], bool], monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    monkeypatch.setattr(os, "ftruncate", _Broken(error, 1))
+    with pytest.raises((type(error), FileError)):
+        write("v\n")
+    assert mounted.read_text() == "version 0\n"
+    assert _kept(config) == []
+
+
+@as_root
+def test_a_mounted_file_that_can_not_be_put_back_keeps_its_backup(
+    config: Path, mounted: Path, write: Callable[[str], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "ftruncate", _Broken(OSError(errno.EIO, "input/output error"), 2))
+    with pytest.raises(FileError, match="input/output error"):
+        write("a version that is longer\n")
+    assert _kept(config) == ["version 0\n"]
 
 
 @as_root

@@ -48,6 +48,14 @@ def test_told_to_end_at_any_step_it_leaves_nothing_half_written(
         assert [name for name in step["left"] if "backup" not in name and not name.endswith(".lock")] == []
 
 
+@pytest.mark.parametrize("writer", ["profiles", "a session", "undo", "the doctor", "credentials"])
+@pytest.mark.parametrize("how", ["kill", "SIGINT", "SIGTERM", "SIGHUP"])
+def test_however_it_ends_what_is_not_in_the_file_any_more_is_in_a_backup(how: str, writer: str, tmp_path: Path) -> None:
+    steps = interrupted(how, writer, tmp_path)
+    assert {step["state"] for step in steps} == {"old", "new"}
+    assert [step for step in steps if step["state"] == "new" and not step["is_kept"]] == []
+
+
 @pytest.mark.parametrize("writer", WRITERS)
 def test_on_a_full_disk_the_old_file_stays_and_nothing_is_left_lying_about(writer: str, tmp_path: Path) -> None:
     for step in interrupted("full", writer, tmp_path):

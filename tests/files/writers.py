@@ -42,7 +42,11 @@ class Writer(NamedTuple):
 
     def version(self, folder: Path) -> bytes:
         """What the file says, whichever inode another file had this time."""
-        return re.sub(rb" \d+ /", b" /", (folder / self.path).read_bytes())
+        return self.normal((folder / self.path).read_bytes())
+
+    @staticmethod
+    def normal(content: bytes) -> bytes:
+        return re.sub(rb" \d+ /", b" /", content)
 
 
 def env(folder: Path) -> dict[str, str]:
