@@ -18,11 +18,11 @@ if TYPE_CHECKING:
         IdentityCenter,
         ProfileCredentials,
         ProfileStore,
+        SessionStore,
         SignInPage,
     )
     from ssotui.core.ports.machine import Checkup
     from ssotui.core.ports.sign_in_services import Browser, Callback, ClientStore, Oidc, SignInServices
-    from ssotui.core.sign_in.session_changes import SessionStore
     from ssotui.settings import Settings
 
 

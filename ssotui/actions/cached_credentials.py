@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import RoleRef, SsoSession
-from ssotui.core.ports.backend import AwsConfiguration, Backend
+from ssotui.core.ports.backend import Backend
 from ssotui.core.profiles.assumed_roles import files_behind
 
 

@@ -8,7 +8,8 @@ from ssotui.actions import credentials
 from ssotui.core.console import urls
 from ssotui.core.console.partitions import partition_of
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.ports.backend import Backend, CancelToken
+from ssotui.core.ports.backend import Backend
+from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.profiles.chains import chain_of
 from ssotui.core.profiles.lookup import session_named
 from ssotui.errors import SsoTuiError, UsageError, pasted

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.switch import home_region
+from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
-from ssotui.core.ports.backend import AwsConfiguration, Backend, CancelToken, CopiedTo
+from ssotui.core.ports.backend import Backend, CopiedTo
+from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.profiles.chains import root_session
 from ssotui.core.profiles.lookup import session_named, sound_profile
 from ssotui.core.shell.credential_formats import render

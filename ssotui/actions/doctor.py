@@ -8,9 +8,9 @@ from typing import NamedTuple
 from ssotui.core.checks import environment, grammar, machine, network, profiles, section_headers, tokens
 from ssotui.core.checks.config_lines import read_lines
 from ssotui.core.checks.finding import Finding, Protect, Rewrite, SetAside, ordered, rewritten
+from ssotui.core.configuration import Edit
 from ssotui.core.ports.backend import Backend
 from ssotui.core.ports.machine import Checkup, FoundFile
-from ssotui.core.profiles.plans import Edit
 from ssotui.errors import FileError
 
 _ROUNDS = 10

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ssotui.actions.snapshot import Snapshot, profiles_by_role
 from ssotui.actions.switch import Defaults, Wanted, home_region
+from ssotui.core.configuration import AwsConfiguration, NewProfile
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.ports.backend import AwsConfiguration, NewProfile
 from ssotui.core.profiles.drift import gone_profiles
 from ssotui.core.profiles.lookup import profile_named
 from ssotui.core.profiles.name_collisions import warning

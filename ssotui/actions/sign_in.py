@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from ssotui.actions.client_registration import SessionClient
 from ssotui.core.model import SsoSession, Token
-from ssotui.core.ports.backend import Backend, CancelToken
+from ssotui.core.ports.backend import Backend
+from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.ports.sign_in_services import Callback
 from ssotui.core.sign_in.oidc import (
     AuthorizationCode,

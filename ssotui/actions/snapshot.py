@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog
+from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, RoleRef, SsoSession, token_state
-from ssotui.core.ports.backend import AwsConfiguration, Backend
+from ssotui.core.ports.backend import Backend
 from ssotui.core.session_status import SessionStatus
 from ssotui.core.usage import History
 from ssotui.errors import FileError, login_hint

@@ -8,8 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions.snapshot import profiles_by_role
+from ssotui.core.configuration import AwsConfiguration, NewProfile
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.ports.backend import AwsConfiguration, Backend, NewProfile
+from ssotui.core.ports.backend import Backend
 from ssotui.core.profiles.lookup import sound_profile
 from ssotui.errors import FileError, NotWritable, pasted
 from ssotui.regions import is_region

@@ -16,7 +16,7 @@ from hmac import compare_digest
 from urllib.parse import parse_qs
 
 from ssotui.aws import callback_page
-from ssotui.core.ports.backend import CancelToken
+from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.ports.sign_in_services import Callback
 from ssotui.errors import Cancelled, SsoTuiError
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from ssotui.cli import output, streams
+from ssotui.core.configuration import Edit
 from ssotui.core.diffs import DiffLine, diff
-from ssotui.core.profiles.plans import Edit
 from ssotui.core.text import marked, printable
 from ssotui.errors import UsageError
 

@@ -25,8 +25,9 @@ from ssotui.errors import (
 
 if TYPE_CHECKING:
     from ssotui.actions.sign_in import Wish
+    from ssotui.core.configuration import AwsConfiguration
     from ssotui.core.model import Profile, RoleRef, SsoSession
-    from ssotui.core.ports.backend import AwsConfiguration, Backend
+    from ssotui.core.ports.backend import Backend
     from ssotui.settings import Settings
 
 

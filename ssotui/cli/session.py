@@ -13,8 +13,8 @@ from ssotui.core.text import printable
 from ssotui.errors import ExitCode, login_hint
 
 if TYPE_CHECKING:
-    from ssotui.core.ports.backend import AwsConfiguration, Backend
-    from ssotui.core.profiles.plans import Edit
+    from ssotui.core.configuration import AwsConfiguration, Edit
+    from ssotui.core.ports.backend import Backend
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:

@@ -28,7 +28,7 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
         output.say(f"Wrote [profile {choice.profile}] to the AWS config.")
         say_passed_over(env, settings)
         if choice.in_place:
-            from ssotui.core.profiles.plans import written_over  # with the model, which a switch has no time for
+            from ssotui.core.configuration import written_over
 
             output.say(written_over("The file"))
         explain("profile", env)

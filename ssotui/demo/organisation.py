@@ -31,6 +31,7 @@ from ssotui.demo.lifetimes import Clock, Lifetimes
 from ssotui.demo.oidc import Grants
 from ssotui.demo.portal import IdentityCenter
 from ssotui.demo.routes import OPERATIONS, Route, center_of, route_of
+from ssotui.demo.services import Services
 from ssotui.demo.world import World
 
 
@@ -69,6 +70,7 @@ class Organisation:
         )
         self.grants: Grants = Grants(world, self.centers, now, self.lives)
         self.federation: Federation = Federation(self.keys, now)
+        self.services = Services(url, self.centers, self.keys, self.grants, self.federation)
         self._faults = faults.Faults()
         self._buckets: dict[IdentityCenter, _Bucket] = {}
         self._rate_limit: float | None = None
@@ -125,14 +127,14 @@ class Organisation:
 
     def fault_for(self, request: Request) -> str | None:
         """The kind of fault that this request meets; asking uses it up."""
-        center = center_of(self, request)
+        center = center_of(self.services, request)
         return self._faults.next(route_of(request).operation, request, center.instance.session if center else "")
 
     def answer(self, request: Request, fault: str | None = None) -> Response:
         """Count the request, carry it out, and say what came of it."""
         route = route_of(request)
         self.counts[route.operation] += 1
-        center = center_of(self, request)
+        center = center_of(self.services, request)
         response = self._attempt(route, request, fault, center)
         session = center.instance.session if center else ""
         account = request.query.get("account_id", "")
@@ -146,7 +148,7 @@ class Organisation:
         if refused:
             return route.refuse(refused)
         try:
-            return faults.spoiled(fault, route.answer(self, faults.spoiled_request(fault, request)))
+            return faults.spoiled(fault, route.answer(self.services, faults.spoiled_request(fault, request)))
         except Refusal as refused_now:
             return route.refuse(refused_now)
 

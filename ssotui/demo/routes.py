@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from ssotui.demo import pages, sts
 from ssotui.demo.federation import federation_refusal
 from ssotui.demo.http_messages import Refusal, Request, Response, json_response, oidc_refusal, portal_refusal
 from ssotui.demo.oidc import landing
 from ssotui.demo.portal import IdentityCenter
-
-if TYPE_CHECKING:
-    from ssotui.demo.organisation import Organisation
+from ssotui.demo.services import Services
 
 _TOKEN_HEADER = "x-amz-sso_bearer_token"  # noqa: S105 - the name of a header
 
@@ -24,7 +21,7 @@ class Route:
     """One operation: its name in AWS's models (or ours, for pages), its answer, its way to say no."""
 
     operation: str
-    answer: Callable[[Organisation, Request], Response]
+    answer: Callable[[Services, Request], Response]
     refuse: Callable[[Refusal], Response]
     limited: bool = False
 
@@ -39,14 +36,14 @@ def route_of(request: Request) -> Route:
     return _ROUTES.get((request.method, path), _NOWHERE)
 
 
-def center_of(organisation: Organisation, request: Request) -> IdentityCenter | None:
+def center_of(services: Services, request: Request) -> IdentityCenter | None:
     """The instance that a portal request's access token belongs to."""
     token = request.headers.get(_TOKEN_HEADER, "")
-    return next((center for center in organisation.centers if center.logins.issued_access(token)), None)
+    return next((center for center in services.centers if center.logins.issued_access(token)), None)
 
 
-def _portal(organisation: Organisation, request: Request) -> tuple[IdentityCenter, str]:
-    center = center_of(organisation, request)
+def _portal(services: Services, request: Request) -> tuple[IdentityCenter, str]:
+    center = center_of(services, request)
     if center is None:
         raise Refusal(401, "UnauthorizedException", "Session token not found or invalid")
     return center, request.headers[_TOKEN_HEADER]
@@ -59,52 +56,52 @@ def _needed(request: Request, name: str) -> str:
     return value
 
 
-def _list_accounts(organisation: Organisation, request: Request) -> Response:
-    center, token = _portal(organisation, request)
+def _list_accounts(services: Services, request: Request) -> Response:
+    center, token = _portal(services, request)
     query = request.query
     return json_response(center.list_accounts(token, query.get("max_result"), query.get("next_token")))
 
 
-def _list_account_roles(organisation: Organisation, request: Request) -> Response:
-    center, token = _portal(organisation, request)
+def _list_account_roles(services: Services, request: Request) -> Response:
+    center, token = _portal(services, request)
     query, account = request.query, _needed(request, "account_id")
     return json_response(center.list_account_roles(token, account, query.get("max_result"), query.get("next_token")))
 
 
-def _get_role_credentials(organisation: Organisation, request: Request) -> Response:
-    center, token = _portal(organisation, request)
+def _get_role_credentials(services: Services, request: Request) -> Response:
+    center, token = _portal(services, request)
     account, role = _needed(request, "account_id"), _needed(request, "role_name")
     return json_response(center.get_role_credentials(token, account, role))
 
 
-def _logout(organisation: Organisation, request: Request) -> Response:
-    center, token = _portal(organisation, request)
+def _logout(services: Services, request: Request) -> Response:
+    center, token = _portal(services, request)
     center.logins.logout(token)
     return Response(200)
 
 
-def _register(organisation: Organisation, request: Request) -> Response:
-    return json_response(organisation.grants.register(request.json))
+def _register(services: Services, request: Request) -> Response:
+    return json_response(services.grants.register(request.json))
 
 
-def _start_device(organisation: Organisation, request: Request) -> Response:
-    return json_response(organisation.grants.start_device(request.json, f"{organisation.url}/device"))
+def _start_device(services: Services, request: Request) -> Response:
+    return json_response(services.grants.start_device(request.json, f"{services.url}/device"))
 
 
-def _create_token(organisation: Organisation, request: Request) -> Response:
-    return json_response(organisation.grants.create_token(request.json))
+def _create_token(services: Services, request: Request) -> Response:
+    return json_response(services.grants.create_token(request.json))
 
 
-def _device_page(organisation: Organisation, request: Request) -> Response:
+def _device_page(services: Services, request: Request) -> Response:
     code = request.query.get("user_code", "")
     if not code:
         return pages.ask_code()
-    approval = organisation.grants.waiting(code)
+    approval = services.grants.waiting(code)
     return pages.ask_device(approval) if approval else pages.ask_code("This code is not valid, or no longer.")
 
 
-def _device_decision(organisation: Organisation, request: Request) -> Response:
-    approval = organisation.grants.waiting(request.form.get("user_code", ""))
+def _device_decision(services: Services, request: Request) -> Response:
+    approval = services.grants.waiting(request.form.get("user_code", ""))
     if approval is None:
         return pages.ask_code("This code is not valid, or no longer.")
     approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
@@ -113,27 +110,27 @@ def _device_decision(organisation: Organisation, request: Request) -> Response:
     return pages.message("Request approved", "You can close this window and go on in the terminal.")
 
 
-def _authorize_page(organisation: Organisation, request: Request) -> Response:
-    return pages.ask_authorization(organisation.grants.start_authorization(request.query))
+def _authorize_page(services: Services, request: Request) -> Response:
+    return pages.ask_authorization(services.grants.start_authorization(request.query))
 
 
-def _authorize_decision(organisation: Organisation, request: Request) -> Response:
-    approval = organisation.grants.asked_for(request.form.get("request", ""))
+def _authorize_decision(services: Services, request: Request) -> Response:
+    approval = services.grants.asked_for(request.form.get("request", ""))
     if approval is None:
         return pages.message("Too late", "This request has been decided already, or is too old.", 400)
     approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
     return Response(302, headers=(("Location", landing(approval)),))
 
 
-def _home_page(organisation: Organisation, request: Request) -> Response:  # noqa: ARG001 - one shape for all
+def _home_page(services: Services, request: Request) -> Response:  # noqa: ARG001 - one shape for all
     return pages.message("The embedded organisation", "It answers as IAM Identity Center, STS and the sign-in page do.")
 
 
-def _unknown_action(organisation: Organisation, request: Request) -> Response:  # noqa: ARG001 - one shape for all
+def _unknown_action(services: Services, request: Request) -> Response:  # noqa: ARG001 - one shape for all
     raise Refusal(400, "InvalidAction", "Could not find operation for version 2011-06-15")
 
 
-def _nowhere(organisation: Organisation, request: Request) -> Response:  # noqa: ARG001 - one shape for all
+def _nowhere(services: Services, request: Request) -> Response:  # noqa: ARG001 - one shape for all
     raise Refusal(404, "NotFound", "There is nothing here.")
 
 

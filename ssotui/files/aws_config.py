@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, ProfileKind, SsoSession
-from ssotui.core.ports.backend import AwsConfiguration
 from ssotui.core.profiles.assumed_roles import arguments
 from ssotui.core.profiles.chains import chain_fault
 from ssotui.core.profiles.soundness import Ground, PlainProfiles, first_fault

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ssotui import paths
+from ssotui.core.configuration import AwsConfiguration, Edit, NewProfile
 from ssotui.core.model import Profile, SsoSession
-from ssotui.core.ports.backend import AwsConfiguration, NewProfile
-from ssotui.core.profiles.plans import Edit, Plan, Planned, Planner, Undo, missing_keys, plan
+from ssotui.core.profiles.plans import Plan, Planned, Planner, Undo, missing_keys, plan
 from ssotui.errors import FileError, UsageError
 from ssotui.files.atomic import Fingerprint, fingerprint, read_file
 from ssotui.files.aws_config import AwsConfig, configuration, read_config, read_credentials, sorted_out

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ssotui.core.profiles.plans import Edit, Undo
+from ssotui.core.configuration import Edit
+from ssotui.core.profiles.plans import Undo
 from ssotui.errors import FileError, NothingMatched
 from ssotui.files.atomic import (
     Fingerprint,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from ssotui.core.configuration import NewProfile
 from ssotui.core.model import SsoSession
-from ssotui.core.ports.backend import NewProfile
 from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.errors import FileError, UsageError
 from ssotui.files.aws_config import MANAGED_BY

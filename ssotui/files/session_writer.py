@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from ssotui import paths
+from ssotui.core.configuration import AwsConfiguration, Edit
 from ssotui.core.model import Profile, SsoSession
-from ssotui.core.ports.backend import AwsConfiguration
-from ssotui.core.profiles.plans import Edit
 from ssotui.core.sign_in.session_changes import Migration
 from ssotui.errors import FileError, UsageError
 from ssotui.files.atomic import read_file

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from botocore.configloader import load_config
 
+from ssotui.core.configuration import AwsConfiguration, NewProfile
 from ssotui.core.model import RoleRef
-from ssotui.core.ports.backend import AwsConfiguration, NewProfile
 from ssotui.core.profiles.plans import Plan, plan
 from ssotui.files.aws_profiles import AwsProfiles
 

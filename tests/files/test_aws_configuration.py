@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, RoleRef, SsoSession
-from ssotui.core.ports.backend import AwsConfiguration
 from ssotui.files.aws_config import configuration, read_config, read_credentials
 
 Judge = Callable[..., dict[str, Any] | None]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssotui.core.configuration import NewProfile
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.ports.backend import NewProfile
 from ssotui.core.profiles.plans import plan
 from ssotui.errors import FileError
 from ssotui.files.config_text import ConfigText

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from ssotui.core.configuration import NewProfile
 from ssotui.core.model import RoleRef
-from ssotui.core.ports.backend import NewProfile
 from ssotui.core.profiles.naming import SAFE_NAME
 from ssotui.errors import FileError, UsageError
 from ssotui.files.aws_profiles import AwsProfiles

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ssotui.core.catalog import Known, SessionCatalog
+from ssotui.core.configuration import NewProfile
 from ssotui.core.model import Account, Credentials, Registration, RoleRef, SsoSession, Token
-from ssotui.core.ports.backend import NewProfile
 from ssotui.core.profiles.plans import plan
 from ssotui.core.sign_in.oidc import Client
 from ssotui.files.assumed_roles import AssumedRoleFiles

@@ -17,8 +17,8 @@ from botocore.utils import JSONFileCache, SSOTokenLoader
 from hypothesis import strategies as st
 
 from ssotui import settings
+from ssotui.core.configuration import NewProfile
 from ssotui.core.model import Credentials, Registration, RoleRef, SsoSession, Token
-from ssotui.core.ports.backend import NewProfile
 from ssotui.core.profiles.plans import plan
 from ssotui.errors import FileError, SsoTuiError
 from ssotui.files.aws_config import read_config, read_credentials

@@ -21,7 +21,8 @@ from ssotui.actions.listing.recorder import ListingRecorder, Progress
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.core.catalog import SessionCatalog, is_fresh, last_known
 from ssotui.core.model import Account, SsoSession, Token
-from ssotui.core.ports.backend import Backend, CancelToken, IdentityCenter
+from ssotui.core.ports.backend import Backend, IdentityCenter
+from ssotui.core.ports.cancellation import CancelToken
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SsoTuiError, Throttled, Unreachable
 
 _LOOK_AGAIN = 0.02

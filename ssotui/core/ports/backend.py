@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ssotui.core.catalog import SessionCatalog
+from ssotui.core.configuration import AwsConfiguration, Edit, NewProfile
 from ssotui.core.model import Account, Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.usage import History
-from ssotui.errors import SsoTuiError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -17,18 +17,8 @@ if TYPE_CHECKING:
     from ssotui.core.first_use_hints import Hint
     from ssotui.core.ports.machine import Checkup
     from ssotui.core.ports.sign_in_services import SignInServices
-    from ssotui.core.profiles.plans import Edit, Planned, Planner, Undo
-    from ssotui.core.sign_in.session_changes import SessionStore
-
-
-class CancelToken(Protocol):
-    """Tells a running call that its result is no longer wanted. A threading.Event satisfies it."""
-
-    def is_set(self) -> bool: ...
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Sleep for ``timeout`` seconds or until cancelled; True if cancelled."""
-        ...
+    from ssotui.core.profiles.plans import Planned, Planner, Undo
+    from ssotui.core.sign_in.session_changes import Migration
 
 
 class AccountsPage(NamedTuple):
@@ -119,28 +109,6 @@ class TokenStore(Protocol):
         ...
 
 
-class AwsConfiguration(NamedTuple):
-    """The content of ``~/.aws/config`` and ``~/.aws/credentials``, read as botocore reads them.
-
-    ``trouble`` lists what could not be read. A config file that can't be parsed gives no sessions and no profiles, and
-    must not be written to.
-    """
-
-    sessions: tuple[SsoSession, ...]
-    profiles: tuple[Profile, ...]
-    trouble: tuple[SsoTuiError, ...] = ()
-    writable: bool = True
-
-
-class NewProfile(NamedTuple):
-    """A profile to be written for a role. ``region`` and ``output`` are left out of the file where they are ""."""
-
-    name: str
-    ref: RoleRef
-    region: str = ""
-    output: str = ""
-
-
 class ProfileStore(Protocol):
     """``~/.aws/config`` and ``~/.aws/credentials``."""
 
@@ -170,6 +138,19 @@ class ProfileStore(Protocol):
     def undo(self, *, write: bool) -> Undo:
         """Undo the last write. Raises NothingMatched if there is nothing to undo, FileError."""
         ...
+
+
+class SessionStore(Protocol):
+    """The ``[sso-session …]`` sections of ``~/.aws/config``. Without ``write`` the change is only computed.
+
+    All methods raise FileError, and then have changed nothing.
+    """
+
+    def add(self, session: SsoSession, *, write: bool) -> Edit: ...
+
+    def remove(self, name: str, *, write: bool) -> Edit: ...
+
+    def migrate(self, migrations: Iterable[Migration], *, write: bool) -> Edit: ...
 
 
 class CatalogStore(Protocol):

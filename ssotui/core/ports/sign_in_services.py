@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from ssotui.core.model import Registration, SsoSession, Token
-    from ssotui.core.ports.backend import CancelToken
+    from ssotui.core.ports.cancellation import CancelToken
     from ssotui.core.sign_in.oidc import (
         Answer,
         AuthorizationCode,

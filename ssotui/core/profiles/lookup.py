@@ -8,8 +8,8 @@ from ssotui.core.text import printable
 from ssotui.errors import NothingMatched, ProfileError
 
 if TYPE_CHECKING:
+    from ssotui.core.configuration import AwsConfiguration
     from ssotui.core.model import Profile, SsoSession
-    from ssotui.core.ports.backend import AwsConfiguration
 
 
 def session_named(found: AwsConfiguration, name: str) -> SsoSession:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ssotui.core.configuration import AwsConfiguration, Edit, NewProfile
 from ssotui.core.model import Profile
-
-if TYPE_CHECKING:
-    from ssotui.core.ports.backend import AwsConfiguration, NewProfile
 
 _ALREADY_ROLES = ("sso", "sso-legacy", "other")
 
@@ -33,30 +31,6 @@ class Plan(NamedTuple):
         return len(self.create) + len(self.update) + len(self.prune)
 
 
-class Edit(NamedTuple):
-    """A planned or completed change of a file: its path, and its text before and after.
-
-    ``in_place``: the file is a mount of its own (a container's bind mount, for example), so it was not replaced but
-    overwritten. ``dangling`` are profiles that no longer work afterwards, because their source profile is removed.
-    """
-
-    path: str
-    before: str
-    after: str
-    in_place: bool = False
-    dangling: tuple[str, ...] = ()
-
-    @property
-    def caution(self) -> str:
-        """A warning if the file was overwritten in place, else ""."""
-        return written_over(self.path) if self.in_place else ""
-
-
-def written_over(what: str) -> str:
-    """The warning for a file that was overwritten in place."""
-    return f"{what} is mounted by itself, so it was written over. A backup was saved next to it."
-
-
 class Planned(NamedTuple):
     """A plan, and the change of the config file that it makes."""
 
@@ -71,7 +45,7 @@ class Undo(NamedTuple):
     is_ours: bool
 
 
-Planner = Callable[["AwsConfiguration"], Plan]
+Planner = Callable[[AwsConfiguration], Plan]
 """Makes a plan from the configuration that is read under the lock, just before the write."""
 
 

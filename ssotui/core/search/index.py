@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog, SessionCatalog
 from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.search.entries import AccountEntry, AccountMatches
 from ssotui.core.search.matching import MatchCache, Matcher
 from ssotui.core.search.query import SearchText, Term, fit, narrows, parse, search_text, unranked
 from ssotui.core.text import printable
@@ -24,26 +24,7 @@ _REMEMBERED, _MOST_GROUPS = 64, 100_000  # limits of the cache: queries, and acc
 Names = Mapping[RoleRef, tuple[str, ...]]
 
 
-class AccountEntry(NamedTuple):
-    """One account, prepared for the search.
-
-    ``email_at`` is the index of the e-mail in ``text``. ``usual`` has the profile names that are just account and role
-    joined with a dot, by role: a word without a dot that matches such a name matches the account or the role as well,
-    so they are rarely searched. ``profiles`` has all others by role, and ``all_profiles`` the same in one piece.
-    """
-
-    session: str
-    account: Account
-    text: SearchText
-    email_at: int
-    roles: tuple[str, ...]
-    profiles: Mapping[str, tuple[str, ...]]
-    all_profiles: SearchText | None
-    usual: Mapping[str, tuple[str, ...]]
-
-
 _NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-AccountMatches = tuple[AccountEntry, tuple[str, ...]]
 
 
 class Found:

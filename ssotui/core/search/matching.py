@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from ssotui.core.search.entries import AccountEntry, AccountMatches
 from ssotui.core.search.query import (
     AT_BOUNDARY,
     AT_START,
@@ -21,9 +22,6 @@ from ssotui.core.search.query import (
     unranked,
 )
 from ssotui.core.text import printable
-
-if TYPE_CHECKING:
-    from ssotui.core.search.index import AccountEntry, AccountMatches
 
 _REMEMBERED = 8
 _ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import SsoSession
-from ssotui.core.ports.backend import AwsConfiguration
 from ssotui.core.profiles.lookup import session_named
 from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
-from ssotui.core.profiles.plans import Edit
 from ssotui.core.sign_in.oidc import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined, normalised
 from ssotui.core.text import printable
@@ -23,19 +22,6 @@ class Migration(NamedTuple):
     session: SsoSession
     profiles: tuple[str, ...]
     is_new: bool
-
-
-class SessionStore(Protocol):
-    """The ``[sso-session …]`` sections of ``~/.aws/config``. Without ``write`` the change is only computed.
-
-    All methods raise FileError, and then have changed nothing.
-    """
-
-    def add(self, session: SsoSession, *, write: bool) -> Edit: ...
-
-    def remove(self, name: str, *, write: bool) -> Edit: ...
-
-    def migrate(self, migrations: Iterable[Migration], *, write: bool) -> Edit: ...
 
 
 def checked(found: AwsConfiguration, name: str, start_url: str, region: str, scopes: str) -> SsoSession:

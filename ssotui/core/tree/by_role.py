@@ -16,7 +16,8 @@ from ssotui.core.model import Account
 from ssotui.core.tree.rows import Row
 
 if TYPE_CHECKING:
-    from ssotui.core.search.index import AccountMatches, Found
+    from ssotui.core.search.entries import AccountMatches
+    from ssotui.core.search.index import Found
 
 
 class PermissionSet(NamedTuple):

@@ -14,7 +14,8 @@ from ssotui.core.tree.by_role import PermissionSet, PermissionSetRows, Turned, f
 from ssotui.core.tree.rows import AccountRows, Lines, Openness, Outline, Part, Row
 
 if TYPE_CHECKING:
-    from ssotui.core.search.index import AccountMatches, Found
+    from ssotui.core.search.entries import AccountMatches
+    from ssotui.core.search.index import Found
     from ssotui.core.search.query import Term
 
 PINNED, OTHERS = "Favourites and recent", "Other profiles"

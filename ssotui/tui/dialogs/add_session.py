@@ -16,9 +16,9 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from ssotui import worker_pool
+from ssotui.core.configuration import Edit
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.core.profiles.plans import Edit
 from ssotui.core.sign_in.oidc import start_url_fault
 from ssotui.core.sign_in.session_changes import checked
 from ssotui.core.sign_in.start_urls import completed, examined

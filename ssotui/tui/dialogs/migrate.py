@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from ssotui import worker_pool
+from ssotui.core.configuration import Edit
 from ssotui.core.diffs import diff
 from ssotui.core.ports.backend import Backend
-from ssotui.core.profiles.plans import Edit
 from ssotui.core.sign_in.session_changes import Migration, migrations
 from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError

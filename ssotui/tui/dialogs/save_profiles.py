@@ -20,9 +20,10 @@ from ssotui import worker_pool
 from ssotui.actions import profiles
 from ssotui.actions.snapshot import Snapshot
 from ssotui.actions.switch import Defaults
+from ssotui.core.configuration import NewProfile
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.model import RoleRef
-from ssotui.core.ports.backend import Backend, NewProfile
+from ssotui.core.ports.backend import Backend
 from ssotui.core.profiles.naming import template_fault
 from ssotui.core.profiles.plans import Plan, Planned, Planner
 from ssotui.core.text import printable

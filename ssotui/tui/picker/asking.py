@@ -12,7 +12,7 @@ from textual import events, on
 from textual.message import Message
 
 from ssotui import worker_pool
-from ssotui.core.ports.backend import CancelToken
+from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.tree.rows import Row
 from ssotui.errors import Cancelled, SsoTuiError
 from ssotui.tui.picker.board import Board

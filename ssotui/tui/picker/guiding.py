@@ -9,7 +9,7 @@ from ssotui.tui.picker import commands
 from ssotui.tui.picker.marking import Marking
 
 if TYPE_CHECKING:
-    from ssotui.core.profiles.plans import Edit
+    from ssotui.core.configuration import Edit
     from ssotui.core.sign_in.session_changes import Migration
     from ssotui.tui.picker.empty_state import KeyNames
     from ssotui.tui.rendering.row_rendering import Label

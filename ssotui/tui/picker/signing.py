@@ -7,14 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ssotui.core.model import SsoSession, Token
-from ssotui.core.ports.backend import Backend, CancelToken
+from ssotui.core.ports.backend import Backend
+from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.text import printable
 from ssotui.errors import SignInNeeded, SsoTuiError
 from ssotui.tui.picker.asking import Question
 from ssotui.tui.picker.fetching import Fetching, PickerRequest
 
 if TYPE_CHECKING:
-    from ssotui.core.profiles.plans import Edit
+    from ssotui.core.configuration import Edit
     from ssotui.core.sign_in.oidc import SignedIn
 
 _RENEW_EVERY = 60.0  # seconds between two tries to prolong a sign-in

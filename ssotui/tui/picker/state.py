@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssotui.actions import switch
 from ssotui.actions.snapshot import Snapshot, other_profiles, profiles_by_role
 from ssotui.core.catalog import SessionCatalog
+from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.ports.backend import AwsConfiguration
 from ssotui.core.profiles.drift import gone_profiles, is_settled, unlisted_profiles
 from ssotui.core.profiles.production import is_production
 from ssotui.core.session_status import SessionStatus

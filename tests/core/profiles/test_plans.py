@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ssotui.core.configuration import NewProfile
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.ports.backend import NewProfile
 from ssotui.core.profiles.plans import Plan, plan
 
 REF = RoleRef("acme", "111111111111", "Admin")

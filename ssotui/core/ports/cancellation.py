@@ -1,0 +1,15 @@
+"""How a task learns that nobody waits for its answer any more."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class CancelToken(Protocol):
+    """Tells a running call that its result is no longer wanted. A threading.Event satisfies it."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Sleep for ``timeout`` seconds or until cancelled; True if cancelled."""
+        ...
