@@ -1,4 +1,4 @@
-"""Answers of STS as AWS CLI v2 caches them in ~/.aws/cli/cache: one request serves both."""
+"""Responses of AssumeRole as AWS CLI v2 caches them in ~/.aws/cli/cache, so that one request serves both programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ssotui.files.role_credentials_cache import keys_in
 
 
 class AssumedRoleFiles(dict[str, Any]):
-    """What botocore takes for a cache (botocore/utils.py, JSONFileCache); a file with anything wrong in it is none."""
+    """A cache with the interface of botocore's JSONFileCache (utils.py). A damaged file counts as absent."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class AssumedRoleFiles(dict[str, Any]):
     def __contains__(self, key: object) -> bool:
         return self._read(str(key)) is not None
 
-    def __getitem__(self, key: str) -> Any:  # noqa: ANN401  an answer of any shape
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401  a response of any shape
         found = self._read(key)
         if found is None:
             raise KeyError(key)
@@ -32,7 +32,7 @@ class AssumedRoleFiles(dict[str, Any]):
 
     def __setitem__(self, key: str, answer: Any) -> None:  # noqa: ANN401  as above
         text = json.dumps(answer, default=_moment)
-        with contextlib.suppress(FileError):  # a home that can't be written to: STS is asked again next time
+        with contextlib.suppress(FileError):  # if the home can't be written, the next call makes a request again
             replace_file(self._path(key), text.encode(), private=True)
 
     def _path(self, key: str) -> Path:
@@ -42,13 +42,13 @@ class AssumedRoleFiles(dict[str, Any]):
         try:
             found = json.loads(read_file(self._path(key)) or b"")
             keys = keys_in(found)
-            keys["Expiration"] = _moment(parse_timestamp(keys["Expiration"]))  # botocore needs the zone
+            keys["Expiration"] = _moment(parse_timestamp(keys["Expiration"]))  # botocore needs a time zone
         except (FileError, ValueError, LookupError, TypeError, RecursionError):
             return None
         return {**found, "Credentials": {**found["Credentials"], **keys}}
 
 
 def _moment(value: object) -> str:
-    """``2026-11-28T08:00:00UTC``, as AWS CLI writes a time."""
+    """``2026-11-28T08:00:00UTC``, as the AWS CLI writes times in this cache."""
     assert isinstance(value, datetime)
     return value.strftime("%Y-%m-%dT%H:%M:%S%Z")

@@ -1,6 +1,6 @@
-"""The one door to files: read with a clear word about what fails, replaced whole or not at all, removed.
+"""Reads files, replaces them atomically, and removes them. Errors are FileErrors with a clear message.
 
-Every file of the user's, of AWS's tools and of ours goes through here (tests/architecture); locks.py has the locks.
+All other modules access files through this one (tests/architecture); locks.py has the locks.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes,
 from ssotui.files.windows_retries import patiently
 
 LARGEST = 64 << 20
-"""Bytes: 100,000 profiles take a third of it."""
+"""The largest file to read, in bytes: three times the size of 100,000 profiles."""
 
 _PIECE = 64 << 10
 NO_FILE = Path()  # what a variable such as AWS_CONFIG_FILE gives when it is set but empty, as in botocore
 
 
 Content = bytes | Iterable[bytes]
-"""What a file is to hold, whole or piece by piece."""
+"""The new content of a file, whole or in pieces."""
 
 
 class MountedFile(FileError):
-    """A file that is mounted by itself, as containers do: it can be rewritten, but nothing can take its place."""
+    """The file is a mount of its own (a container's bind mount, for example): it can be rewritten, but not replaced."""
 
 
 Fingerprint = tuple[int, int, int]
-"""What tells one version of a file from the next without reading it: when it was changed (ns), its size and inode."""
+"""Identifies a version of a file without reading it: time of the last change (ns), size, inode."""
 
 
 def fingerprint(path: Path) -> Fingerprint | None:
-    """The version of the file that is there now; None if none can be seen."""
+    """The fingerprint of the file as it is now; None if there is no file, or its folder can't be searched."""
     try:
         return None if path == NO_FILE else _version(path.stat())
     except OSError:
@@ -44,15 +44,15 @@ def fingerprint(path: Path) -> Fingerprint | None:
 
 
 def read_file(path: Path) -> bytes | None:
-    """The content of ``path``; None if there is no file, or (as for botocore) a device, pipe or socket.
+    """The content of ``path``; None if there is no file, or (as for botocore) if it is a device, pipe or socket.
 
-    Raises FileError for a folder, for what may not or can't be read, and for more than ``LARGEST`` bytes.
+    Raises FileError for a folder, for a file that can't be read, and for more than ``LARGEST`` bytes.
     """
     return read_version(path)[0]
 
 
 def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
-    """What ``read_file`` gives, and which version of the file that is (None where there is no file)."""
+    """The result of ``read_file``, and the fingerprint of the version that was read (None if there is no file)."""
     if path == NO_FILE:
         return None, None
     try:
@@ -70,7 +70,7 @@ def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
 
 
 def unchanged(path: Path, since: Fingerprint | None) -> None:
-    """Raises FileError if ``path`` is another version than ``since``: what was made of that must not go over this."""
+    """Raises FileError if ``path`` has changed since ``since``, so that no change of another program is lost."""
     if fingerprint(path) != since:
         raise FileError(str(path), "another program has just changed it", hint="Nothing was written; do it again.")
 
@@ -78,12 +78,12 @@ def unchanged(path: Path, since: Fingerprint | None) -> None:
 def replace_file(
     path: Path, content: Content, *, private: bool = False, check: Callable[[], None] | None = None
 ) -> None:
-    """Put ``content`` in the place of ``path``, which is at all times either the old file or the new one, whole.
+    """Replace the content of ``path`` atomically: at any time it is either the old file or the new one.
 
-    A link stays and its target is replaced; an existing file keeps its mode (unless ``private``: 0600) and, for root,
-    its owner; on Linux also its extended attributes, ACLs among them. A new file gets 0600, missing folders 0700.
-    ``check`` is called at the last moment before it counts, and may raise. Raises MountedFile or another FileError,
-    and leaves everything as it was.
+    A symbolic link stays, and its target is replaced. An existing file keeps its mode (unless ``private``, which makes
+    it 0600), its owner if run by root, and on Linux its extended attributes, ACLs included. A new file gets mode 0600,
+    missing folders 0700. ``check`` is called just before the replacement, and may raise. Raises MountedFile or another
+    FileError, and then has changed nothing.
     """
     target, before = _to_be_replaced(path)
     try:
@@ -106,9 +106,9 @@ def replace_file(
 
 
 def remove_file(path: Path) -> None:
-    """Remove the file that ``path`` leads to, through a link as well; nothing to remove is fine. Raises FileError.
+    """Remove the file that ``path`` leads to, through a symbolic link as well, if there is one. Raises FileError.
 
-    What ``read_file`` takes for nothing stays: a link to /dev/null must not cost the system its /dev/null.
+    Devices, pipes and sockets are left alone, as in ``read_file``: the link may lead to /dev/null.
     """
     target = real_path(path)
     try:
@@ -121,7 +121,7 @@ def remove_file(path: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Let nobody but the user read what ``path`` leads to. Raises FileError."""
+    """Make the file that ``path`` leads to readable by its owner only. Raises FileError."""
     try:
         real_path(path).chmod(stat.S_IRUSR | stat.S_IWUSR)
     except OSError as error:
@@ -129,7 +129,7 @@ def make_private(path: Path) -> None:
 
 
 def mode_of(path: Path) -> int:
-    """Who may do what with the file; 0 where that is not told so (Windows), or no file can be seen."""
+    """The permission bits of the file; 0 on Windows, or if there is no file."""
     try:
         return stat.S_IMODE(path.stat().st_mode) if os.name == "posix" else 0
     except OSError:
@@ -137,7 +137,7 @@ def mode_of(path: Path) -> int:
 
 
 def rename_file(path: Path, name: str) -> None:
-    """Give ``path`` another name in its folder, in place of what has it. Raises FileError."""
+    """Rename ``path`` within its folder, and replace a file of that name. Raises FileError."""
     try:
         patiently(lambda: path.replace(path.with_name(name)))
     except OSError as error:
@@ -145,9 +145,9 @@ def rename_file(path: Path, name: str) -> None:
 
 
 def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
-    """What is in ``folder`` under a name that ``named`` says yes to, by name; nothing if it isn't there.
+    """The entries of ``folder`` whose name ``named`` accepts, sorted by name; [] if there is no folder.
 
-    Raises FileError for a folder that may not be read.
+    Raises FileError for a folder that can't be read.
     """
     try:
         return sorted(one for one in folder.iterdir() if named(one.name))
@@ -158,7 +158,7 @@ def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
 
 
 def check_writable(path: Path) -> None:
-    """Raises FileError if ``replace_file`` would fail for want of permission; makes the folders that are missing."""
+    """Raises FileError if ``replace_file`` lacked a permission. Creates missing folders."""
     target, _ = _to_be_replaced(path)
     try:
         make_folder(target.parent)
@@ -171,8 +171,10 @@ def check_writable(path: Path) -> None:
 
 
 def refuse_read_only(path: Path) -> None:
-    """Raises NotWritable for a file that AWS CLI, which writes in place, could not write: to replace it needs no more
-    than its folder. Root may write everything: then a mode without any write bit counts.
+    """Raises NotWritable for a read-only file.
+
+    Replacing a file only needs a writable folder, but the AWS CLI, which writes in place, couldn't write this one. For
+    root, which can write everything, a file without any write bit is read-only.
     """
     target, before = _to_be_replaced(path)
     if before is None:
@@ -188,27 +190,27 @@ def refuse_read_only(path: Path) -> None:
 
 
 def real_path(path: Path) -> Path:
-    """Where ``path`` leads through all links, whether or not a file is there. Raises FileError for a circle."""
+    """``path`` with all symbolic links resolved, whether or not a file is there. Raises FileError for a link loop."""
     target = Path(os.path.realpath(path))
-    if os.path.islink(target):  # noqa: PTH114  pathlib raises where the folder may not be read
+    if os.path.islink(target):  # noqa: PTH114  pathlib raises if the folder can't be searched
         raise trouble(path, "followed", OSError(errno.ELOOP, ""))
     return target
 
 
 def make_folder(folder: Path) -> None:
-    """Make ``folder`` and every missing one above it, for the user alone. Raises OSError."""
+    """Create ``folder`` and its missing parents with mode 0700. Raises OSError."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
         try:
             one.mkdir(mode=0o700)
         except FileExistsError:
-            continue  # somebody else was quicker
-        one.chmod(0o700)  # whatever the umask has made of it
+            continue  # another program created it meanwhile
+        one.chmod(0o700)  # mkdir applies the umask
         give_to_folders_owner(one)
 
 
 def trouble(path: Path, done: str, error: OSError) -> FileError:
-    """What an OSError says, in one sentence; ``done`` is what couldn't be: read, written, …"""
+    """The FileError for an OSError; ``done`` is the participle for the message: "read", "written", …"""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), "Check the file."))
     kind = NotWritable if done == "written" and error.errno in _READ_ONLY else FileError
     is_misplaced = error.errno in (errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
@@ -216,7 +218,7 @@ def trouble(path: Path, done: str, error: OSError) -> FileError:
 
 
 def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
-    """Where ``path`` leads, and what is there now. Raises FileError for what is not a file."""
+    """The file that ``path`` leads to, and its status. Raises FileError if it isn't a regular file."""
     if path == NO_FILE:
         raise FileError("(no file)", "the variable that names the file is empty", hint="Unset it or give it a path.")
     target = real_path(path)
@@ -232,10 +234,13 @@ def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
 
 
 def _content(path: Path) -> tuple[bytes, Fingerprint]:
-    """Never held up by a pipe that has just taken the file's place; one byte too many tells of a file too large."""
+    """Content and fingerprint; one byte more than LARGEST means the file is too large.
+
+    Opened without blocking, because a pipe may have replaced the file meanwhile.
+    """
     with os.fdopen(os.open(path, _READ), "rb") as file:
         version, parts, left = _version(os.fstat(file.fileno())), [], LARGEST + 1
-        # Piece by piece: reserving the most that may come has malloc keep whatever is freed from then on.
+        # In pieces: after one allocation of LARGEST bytes, malloc would no longer return freed memory to the system.
         while left and (part := file.read(min(left, _PIECE))):
             parts.append(part)
             left -= len(part)
@@ -247,13 +252,13 @@ def _version(found: os.stat_result) -> Fingerprint:
 
 
 def name_beside(target: Path) -> Path:
-    """A name in the folder of ``target`` for what is to take its place; who writes there removes what is left."""
-    # Not tempfile.mkstemp: importing that takes half as long as Python's start, and every switch writes a file.
+    """A name for a temporary file in the folder of ``target``. The caller removes the file if it is left."""
+    # Without tempfile.mkstemp: its import takes half as long as Python's start, and every switch writes a file.
     return target.with_name(f".{target.name}.{os.urandom(6).hex()}")
 
 
 def write_beside(temporary: Path, target: Path, content: Content, before: os.stat_result | None = None) -> None:
-    """Make ``temporary``, 0600, ready to take the place of ``target``, and on the disk already. Raises OSError."""
+    """Write and sync ``temporary`` with mode 0600, to be renamed to ``target``. Raises OSError."""
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.writelines([content] if isinstance(content, bytes) else content)
@@ -264,7 +269,7 @@ def write_beside(temporary: Path, target: Path, content: Content, before: os.sta
         keep_attributes(temporary, target)
     else:
         give_to_folders_owner(temporary)
-    temporary.chmod(0o600)  # whatever the umask has made of it
+    temporary.chmod(0o600)  # open applies the umask
 
 
 _NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -22,19 +22,19 @@ _Values = Mapping[str, str]
 
 
 class AwsConfig(NamedTuple):
-    """The profiles and sessions of one config file by name, each with the section that counts."""
+    """The profiles and sessions of one config file by name, each with the section that botocore uses."""
 
     profiles: dict[str, IniSection]
     sessions: dict[str, IniSection]
 
 
 def read_config(text: str, path: str) -> AwsConfig:
-    """The profiles and sessions in a config file's text. Raises FileError where botocore refuses it."""
+    """The profiles and sessions in a config file's text. Raises FileError if botocore can't parse it."""
     return sorted_out(scan(text, path))
 
 
 def sorted_out(sections: Iterable[IniSection]) -> AwsConfig:
-    """The sections of a config file by what their headers say; of two of one name the later counts, alone."""
+    """The sections of a config file by kind and name. The later of two with one name replaces the other."""
     config = AwsConfig({}, {})
     by_kind = {"profile": config.profiles, "sso-session": config.sessions}
     for section in sections:
@@ -45,12 +45,12 @@ def sorted_out(sections: Iterable[IniSection]) -> AwsConfig:
 
 
 def read_credentials(text: str, path: str) -> dict[str, IniSection]:
-    """Profiles of a credentials file: the header is the name, to the letter. Raises FileError."""
+    """The profiles of a credentials file by name, which is the text of the header as it is. Raises FileError."""
     return {section.header: section for section in scan(text, path)}
 
 
 def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path: str) -> AwsConfiguration:
-    """Sessions and profiles of both files together; ``path`` is the config file's, for what has to be said of it.
+    """The sessions and profiles of both files merged; ``path`` is the config file's, for messages.
 
     Legacy sessions (one for each start URL in profiles without ``sso_session``) come after the real ones and are named
     after the host of their start URL.
@@ -67,12 +67,12 @@ def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path
 
 
 def _overlaid(values: dict[str, str], over: IniSection | None) -> dict[str, str]:
-    """The keys of a credentials file win over those of the config profile of the same name."""
+    """The keys of a profile in both files merged: those of the credentials file override the config file's."""
     return {**values, **over.values} if over else values
 
 
 def _text(values: _Values, key: str) -> str:
-    """A value; an indented block in its place counts as none."""
+    """A value; "" if it is missing, or an indented block."""
     value = values.get(key, "")
     return "" if value.startswith("\n") else value
 
@@ -99,7 +99,7 @@ def _legacy_sessions(profiles: Iterable[_Values], taken: Iterable[str]) -> dict[
 
 
 def _legacy_names(start_urls: Iterable[str], taken: set[str]) -> dict[str, str]:
-    """A name for each; of several with one host the shortest address keeps it, so that order in the file is nothing."""
+    """A name for each start URL: its host. Of several with one host the shortest URL gets it, whatever their order."""
     names = {}
     for url in sorted(start_urls, key=lambda url: (len(url), url)):
         name = host = _host(url)
@@ -120,7 +120,7 @@ def _host(url: str) -> str:
 
 
 def _digest(text: str) -> str:
-    import hashlib  # 3 ms, for the rare clash
+    import hashlib  # takes 3 ms, and is rarely needed
 
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
@@ -166,7 +166,7 @@ def _judged(
     credentials: Mapping[str, IniSection],
     profiles: tuple[Profile, ...],
 ) -> tuple[Profile, ...]:
-    """The profiles with what is wrong with each; a chain is as sound as the profiles that it leads through."""
+    """The profiles with their fault filled in. A role chain has the faults of its source profiles."""
 
     def session(name: str) -> _Values | None:
         found = config.sessions.get(name)
@@ -188,7 +188,7 @@ def _judged(
 
 
 def _account_of(arn: str) -> str:
-    """``arn:aws:iam::111122223333:role/name`` -> the account's id; "" if there is none in it."""
+    """The account ID in ``arn:aws:iam::111122223333:role/name``; "" if there is none."""
     parts = arn.split(":", 5)
     return parts[4] if len(parts) == _PARTS_OF_ARN and parts[4].isdigit() else ""
 
@@ -227,6 +227,6 @@ _KINDS: tuple[tuple[str, ProfileKind], ...] = (
     ("login_session", "login"),
     ("credential_process", "process"),
     ("aws_access_key_id", "static"),
-    ("sso_session", "sso"),  # no credentials come of these two alone, but tokens do
+    ("sso_session", "sso"),  # these two alone give no credentials, but tokens
     ("sso_start_url", "sso"),
 )

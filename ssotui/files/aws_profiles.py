@@ -31,7 +31,7 @@ _Credentials = dict[str, IniSection]
 
 
 class _Source(NamedTuple):
-    """Both files as they were read for writing."""
+    """Both files as they were read under the lock."""
 
     version: Version
     written: Written
@@ -40,7 +40,7 @@ class _Source(NamedTuple):
 
 
 class AwsProfiles:
-    """``~/.aws/config`` and ``~/.aws/credentials``, wherever ``env`` puts them; any thread may use it."""
+    """Implements core.ports.backend.ProfileStore for the files that ``env`` names. Thread-safe."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._env = env
@@ -51,7 +51,7 @@ class AwsProfiles:
         self._cached: tuple[_Versions, AwsConfiguration] | None = None
 
     def read(self) -> AwsConfiguration:
-        """What the files say now; unchanged files are not read again. Troubles are told in it, never raised."""
+        """The current configuration; unchanged files aren't read again. Errors are in its ``trouble``, never raised."""
         versions = (fingerprint(self._config), fingerprint(self._credentials))
         cached = self._cached
         if cached and cached[0] == versions:
@@ -61,9 +61,9 @@ class AwsProfiles:
         return found
 
     def add(self, profile: NewProfile) -> Edit:
-        """Write one profile; one that is there already, for the same role, is left as it is.
+        """Write one profile. An existing one of the same role and name is left as it is.
 
-        Raises UsageError if the name is taken or is none that every tool reads, FileError for everything else; then
+        Raises UsageError if the name is taken or can't be read by every tool, FileError for everything else. Then
         nothing is changed.
         """
         done = self.carry_out(lambda found: plan(found.profiles, [profile]))
@@ -78,9 +78,9 @@ class AwsProfiles:
         return self._edit(planner, write=False)
 
     def carry_out(self, planner: Planner) -> Planned:
-        """Make a plan from what the files say now, and write it, all or nothing.
+        """Make a plan from the current configuration and write it, all or nothing.
 
-        Raises UsageError for a name that not every tool reads or a session that isn't there, FileError.
+        Raises UsageError for a name that not every tool can read or a session that isn't defined, FileError.
         """
         return self._edit(planner, write=True)
 
@@ -95,7 +95,7 @@ class AwsProfiles:
             return self._change(file, source, Changes(remove=leaving), write=write)[0]
 
     def undo(self, *, write: bool) -> Undo:
-        """Take the last write back. Raises NothingMatched if there is nothing to take back, FileError."""
+        """Undo the last write. Raises NothingMatched if there is nothing to undo, FileError."""
         return self._file().undo(write=write)
 
     def _edit(self, planner: Planner, *, write: bool) -> Planned:
@@ -119,12 +119,12 @@ class AwsProfiles:
         return Edit(path, before.text, after.text, is_in_place, left), after
 
     def _file(self) -> ConfigFile:
-        from ssotui.files.config_file import ConfigFile  # what reading needs not
+        from ssotui.files.config_file import ConfigFile  # not needed for reading
 
         return ConfigFile(self._config, self._state, self._now)
 
     def _source(self, file: ConfigFile) -> _Source:
-        """Raises FileError for what can't be read or parsed: then it must not be written either."""
+        """Both files. Raises FileError if one can't be read or parsed, because then it must not be written either."""
         from ssotui.files.profile_writer import Written
 
         path = str(self._config)
@@ -162,7 +162,7 @@ def _read_if_there(path: Path, read: Callable[[str, str], T], nothing: T) -> T:
 
 
 def _changes(made: Plan, found: AwsConfiguration) -> Changes:
-    """What a plan means for the sections. Raises UsageError for a session that is not (or no longer) in the file."""
+    """The changes of sections for a plan. Raises UsageError for a session that isn't, or is no longer, defined."""
     from ssotui.files.profile_writer import Changes, profile_values
 
     sessions = {session.name: session for session in found.sessions}
@@ -194,7 +194,7 @@ def _session(profile: NewProfile, sessions: Mapping[str, SsoSession]) -> SsoSess
 
 
 def _prove(made: Plan, found: AwsConfiguration, path: str) -> None:
-    """What would be written are the profiles that were wanted, and sound, whatever a ``[DEFAULT]`` does to them."""
+    """Raises FileError unless the new text has the wanted profiles and they are sound, with ``[DEFAULT]`` applied."""
     profiles: dict[str, Profile] = {profile.name: profile for profile in found.profiles}
     for one in (*made.create, *made.update):
         have = profiles.get(one.name)

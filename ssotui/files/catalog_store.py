@@ -1,7 +1,7 @@
-"""The catalogue of accounts and roles between runs: one compact JSON file per session, no secrets.
+"""Caches the catalog of accounts and roles between runs: one compact JSON file per session, no secrets.
 
-Columns instead of objects, because 5,000 accounts must be there within the first frame: everything of one kind is one
-array, and tuples are built from arrays at C speed.
+Each member is an array with one value per account (a column), because tuples are built fastest from arrays: 5,000
+accounts must be loaded before the first frame.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from ssotui.files.atomic import replace_file
 from ssotui.files.json_store import read_json_store
 
 _VERSION = 2
-_READ = (1, 2)  # the first had no news
+_READ = (1, 2)  # format versions; 1 is without changes (new and gone)
 _NOTHING = SessionCatalog()
 
 
 class CatalogFiles:
-    """Catalogues in ``folder`` (paths.cache_folder); any thread may use it."""
+    """Implements core.ports.backend.CatalogStore in ``folder`` (paths.cache_folder). Thread-safe."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def path(self, session: SsoSession) -> Path:
-        """One file per session and start URL: two config files may use one name for different organisations."""
+        """One file per session and start URL: two config files may use one name for different organizations."""
         named = hashlib.sha1(f"{session.name}\n{session.start_url}".encode(), usedforsecurity=False)
         return self._folder / f"catalog-{named.hexdigest()}.json"
 
     def load(self, session: SsoSession) -> SessionCatalog:
-        """What was kept; nothing if the file is absent, broken, of another version or of another start URL."""
+        """The saved catalog; an empty one if the file is absent, damaged, or of another version or start URL."""
         return read_json_store(self.path(session), lambda document: _catalog(document, session), _NOTHING)
 
     def save(self, session: SsoSession, catalog: SessionCatalog) -> None:
-        """Keep what is known, times in whole seconds. Raises FileError."""
+        """Save what is Known, times in whole seconds. Raises FileError."""
         document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
         document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
         document["news"] = _news_document(catalog.changes)
@@ -50,7 +50,7 @@ class CatalogFiles:
 
 
 def _pieces(document: Mapping[str, Any]) -> Iterator[bytes]:
-    """Column by column: a listing saves every few seconds, and all at once would need ten times the file's size."""
+    """The document column by column: in one piece it would need ten times the memory, and a listing saves often."""
     before = b"{"
     for name, column in document.items():
         yield before
@@ -92,7 +92,7 @@ def _all_names(answers: Iterable[Known[Roles]]) -> Iterable[str]:
 
 
 def _catalog(document: Mapping[str, Any], session: SsoSession) -> SessionCatalog:
-    """Raises ValueError, LookupError, TypeError, AttributeError, OverflowError or OSError for a broken document."""
+    """Raises ValueError, LookupError, TypeError, AttributeError, OverflowError or OSError for a damaged document."""
     expected = {"session": session.name, "start_url": session.start_url}
     if document["version"] not in _READ or any(document[key] != value for key, value in expected.items()):
         return _NOTHING
@@ -113,7 +113,7 @@ def _accounts(document: Mapping[str, Any]) -> Knowledge[Accounts]:
 def _roles(document: Mapping[str, Any]) -> dict[str, Knowledge[Roles]]:
     table = dict(enumerate(_texts(document["role_names"])))
     ages = {age: _moment(age) for age in set(document["role_ages"])}
-    shared: dict[Roles, Roles] = {}  # most accounts have the same few sets of roles
+    shared: dict[Roles, Roles] = {}  # many accounts share a set of roles
     found: dict[str, Knowledge[Roles]] = {}
     columns = zip(_texts(document["role_accounts"]), document["role_ages"], document["roles"], strict=True)
     for account_id, age, numbers in columns:
@@ -147,7 +147,7 @@ def _texts(column: object) -> list[str]:
 
 
 def _is_clean(texts: list[str]) -> bool:
-    """They are as ``plain`` leaves them; one look at all of them nearly always tells."""
+    """Whether all texts are printable as they are. Joining them makes it one check in nearly all cases."""
     return "".join(texts).isprintable() or all(text == printable(text) for text in texts)
 
 

@@ -1,4 +1,4 @@
-"""The files that a check-up looks into, as they are, and the changes that it makes to them."""
+"""Reads the files that doctor checks, and changes them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ssotui.files.config_file import ConfigFile, Version
 from ssotui.files.locks import can_lock
 from ssotui.files.ownership import has_others_files
 
-_LARGEST = 1_000_000  # bytes: no token is larger, and what is larger is none of ours
+_LARGEST = 1_000_000  # bytes: no token file is that large
 
 
 class AwsFiles:
-    """Implements core.ports.machine.CheckedFiles for the user whose environment ``env`` is."""
+    """Implements core.ports.machine.CheckedFiles for the files that ``env`` names."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._env = env
@@ -52,7 +52,7 @@ class AwsFiles:
         return can_lock(self._state)
 
     def rewrite(self, before: FoundFile, content: bytes) -> bool:
-        """See CheckedFiles; raises FileError if the file is no longer what was found."""
+        """See CheckedFiles. Raises FileError if the file has changed since it was read."""
         path = Path(before.path)
         file = ConfigFile(path, self._state, self._now)
         with file.alone():
@@ -65,7 +65,7 @@ class AwsFiles:
         make_private(Path(path))
 
     def set_aside(self, path: str) -> None:
-        """As ``NAME.set-aside``: AWS's tools look at ``*.json`` only."""
+        """Rename it to ``NAME.set-aside``: AWS's tools only read ``*.json``."""
         rename_file(Path(path), f"{Path(path).name}.set-aside")
 
 

@@ -22,7 +22,7 @@ class ClientFiles:
         self._folder = folder
 
     def path(self, session: SsoSession) -> Path:
-        """AWS CLI's name for it: scopes that are not configured count as null, empty ones as []."""
+        """The file's name as AWS CLI v2 computes it. Scopes count as null if not configured, as [] if empty."""
         words = {
             "tool": "botocore",
             "startUrl": session.start_url,
@@ -34,11 +34,11 @@ class ClientFiles:
         return self._folder / (hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json")
 
     def load(self, session: SsoSession) -> Client | None:
-        """The session's; None if there is none that can be read: then there will be a new one."""
+        """The session's registered client; None if there is none that can be read."""
         return read_json_store(self.path(session), _client, None)
 
     def save(self, session: SsoSession, client: Client) -> None:
-        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileError."""
+        """Write the same bytes as AWS CLI v2, readable by the user only. Raises FileError."""
         registration = client.registration
         assert registration.expires_at is not None, "AWS always says how long a registration lasts"
         members: dict[str, object] = {
@@ -53,12 +53,12 @@ class ClientFiles:
         replace_file(self.path(session), json.dumps(members).encode(), private=True)
 
     def forget(self, session: SsoSession) -> None:
-        """Remove the file; nothing to remove is fine. Raises FileError."""
+        """Remove the file, if there is one. Raises FileError."""
         remove_file(self.path(session))
 
 
 def _client(members: Mapping[str, object]) -> Client:
-    """Raises ValueError, TypeError or KeyError."""
+    """Raises ValueError, TypeError or KeyError for a damaged document."""
     expires_at = parse_timestamp(_text(members["expiresAt"]))
     registration = Registration(_text(members["clientId"]), _text(members["clientSecret"]), expires_at)
     return Client(registration, _texts(members.get("scopes")), _texts(members.get("grantTypes")))

@@ -1,4 +1,4 @@
-"""Which copy was the last one into each clipboard: a later copy of the same text outlives the first one's timer."""
+"""Remembers the last copy to each clipboard, so that the timer of an earlier copy doesn't clear a later one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from ssotui.files.atomic import remove_file, replace_file
 
 
 class CopyMarks:
-    """One small file for each clipboard in ``folder``; nothing in it tells what was copied."""
+    """One small file in ``folder`` for each clipboard. It doesn't contain the copied text."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def announce(self, place: str) -> dict[str, str]:
-        """Something is about to be copied into ``place``. What its timer is told; {} where nothing can be written."""
+        """Record that something is being copied to ``place``.
+
+        Returns the members that the timer needs; {} if the folder can't be written.
+        """
         token = os.urandom(8).hex()
         path = self._path(place)
         try:
@@ -28,7 +31,7 @@ class CopyMarks:
         return {"mark": str(path), "token": token}
 
     def withdraw(self, place: str) -> None:
-        """It was not copied: what was copied before is still to be cleared."""
+        """Take the record back because copying failed: the copy before is still to be cleared."""
         with contextlib.suppress(FileError):
             remove_file(self._path(place))
 

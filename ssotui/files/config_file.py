@@ -1,4 +1,4 @@
-"""``~/.aws/config`` as a file: read with its version, replaced whole under a lock, backed up, and put back."""
+"""Reads and replaces ``~/.aws/config`` under a lock, with backups and undo."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from ssotui.files.backups import Replacement, backups, replace_keeping
 from ssotui.files.locks import only_writer
 
 _PATIENCE = 60.0
-"""Seconds: so many that ten programs that each write 10,000 profiles get their turn."""
+"""Seconds to wait for the lock: enough for ten programs that each write 10,000 profiles."""
 
 
 class Version(NamedTuple):
-    """The content of the file, and what tells it from the next version; ``content`` is empty where no file is."""
+    """The content of the file, b"" if there is none, and its fingerprint."""
 
     content: bytes
     seen: Fingerprint | None
 
 
 class ConfigFile:
-    """One file that ssotui writes, with the folder in which it keeps its lock and the hash of what it wrote."""
+    """A file that ssotui writes, and the state folder with its lock and the hash of ssotui's last write."""
 
     def __init__(self, path: Path, state: Path, now: Callable[[], datetime]) -> None:
         self.path = path
@@ -51,15 +51,15 @@ class ConfigFile:
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Within it no other ssotui writes the file. Raises FileError."""
+        """A lock: no other ssotui writes the file meanwhile. Raises FileError."""
         with only_writer(self._lock, self.path, _PATIENCE):
             yield
 
     def replace(self, before: Version, content: bytes) -> bool:
-        """Put ``content`` in the place of the version that was read, which is kept as a backup; only within ``alone``.
+        """Replace the version ``before``, of which a backup is made. Only to be called within ``alone``.
 
-        True where the file had to be rewritten in place: see backups.replace_keeping. Raises FileError, also if
-        another program has changed the file meanwhile; then nothing is changed.
+        True if the file was rewritten in place (see backups.replace_keeping). Raises FileError, also if another program
+        has changed the file meanwhile; then nothing is changed.
         """
         if content == before.content:
             return False
@@ -67,12 +67,12 @@ class ConfigFile:
         check_writable(self.path)
         wanted = Replacement(content, before.content, lambda: unchanged(self.path, before.seen))
         is_in_place = replace_keeping(self.path, wanted, self._now())
-        with contextlib.suppress(FileError):  # the file is written; undo will ask once more, that is all
+        with contextlib.suppress(FileError):  # without the hash undo only asks for confirmation
             replace_file(self._mark, _hash(content), private=True)
         return is_in_place
 
     def undo(self, *, write: bool) -> Undo:
-        """Put back the last version that differs from the present one, which becomes a backup in turn.
+        """Restore the last backup that differs from the current content, which becomes a backup itself.
 
         Raises NothingMatched if there is none, FileError.
         """
@@ -90,7 +90,7 @@ class ConfigFile:
         return Undo(Edit(str(self.path), shown(now.content), shown(last), is_in_place), is_ours)
 
     def _is_marked(self, content: bytes) -> bool:
-        """It is what ssotui wrote last."""
+        """Whether ``content`` is what ssotui wrote last."""
         try:
             return read_file(self._mark) == _hash(content)
         except FileError:
@@ -98,7 +98,7 @@ class ConfigFile:
 
 
 def shown(content: bytes) -> str:
-    """The text of a version, for people, whatever is in it."""
+    """The content as text to show; invalid UTF-8 is replaced."""
     return content.decode("utf-8", "replace")
 
 

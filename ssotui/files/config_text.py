@@ -1,8 +1,8 @@
 """Changes to single lines of a config file's text, each made in place; every other byte stays.
 
-ConfigUpdater composes what is new. What is there already is changed by the line, because ConfigUpdater would write
-``region=x`` anew as ``region = x``, lose the indentation that a value of several lines hangs on, and put a new key
-behind the comment that belongs to the next section (each tried with ConfigUpdater 4.1.1).
+ConfigUpdater writes new sections. Existing lines are changed here, because ConfigUpdater would rewrite ``region=x`` as
+``region = x``, lose the indentation of a value with several lines, and insert a new key after the comment that belongs
+to the next section (each tried with ConfigUpdater 4.1.1).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _TO_VALUE = re.compile(r"\s*[^=:]*?\s*[=:][^\S\r\n]*")
 
 
 class ConfigText:
-    """A text that botocore can read, and the changes to be made to it; ``result`` makes them all in one pass."""
+    """A text that botocore can parse, and changes to it. ``result`` applies all of them in one pass."""
 
     def __init__(self, text: str, path: str) -> None:
-        """Raises FileError, naming ``path``, if botocore would refuse the text."""
+        """Raises FileError, naming ``path``, if botocore can't parse the text."""
         layout = laid_out(text, path)
         self.sections = layout.sections
         self._text = text
@@ -34,17 +34,17 @@ class ConfigText:
         self._new: list[str] = []
 
     def add(self, header: str, values: Mapping[str, str]) -> None:
-        """A new section at the end, behind a blank line."""
+        """Append a section after a blank line."""
         self._new.append(_composed(header, values).replace("\n", self._newline))
 
     def rename(self, section: IniSection, header: str) -> None:
-        """Other words between the brackets; what stands before and after them stays."""
+        """Replace the text between the brackets. Anything before and after them stays."""
         index = section.line - 1
         before, _, rest = self._lines[index].partition(f"[{section.header}]")
         self._changed[index] = f"{before}[{header}]{rest}"
 
     def put(self, section: IniSection, values: Mapping[str, str]) -> None:
-        """Give keys of a section these values: those it has in their lines, the others behind its last one."""
+        """Set keys of a section: existing ones in their lines, new ones after the section's last line."""
         own = self._own_lines(section)
         for key in values.keys() & own.keys():
             if section.values[key] != values[key]:
@@ -64,12 +64,12 @@ class ConfigText:
                     self._changed[index] = ""
 
     def remove(self, section: IniSection) -> None:
-        """Remove a section whole; comments right above the next one belong to that, and stay."""
+        """Remove a section. Comments directly above the next one belong to that and stay."""
         for index in range(section.line - 1, self._end(section)):
             self._changed[index] = ""
 
     def result(self) -> str:
-        """The text with all changes made."""
+        """The text with all changes applied."""
         lines = self._lines.copy()
         for index, line in self._changed.items():
             lines[index] = line
@@ -85,14 +85,14 @@ class ConfigText:
         return {key: line for key, line in section.lines.items() if section.line < line < end}
 
     def _next_header(self, section: IniSection) -> int:
-        """The line of the header that follows; where none does, the one behind the last line."""
+        """The line number of the next header; after the last section, the one after the last line."""
         place = bisect_right(self._headers, section.line)
         return self._headers[place] if place < len(self._headers) else len(self._lines) + 1
 
     def _end(self, section: IniSection) -> int:
-        """The index of the line behind a section, and behind the blank lines after it.
+        """The index of the line after a section and its trailing blank lines.
 
-        Comments right below its last key are its own, unless they stand right above the next header.
+        Comments directly below its last key belong to the section, unless they are directly above the next header.
         """
         following, last = self._next_header(section) - 1, self._last_line(section)
         end = last
@@ -105,12 +105,12 @@ class ConfigText:
         return end
 
     def _last_line(self, section: IniSection) -> int:
-        """The number of the section's last line that says something; comments and blank lines behind it don't."""
+        """The number of the section's last line that isn't a comment or blank."""
         own = self._own_lines(section)
         return self._value_lines(section, max(own.values()))[-1] + 1 if own else section.line
 
     def _value_lines(self, section: IniSection, number: int) -> list[int]:
-        """Indices of a key's line and of those that continue its value; comments and blank lines in between aren't."""
+        """Indexes of a key's line and its continuation lines, without comments and blank lines in between."""
         lines, end = self._lines, self._next_header(section) - 1
         indent, found = len(_indent(lines[number - 1])), [number - 1]
         for index in range(number, end):
@@ -126,7 +126,7 @@ class ConfigText:
         first, *others = self._value_lines(section, number)
         line = self._lines[first]
         found = _TO_VALUE.match(line)
-        assert found is not None  # the reader has seen a key there
+        assert found is not None  # the scanner found a key there
         blank = " " if re.search(r"\s[=:]$", found[0]) else ""
         self._changed[first] = f"{found[0]}{blank}{value}{_ending(line)}"
         for index in others:
@@ -134,13 +134,13 @@ class ConfigText:
 
 
 def newline_of(text: str) -> str:
-    """The end of line that a file uses last."""
+    """The last line end in the text."""
     ends = [end for end in _ENDS_OF_LINE if end in text]
     return max(ends, key=lambda end: text.rfind(end) + len(end), default="\n")
 
 
 def _composed(header: str, values: Mapping[str, str]) -> str:
-    from configupdater import ConfigUpdater  # 40 ms that reading must not pay
+    from configupdater import ConfigUpdater  # takes 40 ms, and is only needed for writing
 
     updater = ConfigUpdater()
     updater.add_section(header)
@@ -150,7 +150,7 @@ def _composed(header: str, values: Mapping[str, str]) -> str:
 
 
 def _gap(text: str, newline: str) -> str:
-    """What ends the last line, if nothing does, and leaves one line blank before what comes."""
+    """The line ends to append so that the last line is ended and a blank line follows."""
     end = _ending(text)
     body = text.removesuffix(end)
     last_line = body[max(body.rfind("\n"), body.rfind("\r")) + 1 :]

@@ -1,6 +1,6 @@
-"""Temporary keys in ~/.aws/credentials, for programs that read nothing else: put in, replaced, and removed when over.
+"""Writes temporary credentials into ~/.aws/credentials, for programs that read nothing else, and removes expired ones.
 
-What ssotui wrote there is known by the comment above the keys; every other byte of the file stays.
+A comment above the keys marks what ssotui wrote. Every other byte of the file stays.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
 
 class Entry(NamedTuple):
-    """What is to be in the file: the section ``name`` with these temporary keys.
+    """A section to write: its ``name`` and the temporary credentials.
 
-    ``force`` overwrites keys that never expire.
+    ``force`` overwrites credentials that don't expire.
     """
 
     name: str
@@ -43,14 +43,14 @@ class Entry(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What was done: the file, and the sections whose keys had expired and are gone."""
+    """The result: the file, and the names of the sections that were removed because they had expired."""
 
     path: Path
     removed: tuple[str, ...]
 
 
 class CredentialsFile:
-    """``~/.aws/credentials``, wherever ``env`` puts it."""
+    """The credentials file that ``env`` names."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._path = paths.credentials_file(env)
@@ -58,10 +58,10 @@ class CredentialsFile:
         self._now = now
 
     def write(self, entry: Entry) -> Written:
-        """Put the keys in, and take out those of ours that have expired; the file is the user's alone afterwards.
+        """Write the section, and remove expired ones that ssotui wrote. The file gets mode 0600.
 
-        Raises UsageError for a name that not every tool reads, or one with long-lived keys (without ``force``);
-        FileError for everything else. Then nothing is changed.
+        Raises UsageError for a name that not every tool can read, or one with long-lived credentials (without
+        ``force``); FileError for everything else. Then nothing is changed.
         """
         if not SAFE_NAME.fullmatch(entry.name) or entry.name in UNUSABLE_NAMES:
             raise UsageError(
@@ -71,13 +71,13 @@ class CredentialsFile:
         return self._change(entry)
 
     def tidy(self) -> Written:
-        """Take out the keys of ours that have expired. Raises FileError."""
+        """Remove expired credentials that ssotui wrote. Raises FileError."""
         return self._change(None)
 
     def standing(self, roles: Collection[tuple[str, str]]) -> tuple[str, ...]:
-        """The sections whose credentials ``creds --write`` put there for one of ``roles``, and that are still good.
+        """The sections with unexpired credentials that ``creds --write`` wrote for one of ``roles``.
 
-        A role is (account id, name). Raises FileError.
+        A role is (account ID, name). Raises FileError.
         """
         text = decoded(read_version(self._path)[0] or b"", str(self._path))
         return sections_of_roles(text, str(self._path), roles, self._now())
@@ -98,15 +98,15 @@ class CredentialsFile:
         return Written(self._path, removed)
 
     def _without_our_own(self, before: str) -> bytes | None:
-        """What a backup is to hold: not the credentials that were written by us, nobody asked for a copy of those."""
+        """The content for the backup, without the credentials that ssotui wrote: secrets aren't copied."""
         kept, _ = without_expired(before, str(self._path), datetime.max.replace(tzinfo=UTC), "")
         return kept.encode() if kept.strip() else None
 
 
 def with_keys(text: str, path: str, entry: Entry) -> str:
-    """``text`` with the keys in their section, at its end if it is new.
+    """``text`` with the credentials in their section, which is appended if it is new.
 
-    Raises UsageError for long-lived keys in their place, FileError if the result would not be what was planned.
+    Raises UsageError if the section has long-lived credentials, FileError if the result isn't what was planned.
     """
     sections = scan(text, path)
     newline = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
@@ -134,9 +134,9 @@ def with_keys(text: str, path: str, entry: Entry) -> str:
 
 
 def without_expired(text: str, path: str, now: datetime, but: str) -> tuple[str, tuple[str, ...]]:
-    """``text`` without the keys that ssotui wrote and that are over at ``now``, and the names of their sections.
+    """``text`` without credentials that ssotui wrote and that have expired at ``now``, and the names of their sections.
 
-    A section of which nothing is left goes with its header; the one called ``but`` stays. Raises FileError.
+    A section that is then empty is removed with its header. The section named ``but`` stays. Raises FileError.
     """
     sections = scan(text, path)
     lines = _LINE.findall(text)[:-1]
@@ -155,7 +155,7 @@ def without_expired(text: str, path: str, now: datetime, but: str) -> tuple[str,
 
 
 def sections_of_roles(text: str, path: str, roles: Collection[tuple[str, str]], now: datetime) -> tuple[str, ...]:
-    """The sections with credentials that ssotui wrote for one of ``roles`` and that are good at ``now``.
+    """The sections with credentials that ssotui wrote for one of ``roles`` and that are unexpired at ``now``.
 
     Raises FileError.
     """
@@ -190,23 +190,23 @@ def _is_long_lived(section: IniSection) -> bool:
 
 
 def _body(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> range:
-    """The numbers, from 0, of the lines between a section's header and the next one's."""
+    """The indexes of the lines between a section's header and the next one."""
     following = [one.line - 1 for one in sections if one.line > section.line]
     return range(section.line, min(following, default=len(lines)))
 
 
 def _end_of_ours(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> datetime | None:
-    """When the keys that ssotui wrote into the section end; None if it wrote none, or they were changed since."""
+    """When the credentials that ssotui wrote into the section expire; None if it wrote none or they were changed."""
     for number in _body(lines, sections, section):
         found = _OURS.fullmatch(lines[number].strip())
         if found:
-            # A date that there is not: somebody has changed the remark, and it is not ours any more.
+            # With an invalid date the comment was edited, and the section no longer counts as ssotui's.
             return None if _is_long_lived(section) else timestamp_or_none(found["end"])
     return None
 
 
 def _own_lines(lines: list[str], sections: tuple[IniSection, ...], section: IniSection) -> set[int]:
-    """The numbers of the section's lines with keys, continuations included, and of our comment."""
+    """The indexes of the section's lines with keys, continuation lines included, and of ssotui's comment."""
     body = _body(lines, sections, section)
     found = {number for number in body if _OURS.fullmatch(lines[number].strip())}
     for key in _KEYS:
@@ -217,19 +217,19 @@ def _own_lines(lines: list[str], sections: tuple[IniSection, ...], section: IniS
 
 
 def _has_more(lines: list[str], body: range, ours: set[int], section: IniSection) -> bool:
-    """Something else is in the section; comments after a blank line are those of the next one."""
+    """Whether the section contains anything else. Comments after a blank line belong to the next section."""
     last = max(ours | {number - 1 for number in section.lines.values() if number - 1 in body})
     end = next((number for number in body if number > last and not lines[number].strip()), body.stop)
     return any(number not in ours and lines[number].strip() for number in range(body.start, end))
 
 
 def _with_header(lines: list[str], header: int) -> set[int]:
-    """The header, and the blank line that set it apart."""
+    """The indexes of the header and the blank line above it."""
     return {header, header - 1} if header and not lines[header - 1].strip() else {header}
 
 
 def _prove(before: tuple[IniSection, ...], after: tuple[IniSection, ...], entry: Entry, path: str) -> None:
-    """The new text has these keys in their section, and says of every other section what it said."""
+    """Raises FileError unless the new text has these credentials in their section and no other section changed."""
     wanted = file_values(entry.credentials)
     others = {one.header: one.values for one in after if one.header != entry.name}
     ours = next((one.values for one in after if one.header == entry.name), {})

@@ -1,4 +1,7 @@
-"""The profile that a shell has, by the AWS configuration as it is now. Imports next to nothing: prompts wait for it."""
+"""Finds the current profile of a shell in the AWS configuration.
+
+Imports almost nothing: ``status --check`` in a prompt loads it.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan
 from ssotui.files.section_lookup import config_sections
 
-TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much as all the rest
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes longer than the rest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 def profile_of_shell(env: Mapping[str, str]) -> str:
-    """See core.shell.current_profile; "" where the shell has none. Files that can't be read have no ``default``."""
+    """See core.shell.current_profile; "" if the shell has none. Files that can't be read define no ``default``."""
     return shell_profile(env, lambda name: _exists(name, env))
 
 

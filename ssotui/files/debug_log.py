@@ -1,6 +1,6 @@
-"""The log file of --debug: each request by method, host, path, status and time, and where failures came from.
+"""The log file of --debug: method, host, path, status and time of each request, and tracebacks of errors.
 
-What goes into it holds no secret by construction: no header, no body, no query, no value of a variable.
+It contains no secrets: no header, body or query of a request, and no value of a variable is ever logged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LARGEST = 1_000_000
 
 
 def begin(env: Mapping[str, str]) -> str:
-    """Log from now on, at the end of what is there; gives the file's name, or "" where none can be written."""
+    """Start to log, appending to the file. Returns its name; "" if it can't be written."""
     path = paths.state_folder(env) / "debug.log"
     try:
         file = _opened(path)
@@ -37,11 +37,11 @@ def begin(env: Mapping[str, str]) -> str:
 
 
 def _opened(path: Path) -> TextIO:
-    """Go on at the end of a file that nobody else reads, or begin it anew where it is long. Raises OSError."""
+    """Open the file to append, readable by the user only, or truncate it if it is long. Raises OSError."""
     make_folder(path.parent)
     if path.exists() and path.stat().st_size > _LARGEST:
         path.unlink()
-    # A pipe in its place must not hold us until somebody reads from it.
+    # If a pipe is in its place, opening must not block until it has a reader.
     unheld = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | unheld, 0o600)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -52,7 +52,7 @@ def _opened(path: Path) -> TextIO:
 
 
 class _OneLine(logging.Formatter):
-    """Nothing from outside begins a line of its own."""
+    """Writes each message on one line, so that foreign text can't fake an entry."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's name
         record.message = cleaned(record.message).rstrip().replace("\n", "\n    ")

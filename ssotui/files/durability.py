@@ -1,11 +1,11 @@
-"""Having the name of a new file on the disk, and not in memory alone."""
+"""Syncs folders, so that new names in them survive a power failure."""
 
 from __future__ import annotations
 
 import errno
 import os
 
-TYPE_CHECKING = False  # every prompt waits for this
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; status --check in a prompt loads it
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,9 +13,9 @@ _NOT_SYNCED = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EOPNOTSUPP, errno
 
 
 def settle(folder: Path) -> None:
-    """Have a new name in ``folder`` survive a power cut. Raises OSError.
+    """Make a new name in ``folder`` survive a power failure. Raises OSError.
 
-    Not where folders can't be opened (Windows, or one that may be changed but not read) or synced (SMB).
+    Does nothing where folders can't be opened (on Windows, or without read permission) or synced (SMB).
     """
     if os.name != "posix":
         return

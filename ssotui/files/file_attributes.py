@@ -1,4 +1,4 @@
-"""What a file has besides its content and its mode, given on to the file that takes its place."""
+"""Copies owner, extended attributes and ACLs of a file to its replacement."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from pathlib import Path
 
 
 def keep_owner(temporary: Path, before: os.stat_result) -> None:
-    """Only root can give a file away; for everybody else it is the same owner anyway."""
+    """Only for root, the only user who can change an owner."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         os.chown(temporary, before.st_uid, before.st_gid)
 
 
 def give_to_folders_owner(path: Path) -> None:
-    """What root makes in a user's folder (``sudo -E``) is the user's, who could not change it otherwise."""
+    """Only for root: a file created in a user's folder (``sudo -E``) gets the user as its owner."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         keep_owner(path, path.parent.stat())
 
 
 def keep_attributes(temporary: Path, target: Path) -> None:
-    """Extended attributes, POSIX ACLs among them; Python reads and writes them on Linux only."""
+    """Extended attributes, POSIX ACLs included. Python only supports them on Linux."""
     if not hasattr(os, "listxattr"):
         return
     try:
         names = os.listxattr(target)
     except OSError:
-        return  # a file system without any
+        return  # the file system has none
     for name in names:
         try:
             os.setxattr(temporary, name, os.getxattr(target, name))

@@ -1,4 +1,4 @@
-"""The state folder: favourites and the history of use in one small JSON file, and what was explained already."""
+"""The state folder: favorites and usage in one small JSON file, and the hints that were shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEPT = 1000
 
 
 class HistoryFile:
-    """``history.json`` in ``folder`` (paths.state_folder); several programs may change it at once."""
+    """``history.json`` in ``folder`` (paths.state_folder). Several programs may change it at the same time."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "history.json"
@@ -27,19 +27,19 @@ class HistoryFile:
         self._explained = folder / "explained"
 
     def load(self) -> History:
-        """What was kept; a file that is absent or broken means that nothing was."""
+        """The saved history; an empty one if the file is absent or damaged."""
         return read_json_store(self._path, _history, History())
 
     def record_use(self, key: str, now: datetime) -> None:
-        """Count one more use of ``key`` at ``now``; the 1,000 most recent keys are kept. Raises FileError."""
+        """Count a use of ``key`` at ``now``. The 1,000 most recent keys are kept. Raises FileError."""
         self._change(lambda history: _used(history, key, now))
 
     def set_favourites(self, keys: Collection[str], favourite: bool) -> History:
-        """Pin ``keys`` behind the others, or unpin them. Raises FileError."""
+        """Pin ``keys`` after the others, or unpin them. Raises FileError."""
         return self._change(lambda history: _pinned(history, keys, favourite))
 
     def is_first(self, lesson: Hint) -> bool:
-        """Whether ``lesson`` is to be told: once, and not at all where that can't be remembered."""
+        """Whether to show ``lesson``: True the first time only; False if the state folder can't be written."""
         told = self._explained / lesson
         try:
             if read_file(told) is not None:
@@ -76,7 +76,7 @@ def _document(history: History) -> bytes:
 
 
 def _history(document: object) -> History:
-    """Raises one of many errors for what is not a document of ours."""
+    """Raises one of several errors for a damaged document."""
     match document:
         case {"version": 1, "favourites": [*favourites], "uses": dict(uses)} if all(map(_is_text, favourites)):
             return History(tuple(favourites), {str(key): _use(*use) for key, use in uses.items()})
