@@ -87,6 +87,10 @@ class _Connection(AWSHTTPConnection):
 
 
 class _TlsConnection(AWSHTTPSConnection):
+    def _tunnel(self) -> None:
+        _watch(self)  # http.client takes any number of headers from a proxy, too
+        super()._tunnel()
+
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  botocore's own
         _watch(self)
         return super().getresponse(*args, **kwargs)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.core.network_settings import origin
+from ssotui.core.sign_in.oidc import LOOPBACK
 from ssotui.errors import FileError
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ class Http:
         check_key_log()
         session = URLLib3Session(
             verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
-            proxies=get_environ_proxies(url),
+            # No proxy gets what is for this machine: it would read a token that goes there by http.
+            proxies={} if urlsplit(url).hostname in LOOPBACK else get_environ_proxies(url),
             timeout=self._patience[:2],  # type: ignore[arg-type]  # botocore's client gives a pair as well
             max_pool_connections=self._connections,
         )

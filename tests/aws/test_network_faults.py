@@ -106,6 +106,20 @@ def test_a_proxy_that_is_down_or_is_none(
     assert_clear(error, place.secrets)
 
 
+@every_operation
+def test_no_proxy_is_told_what_is_for_this_machine(
+    operation: Operation, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = operation.ready(place)
+    with listening(refuse) as proxy, listening(refuse) as here:
+        monkeypatch.setenv("http_proxy", f"http://{proxy.place}")
+        monkeypatch.setenv("no_proxy", "")
+        place.lead(led_to(f"http://{here.place}"))
+        assert failure(ask)
+    assert proxy.heard == [], "it could read the token"
+    assert here.heard
+
+
 def refuse(at: socketserver.StreamRequestHandler) -> None:
     at.wfile.write(b"HTTP/1.1 502 No\r\nConnection: close\r\n\r\n")
 
@@ -178,6 +192,11 @@ def drip_a_head(at: socketserver.StreamRequestHandler) -> None:
     drip_bytes(at, b"x")
 
 
+def drip_lines(at: socketserver.StreamRequestHandler) -> None:
+    at.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    drip_bytes(at, b"X: y\r\n")
+
+
 def go_on_for_ever(at: socketserver.StreamRequestHandler) -> None:
     drip_bytes(at, b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -194,6 +213,26 @@ def test_an_answer_without_end_is_given_up(does: Does, method: str, place: Place
     assert isinstance(error, BadAnswer | Unreachable)
     assert_clear(error, place.secrets)
     assert took < 3, "the whole request has one deadline, not each of its silences"
+
+
+@pytest.mark.parametrize("does", [drip_a_head, drip_lines])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_whose_answer_has_no_end_is_given_up(
+    does: Does, scheme: str, place: Place, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = next(one for one in OPERATIONS if one.method == "accounts_page").ready(place)
+    with listening(does, TLS_HOST, certificate if scheme == "https" else None) as proxy:
+        monkeypatch.setenv("https_proxy", f"{scheme}://somebody:secret@{proxy.place}")
+        monkeypatch.setenv("no_proxy", "")
+        there = led_to(f"https://beyond-{proxy.server_address[1]}.invalid")
+        place.lead(there | {"AWS_CA_BUNDLE": str(certificate[0])}, HASTY._replace(read=3))
+        begun = time.monotonic()
+        error = failure(ask)
+        took = time.monotonic() - begun
+    assert [line.split()[0] for line in proxy.heard] == ["CONNECT"]
+    assert isinstance(error, Unreachable)
+    assert_clear(error, [*place.secrets, "somebody:secret"])
+    assert took < 3, "the connection is a part of the request"
 
 
 def hang(at: socketserver.StreamRequestHandler) -> None:
