@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ssotui.errors import FileError, NotWritable, pasted
 from ssotui.files.durability import settle
-from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner
+from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner, kept_mode
 from ssotui.files.windows_retries import patiently
 
 LARGEST = 64 << 20
@@ -81,9 +81,9 @@ def replace_file(
     """Replace the content of ``path`` atomically: at any time it is either the old file or the new one.
 
     A symbolic link stays, and its target is replaced. An existing file keeps its mode (unless ``private``, which makes
-    it 0600), its owner if run by root, and on Linux its extended attributes, ACLs included. A new file gets mode 0600,
-    missing folders 0700. ``check`` is called just before the replacement, and may raise. Raises MountedFile or another
-    FileError, and then has changed nothing.
+    it 0600), its group if the user is a member, its owner if run by root, and on Linux its extended attributes, ACLs
+    included. A new file gets mode 0600, missing folders 0700. ``check`` is called just before the replacement, and may
+    raise. Raises MountedFile or another FileError, and then has changed nothing.
     """
     target, before = _to_be_replaced(path)
     try:
@@ -91,7 +91,7 @@ def replace_file(
         temporary = name_beside(target)
         try:
             write_beside(temporary, target, content, before)
-            temporary.chmod(0o600 if private or not before else stat.S_IMODE(before.st_mode))
+            temporary.chmod(0o600 if private or not before else kept_mode(temporary, before))
             if check:
                 check()
             patiently(lambda: temporary.replace(target))

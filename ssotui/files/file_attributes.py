@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import stat
 from pathlib import Path
 
 
 def keep_owner(temporary: Path, before: os.stat_result) -> None:
-    """Only for root, the only user who can change an owner."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
+    """Keep the group if the user is a member of it. Root, the only user who can change an owner, keeps that as well."""
+    if not hasattr(os, "geteuid"):
+        return
+    if os.geteuid() == 0:
         os.chown(temporary, before.st_uid, before.st_gid)
+    elif temporary.stat().st_gid != before.st_gid:
+        with contextlib.suppress(OSError):  # EPERM for a group that the user isn't in (chown(2))
+            os.chown(temporary, -1, before.st_gid)
+
+
+def kept_mode(temporary: Path, before: os.stat_result) -> int:
+    """The mode of the file before. If its group could not be kept, the new group may do no more than everybody."""
+    mode = stat.S_IMODE(before.st_mode)
+    if temporary.stat().st_gid == before.st_gid:
+        return mode
+    return mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
 
 
 def give_to_folders_owner(path: Path) -> None:
     """Only for root: a file created in a user's folder (``sudo -E``) gets the user as its owner."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        keep_owner(path, path.parent.stat())
+        folder = path.parent.stat()
+        os.chown(path, folder.st_uid, folder.st_gid)
 
 
 def keep_attributes(temporary: Path, target: Path) -> None:

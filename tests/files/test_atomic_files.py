@@ -16,6 +16,9 @@ import pytest
 from ssotui.errors import FileError
 from ssotui.files.atomic import LARGEST, fingerprint, read_file, remove_file, replace_file, trouble, unchanged
 
+SOMEBODY, NOBODY, TEAM = 1234, 65534, 4321
+as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root: other owners")
+
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
@@ -62,6 +65,49 @@ def test_the_owner_stays_even_if_root_writes(tmp_path: Path) -> None:
     owner = (path.stat().st_uid, path.stat().st_gid)
     replace_file(path, b"new")
     assert (path.stat().st_uid, path.stat().st_gid) == owner
+
+
+@pytest.fixture
+def shared(public_folder: Path) -> Path:
+    """A file of somebody else in a folder that the group TEAM shares."""
+    public_folder.chmod(0o770)
+    path = public_folder / "file"
+    path.write_bytes(b"old")
+    for one in (public_folder, path):
+        os.chown(one, SOMEBODY, TEAM)
+    return path
+
+
+@contextmanager
+def member_of(*groups: int) -> Iterator[None]:
+    """Within it we are NOBODY, in these groups."""
+    before = os.getgroups()
+    os.setgroups(groups)
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(before)
+
+
+@as_root
+def test_a_file_that_a_team_shares_stays_the_teams(shared: Path) -> None:
+    shared.chmod(0o660)
+    with member_of(TEAM):
+        replace_file(shared, b"new")
+    assert (shared.read_bytes(), mode(shared), shared.stat().st_gid) == (b"new", 0o660, TEAM)
+
+
+@as_root
+def test_what_a_group_might_do_is_not_given_to_another(shared: Path) -> None:
+    shared.chmod(0o664)
+    shared.parent.chmod(0o777)
+    with member_of():
+        replace_file(shared, b"new")
+    assert (shared.read_bytes(), mode(shared), shared.stat().st_gid) == (b"new", 0o644, NOBODY)
 
 
 @pytest.mark.parametrize("exists", [True, False])
