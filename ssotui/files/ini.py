@@ -1,28 +1,28 @@
 """The INI grammar of botocore (configloader.py: Python's strict RawConfigParser), with line numbers.
 
-An own scanner, because configparser takes five times as long for 10,000 profiles and tells no line numbers. No message
-quotes a value: a broken line of a credentials file may be a secret.
+configparser isn't used, because it takes five times as long for 10,000 profiles and gives no line numbers. Messages
+never quote a value: a faulty line of a credentials file may contain a secret.
 """
 
 from __future__ import annotations
 
 from ssotui.errors import FileError
 
-TYPE_CHECKING = False  # what mypy takes for typing's own: what prompts wait for reads with this, too
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; status --check in a prompt loads it
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import NoReturn
 
 _LEAKING = "DEFAULT"
 _FATAL = "every aws command fails"
-_SHORTEST_HEADER = 2  # where the bracket of "[x]" closes
+_SHORTEST_HEADER = 2  # the index of the closing bracket in "[x]"
 
 
 class IniSection:
-    """One section: ``header`` is the text between the brackets, lines count from 1.
+    """One section. ``header`` is the text between the brackets; lines are numbered from 1.
 
-    ``values`` and ``lines`` are by option name in lower case and hold what ``[DEFAULT]`` adds; a value of several lines
-    is joined with newlines (and starts with one where it opens an indented block: see ``nested``).
+    ``values`` and ``lines`` are by key in lower case, and include those of ``[DEFAULT]``. The lines of a longer value
+    are joined with newlines; an indented block (see ``nested``) starts with a newline.
     """
 
     __slots__ = ("header", "line", "lines", "values")
@@ -38,7 +38,7 @@ _Continued = tuple[IniSection, str, list[str]]
 
 
 def decoded(content: bytes, path: str) -> str:
-    """The text of a file. Raises FileError, with the line, for what is not UTF-8."""
+    """The text of a file. Raises FileError with the line number for invalid UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -48,12 +48,12 @@ def decoded(content: bytes, path: str) -> str:
 
 
 def scan(text: str, path: str) -> tuple[IniSection, ...]:
-    """Every section of ``text`` in order. Raises FileError, naming ``path``, wherever botocore refuses the file."""
+    """Every section of ``text`` in order. Raises FileError, naming ``path``, where botocore can't parse the file."""
     return laid_out(text, path).sections
 
 
 class Layout:
-    """The sections of a text, and the line of every header in it, ``[DEFAULT]`` included."""
+    """The sections of a text, and the line number of every header, ``[DEFAULT]`` included."""
 
     __slots__ = ("headers", "sections")
 
@@ -63,7 +63,7 @@ class Layout:
 
 
 def laid_out(text: str, path: str) -> Layout:
-    """What ``scan`` finds, and where the sections begin. Raises FileError."""
+    """The sections, and the lines at which they begin. Raises FileError as ``scan`` does."""
     headers: list[int] = []
     everywhere = IniSection(_LEAKING, 0, {}, {})
     by_header = {_LEAKING: everywhere}
@@ -95,7 +95,7 @@ def laid_out(text: str, path: str) -> Layout:
 
 
 def nested(value: str) -> dict[str, str]:
-    """The ``key = value`` lines of an indented block, one level deep (raises ValueError for a line without ``=``)."""
+    """The ``key = value`` lines of an indented block, one level deep. Raises ValueError for a line without ``=``."""
     found = {}
     for line in value.splitlines():
         if line.strip():
@@ -107,7 +107,7 @@ def nested(value: str) -> dict[str, str]:
 
 
 def _significant(text: str, path: str) -> Iterator[tuple[int, int, int, str]]:
-    """Number, indentation, blank lines passed and stripped text of each line that is neither blank nor a comment."""
+    """(number, indentation, blank lines before it, stripped text) of each line that isn't blank or a comment."""
     if text.startswith("\ufeff"):
         what = f"the file starts with a byte-order mark: {_FATAL}"
         raise FileError(path, what, line=1, hint="Save it as UTF-8 without BOM.")
@@ -134,7 +134,7 @@ def _opened(by_header: dict[str, IniSection], header: str, number: int, path: st
 
 
 def _continue(continued: list[_Continued], of: tuple[IniSection, str], blanks: int, value: str) -> None:
-    """Add an indented line, and the blank ones before it, to the value above."""
+    """Add an indented line, and the blank lines before it, to the value above."""
     section, option = of
     if not continued or continued[-1][0] is not section or continued[-1][1] != option:
         continued.append((section, option, [section.values[option]]))
@@ -161,7 +161,7 @@ def _with_defaults(section: IniSection, everywhere: IniSection) -> IniSection:
 
 
 def _refuse(section: IniSection | None, option: str | None, number: int, path: str) -> NoReturn:
-    """Say what is wrong with a line; ``option`` is None where it has neither ``=`` nor ``:``."""
+    """Raise the FileError for a faulty line; ``option`` is None if the line has neither ``=`` nor ``:``."""
     if section is None:
         what, hint = "there is text before the first [section]", "Put it into a section, or remove it."
     elif option is None:

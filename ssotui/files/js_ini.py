@@ -20,9 +20,9 @@ Sections = dict[str, dict[str, str]]
 
 
 def js_sections(text: str) -> Sections | None:
-    """What the SDK reads, by ``profile.NAME``, ``sso-session.NAME`` or a bare header; None where it refuses all of it.
+    """The keys of each section, by ``profile.NAME``, ``sso-session.NAME`` or a bare header, as the SDK reads them.
 
-    Keys keep their case; those of an indented block are ``block.key``.
+    None if the SDK refuses the file. Keys keep their case; those of an indented block are named ``block.key``.
     """
     found: Sections = {}
     section, block = "", ""
@@ -54,7 +54,7 @@ def _without_comment(line: str) -> str:
 
 
 def _section(header: str) -> str:
-    """What the SDK calls a section; empty if it skips it."""
+    """The SDK's name for a section; "" if it skips the section."""
     known = _KNOWN.fullmatch(header)
     if known is None:
         return header

@@ -1,4 +1,4 @@
-"""Our own JSON files, of which anything wrong means that there are none."""
+"""Reads ssotui's own JSON files. A damaged file counts as absent."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ssotui.files.atomic import read_file
 
 T = TypeVar("T")
 
-# What taking apart a document of unknown shape can end in.
+# The errors that parsing a document of unknown shape can raise.
 _MISSHAPEN = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 def read_json_store(path: Path, parse: Callable[[Any], T], nothing: T) -> T:
-    """``parse(document)``, or ``nothing`` where the file is absent, unreadable, torn or of another shape."""
+    """``parse(document)``; ``nothing`` if the file is absent, unreadable, or not of the expected shape."""
     try:
         content = read_file(path)
         return nothing if content is None else parse(json.loads(content))

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that the operating system takes back from a program that dies."""
+"""File locks, so that one program writes at a time. The operating system releases them when a process ends."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _MODE = 0o600
 
 @contextlib.contextmanager
 def only_writer(lock: Path, writes: Path, timeout: float = 5.0) -> Iterator[None]:
-    """Hold ``lock``, a file of ours, while ``writes`` is changed; wait for at most ``timeout`` seconds.
+    """Hold the lock file ``lock`` while ``writes`` is changed; wait for it for at most ``timeout`` seconds.
 
-    Raises FileError if another program holds the lock all that time.
+    Raises FileError if another program still holds the lock then.
     """
     with only_one(lock, timeout) as is_alone:
         if not is_alone:
@@ -32,10 +32,10 @@ def only_writer(lock: Path, writes: Path, timeout: float = 5.0) -> Iterator[None
 
 @contextlib.contextmanager
 def only_one(lock: Path, timeout: float) -> Iterator[bool]:
-    """As ``only_writer``, but False, and no error, if another program holds the lock all that time.
+    """As ``only_writer``, but gives False instead of an error if another program still holds the lock.
 
-    The lock file stays behind, empty: removing it would let two programs each hold a lock of their own. Where no lock
-    can be had, as on some network file systems and in folders that are read-only, the work goes on without one.
+    The empty lock file is left: removing it would let two programs hold locks on different files. Where files can't be
+    locked, as on some network file systems and in read-only folders, it goes on without a lock.
     """
     descriptor = _opened(lock)
     if descriptor is None:
@@ -44,11 +44,11 @@ def only_one(lock: Path, timeout: float) -> Iterator[bool]:
     try:
         yield _acquire(descriptor, time.monotonic() + timeout)
     finally:
-        os.close(descriptor)  # gives the lock back
+        os.close(descriptor)  # releases the lock
 
 
 def _opened(lock: Path) -> int | None:
-    """The lock file; None where there can't be one."""
+    """The descriptor of the lock file; None if it can't be created."""
     try:
         make_folder(lock.parent)
         is_new = not lock.exists()
@@ -57,7 +57,7 @@ def _opened(lock: Path) -> int | None:
         return None
     with contextlib.suppress(OSError):
         if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) != _MODE:
-            os.fchmod(descriptor, _MODE)  # whatever the umask has made of it
+            os.fchmod(descriptor, _MODE)  # open applies the umask
         if is_new:
             give_to_folders_owner(lock)
     return descriptor
@@ -72,15 +72,15 @@ def _acquire(descriptor: int, deadline: float) -> bool:
                 return False
             time.sleep(_PAUSE)
         except OSError:
-            # No locks: SMB and AFP on macOS (ENOTSUP), BSD (EOPNOTSUPP), NFS without a lock service (ENOLCK), FUSE
-            # (ENOSYS). Found in the issues of cargo and filelock, which go on without a lock as well.
+            # Locks aren't supported: SMB and AFP on macOS (ENOTSUP), BSD (EOPNOTSUPP), NFS without a lock service
+            # (ENOLCK), FUSE (ENOSYS). From issues of cargo and filelock, which go on without a lock, too.
             return True
         else:
             return True
 
 
 def can_lock(folder: Path) -> bool:
-    """Whether a lock can be had in ``folder``, whoever holds it at the moment."""
+    """Whether files in ``folder`` can be locked, even if another program holds a lock at the moment."""
     descriptor = _opened(folder / "locks.lock")
     if descriptor is None:
         return False

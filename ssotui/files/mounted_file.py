@@ -1,4 +1,4 @@
-"""Writing over a file that is mounted by itself, as containers do: nothing can take its place there."""
+"""Overwrites a file that is a mount of its own, as in containers, and so can't be replaced."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from ssotui.files.atomic import real_path, trouble
 
 
 def rewrite_file(path: Path, content: bytes, *, check: Callable[[], None] | None = None) -> None:
-    """Write ``content`` over what is in ``path``: only for a MountedFile, and only where a backup has been made.
+    """Overwrite ``path`` in place: only for a MountedFile, and only after a backup.
 
-    The space is taken before a byte is changed, and what a failure or a signal leaves is put back. Raises FileError.
+    Disk space is reserved before the first byte is changed. After an error or a signal the old content is restored.
+    Raises FileError.
     """
     try:
         with open(real_path(path), "r+b", buffering=0) as file:  # noqa: PTH123  Path.open imports io's text layer
@@ -31,7 +32,7 @@ def rewrite_file(path: Path, content: bytes, *, check: Callable[[], None] | None
 
 
 def _take_room(descriptor: int, size: int) -> None:
-    """Have the disk set aside ``size`` bytes, where it can: better to fail before a byte is changed than after."""
+    """Reserve ``size`` bytes on the disk if it supports that, to fail before the first byte is changed."""
     if not hasattr(os, "posix_fallocate") or not size:
         return
     try:

@@ -1,4 +1,4 @@
-"""The network settings in the AWS config: a CA bundle for all requests, the rest for one profile's own."""
+"""Reads network settings from the AWS config: a CA bundle for all requests, the rest for one profile's requests."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _CA_BUNDLE = "ca_bundle"
 
 
 def machine_network(env: Mapping[str, str], named: Sequence[str] = ()) -> Network:
-    """The environment with the ``ca_bundle`` of the first that has one: a profile of ``named``, the shell's, default.
+    """The environment and a ``ca_bundle``: of the first profile in ``named`` that has one, else the shell's profile.
 
-    It is the machine's network that asks for it, whatever the request is about.
+    It applies to every request, because the machine's network requires it.
     """
     return Network(env, _ca_bundle(_sections(env), env, named))
 
 
 def profile_network(env: Mapping[str, str], name: str) -> Network:
-    """The environment with all that the profile ``name`` says, for requests that are made for it.
+    """The environment and all network settings of the profile ``name``, for the requests of that profile.
 
     Raises UsageError for a ``services`` section that isn't defined.
     """
@@ -36,13 +36,13 @@ def profile_network(env: Mapping[str, str], name: str) -> Network:
         if key != _CA_BUNDLE and _text(values, key):
             beneath[variable] = Setting(_text(values, key), _origin(key, name))
     beneath |= _of_services(sections, _text(values, "services"), name)
-    if env.get(VARIABLES["endpoint_url"]):  # goes before every endpoint of the config, a single service's included
+    if env.get(VARIABLES["endpoint_url"]):  # overrides every endpoint in the config, also that of a single service
         beneath = {variable: one for variable, one in beneath.items() if not variable.startswith("AWS_ENDPOINT_URL")}
     return Network(env, beneath)
 
 
 def _sections(env: Mapping[str, str]) -> ConfigSections | None:
-    """None for a config that can't be read, which others say."""
+    """The sections; None for a config that can't be read, which is reported elsewhere."""
     try:
         return ConfigSections(env)
     except FileError:
@@ -72,7 +72,7 @@ def _of_services(sections: ConfigSections, section: str, profile: str) -> dict[s
         try:
             url = nested(values.get(key, "")).get("endpoint_url", "")
         except ValueError:
-            continue  # what botocore refuses, doctor tells
+            continue  # botocore refuses it; doctor reports that
         if url:
             found[variable_of_service(service)] = Setting(url, f"endpoint_url of {key} in [services {section}]")
     return found
@@ -83,6 +83,6 @@ def _origin(key: str, profile: str) -> str:
 
 
 def _text(values: Mapping[str, str], key: str) -> str:
-    """A value; an indented block in its place counts as none."""
+    """A value; "" if it is missing, or an indented block."""
     value = values.get(key, "")
     return "" if value.startswith("\n") else value

@@ -1,4 +1,4 @@
-"""Whose the files are in a user's folders."""
+"""Finds files of other users in a user's folders."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-_DEPTH = 3  # folders below each other: ours and those of AWS's tools are no deeper
-_MOST = 2_000  # files that are looked at
+_DEPTH = 3  # levels of folders: those of ssotui and of AWS's tools have no more
+_MOST = 2_000  # the most files to look at
 
 
 def has_others_files(folder: Path) -> bool:
-    """Whether something in ``folder`` is not its home's owner's; False where nothing tells (Windows)."""
+    """Whether an entry of ``folder`` has another owner than the home; False on Windows, where that isn't known."""
     if os.name != "posix":
         return False
     try:

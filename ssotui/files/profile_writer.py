@@ -1,4 +1,4 @@
-"""Profiles created, completed and removed in the text of a config file, and nothing else changed in it.
+"""Creates, completes and removes profiles in the text of a config file, and changes nothing else in it.
 
 Text in, text out, in one pass whatever the number of profiles. The result is then read as botocore and as the
 JavaScript SDK read it, to prove that it holds what was planned and is otherwise unchanged.
@@ -20,7 +20,7 @@ from ssotui.files.ini import IniSection, scan
 from ssotui.files.js_ini import js_sections
 from ssotui.files.section_headers import meaning
 
-# What ends a line for some reader, or can't be written at all; what the JS SDK takes for a comment.
+# Characters that end a line for some tool or can't be written; and what the JavaScript SDK reads as a comment.
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _JS_COMMENT = re.compile(r"(^|\s)[;#]")
 _NOTHING = "Nothing was written."
@@ -41,16 +41,16 @@ def profile_values(profile: NewProfile, session: SsoSession) -> dict[str, str]:
 
 
 class Written(NamedTuple):
-    """A new text of the config file, and its sections as they read."""
+    """A text of the config file, and its sections as parsed."""
 
     text: str
     sections: tuple[IniSection, ...]
 
 
 class Changes(NamedTuple):
-    """By profile name: new ones with their keys, keys to be put into those that are there; and names to remove.
+    """By profile name: new profiles with their keys, and keys to set in existing profiles; and names to remove.
 
-    A removed name takes every section with it that means it; with ``only_ours`` those that ssotui manages.
+    Removing a name removes every section of that profile; with ``only_ours`` only those that ssotui manages.
     """
 
     create: Mapping[str, _Values] = {}
@@ -60,15 +60,15 @@ class Changes(NamedTuple):
 
 
 def with_profiles(before: Written, path: str, profiles: Mapping[str, _Values]) -> Written:
-    """``before`` with a section for each of ``profiles`` (by name) at its end: see ``changed``."""
+    """``before`` with a section appended for each of ``profiles`` (by name): see ``changed``."""
     return changed(before, path, Changes(create=profiles))
 
 
 def changed(before: Written, path: str, changes: Changes) -> Written:
-    """``before`` with all ``changes`` made; what they don't concern stays, byte for byte.
+    """``before`` with all ``changes`` applied. Everything else is kept byte for byte.
 
-    Raises UsageError for a name, FileError for a value that not every tool reads, and FileError if the text would
-    not be one that says what was planned.
+    Raises UsageError for a name and FileError for a value that not every tool can read, and FileError if the result
+    isn't what was planned.
     """
     for name, values in changes.create.items():
         check_name(name)
@@ -98,12 +98,12 @@ def changed(before: Written, path: str, changes: Changes) -> Written:
 
 
 def header_of(name: str) -> str:
-    """The header that a new profile gets; the default one stands alone, as every tool writes it."""
+    """The header of a new profile; that of the default profile is [default], as every tool writes it."""
     return "default" if name == "default" else f"profile {name}"
 
 
 def check_name(name: str) -> None:
-    """Raises UsageError for a name that not every tool reads."""
+    """Raises UsageError for a name that not every tool can read."""
     if not SAFE_NAME.fullmatch(name) or name in UNUSABLE_NAMES:
         raise UsageError(
             f'"{name}" can\'t be the name of a profile: some tools would not find it.',
@@ -112,7 +112,7 @@ def check_name(name: str) -> None:
 
 
 def check_values(values: _Values, path: str) -> None:
-    """Raises FileError for a value that not every tool reads as it stands."""
+    """Raises FileError for a value that not every tool reads as it is written."""
     for key, value in values.items():
         if not value or value != value.strip() or _NOT_ONE_LINE.search(value) or _JS_COMMENT.search(value):
             what = f'"{value}" can\'t be written into it as {key}: some tools would read it differently'
@@ -122,7 +122,7 @@ def check_values(values: _Values, path: str) -> None:
 def _concerned(
     sections: Iterable[IniSection], changes: Changes
 ) -> tuple[list[tuple[IniSection, _Values]], list[IniSection]]:
-    """The sections to be updated, each with its keys (of two of one name the later: it counts), and those to go."""
+    """The sections to update with their keys (the later of two with one name), and the sections to remove."""
     updated: dict[str, IniSection] = {}
     removed = []
     going = frozenset(changes.remove)
@@ -140,7 +140,7 @@ def _concerned(
 def _reads_as(
     sections: tuple[IniSection, ...], kept: list[tuple[str, dict[str, str]]], created: Mapping[str, _Values]
 ) -> bool:
-    """The old sections say what they shall, and the new ones at least that: a ``[DEFAULT]`` of the user's adds more."""
+    """Whether old sections are as planned, and new ones have the planned keys; ``[DEFAULT]`` may add more."""
     old, new = sections[: len(kept)], sections[len(kept) :]
     if [(one.header, one.values) for one in old] != kept:
         return False
@@ -148,9 +148,9 @@ def _reads_as(
 
 
 def _prove_for_js(texts: tuple[str, str], path: str, created: _Sections, put: _Sections, gone: Collection[str]) -> None:
-    """Raises FileError unless the JavaScript SDK reads the planned keys, and in all other sections what it read.
+    """Raises FileError unless the JavaScript SDK reads the planned keys, and all other sections as before.
 
-    ``texts`` are those before and after; the sections are by header.
+    ``texts`` are the text before and after; the sections are by header.
     """
     old, new = js_sections(texts[0]), js_sections(texts[1])
     if old is None or new is None:
@@ -171,5 +171,5 @@ def _prove_for_js(texts: tuple[str, str], path: str, created: _Sections, put: _S
 
 
 def _js_name(header: str) -> str:
-    """What the SDK calls a section; empty for one that it doesn't see."""
+    """The SDK's name for a section; "" if it can't read the header."""
     return next(iter(js_sections(f"[{header}]\nkey = value") or {}), "")

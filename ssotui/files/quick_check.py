@@ -1,6 +1,6 @@
-"""Can the shell's profile be used now? Answered for a prompt, which asks before every line it shows.
+"""Checks whether the shell's profile can be used now, fast enough for every prompt (``status --check``).
 
-Reads the same files as aws_profiles and token_cache do, and imports next to nothing: core.model alone costs as much as
+Reads the same files as aws_profiles and token_cache, and imports almost nothing: core.model alone takes as long as
 Python's start.
 """
 
@@ -20,19 +20,19 @@ from ssotui.files.ini import decoded, scan
 from ssotui.files.refused_tokens import RefusedTokens
 from ssotui.files.section_lookup import config_sections
 
-TYPE_CHECKING = False  # what mypy takes for typing's own, which costs as much again
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes as long again
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_MARGIN = timedelta(seconds=30)  # as core.model has it
+_MARGIN = timedelta(seconds=30)  # the same as in core.model
 _NEEDED_TO_REFRESH = ("refreshToken", "clientId", "clientSecret", "registrationExpiresAt")
 
 
 def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
-    """The exit code, and where that isn't 0 what keeps the profile from being used and what to do about it.
+    """The exit code; if that isn't 0 also why the profile can't be used, and what to do.
 
-    ``current`` is the shell's profile; "": ``[default]``, if there is one. Raises FileError.
+    ``current`` is the shell's profile, "" for ``[default]`` if it is defined. Raises FileError.
     """
     profiles, profile = _Profiles(env), current or "default"
     if profiles.get(profile) is not None:
@@ -51,9 +51,10 @@ def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
 
 
 def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, str]) -> tuple[int, str, str]:
-    """The profile that has credentials of its own; a sign-in that can be refreshed can be used: whoever uses it does.
+    """Check the last profile of a role chain, which has credentials of its own.
 
-    A profile that isn't of SSO is never asked for its credentials here.
+    A token that can be refreshed counts as usable, because every tool refreshes it. Credentials of profiles without SSO
+    are not checked.
     """
     values = profiles.get(root) or {}
     key = values.get("sso_session") or values.get("sso_start_url", "")
@@ -65,12 +66,12 @@ def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, 
         return ExitCode.DONE, "", ""
     named = (
         key if "sso_session" in values else root
-    )  # a legacy session has a name of ours, its profile one of the user's
+    )  # ssotui makes up the name of a legacy session, so the profile is named
     return ExitCode.SIGN_IN_NEEDED, f'Nobody is signed in for the profile "{profile}".', login_hint(named)
 
 
 class _Profiles:
-    """The values of profiles, one by one; those of the credentials file win."""
+    """The keys of single profiles, merged from both files. The credentials file overrides the config file."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.config = config_sections(env)
@@ -83,7 +84,7 @@ class _Profiles:
         return values if shared is None else {**(values or {}), **shared}
 
     def ground(self, name: str) -> Ground:
-        """What tells whether the profile is sound."""
+        """The profile with what decides whether it is sound."""
         shared = self._credentials().get(name, {})
         return Ground(name, self.get(name) or {}, shared, lambda session: self.config.of("sso-session", session))
 
@@ -109,7 +110,7 @@ def _token(folder: Path, key: str) -> dict[str, str]:
 
 
 def _accepted(token: dict[str, str], region: str, env: Mapping[str, str]) -> dict[str, str]:
-    """What is left of the token without what AWS has refused."""
+    """The token's members without access token and refresh token, where AWS has refused them."""
     refused = RefusedTokens(paths.refused_tokens_folder(env))
     if refused.has(region, token.get("refreshToken", "")):
         token.pop("refreshToken", None)
@@ -136,5 +137,5 @@ def _is_usable(token: Mapping[str, str], *, can_refresh: bool) -> bool:
 
 
 def _moment(text: str) -> datetime:
-    """The beginning of time for what is none."""
+    """The parsed time; the earliest datetime if it is invalid."""
     return timestamp_or_none(text) or datetime.min.replace(tzinfo=UTC)

@@ -14,7 +14,7 @@ from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded
 from ssotui.files.section_lookup import config_sections
 
-TYPE_CHECKING = False  # as in quick_check
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -28,9 +28,9 @@ class Named(NamedTuple):
 
 
 def named(name: str, env: Mapping[str, str]) -> Named | None:
-    """The profile; None where there is none, or where it takes the whole reading to say what it is.
+    """The profile; None if it isn't defined, or if both files have to be parsed to resolve it.
 
-    That is: files that can't be read, a profile of the legacy form, and one that the credentials file has as well.
+    That is so for files that can't be read, legacy profiles, and profiles that the credentials file has, too.
     """
     try:
         values = config_sections(env).of("profile", name)
@@ -51,6 +51,6 @@ def _content(path: Path) -> str:
 
 
 def _text(values: Mapping[str, str], key: str) -> str:
-    """A value; an indented block in its place counts as none."""
+    """A value; "" if it is missing, or an indented block."""
     value = values.get(key, "")
     return "" if value.startswith("\n") else value

@@ -1,7 +1,7 @@
-"""Which tokens AWS has refused although their files say that they are good: hashes, never the tokens.
+"""Remembers the tokens that AWS refused before they expired, by their hashes.
 
-The token cache is shared with AWS's other tools and stays as it is; what we know beyond it is in a folder of ours, one
-empty file for each refused token. Imports next to nothing, as quick_check.
+The token cache is shared with AWS's other tools and left alone. Instead, a folder in the state folder has one empty
+file for each refused token. Imports almost nothing: ``status --check`` in a prompt loads it.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ import hashlib
 from ssotui.errors import FileError
 from ssotui.files.atomic import files_in, fingerprint, remove_file, replace_file
 
-TYPE_CHECKING = False  # what mypy takes for typing's own, which costs half of Python's start
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes half of Python's start
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST = 50
-"""Files that are kept: each sign-in makes two at most."""
+"""The most files to keep. A sign-in makes two at most."""
 
 
 class RefusedTokens:
-    """``folder`` is made when the first one is refused. Where nothing can be written, this process remembers."""
+    """``folder`` is created for the first one. If it can't be written, only this process remembers."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._refused: set[str] = set()
 
     def has(self, region: str, token: str) -> bool:
-        """Whether AWS refused this access token or refresh token; in another portal region it may be good."""
+        """Whether AWS refused this access token or refresh token in this portal region."""
         name = _file_name(region, token)
         return name in self._refused or fingerprint(self._folder / name) is not None
 
     def add(self, region: str, token: str) -> None:
-        """AWS refused it."""
+        """Remember that AWS refused it."""
         name = _file_name(region, token)
         self._refused.add(name)
         with contextlib.suppress(FileError):

@@ -2,7 +2,7 @@
 
 Names and content of the files: botocore, credentials.py, SSOCredentialFetcher.
 
-Light on purpose: ``credential-process`` answers from here before anything else is loaded.
+Imports almost nothing: ``credential-process`` first looks here.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
 
-TYPE_CHECKING = (
-    False  # what mypy takes for typing's own; importing that, or core.model, costs as much as Python's start
-)
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from contextlib import AbstractContextManager
@@ -26,16 +24,16 @@ if TYPE_CHECKING:
     from ssotui.core.model import Credentials, RoleRef, SsoSession
 
 REUSED_FOR = timedelta(minutes=15)
-"""What must remain of a life: with less AWS CLI asks anew, and so does every SDK."""
+"""The least time left for reuse. With less, the AWS CLI and every SDK fetch new credentials."""
 
-_PATIENCE = 30.0  # seconds: longer than a request with its retries takes
+_PATIENCE = 30.0  # seconds to wait for the lock: longer than a request with its retries takes
 _MEMBERS = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
 
 
 class RoleKeyFiles:
-    """One JSON file per role in ``folder`` (paths.role_cache_folder); any thread may use it.
+    """One JSON file per role in ``folder`` (paths.role_cache_folder). Thread-safe.
 
-    Locks are files in ``locks``, a folder of ours (at most 256 of them, shared by roles): AWS CLI is not kept waiting.
+    Lock files are in ``locks`` in the state folder, at most 256, shared by roles. The AWS CLI doesn't wait for them.
     """
 
     def __init__(self, folder: Path, locks: Path, now: Callable[[], datetime]) -> None:
@@ -44,11 +42,11 @@ class RoleKeyFiles:
         self._now = now
 
     def path(self, session: SsoSession, ref: RoleRef) -> Path:
-        """The role's file: AWS CLI computes the same name."""
+        """The role's file, named as AWS CLI v2 names it."""
         return self._folder / file_name(_named(session), ref.account_id, ref.role)
 
     def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
-        """Keys that are good for 15 minutes at least; None for everything else, broken files included."""
+        """Cached credentials with at least 15 minutes left; None if there are none, or the file is damaged."""
         kept = read(self.path(session, ref), self._now())
         if kept is None:
             return None
@@ -59,15 +57,15 @@ class RoleKeyFiles:
         )
 
     def end(self, session: SsoSession, ref: RoleRef) -> datetime | None:
-        """Until when the kept keys are good, were it in the past; None for whatever is no file of keys."""
+        """When the cached credentials expire, past or not; None if there are none, or the file is damaged."""
         kept = read(self.path(session, ref), datetime.min.replace(tzinfo=UTC))
         return parse_timestamp(kept["Expiration"]) if kept else None
 
     def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
-        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileError."""
+        """Write the same bytes as AWS CLI v2, readable by the user only. Raises FileError."""
         from ssotui.files.atomic import replace_file
 
-        assert credentials.expires_at is not None  # the portal always says it
+        assert credentials.expires_at is not None  # GetRoleCredentials always returns it
         keys = {
             "AccessKeyId": credentials.access_key_id,
             "SecretAccessKey": credentials.secret_access_key,
@@ -81,7 +79,7 @@ class RoleKeyFiles:
     def forget(
         self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
     ) -> None:
-        """Remove the keys of the session's roles, and SSO keys that are of none of ``others``. Raises FileError."""
+        """Remove credentials of the session's roles, and SSO ones of no role in ``others``. Raises FileError."""
         from ssotui.files.atomic import files_in, remove_file
 
         ours = {self.path(session, ref).name for ref in refs}
@@ -98,7 +96,7 @@ class RoleKeyFiles:
             remove_file(self._folder / name)
 
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
-        """While it lasts no other ssotui fetches this role's keys; where no lock can be had, it is not waited for."""
+        """A lock: no other ssotui fetches this role's credentials meanwhile. No error where files can't be locked."""
         from contextlib import ExitStack, contextmanager, suppress
 
         from ssotui.files.locks import only_writer
@@ -108,7 +106,7 @@ class RoleKeyFiles:
         @contextmanager
         def held() -> Iterator[None]:
             with ExitStack() as stack:
-                # A read-only home, or a holder that hangs: one request too many harms nobody.
+                # In a read-only home, or if the holder hangs, go on: a second request does no harm.
                 with suppress(FileError):
                     stack.enter_context(only_writer(self._locks / f"role-{path.stem[:2]}.lock", path, _PATIENCE))
                 yield
@@ -117,25 +115,25 @@ class RoleKeyFiles:
 
 
 def file_name(session: Mapping[str, str], account_id: str, role: str) -> str:
-    """What AWS CLI calls the file; ``session`` is {"sessionName": NAME} or, in the legacy form, {"startUrl": URL}."""
+    """The file's name in the AWS CLI; ``session`` is {"sessionName": NAME} or, for a legacy one, {"startUrl": URL}."""
     words = {"accountId": account_id, "roleName": role, **session}
     text = json.dumps(words, sort_keys=True, separators=(",", ":"))
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json"
 
 
 def read(path: Path, now: datetime) -> dict[str, str] | None:
-    """The keys in a file, by AWS's member names, if they are good for 15 minutes more and are keys of a role."""
+    """The credentials in a role's file by AWS's member names; None without 15 minutes left, or for a damaged file."""
     try:
         found = keys_in(json.loads(read_file(path) or b""))
         if parse_timestamp(found["Expiration"]) - now >= REUSED_FOR:
             return found
     except (FileError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
-        return None  # AWS CLI truncates and rewrites in place, and whatever is wrong with it mends when it is fetched
+        return None  # the AWS CLI may be rewriting the file in place; new credentials will replace it in any case
     return None
 
 
 def keys_in(document: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
-    """The keys that a cached answer holds, by AWS's member names. Raises LookupError, TypeError or ValueError."""
+    """The credentials in a cached response by AWS's member names. Raises LookupError, TypeError or ValueError."""
     found = document["Credentials"]
     keys = {name: value for name in _MEMBERS if isinstance(value := found[name], str) and _is_key(value)}
     if len(keys) < len(_MEMBERS):
@@ -148,14 +146,14 @@ def _named(session: SsoSession) -> dict[str, str]:
 
 
 def _is_of_a_role(path: Path) -> bool:
-    """An SSO role's, not an assumed one's, which are in the same folder."""
+    """Whether the file has credentials of an SSO role. Those of assumed roles are in the same folder."""
     try:
         document = json.loads(read_file(path) or b"")
-    except (FileError, ValueError, RecursionError):  # nobody's keys that anybody could use
+    except (FileError, ValueError, RecursionError):  # a damaged file has no usable credentials
         return False
     return isinstance(document, dict) and document.get("ProviderType") == "sso"
 
 
 def _is_key(value: str) -> bool:
-    """It goes to shells and files, so it is one printable word."""
+    """Whether it is one printable word, as it must be to be passed to shells and files."""
     return value.isascii() and value.isprintable() and bool(value) and " " not in value

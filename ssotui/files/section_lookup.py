@@ -1,8 +1,7 @@
-"""Single sections of the config file, for what runs before every prompt: it doesn't wait for 10,000 others.
+"""Reads single sections of a large config file without parsing all of it, for ``status --check`` in a prompt.
 
-A large file is read as a whole once, by the same scanner as everywhere. If that finds nothing to refuse, and every
-section written in the plainest way, the file's fingerprint is kept; while it holds, a section is found by its header
-and read alone. Imports next to nothing, as quick_check.
+The file is parsed as a whole once. If it has no faults and every header is written in the usual form, its fingerprint
+is saved. While the fingerprint matches, a section is found by searching for its header. Imports almost nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from ssotui.files.atomic import fingerprint, read_file, read_version, replace_fi
 from ssotui.files.ini import decoded, laid_out, scan
 from ssotui.files.section_headers import meaning
 
-TYPE_CHECKING = False  # what mypy takes for typing's own, which costs half of Python's start
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -24,19 +23,19 @@ if TYPE_CHECKING:
     from ssotui.files.atomic import Fingerprint
     from ssotui.files.ini import Layout
 
-_LARGE = 65_536  # bytes: what is smaller is read as fast as the fingerprint is compared
-_SETTLED = 2.0  # seconds since the last change: two changes within one tick of a clock would look alike
+_LARGE = 65_536  # bytes: smaller files are read as fast as the fingerprint is compared
+_SETTLED = 2.0  # seconds since the last change: two changes within one tick of the clock have equal fingerprints
 _VERSION = 1
 
 
 def config_sections(env: Mapping[str, str]) -> ConfigSections:
-    """The sections as the file is now; a file that hasn't changed is not read again. Raises as ConfigSections."""
+    """The sections of the current file. An unchanged file isn't read again. Raises as ConfigSections."""
     path = paths.config_file(env)
     key = (str(path), str(paths.cache_folder(env)))
     kept, seen = _KEPT.get(key), fingerprint(path)
     if kept is not None and seen is not None and kept.version == _version(seen, path):
         return kept
-    _KEPT.clear()  # a command has one config
+    _KEPT.clear()  # a command reads one config only
     _KEPT[key] = ConfigSections(env)
     return _KEPT[key]
 
@@ -45,7 +44,7 @@ class ConfigSections:
     """The sections of the config file that ``env`` names."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        """Raises FileError where the whole reading refuses the file, or where it can't be read."""
+        """Raises FileError if the file can't be read, or not be parsed as a whole."""
         path, memory = paths.config_file(env), paths.cache_folder(env) / "plain-config"
         self._path = str(path)
         self._content, self.version = _read(path)
@@ -82,7 +81,7 @@ class ConfigSections:
 
 
 def _is_plain(text: str, layout: Layout) -> bool:
-    """Each section has its header at the beginning of a line, alone on it, in the only form that _alone looks for."""
+    """Whether each header is alone on its line, without indentation, in the form that _alone searches for."""
     if not text.endswith("\n") or text.count("\r") != text.count("\r\n"):
         return False
     lines, sections = text.split("\n"), layout.sections
@@ -99,7 +98,7 @@ def _is_usual(header: str) -> bool:
 
 
 def _read(path: Path) -> tuple[bytes, str]:
-    """The content, and what tells this version of it from all others; "" where nothing can tell that yet."""
+    """The content and its fingerprint; the fingerprint is "" while a further change could have the same one."""
     content, seen = read_version(path)
     if content is None or seen is None or time.time() - seen[0] / 1e9 < _SETTLED:
         return content or b"", ""
@@ -118,7 +117,7 @@ def _kept(memory: Path) -> str:
 
 
 def _keep(memory: Path, fingerprint: str) -> None:
-    with contextlib.suppress(FileError):  # the next one reads the whole file again
+    with contextlib.suppress(FileError):  # then the next command reads the whole file again
         replace_file(memory, fingerprint.encode("utf-8", "surrogateescape"))
 
 

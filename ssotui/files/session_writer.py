@@ -22,7 +22,7 @@ _Expected = Callable[[AwsConfiguration], AwsConfiguration]
 
 
 class SessionFile:
-    """The sessions of the file that ``env`` names. Every method raises FileError, and then has changed nothing."""
+    """Implements core.sign_in.session_changes.SessionStore for the config file that ``env`` names."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._config = paths.config_file(env)
@@ -87,7 +87,7 @@ class SessionFile:
 
 
 def _check_regions(config: AwsConfig, migration: Migration) -> None:
-    """Raises UsageError for profiles that say different regions of one start URL: one of them would be dropped."""
+    """Raises UsageError if profiles of one start URL have different regions, because one would be lost."""
     sections = {name: config.profiles[name] for name in migration.profiles if name in config.profiles}
     own = {name: section.values.get("sso_region", "") for name, section in sections.items()}
     other = next((name for name, region in own.items() if region != migration.session.sso_region), None)
@@ -125,5 +125,5 @@ def _migrated(found: AwsConfiguration, migrations: tuple[Migration, ...]) -> Aws
 
 
 def _facts(found: AwsConfiguration) -> tuple[frozenset[SsoSession], dict[str, Profile]]:
-    """All but the lines."""
+    """Everything but line numbers, to compare two versions."""
     return frozenset(found.sessions), {profile.name: profile._replace(line=0) for profile in found.profiles}

@@ -1,4 +1,4 @@
-"""Room on the disk that is taken before it is needed, for what can't be asked for twice."""
+"""Reserves disk space before a request whose response must not be lost."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ssotui.files.durability import settle
 from ssotui.files.windows_retries import patiently
 
 _ROOM = 64 << 10
-"""Bytes: many times what the largest token takes."""
+"""Bytes to reserve: many times the size of the largest token."""
 
 
 class SpareFile:
-    """A file beside ``path``, synced, that is as large as what will be written."""
+    """A synced file next to ``path`` of the reserved size."""
 
     def __init__(self, path: Path, spare: Path) -> None:
         self._path = path
         self._spare = spare
 
     def replace(self, content: bytes) -> None:
-        """Put ``content`` in the place of the file. Raises FileError."""
+        """Write ``content`` and replace ``path`` with it. Raises FileError."""
         try:
             with open(self._spare, "r+b", buffering=0) as file:  # noqa: PTH123  as in mounted_file
                 file.write(content)
@@ -39,9 +39,9 @@ class SpareFile:
 
 @contextlib.contextmanager
 def spare_file(path: Path) -> Iterator[SpareFile]:
-    """Room for a new version of ``path``, 0600, until the block ends.
+    """Reserve space for a new version of ``path`` with mode 0600, until the block ends.
 
-    Raises FileError where there is none, or where the file could not be replaced (chattr +i).
+    Raises FileError if there is no space, or if the file can't be replaced (chattr +i).
     """
     target = real_path(path)
     spare = name_beside(target)
@@ -62,7 +62,7 @@ def _take_room(target: Path, spare: Path, path: Path) -> None:
 
 
 def _check_replaceable(target: Path) -> None:
-    """Linux refuses to open what is immutable or append-only for writing with EPERM, whoever asks (open(2))."""
+    """Raises for an immutable or append-only file, which Linux refuses to open for writing with EPERM (man 2 open)."""
     try:
         os.close(os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)))
     except OSError as error:

@@ -21,19 +21,19 @@ from ssotui.errors import FileError, login_hint
 from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
 from ssotui.files.refused_tokens import RefusedTokens
 
-TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs as much as Python's start
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
 if TYPE_CHECKING:
     from ssotui.files.spare_file import SpareFile
 
 _GLANCES = 4
-_TRIES = 100  # half a second
-_PATIENCE = 12.0  # seconds: a little longer than another ssotui may take for a refresh
-_MOMENT = 5.0  # seconds: far longer than writing a file takes
-_PAUSE = 0.005  # AWS CLI truncates and rewrites in place: what was torn is whole a moment later
+_TRIES = 100  # in all half a second
+_PATIENCE = 12.0  # seconds to wait for a refresh by another ssotui: a little longer than a request may take
+_MOMENT = 5.0  # seconds to wait for a writer: far longer than writing a file takes
+_PAUSE = 0.005  # seconds between tries: the AWS CLI rewrites the file in place, which leaves it incomplete for a moment
 
 
 class TokenFiles:
-    """One JSON file per session in ``folder`` (paths.token_folder); any thread may use it."""
+    """Implements core.ports.backend.TokenStore in ``folder`` (paths.token_folder). Thread-safe."""
 
     def __init__(
         self,
@@ -42,20 +42,20 @@ class TokenFiles:
         pause: Callable[[float], None] = time.sleep,
         refused: RefusedTokens | None = None,
     ) -> None:
-        """``locks``: where files of ours may lie (default: in ``folder``); other tools know nothing of them."""
+        """``locks`` is the folder of lock files (default: ``folder``). Other tools don't use them."""
         self._folder = folder
         self._locks = locks or folder
         self._pause = pause
         self._refused = refused or RefusedTokens(self._locks / "refused-tokens")
 
     def path(self, session: SsoSession) -> Path:
-        """The session's file: every tool computes the same name, none searches."""
+        """The session's file; every AWS tool computes the same name."""
         return self._folder / (hashlib.sha1(session.token_key.encode(), usedforsecurity=False).hexdigest() + ".json")
 
     def load(self, session: SsoSession, *, wait: bool = True) -> Token | None:
-        """The session's token, however old; None if there is none. Raises FileError for one that can't be read.
+        """The session's token, expired or not; None if there is none. Raises FileError for one that can't be read.
 
-        ``wait``: read a torn file again for half a second, not just for a moment.
+        An incomplete file is read again for half a second, without ``wait`` only for a moment.
         """
         path = self.path(session)
         for again in reversed(range(_TRIES if wait else _GLANCES)):
@@ -71,28 +71,28 @@ class TokenFiles:
         raise AssertionError("the last try returns or raises")
 
     def _as_aws_takes_it(self, session: SsoSession, token: Token) -> Token:
-        """Less what AWS has refused of it."""
+        """The token with ``is_refused`` set, and without its refresh token, where AWS has refused them."""
         region = session.sso_region
         if token.refresh_token and self._refused.has(region, token.refresh_token):
             token = replace(token, refresh_token=None)
         return replace(token, is_refused=True) if self._refused.has(region, token.access_token) else token
 
     def refuse(self, session: SsoSession, token: Token) -> None:
-        """AWS refused the access token: it counts as expired from now on; the file stays as it is."""
+        """Remember that AWS refused the access token. The file is left as it is."""
         self._refused.add(session.sso_region, token.access_token)
 
     def refuse_refresh(self, session: SsoSession, token: Token) -> None:
-        """AWS gave no new token for its refresh token, and never will."""
+        """Remember that AWS refused the token's refresh token."""
         if token.refresh_token:
             self._refused.add(session.sso_region, token.refresh_token)
 
     def save(self, session: SsoSession, token: Token) -> None:
-        """Write the file as AWS CLI does, byte for byte, readable by the user alone. Raises FileError."""
+        """Write the same bytes as AWS CLI v2, readable by the user only. Raises FileError."""
         with self._writing(session):
             replace_file(self.path(session), self.content(session, token), private=True)
 
     def content(self, session: SsoSession, token: Token) -> bytes:
-        """What the session's file holds with ``token``."""
+        """The content of the session's file for ``token``."""
         members = {
             "startUrl": session.start_url,
             "region": session.sso_region,
@@ -108,20 +108,20 @@ class TokenFiles:
         return json.dumps(members).encode()
 
     def delete(self, session: SsoSession) -> None:
-        """Remove the token for good, through a link as well; nothing to remove is fine. Raises FileError."""
+        """Remove the token file, if there is one; of a symbolic link the target. Raises FileError."""
         with self._writing(session):
             remove_file(self.path(session))
 
     def check_saving(self, session: SsoSession) -> None:
-        """Raises FileError where a token could not be saved: AWS must not be asked for one then."""
+        """Raises FileError if a token could not be saved. To be called before AWS is asked for one."""
         check_writable(self.path(session))
 
     @contextmanager
     def refreshing(self, session: SsoSession) -> Iterator[TokenRenewal]:
-        """See TokenStore: a refresh may use up the refresh token, so that its answer must not be lost.
+        """See TokenStore. The request may invalidate the refresh token, so the new token must not be lost.
 
-        Who holds the lock for longer than a request may take has been stopped (Ctrl+Z) or hangs: it is not waited for
-        any longer, and its answer is not saved when it comes.
+        A process that holds the lock for longer than a request may take is suspended (Ctrl+Z) or hangs. Others then go
+        on without it, and its new token is not saved.
         """
         from ssotui.files.locks import only_one
         from ssotui.files.spare_file import spare_file
@@ -132,12 +132,12 @@ class TokenFiles:
 
     @contextmanager
     def holding(self, session: SsoSession, token: Token) -> Iterator[bool]:
-        """See TokenStore. Every writer of ours takes this lock, and holds it for no longer than writing takes."""
+        """See TokenStore. ssotui takes this lock for every write, and only while it writes."""
         with self._writing(session):
             yield self.still_has(session, token)
 
     def still_has(self, session: SsoSession, token: Token) -> bool:
-        """The session's file holds ``token``, whatever AWS has said of it since."""
+        """Whether the session's file still contains ``token``, refused or not."""
         try:
             found = self.load(session)
         except FileError:
@@ -151,7 +151,7 @@ class TokenFiles:
 
 
 class TokenRenewal:
-    """A token of a session that is about to be exchanged for the next one."""
+    """Implements core.ports.backend.Renewal."""
 
     def __init__(self, tokens: TokenFiles, session: SsoSession, spare: SpareFile) -> None:
         self._tokens = tokens
@@ -167,7 +167,7 @@ class TokenRenewal:
 
 
 def _token(members: object) -> Token:
-    """Raises ValueError or TypeError for what AWS's tools would not take for a token either."""
+    """The Token of a file's members. Raises ValueError or TypeError where AWS's tools can't read it either."""
     if not isinstance(members, dict):
         raise TypeError("not an object")
     return Token(
