@@ -20,8 +20,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # a test starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    if pwsh := os.environ.get("SSOTUI_TEST_PWSH"):
-        os.environ["PATH"] += f"{os.pathsep}{Path(pwsh).parent}"
+    for variable in ("SSOTUI_TEST_PWSH", "SSOTUI_TEST_XONSH"):
+        if program := os.environ.get(variable):
+            os.environ["PATH"] += f"{os.pathsep}{Path(program).parent}"
     config.addinivalue_line(
         "markers", "needs(*tools): programs that must be installed; without them the test is skipped"
     )

@@ -27,12 +27,16 @@ class Candidate(NamedTuple):
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.words``: those after the command, the last one being typed (for bash SSOTUI_LINE instead: the line up
-    to the cursor). Prints a candidate a line, what it is after a tab; of any trouble nothing, for the user is typing.
+    """``options.words``: those after the command, the last one being typed (for bash and tcsh the line up to the cursor
+    instead: SSOTUI_LINE, COMMAND_LINE). Prints a candidate a line, what it is after a tab; of any trouble nothing, for
+    the user is typing.
     """
     shell = env.get(SHELL, "")
     try:
-        lines = _for_bash(env) if shell == "bash" else _for_others(options.words or [""], shell, env)
+        if shell in ("bash", "tcsh"):
+            lines = _for_bash(env) if shell == "bash" else _for_tcsh(env)
+        else:
+            lines = _for_others(options.words or [""], shell, env)
         text = "".join(f"{line}\n" for line in lines)
     except SsoTuiError:
         return ExitCode.FAILED
@@ -77,6 +81,16 @@ def _for_bash(env: Mapping[str, str]) -> Iterable[str]:
             inserted = line.insert(candidate.word)
             if inserted:
                 yield inserted
+
+
+def _for_tcsh(env: Mapping[str, str]) -> Iterable[str]:
+    """It quotes what it inserts, but takes every blank for the end of a candidate."""
+    from ssotui.shell import bash_line
+
+    line = bash_line.read(env.get("COMMAND_LINE", ""), "")
+    for candidate in candidates(line.words[1:], line.typed, env):
+        if candidate.word.startswith(line.typed) and candidate.word.isprintable() and " " not in candidate.word:
+            yield candidate.word
 
 
 def _for_others(words: Sequence[str], shell: str, env: Mapping[str, str]) -> Iterable[str]:

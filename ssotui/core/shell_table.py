@@ -110,6 +110,9 @@ class _Elvish(Shell):
 class _Xonsh(Shell):
     title = "xonsh"
     programs = ("xonsh",)
+    script = "xonsh.xsh"
+    start_file = "~/.xonshrc"
+    line = "execx($({} init xonsh))"
     set_code = "${} = {}"
     unset_code = "_ = ${{...}}.pop('{}', None)"
     clear = "{}"
@@ -120,6 +123,9 @@ class _Xonsh(Shell):
 class _Tcsh(Shell):
     title = "tcsh"
     programs = ("tcsh", "csh")
+    script = "tcsh.tcsh"
+    start_file = "~/.tcshrc"
+    line = 'eval "`{} init tcsh`"'
     set_code = "setenv {} {};"
     unset_code = "unsetenv {};"
     clear = "{}"

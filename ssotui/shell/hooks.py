@@ -47,8 +47,12 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def _read(file_name: str) -> str:
-    with open(os.path.join(os.path.dirname(__file__), "scripts", file_name), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123  # pathlib costs as much as Python's start
+    with open(_place(file_name), encoding="utf-8") as file:  # noqa: PTH123  # pathlib costs as much as Python's start
         return file.read()
+
+
+def _place(file_name: str) -> str:
+    return os.path.join(os.path.abspath(os.path.dirname(__file__)), "scripts", file_name)  # noqa: PTH100, PTH118, PTH120
 
 
 def program(called_as: str, python: str, env: Mapping[str, str], *, windows: bool = os.name == "nt") -> tuple[str, ...]:
@@ -90,7 +94,7 @@ def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
     else:
         accepted = "|".join(f"{known}=*" for known in KNOWN)
         removed = "|".join(rf"unset\ {known}" for known in KNOWN)
-    separator = ", " if shell == "powershell" else " "
+    separator = ", " if shell in ("powershell", "xonsh") else " "
     return {
         "NAME": name,
         "QUOTED_NAME": quote(name, shell),
@@ -99,13 +103,14 @@ def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
         "UNSET": removed,
         "KNOWN": separator.join(quote(known, shell) for known in KNOWN),
         "PROGRAM": _started(shell, words),
+        "SCRIPT": quote(_place("tcsh_run.tcsh"), shell),
     }
 
 
 def _started(shell: str, words: Sequence[str]) -> str:
     if shell == "powershell":
         return f"@({', '.join([_powershell_program(words[0]), *(quote(word, shell) for word in words[1:])])})"
-    started = " ".join(quote(word, shell) for word in words)
+    started = (", " if shell == "xonsh" else " ").join(quote(word, shell) for word in words)
     # By env, for the function has the program's name; a path is no function's name, and env would set what holds a "=".
     return f"\\env {started}" if shell == "bash" and os.sep not in words[0] else started
 

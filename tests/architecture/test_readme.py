@@ -30,7 +30,11 @@ def test_every_sign_is_in_the_table_of_signs() -> None:
 def test_every_line_that_installs_a_wrapper_is_in_the_table_of_shells() -> None:
     shells = [shell for shell in SHELLS.values() if shell.line]
     lines = [shell.line.format("ssotui").replace("|", "\\|") for shell in shells]
-    rows = [f"| {shell.title} | `{line}` | `{shell.start_file}` |" for shell, line in zip(shells, lines, strict=True)]
+    marks = ["``" if "`" in line else "`" for line in lines]  # as many as the line has not in a row
+    rows = [
+        f"| {shell.title} | {mark}{line}{mark} | `{shell.start_file}` |"
+        for shell, line, mark in zip(shells, lines, marks, strict=True)
+    ]
     assert rows
     assert not [row for row in rows if row not in README]
 

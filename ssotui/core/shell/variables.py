@@ -34,12 +34,16 @@ LINES_VERSION = "2"
 
 _BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+")
 
+_EXPANDED = frozenset("$~{}")  # by xonsh, within quotes as well
+
 # Each of these ends a string in PowerShell: the ASCII quote and the four typographic ones.
 _POWERSHELL_QUOTES = str.maketrans({quote: quote * 2 for quote in "'\u2018\u2019\u201a\u201b"})
 
 
 def word(text: str, shell: str) -> str:
     """``text`` as one literal word of ``shell``, quoted only if necessary."""
+    if shell == "xonsh" and not _EXPANDED.isdisjoint(text):
+        return f"@({quote(text, shell)})"
     is_bare = _BARE.issuperset(text) and not text.isdigit()  # PowerShell would parse digits as a number
     return text if text and is_bare else quote(text, shell)
 
