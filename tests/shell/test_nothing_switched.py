@@ -16,6 +16,7 @@ EVALUATED = {
     "bash": 'eval "$({})" && echo went on',
     "zsh": 'eval "$({})" && echo went on',
     "sh": "eval $({}) && echo went on",
+    **dict.fromkeys(("dash", "ksh", "mksh", "yash", "posh"), 'eval "$(command {})" && echo went on'),
     "fish": "{} | source; and echo went on",
     "tcsh": "eval `{}` && echo went on",
     "elvish": "var code = (try {{ {} }} catch _ {{ }} | slurp); eval $code; echo went on",
