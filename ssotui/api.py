@@ -50,14 +50,14 @@ def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
     default is the role's profile's, then the environment's, then the setting's. Raises NothingMatched, SeveralMatched,
     UsageError or FileError; its clients raise SignInNeeded, AccessDenied, Unreachable or Throttled.
     """
-    from ssotui.actions import credentials
+    from ssotui.actions import credentials, target_regions, targets
     from ssotui.aws.boto3_session import renewing_session
 
     env = dict(os.environ)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, (query,))
-    ref = credentials.role_named(backend, query)
-    usual = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region), query)
+    ref = targets.role_named(backend, query)
+    usual = target_regions.region_for(backend, ref, target_regions.usual_regions(env, settings.profiles_region), query)
     return renewing_session(lambda: credentials.get(backend, ref, CancelToken()), region or usual)
 
 

@@ -13,9 +13,9 @@ SsoTuiError
 ├── Throttled             7   AWS answers 429
 ├── BadAnswer             7   AWS answers what it should not
 ├── Rejected              1   AWS understands and says no (400, 404)
-├── OutputError         8   standard output can't be written
-├── ProfileError        8   a profile can't be used as it is written
-└── FileError           8   a file can't be read, parsed or written
+├── OutputError           8   standard output can't be written
+├── ProfileError          8   a profile can't be used as it is written
+└── FileError             8   a file can't be read, parsed or written
     └── NotWritable       8   it is read-only
 """
 
@@ -35,7 +35,7 @@ class ExitCode:
     SIGN_IN_NEEDED = 5
     ACCESS_DENIED = 6
     UNREACHABLE = 7
-    FILE_TROUBLE = 8
+    FILE_ERROR = 8
     LEFT = 130
 
 
@@ -169,7 +169,7 @@ class Rejected(SsoTuiError):
 class ProfileError(SsoTuiError):
     """A profile can't be used as it is written: no tool resolves it."""
 
-    exit_code = ExitCode.FILE_TROUBLE
+    exit_code = ExitCode.FILE_ERROR
 
     def __init__(self, profile: str, why: str, *, hint: str = "") -> None:
         """``why`` may be a sentence of its own, as the doctor's findings are, or the end of one."""
@@ -181,7 +181,7 @@ class ProfileError(SsoTuiError):
 class OutputError(SsoTuiError):
     """Standard output can't be written: the disk is full, or the caller has closed it."""
 
-    exit_code = ExitCode.FILE_TROUBLE
+    exit_code = ExitCode.FILE_ERROR
 
     def __init__(self, error: OSError) -> None:
         super().__init__(f"Standard output can't be written: {error.strerror}.")
@@ -193,7 +193,7 @@ class FileError(SsoTuiError):
     ``is_misplaced``: there is something else in the file's place, such as a folder.
     """
 
-    exit_code = ExitCode.FILE_TROUBLE
+    exit_code = ExitCode.FILE_ERROR
 
     def __init__(
         self, path: str, what: str, *, line: int | None = None, hint: str = "", is_misplaced: bool = False

@@ -14,6 +14,10 @@ _PSEUDO = frozenset(
 )  # fmt: skip
 
 
+FALLBACK = "us-east-1"
+"""The region of requests for which nothing names one, as in the AWS SDKs for STS' global endpoint."""
+
+
 def is_region(text: str) -> bool:
     """Whether a region of some partition may be called so: ``eu-west-1``; a new one needs no release of ours."""
     prefix, _, number = text.rpartition("-")
@@ -21,3 +25,10 @@ def is_region(text: str) -> bool:
     if prefix in _PREFIXES:
         return text.isascii() and number.isdigit() and place.isalpha() and place.islower()
     return text in _PSEUDO
+
+
+def may_be_in_a_host(text: str) -> bool:
+    """Whether ``text`` can stand for a region in a host's name: words of a-z and 0-9, joined by ``-``."""
+    import re  # where prompts wait, nobody asks this
+
+    return re.fullmatch(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}", text) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssotui.actions import credentials
+from ssotui.actions import credentials, target_regions, targets
 from ssotui.core.console import urls
 from ssotui.core.console.partitions import partition_of
 from ssotui.core.model import Profile, RoleRef
@@ -13,28 +13,27 @@ from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.profiles.chains import chain_of
 from ssotui.core.profiles.lookup import session_named
 from ssotui.errors import SsoTuiError, UsageError, pasted
-
-_FALLBACK = "us-east-1"
+from ssotui.regions import FALLBACK
 
 
 class Wish(NamedTuple):
     """What of the console is wanted; ``usual`` regions count where they are of the role's partition.
 
     ``region`` is what the user asked for, and is not passed over. ``service``: see core.console.visit. ``words``: see
-    credentials.region_of.
+    target_regions.region_of.
     """
 
-    ref: credentials.Target
+    ref: targets.Target
     service: str = ""
     region: str = ""
-    usual: credentials.Usual = credentials.Usual("", "")
+    usual: target_regions.Usual = target_regions.Usual("", "")
     words: str = ""
 
 
 class ConsoleOpened(NamedTuple):
     """The browser was started."""
 
-    ref: credentials.Target
+    ref: targets.Target
 
 
 def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
@@ -51,15 +50,15 @@ def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
     return urls.login_url(page.address(visit.sign_in_host), _issuer(backend, wish.ref), visit.destination, token)
 
 
-def _long_lived(target: credentials.Target) -> UsageError:
-    name = credentials.label(target)
+def _long_lived(target: targets.Target) -> UsageError:
+    name = targets.label(target)
     return UsageError(
         f'The profile "{name}" has long-term credentials, and the console takes temporary ones only.',
         hint=f"Use a profile that assumes a role with them (role_arn, and source_profile = {name}).",
     )
 
 
-def _issuer(backend: Backend, target: credentials.Target) -> str:
+def _issuer(backend: Backend, target: targets.Target) -> str:
     """Where to sign in again; "" if nobody signs in for the profile."""
     configuration = backend.profiles.read()
     name = target.session
@@ -91,7 +90,7 @@ def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOp
     return ConsoleOpened(wish.ref)
 
 
-def show(backend: Backend, address: str, target: credentials.Target, *, secret: bool = True) -> None:
+def show(backend: Backend, address: str, target: targets.Target, *, secret: bool = True) -> None:
     """Open the address, which is ``secret`` if it signs in by itself.
 
     Where no browser can be opened, SsoTuiError says how to have it printed.
@@ -107,8 +106,8 @@ def show(backend: Backend, address: str, target: credentials.Target, *, secret: 
 
 def _visit(backend: Backend, wish: Wish) -> urls.Visit:
     configuration = backend.profiles.read()
-    own = credentials.region_of(configuration, wish.ref, wish.usual.setting, wish.words)
+    own = target_regions.region_of(configuration, wish.ref, wish.usual.setting, wish.words)
     usual = [one for one in (own, *wish.usual) if one]
-    home = credentials.home_of(configuration, wish.ref) or next(iter(usual), _FALLBACK)
+    home = target_regions.home_of(configuration, wish.ref) or next(iter(usual), FALLBACK)
     region = wish.region or next((one for one in usual if partition_of(one) is partition_of(home)), home)
     return urls.visit(home, region, wish.service)

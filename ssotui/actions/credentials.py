@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import random
-import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.switch import home_region
-from ssotui.core.configuration import AwsConfiguration
+from ssotui.actions.target_regions import home_of
+from ssotui.actions.targets import Target, label
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.ports.backend import Backend, CopiedTo
 from ssotui.core.ports.cancellation import CancelToken
-from ssotui.core.profiles.chains import root_session
-from ssotui.core.profiles.lookup import session_named, sound_profile
+from ssotui.core.profiles.lookup import session_named
 from ssotui.core.shell.credential_formats import render
-from ssotui.core.shell.variables import REGION
 from ssotui.errors import (
     BadAnswer,
     Cancelled,
     FileError,
-    NothingMatched,
     SsoTuiError,
     Throttled,
-    UsageError,
 )
-
-Target = RoleRef | Profile
-"""Whose credentials are wanted: a role's, or those of a profile that stands for no role."""
 
 _TRIES = 5
 _FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty don't come back at once
@@ -67,11 +58,6 @@ def get(backend: Backend, target: Target, cancel: CancelToken) -> Credentials:
     return _of_profile(backend, target, cancel) if isinstance(target, Profile) else _of_role(backend, target, cancel)
 
 
-def label(target: Target) -> str:
-    """What to call it in a sentence."""
-    return target.name if isinstance(target, Profile) else target.role
-
-
 def _of_profile(backend: Backend, profile: Profile, cancel: CancelToken) -> Credentials:
     configuration = backend.profiles.read()
     roles = {one.name: one.ref for one in configuration.profiles if one.ref}
@@ -100,99 +86,6 @@ def put(backend: Backend, wish: Wish, keys: Credentials) -> Copied:
     # Without the last line's end: pasted into a shell, the user still decides on Enter.
     to = backend.clipboard().copy(text.removesuffix("\n"), wish.clear_after)
     return Copied(wish.ref, wish.form, to, wish.clear_after)
-
-
-def role_named(backend: Backend, text: str) -> RoleRef:
-    """The one role that a query names; SESSION/ACCOUNT_ID/ROLE need not be known yet.
-
-    Raises NothingMatched, SeveralMatched, or UsageError for a profile that stands for no role of a session.
-    """
-    configuration = backend.profiles.read()
-    if any(profile.name == text for profile in configuration.profiles):
-        return role_of_profile(configuration, text)
-    from ssotui.actions import (
-        resolve_role,  # the search is only for what isn't a profile's name
-        snapshot,
-    )
-
-    try:
-        found = resolve_role.exactly_one(backend, snapshot.load(backend), text)
-    except NothingMatched:
-        ref = spelled_out(text, configuration)
-        if ref is None:
-            raise
-        return ref
-    return role_of_profile(configuration, found) if isinstance(found, str) else found.ref
-
-
-def of_profile(configuration: AwsConfiguration, name: str) -> Target:
-    """The role that a profile stands for, else the profile itself.
-
-    Raises NothingMatched, and ProfileError for a profile that AWS's tools refuse, or take for another role.
-    """
-    profile = sound_profile(configuration, name)
-    return profile.ref or profile
-
-
-def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
-    """The role that a profile stands for. Raises NothingMatched, or UsageError if it stands for none."""
-    found = of_profile(configuration, name)
-    if isinstance(found, Profile):
-        raise UsageError(
-            f'The profile "{name}" ({found.kind}) is not a role of an SSO session.', hint="Name a role: ssotui list"
-        )
-    return found
-
-
-class Usual(NamedTuple):
-    """Where the user works: the shell's region, and the setting's; "" where there is none."""
-
-    shell: str
-    setting: str
-
-
-def usual_regions(env: Mapping[str, str], setting: str) -> Usual:
-    """Those of this environment."""
-    return Usual(next(filter(None, map(env.get, REGION)), ""), setting)
-
-
-def region_of(configuration: AwsConfiguration, target: Target, setting: str, words: str = "") -> str:
-    """The region of the sound profile that ``use`` switches to, which it may have to write; "" if that says none.
-
-    ``setting`` is that of new profiles. ``words`` are what the user has typed: a role may have several profiles, and
-    the one that is named counts.
-    """
-    if isinstance(target, Profile):
-        return target.region
-    named = next((one for one in configuration.profiles if one.name == words), None)
-    if named is not None:
-        return named.region
-    regions = [one.region for one in configuration.profiles if one.ref == target and not one.fault]
-    if not regions:
-        return setting or home_region(configuration, target.session)
-    return next(filter(None, regions), "")
-
-
-def region_for(backend: Backend, target: Target, usual: Usual, words: str = "") -> str:
-    """The region to use credentials in that come without their profile; "" if nothing says one."""
-    return region_of(backend.profiles.read(), target, usual.setting, words) or next(filter(None, usual), "")
-
-
-def home_of(configuration: AwsConfiguration, target: Target) -> str:
-    """Where the Identity Center is that a role or a profile leads to; "" if it leads to none."""
-    if isinstance(target, RoleRef):
-        return session_named(configuration, target.session).sso_region
-    name = root_session(target, {one.name: one for one in configuration.profiles})
-    return next((session.sso_region for session in configuration.sessions if session.name == name), "")
-
-
-def spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:
-    """The role of a configured session that SESSION/ACCOUNT_ID/ROLE names, whether it is known or not."""
-    for session in configuration.sessions:
-        account_id, _, role = text.removeprefix(f"{session.name}/").partition("/")
-        if text.startswith(f"{session.name}/") and role and re.fullmatch(r"\d{12}", account_id, re.ASCII):
-            return RoleRef(session.name, account_id, role)
-    return None
 
 
 def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelToken) -> Credentials:

@@ -10,9 +10,10 @@ from ssotui.core.catalog import Catalog
 from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, RoleRef, SsoSession, token_state
 from ssotui.core.ports.backend import Backend
+from ssotui.core.profiles.lookup import session_named
 from ssotui.core.session_status import SessionStatus
 from ssotui.core.usage import History
-from ssotui.errors import FileError, login_hint
+from ssotui.errors import FileError, NothingMatched
 
 
 class Snapshot(NamedTuple):
@@ -39,14 +40,20 @@ def load(backend: Backend) -> Snapshot:
     )
 
 
+def of_session(taken: Snapshot, name: str | None) -> Snapshot:
+    """The snapshot of this session only (None: of all). Raises NothingMatched, also where no session is configured."""
+    configuration = taken.configuration
+    if not configuration.sessions and not configuration.trouble:
+        raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
+    if name is None:
+        return taken
+    chosen = session_named(configuration, name)
+    return taken._replace(configuration=configuration._replace(sessions=(chosen,)))
+
+
 def standings(backend: Backend, sessions: Sequence[SsoSession]) -> dict[str, SessionStatus]:
     """How each session's sign-in stands now."""
     return {session.name: _standing(backend, session) for session in sessions}
-
-
-def sign_in_hint(session: SsoSession) -> str:
-    """How to sign in to it, in one sentence."""
-    return login_hint(session.name)
 
 
 def profiles_by_role(configuration: AwsConfiguration, *, sound: bool = False) -> dict[RoleRef, tuple[str, ...]]:

@@ -10,8 +10,8 @@ from ssotui.aws.clients import Clients, Keys, special_host
 from ssotui.aws.http import USUAL, Patience
 from ssotui.core.text import printable, shortened
 from ssotui.errors import AccessDenied, SsoTuiError
+from ssotui.regions import FALLBACK
 
-_FALLBACK = "us-east-1"
 _LONGEST = 200
 _LONGEST_CODE = 60
 _REFUSED = 403
@@ -30,7 +30,7 @@ def caller_with(keys: Keys, region: str, env: Mapping[str, str], patience: Patie
     """Who holds ``keys``. Raises AccessDenied for keys that AWS doesn't accept, Unreachable, BadAnswer, …"""
     from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # with botocore
 
-    client: Any = Clients(env, 1, patience).sts(keys, region or _FALLBACK)  # the stubs know no operations of it
+    client: Any = Clients(env, 1, patience).sts(keys, region or FALLBACK)  # the stubs know no operations of it
     host = urlsplit(client.meta.endpoint_url).netloc
     asked = Asked(
         "", "the identity of these credentials", host, (keys.token, keys.secret_access_key), special_host("sts", env)

@@ -14,6 +14,7 @@ from ssotui.core.network_settings import origin, variable_of_service
 from ssotui.core.sign_in.start_urls import is_safe
 from ssotui.core.text import printable
 from ssotui.errors import UsageError
+from ssotui.regions import may_be_in_a_host
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -24,7 +25,6 @@ Service = Literal["sso", "sso-oidc"]
 
 # What AWS calls regions (us-east-1, us-isob-east-1, eusc-de-east-1); anything else in a config file must not get into a
 # host name: "x.example.com/" would send the access token there.
-_REGION = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}")
 
 _HOST = re.compile(r"((?!-)[a-z\d-]{1,63}(?<!-)\.)*(?!-)[a-z\d-]{1,63}(?<!-)\.?", re.ASCII)
 _LONGEST_HOST = 255
@@ -84,7 +84,7 @@ class Clients:
             return self._make("sts", region, keys)
 
     def _make(self, service: Service | Literal["sts"], region: str, keys: Keys | None = None) -> BaseClient:
-        if not _REGION.fullmatch(region):
+        if not may_be_in_a_host(region):
             raise UsageError(
                 f'"{printable(region)}" is not an AWS region.', hint="Correct it in the AWS config: us-east-1, say."
             )

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from ssotui.aws.responses import Misshapen, one_word
 from ssotui.core.model import Registration, Token
-from ssotui.core.sign_in.oidc import Client, DeviceGrant, start_url_fault
+from ssotui.core.sign_in.oidc import Client, DeviceGrant
+from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.text import printable
 
 _USUAL_INTERVAL = 5

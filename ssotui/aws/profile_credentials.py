@@ -31,8 +31,8 @@ from ssotui.aws.errors import FAULTS, Asked, explain
 from ssotui.core.model import Credentials, Profile, RoleRef
 from ssotui.core.text import printable, shortened
 from ssotui.errors import AccessDenied, CodeNeeded, ProfileError, SsoTuiError, Unreachable, pasted
+from ssotui.regions import FALLBACK
 
-_FALLBACK = "us-east-1"
 _LONGEST = 200
 _DENIED = 403
 _ENDED = ("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException")
@@ -66,7 +66,7 @@ class BotocoreProfiles:
         hosts = ["STS"]
 
         def sts(_: str, **options: Any) -> BaseClient:  # noqa: ANN401  create_client's
-            client = clients.sts(_keys(options), profile.region or _FALLBACK)
+            client = clients.sts(_keys(options), profile.region or FALLBACK)
             hosts.append(urlsplit(client.meta.endpoint_url).netloc)
             return client
 

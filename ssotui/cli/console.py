@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.actions import console, credentials
+from ssotui.actions import console, credentials, target_regions, targets
 from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.ignored_regions import say_passed_over_for
 from ssotui.cli.named_profile import named_by
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     backend = wiring.build(env, settings, named_by(options, env))
     words = text_of(options.query)
     ref = resolve_role.target(backend, settings, words, env)
-    usual = credentials.usual_regions(env, settings.profiles_region)
+    usual = target_regions.usual_regions(env, settings.profiles_region)
     wish = console.Wish(ref, options.service or "", options.region or "", usual, words)
     if options.portal:
         address = console.portal_address(backend, wish)
@@ -39,9 +39,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     return _show(backend, (ref, address), options, settings.clipboard_clear_after)
 
 
-def _show(
-    backend: Backend, found: tuple[credentials.Target, str], options: argparse.Namespace, clear_after: int
-) -> int:
+def _show(backend: Backend, found: tuple[targets.Target, str], options: argparse.Namespace, clear_after: int) -> int:
     ref, address = found
     if options.print:
         streams.write(f"{address}\n")

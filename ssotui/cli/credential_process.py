@@ -43,15 +43,12 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """``options.profile``, or ``session``, ``account_id`` and ``role``; what it raises is what users of aws see."""
     from ssotui import wiring
-    from ssotui.actions import credentials
+    from ssotui.actions import credentials, targets
     from ssotui.worker_pool import CancelToken
 
     _check_options(options)
     backend = wiring.build(env, wiring.load_settings(env), (options.profile,) if options.profile else ())
-    if options.profile:
-        target = credentials.of_profile(backend.profiles.read(), options.profile)
-    else:
-        target = _named_role(options)
+    target = targets.of_profile(backend.profiles.read(), options.profile) if options.profile else _named_role(options)
     keys = credentials.get(backend, target, CancelToken())
     end = f"{keys.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if keys.expires_at else ""
     values = (keys.access_key_id, keys.secret_access_key, keys.session_token, end)

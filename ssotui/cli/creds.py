@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.actions import credentials
+from ssotui.actions import credentials, targets
 from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.cli.query_text import text_of
@@ -51,7 +51,7 @@ def _check_options(options: argparse.Namespace) -> None:
         raise UsageError("--write can't be combined with --format.", hint="Remove --format.")
 
 
-def _write(backend: Backend, target: credentials.Target, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+def _write(backend: Backend, target: targets.Target, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     from ssotui.files.credentials_file import CredentialsFile, Entry
 
     name = options.write or section_name(target)
@@ -59,8 +59,8 @@ def _write(backend: Backend, target: credentials.Target, options: argparse.Names
     keys = credentials.get(backend, target, CancelToken())
     if keys.expires_at is None:
         raise UsageError(
-            f'The credentials of "{credentials.label(target)}" have no expiration, so --write can\'t use them.',
-            hint=f"Use the profile instead: ssotui use {pasted(credentials.label(target))}",
+            f'The credentials of "{targets.label(target)}" have no expiration, so --write can\'t use them.',
+            hint=f"Use the profile instead: ssotui use {pasted(targets.label(target))}",
         )
     ref = RoleRef(target.session, target.account_id, role_of(target))
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 
 from ssotui import wiring
-from ssotui.actions import credentials
+from ssotui.actions import credentials, target_regions
 from ssotui.cli import resolve_role, streams
 from ssotui.cli.ignored_regions import say_passed_over_for
 from ssotui.cli.named_profile import named_by
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     words = text_of(options.query)
     ref = resolve_role.target(backend, settings, words, env)
     keys = credentials.get(backend, ref, CancelToken())
-    region = credentials.region_for(backend, ref, credentials.usual_regions(env, settings.profiles_region), words)
+    region = target_regions.region_for(backend, ref, target_regions.usual_regions(env, settings.profiles_region), words)
     say_passed_over_for(ref, backend, env, settings)
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
     inner |= dict(variables(keys))

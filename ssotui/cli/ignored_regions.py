@@ -15,7 +15,7 @@ from ssotui.files.ini import decoded, scan
 from ssotui.regions import is_region
 
 if TYPE_CHECKING:
-    from ssotui.actions.credentials import Target
+    from ssotui.actions.targets import Target
     from ssotui.core.ports.backend import Backend
     from ssotui.settings import Settings
 

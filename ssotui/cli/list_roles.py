@@ -24,7 +24,6 @@ from ssotui.cli.fresh_catalog import (
 )
 from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
-from ssotui.core.profiles.lookup import session_named
 from ssotui.core.text import printable
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
@@ -37,7 +36,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print what is known in the end, complain of what isn't, and return the code of the first failure."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken, text = of_session(snapshot.load(backend), options.session), text_of(options.query)
+    taken, text = snapshot.of_session(snapshot.load(backend), options.session), text_of(options.query)
     failures = [*taken.configuration.trouble]
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
@@ -66,17 +65,6 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if text and not found:
         raise nothing_found(backend, refreshed, text)
     return ExitCode.DONE
-
-
-def of_session(taken: snapshot.Snapshot, name: str | None) -> snapshot.Snapshot:
-    """The survey of just this session; raises NothingMatched."""
-    configuration = taken.configuration
-    if not configuration.sessions and not configuration.trouble:
-        raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
-    if name is None:
-        return taken
-    chosen = session_named(configuration, name)
-    return taken._replace(configuration=configuration._replace(sessions=(chosen,)))
 
 
 def _never_listed(taken: snapshot.Snapshot, sessions: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ _STATUS = (
     (ExitCode.SIGN_IN_NEEDED, "A sign-in is needed."),
     (ExitCode.ACCESS_DENIED, "AWS denied access: the role is not assigned."),
     (ExitCode.UNREACHABLE, "AWS can't be reached, or kept throttling."),
-    (ExitCode.FILE_TROUBLE, "A file can't be read, parsed or written."),
+    (ExitCode.FILE_ERROR, "A file can't be read, parsed or written."),
     (ExitCode.LEFT, "Canceled by the user."),
 )
 _ENVIRONMENT = (

@@ -16,7 +16,6 @@ from ssotui.actions.switch import Defaults
 from ssotui.cli import confirm_changes, output, streams
 from ssotui.cli.fresh_catalog import Wish, brought_up_to_date, needed, nothing_found, say_signed_out
 from ssotui.cli.ignored_regions import say_passed_over
-from ssotui.cli.list_roles import of_session
 from ssotui.cli.query_text import text_of
 from ssotui.cli.resolve_role import exactly_one
 from ssotui.core.model import Profile, RoleRef
@@ -126,7 +125,7 @@ def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env:
 def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     defaults = _defaults(settings, options)
     started, text = backend.now(), text_of(options.query)
-    taken = of_session(snapshot.load(backend), options.session)
+    taken = snapshot.of_session(snapshot.load(backend), options.session)
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
     # What was listed hours ago is no reason to remove anything.

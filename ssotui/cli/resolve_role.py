@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ssotui.actions import credentials, resolve_role, snapshot
+from ssotui.actions import resolve_role, snapshot, targets
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.switch import Wanted
 from ssotui.cli.fresh_catalog import Wish, brought_up_to_date, needed, nothing_found
@@ -14,19 +14,19 @@ from ssotui.errors import NothingMatched
 from ssotui.settings import Settings
 
 
-def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> credentials.Target:
+def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> targets.Target:
     """The one role or other profile that ``text`` names, for its credentials.
 
     SESSION/ACCOUNT_ID/ROLE need not be known yet. Raises what ``exactly_one`` does.
     """
     configuration = backend.profiles.read()
     if any(profile.name == text for profile in configuration.profiles):
-        return credentials.of_profile(configuration, text)
-    spelled_out = credentials.spelled_out(text, configuration)
+        return targets.of_profile(configuration, text)
+    spelled_out = targets.spelled_out(text, configuration)
     if spelled_out:
         return spelled_out
     found, taken = exactly_one(backend, settings, text, env)
-    return credentials.of_profile(taken.configuration, found) if isinstance(found, str) else found.ref
+    return targets.of_profile(taken.configuration, found) if isinstance(found, str) else found.ref
 
 
 def exactly_one(

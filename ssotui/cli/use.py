@@ -146,7 +146,7 @@ def _choice(
 
 def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> int:
     """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
-    from ssotui.actions import credentials
+    from ssotui.actions import credentials, target_regions
     from ssotui.cli import resolve_role
     from ssotui.cli.ignored_regions import say_passed_over_for
     from ssotui.core.shell.credential_formats import variables
@@ -154,6 +154,6 @@ def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str
 
     target = resolve_role.target(backend, settings, text, env)
     keys = credentials.get(backend, target, CancelToken())
-    region = credentials.region_of(backend.profiles.read(), target, settings.profiles_region, text) or None
+    region = target_regions.region_of(backend.profiles.read(), target, settings.profiles_region, text) or None
     say_passed_over_for(target, backend, env, settings)
     return send(exports.keys(dict(variables(keys)), profile_of_shell(env), region), env)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
-from ssotui.actions import credentials, snapshot
+from ssotui.actions import credentials, snapshot, target_regions, targets
 from ssotui.cli import output, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.core.console import arns
@@ -83,10 +83,10 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     from ssotui.aws.clients import Keys
 
     network = wiring.profile_network(env, profile.name)
-    target = credentials.of_profile(backend.profiles.read(), profile.name)
+    target = targets.of_profile(backend.profiles.read(), profile.name)
     keys = credentials.get(backend, target, CancelToken())
     held = Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
-    home = credentials.home_of(backend.profiles.read(), target)
+    home = target_regions.home_of(backend.profiles.read(), target)
     # The keys are for their own partition, whatever the profile says.
     is_own = not home or partition_of(profile.region) is partition_of(home)
     region = profile.region if profile.region and is_own else home

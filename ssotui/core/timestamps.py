@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before everything else: as the time of what was never fetched, or the start of "since ever"."""
+
 
 def parse_timestamp(text: str) -> datetime:
     """The time in UTC; ``text`` ends in ``Z``, an offset, or ``UTC`` as the AWS CLI wrote it before 2.1.14.

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ssotui.core.ports.sign_in_services import Browser
 from ssotui.core.sign_in.browser_commands import encoded, is_inside_a_script
-from ssotui.core.sign_in.oidc import LOOPBACK
+from ssotui.core.sign_in.start_url_faults import LOOPBACK
 from ssotui.desktop import one_time_page
 from ssotui.desktop.environment import Surroundings, surroundings
 from ssotui.errors import SsoTuiError, UsageError

@@ -70,10 +70,6 @@ class CredentialsFile:
             )
         return self._change(entry)
 
-    def tidy(self) -> Written:
-        """Remove expired credentials that ssotui wrote. Raises FileError."""
-        return self._change(None)
-
     def standing(self, roles: Collection[tuple[str, str]]) -> tuple[str, ...]:
         """The sections with unexpired credentials that ``creds --write`` wrote for one of ``roles``.
 
@@ -82,13 +78,12 @@ class CredentialsFile:
         text = decoded(read_version(self._path)[0] or b"", str(self._path))
         return sections_of_roles(text, str(self._path), roles, self._now())
 
-    def _change(self, entry: Entry | None) -> Written:
+    def _change(self, entry: Entry) -> Written:
         with only_writer(self._lock, self._path):
             content, version = read_version(self._path)
             before = decoded(content or b"", str(self._path))
-            text, removed = without_expired(before, str(self._path), self._now(), entry.name if entry else "")
-            if entry:
-                text = with_keys(text, str(self._path), entry)
+            text, removed = without_expired(before, str(self._path), self._now(), entry.name)
+            text = with_keys(text, str(self._path), entry)
             if text != before:
                 refuse_read_only(self._path)
                 check_writable(self._path)

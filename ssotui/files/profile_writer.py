@@ -59,11 +59,6 @@ class Changes(NamedTuple):
     only_ours: bool = False
 
 
-def with_profiles(before: Written, path: str, profiles: Mapping[str, _Values]) -> Written:
-    """``before`` with a section appended for each of ``profiles`` (by name): see ``changed``."""
-    return changed(before, path, Changes(create=profiles))
-
-
 def changed(before: Written, path: str, changes: Changes) -> Written:
     """``before`` with all ``changes`` applied. Everything else is kept byte for byte.
 

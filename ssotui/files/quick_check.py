@@ -43,11 +43,11 @@ def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
         for name in (profile, *sources):
             unsound = first_fault(profiles.ground(name))
             if unsound:
-                return ExitCode.FILE_TROUBLE, unsound.message, unsound.hint
+                return ExitCode.FILE_ERROR, unsound.message, unsound.hint
         return _check_root(profile, [profile, *sources][-1], profiles, env)
     if not current:
         return ExitCode.FAILED, "No profile is active in this shell.", "Pick one: ssotui"
-    return ExitCode.FILE_TROUBLE, f'There is no profile "{profile}".', "Pick one: ssotui"
+    return ExitCode.FILE_ERROR, f'There is no profile "{profile}".', "Pick one: ssotui"
 
 
 def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, str]) -> tuple[int, str, str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from ssotui import wiring
-from ssotui.actions import console, credentials
+from ssotui.actions import console, credentials, targets
 from ssotui.actions.listing.events import AccountFailed, ListingEvent, SessionFailed, apply
 from ssotui.actions.listing.session_listing import Listing, Order
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
@@ -63,7 +63,7 @@ class Scene(NamedTuple):
 
     @property
     def ref(self) -> RoleRef:
-        return credentials.role_of_profile(self.backend.profiles.read(), self.home.profiles[0])
+        return targets.role_of_profile(self.backend.profiles.read(), self.home.profiles[0])
 
 
 def sign_in_by_code(scene: Scene) -> None:

@@ -287,6 +287,6 @@ def test_a_file_that_can_not_be_parsed_is_told_and_left_alone(
     for name, value in home.env.items():
         monkeypatch.setenv(name, value)
     for words in (["list"], ["remove", "a", "--yes"], ["add", "a"], ["sync", "--yes"]):
-        assert main.main(["profile", *words]) == ExitCode.FILE_TROUBLE
+        assert main.main(["profile", *words]) == ExitCode.FILE_ERROR
     assert "config, line 1: there is text before the first [section]" in capsys.readouterr().err
     assert config.read_text() == "junk\n"

@@ -76,7 +76,7 @@ def test_a_command_ends_as_it_should_whatever_its_streams_are(name: str, env: di
     assert bool(unheard.stdout) == bool(usual.stdout)
     nowhere = run(f"{line} >&-", env)
     has_data = usual.stdout not in ("", "false\n")  # a switch that failed, for the shell that evaluates it
-    assert nowhere.returncode in ({ExitCode.FILE_TROUBLE, ExitCode.FAILED} if has_data else {usual.returncode})
+    assert nowhere.returncode in ({ExitCode.FILE_ERROR, ExitCode.FAILED} if has_data else {usual.returncode})
     assert not re.search("Traceback|bug|ignored", nowhere.stderr)
     left = run(f"{line} 2>&1 | true", {**env, "PYTHONUNBUFFERED": "1"})
     assert left.returncode in {BROKEN_PIPE, usual.returncode}
@@ -91,7 +91,7 @@ def test_output_that_cannot_be_written_is_one_sentence_and_no_bug(
 ) -> None:
     done = run(f"ssotui {words} {where}", {**env, "PYTHONUNBUFFERED": buffered})
     assert done.stderr == f"ssotui: Standard output can't be written: {WHY[where]}.\n"
-    assert done.returncode == ExitCode.FILE_TROUBLE
+    assert done.returncode == ExitCode.FILE_ERROR
 
 
 def test_more_than_a_buffer_holds_is_refused_in_the_same_words(env: dict[str, str]) -> None:
@@ -99,7 +99,7 @@ def test_more_than_a_buffer_holds_is_refused_in_the_same_words(env: dict[str, st
     Path(env["HOME"], ".aws", "config").write_text("".join(sections))
     done = run("ssotui status --json >/dev/full", env)
     assert done.stderr == "ssotui: Standard output can't be written: No space left on device.\n"
-    assert done.returncode == ExitCode.FILE_TROUBLE
+    assert done.returncode == ExitCode.FILE_ERROR
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])

@@ -30,7 +30,7 @@ def test_off_leaves_whatever_the_settings_say(content: bytes, tmp_path: Path) ->
     ("env", "code", "fault"),
     [
         ({}, ExitCode.FAILED, "No profile is active in this shell."),
-        ({"AWS_PROFILE": "ghost"}, ExitCode.FILE_TROUBLE, 'There is no profile "ghost".'),
+        ({"AWS_PROFILE": "ghost"}, ExitCode.FILE_ERROR, 'There is no profile "ghost".'),
     ],
 )
 def test_a_check_on_no_profile_says_so_and_what_to_do(

@@ -210,12 +210,13 @@ def test_values_do_not_show_it_when_printed(home: DemoHome, profile: str, secret
     code = f"""
 import os
 from ssotui import wiring
+from ssotui.actions import targets
 from ssotui.actions import credentials
 from ssotui.core import exports
 from ssotui.core.shell.credential_formats import variables
 from ssotui.worker_pool import CancelToken
 backend = wiring.build(os.environ, wiring.load_settings(os.environ))
-keys = credentials.get(backend, credentials.role_named(backend, {profile!r}), CancelToken())
+keys = credentials.get(backend, targets.role_named(backend, {profile!r}), CancelToken())
 print(repr(keys), repr(exports.keys(dict(variables(keys)), None)), repr(backend))
 """
     shown = subprocess.run(

@@ -31,7 +31,7 @@ class Kept(NamedTuple):
     is_absent: int = ExitCode.DONE
     parses: tuple[str, ...] = ()
     ours: bool = True
-    is_broken: int = ExitCode.FILE_TROUBLE
+    is_broken: int = ExitCode.FILE_ERROR
 
 
 _SYNC = "profile sync --session acme --yes"

@@ -51,7 +51,7 @@ def test_it_is_told_in_a_sentence_or_counts_as_absent(name: str, damage: str, ho
         assert first[0] == kept.is_broken
         assert str(path) in first[1]
     where = str(path.parent if damage == ABSENT[-1] else path)
-    troubles = [words for code, words in others if code == ExitCode.FILE_TROUBLE]
+    troubles = [words for code, words in others if code == ExitCode.FILE_ERROR]
     # In a config without a profile, the shell's is one that there isn't: then nothing is wrong with the file.
     gone = 'There is no profile "Management".' if name == "config" else where
     assert [words for words in troubles if where not in words and gone not in words] == []
@@ -64,4 +64,4 @@ def test_every_command_has_its_sentence_for_every_file(name: str, damage: str, h
     DAMAGES[damage](path_of(name, home.folder))
     typed = [" ".join(words) for words in lines(home.profiles[0]) if words[0] != "login"]  # that waits for somebody
     said = {line: told(line) for line in typed}
-    assert [line for line, (code, words) in said.items() if code == ExitCode.FILE_TROUBLE and not words] == []
+    assert [line for line, (code, words) in said.items() if code == ExitCode.FILE_ERROR and not words] == []

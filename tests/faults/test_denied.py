@@ -100,7 +100,7 @@ def test_a_folder_without_permission_is_told_and_breaks_no_more_than_it_must(
         (home.folder / folder).chmod(0o700)
     assert off[0] == ExitCode.DONE
     for code, words in said:
-        assert code != ExitCode.FILE_TROUBLE or ("no permission" in words and folder in words)
+        assert code != ExitCode.FILE_ERROR or ("no permission" in words and folder in words)
 
 
 if os.geteuid() == 0:  # nobody else can give a file away
@@ -117,7 +117,7 @@ if os.geteuid() == 0:  # nobody else can give a file away
             os.seteuid(NOBODY)
             assert told("list --session acme --cached")[0] == ExitCode.DONE
             code, words = told("profile sync --session acme --yes")
-        assert (code, "no permission" in words) == (ExitCode.FILE_TROUBLE, True)
+        assert (code, "no permission" in words) == (ExitCode.FILE_ERROR, True)
         assert "[profile" not in home.config_file.read_text()
 
 
@@ -163,7 +163,7 @@ if can_mount():  # a container may forbid it; then the missing permissions above
             assert (line, done.returncode) == (line, 0), done.stderr
         for line in ("profile sync --session acme --yes", f"creds {profile} --write x", "logout acme"):
             done = outside(line, home.env, *mounts)
-            assert (line, done.returncode) == (line, ExitCode.FILE_TROUBLE)
+            assert (line, done.returncode) == (line, ExitCode.FILE_ERROR)
             assert "its disk is read-only" in done.stderr
 
     def test_on_a_full_disk_nothing_is_lost_and_what_needs_no_room_works(home: DemoHome, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ if can_mount():  # a container may forbid it; then the missing permissions above
             "session add newer --start-url https://n.awsapps.com/start --region eu-west-1 --yes",
         ):
             done = outside(line, env, *mounts)
-            assert done.returncode == ExitCode.FILE_TROUBLE
+            assert done.returncode == ExitCode.FILE_ERROR
             assert "the disk is full" in done.stderr
 
 
@@ -203,7 +203,7 @@ def test_a_strange_home_or_path_is_no_bug(name: str, home: DemoHome, tmp_path: P
     changed: dict[str, str | None] = {**home.env, "XDG_CACHE_HOME": str(tmp_path), **HOMES[name]}
     env = {key: value for key, value in changed.items() if value is not None}
     for line in ("status --json", "off"):
-        assert outside(line, env).returncode in (0, 1, ExitCode.FILE_TROUBLE)
+        assert outside(line, env).returncode in (0, 1, ExitCode.FILE_ERROR)
 
 
 @pytest.mark.parametrize("name", ["a home", "it's \"$HOME`\\", "-ünï\nçødé", "x" * 200])

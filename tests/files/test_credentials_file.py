@@ -9,7 +9,7 @@ import pytest
 
 from ssotui.core.model import Credentials, RoleRef
 from ssotui.errors import FileError, UsageError
-from ssotui.files.credentials_file import CredentialsFile, Entry
+from ssotui.files.credentials_file import CredentialsFile, Entry, without_expired
 from tests.files.conftest import NOW, Judge
 
 ROLE = RoleRef("acme", "111122223333", "Admin")
@@ -110,9 +110,8 @@ def test_unless_that_is_what_was_wanted(file: CredentialsFile, path: Path) -> No
 def test_expired_keys_of_ours_go(file: CredentialsFile, path: Path) -> None:
     path.write_text(f"{BEFORE}\n")
     file.write(entry("over", end=NOW + timedelta(seconds=1)))
-    later = CredentialsFile({"HOME": str(path.parents[1])}, lambda: NOW + timedelta(minutes=1))
-    assert later.tidy().removed == ("over",)
-    assert path.read_text() == f"{BEFORE}\n"
+    later = NOW + timedelta(minutes=1)
+    assert without_expired(path.read_text(), str(path), later, "") == (f"{BEFORE}\n", ("over",))
 
 
 def test_they_go_whenever_others_are_written(file: CredentialsFile, path: Path) -> None:
@@ -124,22 +123,22 @@ def test_they_go_whenever_others_are_written(file: CredentialsFile, path: Path) 
 def test_what_the_user_added_to_them_stays(file: CredentialsFile, path: Path) -> None:
     file.write(entry("over", end=NOW - timedelta(seconds=1)))
     path.write_text(f"{path.read_text()}region = eu-west-1\n\n# about default\n[default]\nregion = x\n")
-    file.tidy()
-    assert path.read_text() == "[over]\nregion = eu-west-1\n\n# about default\n[default]\nregion = x\n"
+    left, _ = without_expired(path.read_text(), str(path), NOW, "")
+    assert left == "[over]\nregion = eu-west-1\n\n# about default\n[default]\nregion = x\n"
 
 
 def test_a_comment_above_the_next_section_stays(file: CredentialsFile, path: Path) -> None:
     file.write(entry("over", end=NOW - timedelta(seconds=1)))
     path.write_text(f"{path.read_text()}\n# about default\n[default]\nregion = x\n")
-    file.tidy()
-    assert path.read_text() == "\n# about default\n[default]\nregion = x\n"
+    left, _ = without_expired(path.read_text(), str(path), NOW, "")
+    assert left == "\n# about default\n[default]\nregion = x\n"
 
 
 def test_keys_that_somebody_made_permanent_stay(file: CredentialsFile, path: Path) -> None:
     file.write(entry("over", end=NOW - timedelta(seconds=1)))
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "session_token" not in line))
-    assert file.tidy().removed == ()
+    assert without_expired(path.read_text(), str(path), NOW, "")[1] == ()
 
 
 def test_a_backup_holds_no_keys_of_ours(file: CredentialsFile, path: Path) -> None:

@@ -21,7 +21,7 @@ from ssotui.core.profiles.naming import SAFE_NAME
 from ssotui.errors import FileError, UsageError
 from ssotui.files.aws_profiles import AwsProfiles
 from ssotui.files.ini import scan
-from ssotui.files.profile_writer import Written, with_profiles
+from ssotui.files.profile_writer import Changes, Written, changed
 
 Judge = Callable[..., dict[str, Any] | None]
 
@@ -285,7 +285,7 @@ def test_any_plan_reads_back_in_botocore_and_no_other_byte_changes(
     before = botocore_reads(text)
     assert before is not None
     assume(not plans.keys() & before["profiles"].keys())
-    written = with_profiles(Written(text, scan(text, "/config")), "/config", plans).text
+    written = changed(Written(text, scan(text, "/config")), "/config", Changes(create=plans)).text
     assert written.startswith(text)
     after = botocore_reads(written)
     assert after is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar, assert_never
 
 from ssotui.core.catalog import UNKNOWN, Accounts, Failed, Knowledge, Known, Loading, Roles, SessionCatalog, last_known
@@ -13,7 +13,6 @@ from ssotui.errors import SsoTuiError
 
 T = TypeVar("T")
 
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When accounts were listed of which only some pages are there: such a part is shown and kept, but is never fresh."""
 
 
@@ -28,7 +27,7 @@ class AccountsAsked:
 class AccountsFound:
     """The accounts found so far, in the portal's order.
 
-    While a page is missing, old ones not seen yet follow them, and ``as_of`` is that of the old ones, or NEVER.
+    While a page is missing, old ones not seen yet follow them, and ``as_of`` is that of the old ones, or EPOCH.
     ``before`` are the accounts known before this listing (None: they were never listed whole), to tell what is new, and
     what is gone once the answer ``is_complete``.
     """

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from ssotui.actions.listing.events import NEVER, AccountFailed, AccountsFound, ListingEvent, NotKept, RolesFound, apply
+from ssotui.actions.listing.events import AccountFailed, AccountsFound, ListingEvent, NotKept, RolesFound, apply
 from ssotui.core.catalog import Accounts, Roles, SessionCatalog, last_known
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import CatalogStore
+from ssotui.core.timestamps import EPOCH
 from ssotui.errors import FileError, SsoTuiError
 
 
@@ -66,9 +67,9 @@ class ListingRecorder:
         shown, as_of = found, now
         if not is_complete:
             shown = _with_old_ones(found, before.value if before else ())
-            as_of = before.as_of if before else NEVER
+            as_of = before.as_of if before else EPOCH
         self._accounts, self._knows_all = len(shown), is_complete
-        compared = before.value if before and before.as_of != NEVER else None
+        compared = before.value if before and before.as_of != EPOCH else None
         self.tell(AccountsFound(self._session.name, shown, as_of, is_complete, compared))
 
     def found_roles(self, account_id: str, roles: Roles, now: datetime) -> None:

@@ -10,11 +10,11 @@ from ssotui.core.console.partitions import Partition, partition_of
 from ssotui.core.console.services import HOME, SERVICES
 from ssotui.core.model import RoleRef, SsoSession
 from ssotui.core.search.spelling import closest
-from ssotui.core.sign_in.oidc import check_start_url
+from ssotui.core.sign_in.start_url_faults import check_start_url
 from ssotui.core.text import printable
 from ssotui.errors import UsageError
+from ssotui.regions import may_be_in_a_host
 
-_REGION = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}")
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*[/?#][\x21-\x7e]*")
 
 
@@ -34,7 +34,7 @@ def visit(sso_region: str, region: str, service: str = "") -> Visit:
     """
     partition = partition_of(sso_region)
     region = region or sso_region
-    if not _REGION.fullmatch(region):
+    if not may_be_in_a_host(region):
         raise UsageError(f'"{printable(region)}" is not an AWS region.', hint="For example: --region eu-west-1")
     if partition_of(region) is not partition:
         raise UsageError(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog, Known, Loading, SessionCatalog
 from ssotui.core.model import Profile, RoleRef
+from ssotui.core.timestamps import EPOCH
 
-ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 """The ``as_of`` of incomplete listings. What is missing in them may still be granted."""
 
 
@@ -31,7 +31,7 @@ def drift(profiles: Iterable[Profile], catalog: Catalog, sessions: Iterable[str]
     return Drift(gone_profiles(profiles, catalog), bare)
 
 
-def gone_profiles(profiles: Iterable[Profile], catalog: Catalog, since: datetime = ALWAYS) -> tuple[Profile, ...]:
+def gone_profiles(profiles: Iterable[Profile], catalog: Catalog, since: datetime = EPOCH) -> tuple[Profile, ...]:
     """The profiles whose role is missing in a complete listing made after ``since``."""
     granted: dict[str, _Granted] = {}
     gone = []

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ssotui.core.sign_in.oidc import LOOPBACK
+from ssotui.core.sign_in.start_url_faults import LOOPBACK
 
 _AWS_DOMAINS = (
     ".app.aws",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from ssotui.core.model import RoleRef
-from ssotui.core.usage import History, Use
+from ssotui.core.usage import History, Use, role_of
 
 # The weight of a use by its age: the steps of zoxide (wiki, "Algorithm").
 _AGES = ((timedelta(hours=1), 4.0), (timedelta(days=1), 2.0), (timedelta(weeks=1), 0.5))
@@ -34,10 +34,3 @@ def pinned(history: History, now: datetime, most: int) -> list[str]:
     """The keys of the rows on top: favorites in the order they were pinned, then the others by frecency."""
     used = sorted(history.uses, key=lambda key: -frecency(history.uses[key], now))
     return list(dict.fromkeys((*history.favourites, *used)))[: max(most, len(history.favourites))]
-
-
-def role_of(key: str) -> RoleRef | None:
-    """Parse ``SESSION/ACCOUNT_ID/ROLE``, from the right because a session's name may contain slashes."""
-    session, found, role = key.rpartition("/")
-    session, also, account_id = session.rpartition("/")
-    return RoleRef(session, account_id, role) if found and also else None

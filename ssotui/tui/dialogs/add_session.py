@@ -19,8 +19,8 @@ from ssotui import worker_pool
 from ssotui.core.configuration import Edit
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.core.sign_in.oidc import start_url_fault
 from ssotui.core.sign_in.session_changes import checked
+from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined
 from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError

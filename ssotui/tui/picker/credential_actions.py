@@ -11,7 +11,8 @@ from ssotui.tui.picker.fetching import Fetching
 from ssotui.tui.rendering.details_content import spoken
 
 if TYPE_CHECKING:
-    from ssotui.actions.credentials import Copied, Target
+    from ssotui.actions.credentials import Copied
+    from ssotui.actions.targets import Target
 
 _AGAIN = 2.0  # seconds in which the same key asks for the format
 
@@ -50,13 +51,13 @@ class Outlets:
 
     def open_console(self, ref: Target) -> None:
         """Open the console as the role, or with the profile's credentials."""
-        from ssotui.actions import console, credentials
+        from ssotui.actions import console, target_regions, targets
 
-        wish = console.Wish(ref, usual=credentials.Usual("", self._settings.profiles_region))
+        wish = console.Wish(ref, usual=target_regions.Usual("", self._settings.profiles_region))
         self._screen.tell("Opening the console …")
         self._screen.run_job(
             lambda cancel: console.open_console(self._screen.backend, wish, cancel),
-            lambda opened: self._screen.tell(f"Opened the console as {printable(credentials.label(opened.ref))}."),
+            lambda opened: self._screen.tell(f"Opened the console as {printable(targets.label(opened.ref))}."),
         )
 
     def copy_value(self, name: str, value: str) -> None:

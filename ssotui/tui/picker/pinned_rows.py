@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.tree.frecency import pinned, role_of
+from ssotui.core.tree.frecency import pinned
 from ssotui.core.tree.rows import Row
-from ssotui.core.usage import History
+from ssotui.core.usage import History, role_of
 
 FEWEST, MOST = 3, 8
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from ssotui.actions.listing.events import (
-    NEVER,
     AccountFailed,
     AccountsAsked,
     AccountsFound,
@@ -19,6 +18,7 @@ from ssotui.actions.listing.events import (
 )
 from ssotui.core.catalog import UNKNOWN, Failed, Known, Loading, SessionCatalog, is_fresh
 from ssotui.core.model import Account
+from ssotui.core.timestamps import EPOCH
 from ssotui.errors import AccessDenied, FileError, Unreachable
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_asking_takes_nothing_off_the_screen() -> None:
 
 
 def test_a_part_of_the_accounts_is_shown_but_never_fresh() -> None:
-    part = apply(SessionCatalog(), [found(A, is_complete=False, as_of=NEVER), ListingEnded("acme")])
+    part = apply(SessionCatalog(), [found(A, is_complete=False, as_of=EPOCH), ListingEnded("acme")])
     assert part.known_accounts() == (A,)
     assert not is_fresh(part.accounts, NOW, timedelta(days=3650))
 

@@ -8,7 +8,8 @@ import pytest
 
 from ssotui.core.catalog import UNKNOWN, Catalog, Failed, Known, Loading, SessionCatalog
 from ssotui.core.model import Account, Profile, RoleRef
-from ssotui.core.profiles.drift import ALWAYS, drift, gone_profiles, is_settled
+from ssotui.core.profiles.drift import drift, gone_profiles, is_settled
+from ssotui.core.timestamps import EPOCH
 from ssotui.errors import Throttled
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -33,12 +34,12 @@ def test_an_account_that_the_list_lacks_is_gone_with_its_roles() -> None:
     assert gone_profiles([profile("222222222222")], catalog()) == (profile("222222222222"),)
 
 
-@pytest.mark.parametrize("roles", [UNKNOWN, Loading(ROLES), Failed(Throttled("429"), ROLES), Known((), ALWAYS)])
+@pytest.mark.parametrize("roles", [UNKNOWN, Loading(ROLES), Failed(Throttled("429"), ROLES), Known((), EPOCH)])
 def test_of_an_account_that_was_not_listed_whole_nothing_is_said(roles: object) -> None:
     assert gone_profiles([profile()], catalog(roles=roles)) == ()
 
 
-@pytest.mark.parametrize("accounts", [UNKNOWN, Loading(ACCOUNTS), Failed(Throttled("429")), Known((), ALWAYS)])
+@pytest.mark.parametrize("accounts", [UNKNOWN, Loading(ACCOUNTS), Failed(Throttled("429")), Known((), EPOCH)])
 def test_of_a_session_that_was_not_listed_whole_nothing_is_said(accounts: object) -> None:
     assert gone_profiles([profile("222222222222")], catalog(accounts)) == ()
 

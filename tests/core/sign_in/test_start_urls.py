@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssotui.core.sign_in.oidc import start_url_fault
+from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined, normalised
 
 
