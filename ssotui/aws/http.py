@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.core.network_settings import origin
-from ssotui.core.sign_in.oidc import LOOPBACK
+from ssotui.core.sign_in.start_url_faults import LOOPBACK
 from ssotui.errors import FileError
 
 if TYPE_CHECKING:
