@@ -61,6 +61,13 @@ class RoleRef(NamedTuple):
         return "/".join(self)
 
 
+def parse_role_ref(key: str) -> RoleRef | None:
+    """Parse ``SESSION/ACCOUNT_ID/ROLE``, from the right because a session's name may contain slashes."""
+    session, found, role = key.rpartition("/")
+    session, also, account_id = session.rpartition("/")
+    return RoleRef(session, account_id, role) if found and also else None
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """The registered OIDC client that a token was issued to. ``expires_at`` is None if the file has none."""

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from ssotui.core.model import RoleRef
-
 
 class Use(NamedTuple):
     """How often a role or profile was switched to, and when last (UTC)."""
@@ -21,10 +19,3 @@ class History(NamedTuple):
 
     favourites: tuple[str, ...] = ()
     uses: Mapping[str, Use] = {}
-
-
-def role_of(key: str) -> RoleRef | None:
-    """Parse ``SESSION/ACCOUNT_ID/ROLE``, from the right because a session's name may contain slashes."""
-    session, found, role = key.rpartition("/")
-    session, also, account_id = session.rpartition("/")
-    return RoleRef(session, account_id, role) if found and also else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from ssotui.core.model import RoleRef
-from ssotui.core.usage import History, Use, role_of
+from ssotui.core.model import RoleRef, parse_role_ref
+from ssotui.core.usage import History, Use
 
 # The weight of a use by its age: the steps of zoxide (wiki, "Algorithm").
 _AGES = ((timedelta(hours=1), 4.0), (timedelta(days=1), 2.0), (timedelta(weeks=1), 0.5))
@@ -27,7 +27,7 @@ def preferences(history: History, now: datetime) -> Mapping[RoleRef, float]:
     values = {key: weight / heaviest * (1 - _FAVOURITE) * 0.99 for key, weight in weights.items()}
     for key in history.favourites:
         values[key] = values.get(key, 0.0) + _FAVOURITE
-    return {ref: value for key, value in values.items() if (ref := role_of(key))}
+    return {ref: value for key, value in values.items() if (ref := parse_role_ref(key))}
 
 
 def pinned(history: History, now: datetime, most: int) -> list[str]:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog
-from ssotui.core.model import Profile, RoleRef
+from ssotui.core.model import Profile, RoleRef, parse_role_ref
 from ssotui.core.tree.frecency import pinned
 from ssotui.core.tree.rows import Row
-from ssotui.core.usage import History, role_of
+from ssotui.core.usage import History
 
 FEWEST, MOST = 3, 8
 
@@ -52,7 +52,7 @@ class Pinboard(NamedTuple):
 
     def _role(self, key: str) -> Row | None:
         """The role that a key of the history stands for; where that is not listed, one of its profiles."""
-        ref = role_of(key)
+        ref = parse_role_ref(key)
         if ref is None or ref.session not in self.sessions:
             return None
         known = self.catalog.of(ref.session)
