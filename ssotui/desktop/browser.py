@@ -1,4 +1,4 @@
-"""Opening an address in the person's browser: never in our terminal, never through a shell."""
+"""Opens a URL in the user's browser, never in the terminal and never through a shell."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _DESKTOP_OPENERS = (
     ("chromium",),
     ("google-chrome",),
 )
-# Both are given the address as one argument, unlike ``cmd.exe /c start``, which would take & for the end of a command.
+# Both get the URL as one argument, unlike ``cmd.exe /c start``, in which & would end the command.
 _WSL_OPENERS = (("wslview",), ("rundll32.exe", "url.dll,FileProtocolHandler"))
 _NO_PAGE = "No port of 127.0.0.1 can be listened on, so no browser was opened."
 _BY_HAND = "Open the address by hand."
-_SOON = 1.5  # seconds in which an opener that can't do it says so; a browser may run for days
+_SOON = 1.5  # seconds to wait for an opener to fail; a browser itself may run for days
 
 
 class PersonsBrowser(Browser):
-    """Chosen by ``command`` (setting login.browser), else BROWSER, else the platform's default."""
+    """The browser of the setting login.browser, else of BROWSER, else the platform's default."""
 
     def __init__(
         self,
@@ -64,9 +64,9 @@ class PersonsBrowser(Browser):
         return bool(self._commands("https://aws.amazon.com"))
 
     def open(self, address: str, *, secret: bool = False) -> None:
-        """Raises SsoTuiError if no browser takes it, UsageError for an address that none should be given.
+        """Raises SsoTuiError if no browser can be started, UsageError for a URL that isn't safe to open.
 
-        A ``secret`` one is reached over an address on 127.0.0.1 that works once: see one_time_page.
+        A ``secret`` URL is opened by way of a URL on 127.0.0.1 that works once: see one_time_page.
         """
         check_address(address)
         self._check_place()
@@ -79,7 +79,7 @@ class PersonsBrowser(Browser):
         raise SsoTuiError("No browser could be opened.", hint="Open the address by hand, or set login.browser.")
 
     def _commands(self, address: str) -> list[Sequence[str]]:
-        """What to try, in order; commands that are not there are left out."""
+        """The commands to try, in order, without those that aren't installed."""
         if self._command:
             chosen = [] if self._command == NONE else [_filled(self._words(self._command), "{url}", address)]
         elif self._env.get("BROWSER"):
@@ -90,7 +90,7 @@ class PersonsBrowser(Browser):
         return [command for command in chosen if command and self._is_there(command[0])]
 
     def _check_place(self) -> None:
-        """The setting was checked when it was read; nobody checks the variable."""
+        """Check the command in BROWSER. The setting was checked when it was read."""
         for entry in [] if self._command else self._env.get("BROWSER", "").split(os.pathsep):
             if is_inside_a_script(self._words(entry), "%s"):
                 raise UsageError(
@@ -99,7 +99,7 @@ class PersonsBrowser(Browser):
                 )
 
     def _words(self, template: str) -> list[str]:
-        """The words of a command; empty for what is none. On Windows a backslash is a part of a path, and " quotes."""
+        """The words of a command, [] if it is invalid. On Windows, backslashes are part of paths and only " quotes."""
         lexer = shlex.shlex(template, posix=True)
         lexer.whitespace_split, lexer.commenters = True, ""
         if self._platform == "win32":
@@ -121,14 +121,14 @@ class PersonsBrowser(Browser):
         return () if self._around.remote else openers
 
     def _is_there(self, program: str) -> bool:
-        """It can be run, and is no text browser under whatever name (Debian's x-www-browser leads to anything)."""
+        """Whether it is installed and not a text browser, resolving links such as Debian's x-www-browser."""
         found = shutil.which(program, path=self._env.get("PATH"))
         return found is not None and not {Path(found).name, Path(os.path.realpath(found)).name} & _TEXT_BROWSERS
 
     def _leading_to(self, address: str) -> str:
-        """Leave a process behind that redirects the browser; it ends once it has, or after two minutes."""
+        """Start a process that redirects the browser to ``address``. It ends after that, or after two minutes."""
         try:
-            page = subprocess.Popen(  # noqa: S603 - our own program
+            page = subprocess.Popen(  # noqa: S603 - ssotui's own program
                 [sys.executable, "-I", "-S", str(Path(one_time_page.__file__).resolve())],
                 cwd=os.sep,
                 stdin=subprocess.PIPE,
@@ -144,18 +144,18 @@ class PersonsBrowser(Browser):
                 there = page.stdout.readline().decode().strip()
         except OSError as error:
             raise SsoTuiError(_NO_PAGE, hint=_BY_HAND) from error
-        WorkerPool(lambda _: page.wait())  # so that it does not stay a zombie
+        WorkerPool(lambda _: page.wait())  # reaps the process
         if not there:
             raise SsoTuiError(_NO_PAGE, hint=_BY_HAND)
         return there
 
     def _start(self, command: Sequence[str]) -> bool:
-        """Without our terminal: what needs one can only fail."""
+        """Start a command without the terminal, so that a text browser fails. True if it works or still runs."""
         program = shutil.which(command[0], path=self._env.get("PATH"))
         if program is None:
             return False
         try:
-            process = subprocess.Popen(  # noqa: S603  the person's browser; the address was checked
+            process = subprocess.Popen(  # noqa: S603  the user's browser; the URL was checked
                 [program, *command[1:]],
                 env=dict(self._env),
                 stdin=subprocess.DEVNULL,
@@ -167,12 +167,12 @@ class PersonsBrowser(Browser):
             return False
         with suppress(subprocess.TimeoutExpired):
             return process.wait(_SOON) == 0
-        WorkerPool(lambda _: process.wait())  # so that it does not stay a zombie
+        WorkerPool(lambda _: process.wait())  # reaps the process
         return True
 
 
 def check_address(address: str) -> None:
-    """Raises UsageError unless it is https, or http to this very machine."""
+    """Raises UsageError unless the URL is https, or http on loopback."""
     try:
         parts = urlsplit(address)
         is_fine = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
@@ -183,7 +183,7 @@ def check_address(address: str) -> None:
 
 
 def _filled(words: list[str], place: str, address: str) -> list[str]:
-    """The words of a command with the address in its place, or at the end; empty for what is no command."""
+    """The words of a command with the URL in place of ``place``, or at the end; [] if there is no command."""
     if not words:
         return []
     filled = [word.replace(place, address) for word in words]

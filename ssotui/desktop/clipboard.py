@@ -21,14 +21,14 @@ from ssotui.core.ports.backend import CopiedTo
 from ssotui.desktop import clipboard_clearer
 from ssotui.errors import SsoTuiError
 
-_PATIENCE = 3.0  # seconds for a tool: one that waits for a display that is gone must not keep us
-_SCREEN_CHUNK = 512  # characters that GNU screen passes on at once
+_PATIENCE = 3.0  # seconds to wait for a tool, which may hang if its display is gone
+_SCREEN_CHUNK = 512  # the most characters that GNU screen passes on in one sequence
 
 
 class _Tool(NamedTuple):
-    """A program that holds a clipboard: how it takes, gives and clears it; its name in words.
+    """A clipboard program: its name for messages, and its commands to copy, paste and clear.
 
-    ``encoding`` is that of what it takes; what it gives is UTF-8.
+    ``encoding`` is that of its input; its output is UTF-8.
     """
 
     words: str
@@ -54,7 +54,7 @@ _X11 = (
     ),
 )
 _MACOS = _Tool("the clipboard (pbcopy)", ("pbcopy",), ("pbpaste",), ("pbcopy",))
-# clip.exe takes UTF-16, and Windows gives the text back with CRLF and one more at the end.
+# clip.exe reads UTF-16. Windows returns the text with CRLF, and one more at the end.
 _PASTED = "[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false; Get-Clipboard -Raw"
 _WSL = _Tool(
     "the clipboard (clip.exe)",
@@ -63,7 +63,7 @@ _WSL = _Tool(
     ("clip.exe",),
     "utf-16-le",
 )
-# What the tools need to find their display or server, and nothing else that is in the environment.
+# The only variables that are passed to the tools: those they need to find their display or server.
 _NEEDED = ("PATH", "HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "TMUX", "TMUX_TMPDIR", "LANG",
            "SYSTEMROOT", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE", "WSL_DISTRO_NAME", "WSL_INTEROP")  # fmt: skip
 
@@ -92,12 +92,12 @@ class DesktopClipboard:
         self._platform = platform
         self._tool_env = {name: env[name] for name in _NEEDED if name in env}
         if platform == "darwin":
-            self._tool_env["LC_CTYPE"] = "UTF-8"  # macOS, pbcopy(1), "Encoding": else that of C
+            self._tool_env["LC_CTYPE"] = "UTF-8"  # otherwise macOS uses that of C (man pbcopy, "ENCODING")
         self._backend = backend
-        self._failed: list[str] = []  # tools that are there and did not take it, in words
+        self._failed: list[str] = []  # names of installed tools that failed
 
     def copy(self, text: str, clear_after: int) -> CopiedTo:
-        """Put ``text`` wherever it is useful; see core.ports.backend.Clipboard."""
+        """Copy ``text`` to every clipboard that the user may paste from; see core.ports.backend.Clipboard."""
         self._failed = []
         ways = [way(text) for way in self._ways()]
         worked = [way for way in ways if way is not None]
@@ -116,7 +116,7 @@ class DesktopClipboard:
         return CopiedTo(tuple(places), tuple(kept))
 
     def _ways(self) -> list[Callable[[str], _Way | None]]:
-        """What to try, all of it: over SSH nobody can tell which of two clipboards the user pastes from."""
+        """The ways to copy. All are used, because over SSH it isn't known which clipboard the user pastes from."""
         if self._backend == "osc52":
             return [self._by_terminal]
         if self._backend == "system":
@@ -128,10 +128,9 @@ class DesktopClipboard:
         return [self._by_system]
 
     def _by_tmux(self, text: str) -> _Way | None:
-        """Into tmux's buffers, and on to the terminal around it where that takes it (-w, since tmux 3.2).
+        """Copy to tmux's buffers and, with -w (since tmux 3.2), to the terminal's clipboard.
 
-        What the terminal has taken stays there: tmux can only send it another text, and nobody can tell whether the
-        user has copied something else since.
+        The terminal's clipboard can't be cleared: it isn't known whether the user has copied something else since.
         """
         for flags, also in ((("-w",), "the terminal around tmux"), ((), "")):
             command = ("tmux", "load-buffer", *flags, "-")
@@ -140,7 +139,7 @@ class DesktopClipboard:
         return None
 
     def _by_system(self, text: str) -> _Way | None:
-        # Before pyperclip: it takes a dead display for a success, and its xclip keeps the pipe of $( ) open.
+        # Not with pyperclip, which ignores the exit status and starts xclip with the pipe of $( ) still open.
         tools = [tool for tool in self._tools() if shutil.which(tool.copy[0], path=self._env.get("PATH"))]
         for tool in tools:
             recipe = {"kind": "tool", "paste": tool.paste, "clear": tool.clear}
@@ -151,7 +150,7 @@ class DesktopClipboard:
         return self._marked("the clipboard", {"kind": "pyperclip"}, partial(_by_pyperclip, text))
 
     def _marked(self, words: str, recipe: dict[str, Any], copy: Callable[[], bool]) -> _Way | None:
-        """Copy into one place; an earlier copy's timer leaves alone what is there from now on."""
+        """Copy to one clipboard, and record it so that the timer of an earlier copy doesn't clear it."""
         server = self._env.get("TMUX", "").partition(",")[0] if recipe["kind"] == "tmux" else ""
         place = "\n".join([words, server, self._env.get("DISPLAY", ""), self._env.get("WAYLAND_DISPLAY", "")])
         mark = self._marks.announce(place) if self._marks else {}
@@ -173,7 +172,7 @@ class DesktopClipboard:
         return self._platform in ("win32", "darwin") or any(self._env.get(name) for name in displays)
 
     def _by_terminal(self, text: str) -> _Way | None:
-        """By OSC 52: the terminal never says whether it took it, and not every one lets it be read back."""
+        """Copy with OSC 52. Terminals don't report success, and few allow to read the clipboard."""
         if self._env.get("TERM", "") in ("", "dumb"):
             return None
         sequence = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
@@ -187,7 +186,7 @@ class DesktopClipboard:
         return _Way("the terminal's clipboard (OSC 52)", {})
 
     def _run(self, command: tuple[str, ...], text: str, encoding: str = "utf-8") -> bool:
-        """Give ``text`` to a tool; False if there is none, or it fails or hangs."""
+        """Pass ``text`` to a tool; False if it isn't installed, fails or hangs."""
         try:
             done = subprocess.run(  # noqa: S603 - the tools named above
                 command,
@@ -195,7 +194,7 @@ class DesktopClipboard:
                 env=self._tool_env,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # xclip stays, to serve what was copied
+                start_new_session=True,  # xclip keeps running to serve the selection
                 timeout=_PATIENCE,
                 check=False,
             )
@@ -209,7 +208,7 @@ class DesktopClipboard:
         return not done.returncode
 
     def _way_out(self) -> str:
-        """What to do about tools that are there: as a rule, the display that they are told of is gone."""
+        """A hint for installed tools that failed, mostly because their display is gone."""
         set_here = (
             f"{name}={self._env[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY", "TMUX") if self._env.get(name)
         )
@@ -218,7 +217,7 @@ class DesktopClipboard:
         return f'{check}The terminal copies instead with backend = "osc52" under [clipboard] in the settings.'
 
     def _clear_later(self, text: str, seconds: int, recipes: list[dict[str, Any]]) -> None:
-        """Leave a process behind that clears it; the text itself is not told to it, only its hash."""
+        """Start a process that clears the clipboards later. It gets the hash of the text, not the text."""
         order = {"seconds": seconds, "sha256": clipboard_clearer.digest(text.encode()), "recipes": recipes}
         alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in recipes) else ["-I", "-S"]
         subprocess.run(  # noqa: S603 - our own program
@@ -234,9 +233,9 @@ class DesktopClipboard:
 
 
 class _Way(NamedTuple):
-    """A way that worked: where the text is, in words, and how ``later`` clears it ({}: it can't).
+    """A way that worked: where the text is, for messages, and how clipboard_clearer clears it ({}: it can't).
 
-    ``also`` is where it was passed on to, and can't be cleared; "" if nowhere.
+    ``also`` is a place to which it was passed on, and where it can't be cleared; "" if there is none.
     """
 
     words: str
@@ -245,8 +244,8 @@ class _Way(NamedTuple):
 
 
 def _by_pyperclip(text: str) -> bool:
-    """Windows, and the desktops that need neither X nor Wayland."""
-    import pyperclip  # 30 ms
+    """Copy on Windows, and on desktops without X and Wayland."""
+    import pyperclip  # takes 30 ms
 
     try:
         pyperclip.copy(text)
@@ -256,7 +255,7 @@ def _by_pyperclip(text: str) -> bool:
 
 
 def _through_screen(sequence: str) -> str:
-    """GNU screen passes on what comes in pieces between ESC P and ESC \\."""
+    """The sequence for GNU screen, which passes on chunks between ESC P and ESC \\ (its manual, "Control Sequences")."""
     pieces = [sequence[at : at + _SCREEN_CHUNK] for at in range(0, len(sequence), _SCREEN_CHUNK)]
     return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
 

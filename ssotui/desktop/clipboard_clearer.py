@@ -1,7 +1,7 @@
-"""Clears the clipboard after a time if it still holds what was copied: run as a program of its own, after we have left.
+"""Clears the clipboard after a time if it still contains the copied text. Runs as a program after ssotui has exited.
 
-Its order comes over standard input: how long to wait, the SHA-256 of the text, and where it may be. It imports nothing
-of ours, so that it runs with ``python -I -S`` wherever this file lies.
+Standard input is a JSON document: how long to wait, the SHA-256 of the text, and where it may be. Imports nothing of
+ssotui, so that it runs with ``python -I -S`` from any folder.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WAITING = "--waiting"
 
 
 def main() -> None:
-    """Read the order, let go of whoever called, wait, clear."""
+    """Read the document, detach from the caller, wait, clear."""
     text = sys.stdin.read()
     if _WAITING not in sys.argv:
         _go_on_alone(text)
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _is_last(recipe: Mapping[str, Any]) -> bool:
-    """Nothing of ours was copied there since; a later copy has a timer of its own. True where that isn't known."""
+    """Whether ssotui copied nothing there since; a later copy has a timer of its own. True if that isn't known."""
     try:
         with open(recipe["mark"], encoding="ascii") as file:  # noqa: PTH123  imports nothing
             return bool(file.read() == recipe["token"])
@@ -41,12 +41,12 @@ def _is_last(recipe: Mapping[str, Any]) -> bool:
 
 
 def _go_on_alone(text: str) -> None:
-    """Returns in a process that nobody waits for; the one that was called ends here."""
+    """Continue in a detached process; the one that was called exits here."""
     if hasattr(os, "fork"):
         if os.fork():
             os._exit(0)
         return
-    with subprocess.Popen(  # noqa: S603 - this very program
+    with subprocess.Popen(  # noqa: S603 - this program
         [sys.executable, "-I", __file__, _WAITING],
         stdin=subprocess.PIPE,
         creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
@@ -59,11 +59,11 @@ def _go_on_alone(text: str) -> None:
 
 def _by_tool(recipe: Mapping[str, Any], wanted: str) -> None:
     if digest(_output(recipe["paste"])) == wanted:
-        _ran(recipe["clear"], subprocess.DEVNULL)  # xclip stays behind, with whatever streams it was given
+        _ran(recipe["clear"], subprocess.DEVNULL)  # xclip keeps running, with the streams that it gets
 
 
 def _by_tmux(_: Mapping[str, Any], wanted: str) -> None:
-    """Whichever buffer holds it, so that what was copied since stays."""
+    """Delete the tmux buffers that contain the text. Other buffers stay."""
     for name in (_output(["tmux", "list-buffers", "-F", "#{buffer_name}"]) or b"").decode().splitlines():
         if digest(_output(["tmux", "save-buffer", "-b", name, "-"])) == wanted:
             _output(["tmux", "delete-buffer", "-b", name])
@@ -77,12 +77,12 @@ def _by_pyperclip(_: Mapping[str, Any], wanted: str) -> None:
 
 
 def _output(command: list[str]) -> bytes | None:
-    """What a tool prints; None if it can't."""
+    """The output of a tool; None if it fails."""
     return _ran(command, subprocess.PIPE)
 
 
 def _ran(command: list[str], stdout: int) -> bytes | None:
-    """Run a tool with an empty input, which is what clears xclip's selection."""
+    """Run a tool with empty input, which clears xclip's selection."""
     try:
         done = subprocess.run(  # noqa: S603 - the tools that clipboard.py names
             command,
@@ -98,7 +98,7 @@ def _ran(command: list[str], stdout: int) -> bytes | None:
 
 
 def digest(text: bytes | None) -> str:
-    """The same for one text whatever its line ends are, and with one more at its end: Windows changes both."""
+    """The SHA-256 of a text, ignoring the kind of line ends and a last one, because Windows changes both."""
     if text is None:
         return ""
     return hashlib.sha256(text.replace(b"\r\n", b"\n").rstrip(b"\n")).hexdigest()

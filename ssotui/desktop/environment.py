@@ -1,4 +1,4 @@
-"""Where we run: at somebody's desk, over SSH, in a container, in WSL."""
+"""Detects whether ssotui runs locally, over SSH, in a container or in WSL."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WSL = ("WSL_DISTRO_NAME", "WSL_INTEROP")
 
 
 class Surroundings(NamedTuple):
-    """``remote``: over SSH; ``display``: windows can be opened from here."""
+    """``remote``: over SSH. ``display``: programs can open windows."""
 
     remote: bool
     container: bool
@@ -23,12 +23,12 @@ class Surroundings(NamedTuple):
 
     @property
     def is_near(self) -> bool:
-        """The person's browser can reach this machine's loopback address."""
+        """Whether the user's browser reaches this machine's loopback address."""
         return not (self.remote or self.container)
 
 
 def surroundings(env: Mapping[str, str], *, platform: str = sys.platform, root: Path = Path("/")) -> Surroundings:
-    """``root`` is where the marks of containers are looked for."""
+    """Detect the surroundings. ``root`` is the folder in which the files that mark containers are looked for."""
     remote = any(env.get(name) for name in _SSH)
     container = any(env.get(name) for name in _CONTAINERS) or any((root / mark).exists() for mark in _CONTAINER_MARKS)
     windowed = platform in ("darwin", "win32") or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))

@@ -1,4 +1,4 @@
-"""Other programs that a check-up asks about: the ``aws`` on PATH, the clipboard's."""
+"""Finds programs that doctor checks: the ``aws`` on PATH, and the clipboard's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-_PATIENCE = 10.0  # seconds: AWS CLI v1 on a cold disk takes several
+_PATIENCE = 10.0  # seconds: the AWS CLI v1 takes several if it isn't in the disk cache
 
 # macOS, systemsetup(8); Microsoft, "Windows Time service tools and settings"
 _CLOCK_SETTINGS = {"darwin": "sudo systemsetup -setusingnetworktime on", "win32": "w32tm /resync"}
@@ -25,10 +25,10 @@ class DesktopTools:
         program = shutil.which("aws", path=self._env.get("PATH", ""))
         if program is None:
             return ""
-        # A profile that isn't there would keep it from answering.
+        # An undefined profile would make aws --version fail.
         env = {name: value for name, value in self._env.items() if not name.startswith("AWS_")}
         try:
-            done = subprocess.run(  # noqa: S603 - which program that is, is the question
+            done = subprocess.run(  # noqa: S603 - the program on PATH is the one to check
                 [program, "--version"], env=env, capture_output=True, text=True, timeout=_PATIENCE, check=False
             )
         except (OSError, subprocess.TimeoutExpired):
@@ -43,7 +43,7 @@ class DesktopTools:
         return any(self._env.get(variable) and self._is_on_path(program) for variable, program in wanted)
 
     def is_there(self, path: str) -> bool:
-        return os.path.exists(path)  # noqa: PTH110  pathlib raises where the folder may not be read
+        return os.path.exists(path)  # noqa: PTH110  pathlib raises if the folder can't be searched
 
     def clock_setting(self) -> str:
         return _CLOCK_SETTINGS.get(self._platform, "timedatectl set-ntp true")

@@ -1,12 +1,11 @@
-"""Serves one redirect, once, to a connection of this user: run as a program of its own, so that it outlives us.
+"""Serves one redirect once, to a connection of this user. Runs as a program that outlives ssotui.
 
-A command line can be read by every user of the machine (proc(5), /proc/PID/cmdline). So an address that signs somebody
-in is not given to a browser as an argument, but an address on 127.0.0.1 that leads to it. Others can read that one,
-too: on Linux the connection must come from a process of ours (/proc/net/tcp tells its user), elsewhere the first to ask
-gets the redirect.
+Every user of the machine can read a command line (man 5 proc, /proc/pid/cmdline). So a browser doesn't get a URL that
+signs in as an argument, but a URL on 127.0.0.1 that redirects to it. Other users can read that, too: on Linux the
+connection must come from a process of this user (/proc/net/tcp has the user), elsewhere the first request is answered.
 
-The target comes over standard input; the address is printed. It imports nothing of ours, so that it runs with
-``python -I -S`` wherever this file lies.
+The target is read from standard input; the URL is printed. Imports nothing of ssotui, so that it runs with
+``python -I -S`` from any folder.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ import sys
 import threading
 from typing import Any
 
-_LIFE = 120.0  # seconds: a browser that isn't running yet takes its time
-_PATIENCE = 10.0  # seconds for a request to come whole
+_LIFE = 120.0  # seconds to wait for the browser, which may have to start first
+_PATIENCE = 10.0  # seconds to wait for a complete request
 _HOST = "127.0.0.1"
-_ROOT = 0  # may read everything anyway, and is who WSL's relay to Windows runs as
+_ROOT = 0  # can read everything anyway; WSL's relay to Windows runs as root
 _TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
 
 
 def main() -> None:
-    """Read the target, print the address, serve it once, end."""
+    """Read the target, print the URL, serve it once, exit."""
     target = sys.stdin.read()
     with _Server(target) as server:
         sys.stdout.write(f"{server.address}\n")
@@ -50,14 +49,14 @@ class _Server(http.server.ThreadingHTTPServer):
         super().__init__((_HOST, 0), _Handler)
         self.target = target
         self.path = f"/{secrets.token_urlsafe(24)}"
-        self.once = threading.Lock()  # taken by the request that is answered
+        self.once = threading.Lock()  # acquired by the request that is answered
 
     @property
     def address(self) -> str:
         return f"http://{_HOST}:{self.server_address[1]}{self.path}"
 
     def server_bind(self) -> None:
-        """Without HTTPServer's look-up of the host's name, which can take seconds on macOS."""
+        """As TCPServer does: HTTPServer also looks up the host's name, which can take seconds on macOS."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = _HOST, self.server_address[1]
 
@@ -66,7 +65,7 @@ class _Server(http.server.ThreadingHTTPServer):
         return user in (None, _ROOT) or user == os.geteuid()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  socketserver's own
-        """A browser that hangs up half-way is no news."""
+        """Ignore closed connections."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -89,14 +88,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         threading.Thread(target=self.server.shutdown).start()
 
     def log_message(self, *_: object) -> None:
-        """Nobody reads it."""
+        """Log nothing."""
 
 
 def user_of(port: int, server_port: int) -> int | None:
-    """Whose connection from ``port`` of this machine it is: a user's number, or None where no system tells that.
+    """The user ID of the connection from local ``port``; None if the system doesn't have it; -1 for no such connection.
 
-    The kernel's tables have a line for each end of a connection (proc_pid_net(5)); the client's own is the one whose
-    local port is ``port``. -1 where the tables are there, but not the connection.
+    The kernel's tables have a line for each end of a connection (man proc_pid_net). The client's line is the one with
+    ``port`` as the local port.
     """
     wanted, found = (f":{port:04X}", f":{server_port:04X}"), None
     for table in _TABLES:

@@ -1,4 +1,4 @@
-"""Child processes: a command in our place on the terminal, and a helper that must never outlive us."""
+"""Child processes: a command that takes over the terminal, and a helper that ends with ssotui."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from types import FrameType
 
 from ssotui.errors import SsoTuiError
 
-# What a shell reports for a command that it can't find, or can't start.
+# The exit statuses of a shell for a command that it can't find, or can't start.
 _NOT_FOUND, _NOT_STARTED = 127, 126
 
-# Typed at the terminal, these reach the child by themselves: it is in the same process group.
+# The terminal sends these to the child, too, because it is in the same process group.
 _FOR_THE_CHILD_ALONE = tuple(getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name))
 _PASSED_ON = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-_PATIENCE = 5.0  # seconds for a helper to tidy up
+_PATIENCE = 5.0  # seconds to wait for a helper to clean up
 
 
 class NotStarted(SsoTuiError):
-    """A command that isn't there (127), or that can't be started (126), as shells number it."""
+    """A command that wasn't found (exit status 127) or can't be started (126), as in shells."""
 
     def __init__(self, command: str, error: OSError) -> None:
         if isinstance(error, FileNotFoundError):
@@ -34,10 +34,10 @@ class NotStarted(SsoTuiError):
 
 
 def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
-    """Run ``command`` with our terminal, streams and process group; its exit status, or 128 + the signal that ended it.
+    """Run ``command`` with ssotui's terminal, streams and process group.
 
-    While it runs, SIGINT and SIGQUIT are its own affair, SIGTERM and SIGHUP are passed on to it, and what was ignored
-    stays ignored. Raises NotStarted. For the main thread only.
+    Returns its exit status, or 128 + the signal that ended it. While it runs, SIGINT and SIGQUIT are left to it,
+    SIGTERM and SIGHUP are passed on to it, and ignored signals stay ignored. Raises NotStarted. For the main thread.
     """
     child: subprocess.Popen[bytes] | None = None
     early: list[int] = []
@@ -48,10 +48,10 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
         else:
             child.send_signal(number)
 
-    # A handler, not SIG_IGN: the child would inherit that.
+    # A handler instead of SIG_IGN, which the child would inherit.
     with _handled(_FOR_THE_CHILD_ALONE, _leave_to_the_child), _handled(_PASSED_ON, pass_on):
         try:
-            # With the descriptors that the user gave us, as in ``-- cat <(date)``; our own are never inherited.
+            # With the descriptors that ssotui inherited, as in ``-- cat <(date)``; its own aren't inheritable.
             child = subprocess.Popen(_started(command, env), env=dict(env), close_fds=False)  # noqa: S603 - the user's command
         except OSError as error:
             raise NotStarted(command[0], error) from error
@@ -62,12 +62,12 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 def replace_us(command: Sequence[str], env: Mapping[str, str]) -> int:
-    """Become ``command``: signals, terminal and exit status as if it had been started directly.
+    """Replace this process by ``command``, as if the shell had started it.
 
-    Returns only on Windows, which can't do that: then the command's exit status. Raises NotStarted.
+    Returns only on Windows, which can't do that: then it returns the command's exit status. Raises NotStarted.
     """
     if os.name == "posix":
-        # Python ignores these, and what is ignored stays so in the program that takes our place.
+        # Python ignores these, and ignored signals would stay ignored in the new program.
         for name in ("SIGPIPE", "SIGXFSZ"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         try:
@@ -86,18 +86,18 @@ def _started(command: Sequence[str], env: Mapping[str, str]) -> Sequence[str]:
 
 
 class Helper:
-    """A process of ours that serves us; it ends when the pipe to its standard input does, even if we are killed."""
+    """A helper process. It ends when its standard input is closed, even if ssotui is killed."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
     def first_line(self) -> str:
-        """The first line it prints, without its end; empty if it ended before."""
+        """The first line of its output without the line end; "" if it ended before."""
         assert self._process.stdout is not None
         return self._process.stdout.readline().decode("utf-8", "replace").rstrip("\n")
 
     def stop(self) -> None:
-        """Close its standard input and wait until it is gone; one that hangs is killed."""
+        """Close its standard input and wait until it exits; kill it if it hangs."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         try:
@@ -109,11 +109,11 @@ class Helper:
 
 @contextmanager
 def helper(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Helper]:
-    """Run ``command`` beside us, out of reach of the terminal's signals, until the block ends. Raises OSError."""
+    """Run ``command`` until the block ends, without the terminal's signals. Raises OSError."""
     with subprocess.Popen(  # noqa: S603 - the caller's own program
         list(command),
         env=dict(env),
-        cwd=os.sep,  # no module of the current folder may take the place of a real one
+        cwd=os.sep,  # so that Python doesn't import from the current folder
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -128,7 +128,7 @@ def helper(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Helper]:
 
 @contextmanager
 def _handled(numbers: Sequence[int], handler: signal._HANDLER) -> Iterator[None]:
-    """Handle signals in this block, except those that are ignored."""
+    """Handle signals in this block, except ignored ones."""
     before = {number: signal.getsignal(number) for number in numbers}
     wanted = [number for number in numbers if before[number] is not signal.SIG_IGN]
     for number in wanted:
@@ -141,4 +141,4 @@ def _handled(numbers: Sequence[int], handler: signal._HANDLER) -> Iterator[None]
 
 
 def _leave_to_the_child(_: int, __: FrameType | None) -> None:
-    """The child decides what Ctrl+C means."""
+    """Do nothing: the child handles Ctrl+C."""

@@ -1,7 +1,7 @@
-"""How a command is started on Windows, where CreateProcess finds .exe files only and gives batch files to cmd.exe.
+"""Builds command lines for Windows, where CreateProcess only finds .exe files and runs batch files with cmd.exe.
 
-``npm``, ``cdk`` and their kin are batch files (.cmd). How cmd.exe is to be quoted so that no argument is taken for
-a command of its own is Rust's answer to CVE-2024-24576 (library/std/src/sys/args/windows.rs, make_bat_command_line).
+``npm``, ``cdk`` and others are batch files (.cmd). The quoting for cmd.exe, which prevents that an argument is run as a
+command, is that of Rust's fix of CVE-2024-24576 (library/std/src/sys/args/windows.rs, make_bat_command_line).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _EXTENSIONS = ".COM;.EXE;.BAT;.CMD"  # where PATHEXT isn't set
 
 
 def started(command: Sequence[str], env: Mapping[str, str]) -> list[str] | str:
-    """What subprocess is to start for ``command``: words, or for a batch file the whole line for CreateProcess.
+    """The argument for subprocess: words, or for a batch file the command line for CreateProcess.
 
-    Raises FileNotFoundError, and UsageError for an argument that no batch file can be given.
+    Raises FileNotFoundError, and UsageError for an argument that can't be passed to a batch file.
     """
     program = found(command[0], env)
     if not program.lower().endswith(_BATCH):
@@ -30,10 +30,10 @@ def started(command: Sequence[str], env: Mapping[str, str]) -> list[str] | str:
 
 
 def found(name: str, env: Mapping[str, str]) -> str:
-    """The file that ``name`` means, by PATH and PATHEXT.
+    """The file of the command ``name``, by PATH and PATHEXT. Raises FileNotFoundError.
 
-    Not shutil.which: before Python 3.12.1 it prefers npm's shell script, which has no extension, to npm.cmd (its
-    issue 109590). Raises FileNotFoundError.
+    shutil.which isn't used: before Python 3.12.1 it prefers npm's shell script, which has no extension, to npm.cmd
+    (cpython issue 109590).
     """
     known = tuple(filter(None, (env.get("PATHEXT") or _EXTENSIONS).split(";")))
     ends = ("",) if name.lower().endswith(tuple(end.lower() for end in known)) else known
@@ -41,7 +41,7 @@ def found(name: str, env: Mapping[str, str]) -> str:
     folders = [""] if has_folder else filter(None, env.get("PATH", "").split(os.pathsep))
     for folder in folders:
         for end in ends:
-            path = os.path.join(folder, name + end)  # noqa: PTH118  a name stays as it was typed
+            path = os.path.join(folder, name + end)  # noqa: PTH118  pathlib would normalize the typed name
             if os.path.isfile(path):  # noqa: PTH113
                 return path
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
@@ -55,7 +55,7 @@ def _quoted(word: str) -> str:
         if character == '"':
             text += "\\" * backslashes + '""'
         elif character == "%":
-            text += "%%cd:~,%"  # cmd.exe expands variables even between quotes; this one is always empty
+            text += "%%cd:~,%"  # cmd.exe expands variables even within quotes; this one is always empty
         else:
             text += character
         backslashes = backslashes + 1 if character == "\\" else 0

@@ -1,4 +1,4 @@
-"""A command line as bash's completion sees it: its words without their quoting, and how to quote an answer."""
+"""Parses a command line for bash's completion: the words without their quotes, and the quoting of a candidate."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ _ESCAPED_IN_DOUBLE = '$`"\\'
 
 
 class BashLine(NamedTuple):
-    """A line up to the cursor.
+    """A command line up to the cursor.
 
-    ``words`` are the finished ones, the command first; ``typed`` is the one under the cursor; readline replaces that
-    word only from ``kept`` characters on, and an open ``quote`` mark stays open.
+    ``words`` are the complete words, the command first; ``typed`` is the word at the cursor. readline replaces that
+    word only after its first ``kept`` characters, and an open ``quote`` stays open.
     """
 
     words: tuple[str, ...]
@@ -20,12 +20,12 @@ class BashLine(NamedTuple):
     quote: str
 
     def insert(self, candidate: str) -> str | None:
-        """What readline is to put in for ``candidate``, so that bash reads just that; None if it can't be said."""
+        """The text that readline has to insert for ``candidate``; None if the candidate can't be quoted."""
         text = candidate[self.kept :]
         if self.quote == "'":
             return text.replace("'", "'\\''")
         if self.quote == '"':
-            # An interactive bash runs history even there, and a backslash before ! would stay in the word.
+            # An interactive bash expands history even there, and a backslash before ! would stay in the word.
             return None if "!" in text else "".join(_escaped(character, _ESCAPED_IN_DOUBLE) for character in text)
         return "".join(
             character if character.isalnum() or character in "_./:@%+,=-" else f"\\{character}" for character in text
@@ -33,7 +33,7 @@ class BashLine(NamedTuple):
 
 
 def read(line: str, breaks: str) -> BashLine:
-    """``breaks`` is COMP_WORDBREAKS: at these readline begins to replace, even within a word."""
+    """Parse ``line``. ``breaks`` is COMP_WORDBREAKS: readline replaces a word only after the last of these."""
     reader = _Reader(breaks)
     for character in line:
         reader.take(character)

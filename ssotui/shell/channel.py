@@ -1,4 +1,4 @@
-"""How the shell we were called from gets its variables: through the wrapper's file, or as code for it to evaluate."""
+"""Passes variables to the parent shell: through the wrapper's file, or as code that the shell evaluates."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ssotui.shell.open_file import CHANNEL, open_file
 from ssotui.shell.parent_process import parent_name
 from ssotui.shell.universal_variables import UNIVERSAL, erasing, refuse_what_stays, universal
 
-# The wrapper gives these to one run of the program, never to the session (see scripts/).
-SHELL = "SSOTUI_SHELL"  # a key of shell_table.SHELLS
-HOOK = "SSOTUI_HOOK"  # version of the lines that the wrapper reads
+# The wrapper sets these for one run of the program only, not in the shell (see scripts/).
+SHELL = "SSOTUI_SHELL"  # the shell: a key of shell_table.SHELLS
+HOOK = "SSOTUI_HOOK"  # the version of the lines that the wrapper reads
 
 
 class HandedOver(NamedTuple):
-    """What is left to print: ``code`` on stdout as it is, ``hints`` on stderr, a sentence each.
+    """What is left to print: ``code`` for stdout, ``hints`` (a sentence each) for stderr.
 
-    ``has_old_wrapper``: the shell's wrapper is of another version, and passes over what is new since.
+    ``has_old_wrapper``: the shell's wrapper has another version, and ignores newer variables.
     """
 
     code: str = ""
@@ -34,10 +34,10 @@ class HandedOver(NamedTuple):
 
 
 def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool) -> HandedOver:
-    """Give ``export`` to the shell that started us; ``terminal``: stdout is one, so nobody evaluates what it shows.
+    """Pass ``export`` to the parent shell. ``terminal``: stdout is a terminal, so no shell evaluates the output.
 
-    Raises FileError if the wrapper's file can't be written, or it could make none: nobody evaluates what is printed
-    then. UsageError for a value that is not one line. SsoTuiError where the shell keeps what overrides the profile.
+    Raises FileError if the wrapper's file can't be written or wasn't created (the wrapper doesn't evaluate the output),
+    UsageError for a value that is not one line, SsoTuiError if the shell keeps a variable that overrides the profile.
     """
     refuse_what_stays(export, env)
     path = env.get(CHANNEL)
@@ -45,26 +45,26 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
         _write(path, exports.as_lines(export))
         return HandedOver(has_old_wrapper=env.get(HOOK) != LINES_VERSION)
     if env.get(HOOK):
-        place = env.get("TMPDIR") or "/tmp"  # noqa: S108  what the wrapper tries; nothing is written there
+        place = env.get("TMPDIR") or "/tmp"  # noqa: S108  the folder that the wrapper uses; nothing is written there
         raise FileError(place, "no temporary file can be made, so this shell was not switched", hint=_WRITABLE)
     shell = shell_in_use(env, parent_name())
     return HandedOver(exports.render(export, shell), _how_to_switch(export, shell, env) if terminal else ())
 
 
 def failing_code(env: Mapping[str, str], *, terminal: bool) -> str:
-    """What a shell evaluates, where nothing was switched; "" where nobody evaluates what we print."""
+    """The code for a shell that evaluates the output if nothing was switched; "" if no shell evaluates it."""
     if terminal or CHANNEL in env or HOOK in env or env.get("SSOTUI_DEMO") == "picker":
         return ""
     return exports.failure(shell_in_use(env, parent_name()))
 
 
 def without_channel(env: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a program that we start: the hand-over is ours alone."""
+    """The environment for a child process: without the wrapper's variables."""
     return {name: value for name, value in env.items() if name not in (CHANNEL, SHELL, HOOK, UNIVERSAL)}
 
 
 def shell_in_use(env: Mapping[str, str], parent: str) -> str:
-    """A key of SHELLS: as the wrapper says, else the parent process, else the login shell, else sh."""
+    """The shell in use, a key of SHELLS: as the wrapper says, else the parent process, the login shell, or sh."""
     if env.get(SHELL) in SHELLS:
         return env[SHELL]
     for name in (parent, os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
@@ -74,7 +74,7 @@ def shell_in_use(env: Mapping[str, str], parent: str) -> str:
 
 
 def advice(env: Mapping[str, str]) -> str:
-    """How the shell in use can be switched, in one sentence that has the line itself early on."""
+    """A sentence on how to set up the shell in use, with the line to add near its start."""
     shell = shell_in_use(env, parent_name())
     row = SHELLS[shell]
     if not row.line:
@@ -83,7 +83,7 @@ def advice(env: Mapping[str, str]) -> str:
 
 
 def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:
-    """What the shell in use is to be told to forget these variables."""
+    """The command with which a user unsets these variables in the shell in use."""
     staying = [name for name in names if name in universal(env)]
     return erasing(staying) if staying else clearing(shell_in_use(env, parent_name()), names)
 
@@ -97,12 +97,12 @@ def _how_to_switch(export: exports.Export, shell: str, env: Mapping[str, str]) -
 
 
 def _evaluating(shell: str, env: Mapping[str, str], words: str = "") -> str:
-    """For a shell that has no wrapper. ``command`` passes over a function or an alias of that name."""
+    """The command for a shell without a wrapper. ``command`` skips a function or an alias of that name."""
     return f'Let the shell run it: eval "$(command {_called(shell, env)}{words})"'
 
 
 def _same_again(export: exports.Export, shell: str) -> str:
-    """The words that lead to ``export`` without a picker."""
+    """The arguments of ssotui that make the same ``export`` without the picker."""
     variables = dict(export.variables)
     if not variables.keys() - {PREVIOUS}:
         return " off"
@@ -111,7 +111,7 @@ def _same_again(export: exports.Export, shell: str) -> str:
 
 
 def _called(shell: str, env: Mapping[str, str]) -> str:
-    """How the shell starts us: by name where PATH leads to one, else as we were started."""
+    """The word with which the shell starts ssotui: its name if it is on PATH, else as it was started."""
     for folder in env.get("PATH", "").split(os.pathsep):
         if os.access(os.path.join(folder, "ssotui"), os.X_OK):  # noqa: PTH118  # light
             return "ssotui"
@@ -120,7 +120,7 @@ def _called(shell: str, env: Mapping[str, str]) -> str:
 
 
 def _write(path: str, lines: str) -> None:
-    """Into the file that the wrapper made, and into nothing that someone else may have put in its place."""
+    """Write the wrapper's file, but only if it is still the file that the wrapper created."""
     try:
         descriptor = _opened(path)
     except OSError as error:
@@ -139,7 +139,7 @@ def _write(path: str, lines: str) -> None:
 
 
 def _opened(path: str) -> int:
-    """A wrapper that can hold its file open has removed its name already and passes the open file."""
+    """The descriptor of the wrapper's file. Some wrappers pass the open file, whose name is removed already."""
     number = open_file(path)
     return os.open(path, os.O_WRONLY | _NEVER) if number is None else os.dup(number)
 
@@ -153,5 +153,5 @@ def _is_private(found: os.stat_result) -> bool:
 _WRITABLE = "Let TMPDIR name a folder that can be written."
 _ROOM = "Make room where temporary files are: TMPDIR, else /tmp."
 _AGAIN = "The shell is no longer waiting for it: run the command again."
-# No link is followed, nothing is created, and a pipe without a reader doesn't hold us.
+# Follows no link, creates nothing, and doesn't block on a pipe without a reader.
 _NEVER = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

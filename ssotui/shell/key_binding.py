@@ -1,4 +1,4 @@
-"""``ssotui init --bind KEY``: a key of the command line that opens the picker, as each shell writes it."""
+"""``ssotui init --bind KEY``: the syntax of a key binding in each shell, to open the picker."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ssotui.errors import UsageError
 SCRIPTS = {"bash": "key_bash.sh", "zsh": "key_zsh.zsh", "fish": "key_fish.fish"}
 
 _ESC = "^["
-# The terminal makes signals of the first two, and the others are keys themselves: Enter twice, and Tab.
+# The terminal sends signals for the first two; the others are Enter (twice) and Tab.
 _TAKEN = frozenset({"^c", "^z", "^m", "^j", "^i"})
 
 
 def key_code(key: str, shell: str) -> str:
-    """What stands for ``key`` in the script of ``shell``: readline's, zle's or fish's name of it, quoted.
+    """The quoted name of ``key`` for ``shell``: that of readline, zle or fish.
 
-    Raises UsageError for a shell that can't have one, and for what is no key or one that a command line needs.
+    Raises UsageError for a shell without key bindings, for an invalid key, and for a key that a command line needs.
     """
     if shell not in SCRIPTS:
         raise UsageError(
@@ -35,7 +35,7 @@ def key_code(key: str, shell: str) -> str:
 
 
 def _strokes(key: str) -> list[str]:
-    """Such as ``^x``, ``^g``; ``^[`` stands for Alt. Empty for what is no key, or one that a command line needs."""
+    """The strokes of a key, such as [``^x``, ``^g``]; ``^[`` is Alt. [] for an invalid or a taken key."""
     strokes = []
     rest = key
     while rest:

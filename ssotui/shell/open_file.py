@@ -1,32 +1,32 @@
-"""The private file that the wrapper made, where it passes that as an open file: it is for us alone.
+"""Keeps child processes from inheriting the wrapper's file, if the wrapper passes it as an open file.
 
-Imports next to nothing, for every command looks at it.
+Imports almost nothing, because every command calls it.
 """
 
 from __future__ import annotations
 
 import os
 
-TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs as much as Python's start
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CHANNEL = "SSOTUI_CHANNEL"  # the variable that names the file; empty or absent if the wrapper could make none
-_LONG = 9  # digits: no system numbers descriptors with more
+CHANNEL = "SSOTUI_CHANNEL"  # the variable with the file's path; empty or absent if the wrapper couldn't create one
+_LONG = 9  # digits: descriptors never have more
 
 
 def keep_from_programs(env: Mapping[str, str]) -> None:
-    """No program that we start inherits the wrapper's open file: what is written there, the shell takes over."""
+    """Make the wrapper's file non-inheritable, because the shell sets every variable that is written to it."""
     number = open_file(env.get(CHANNEL, ""))
     if number is None:
         return
     try:
         os.set_inheritable(number, False)
     except OSError:
-        return  # it isn't open: that is told when something is to be handed over
+        return  # it isn't open: the error is reported when variables are passed
 
 
 def open_file(path: str) -> int | None:
-    """The descriptor that the path names, if it names one."""
+    """The descriptor that the path names (/dev/fd/N); None for any other path."""
     number = path.removeprefix("/dev/fd/")
     return int(number) if number != path and number.isdecimal() and len(number) < _LONG else None

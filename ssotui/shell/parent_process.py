@@ -1,4 +1,4 @@
-"""The name of the process that started us: from /proc where there is one, else (macOS, BSD) from ps."""
+"""Finds the name of the parent process: in /proc, else (macOS, BSD) with ps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PATIENCE = 2.0  # seconds
 
 
 def parent_name(processes: str = "/proc", ps: str = "/bin/ps") -> str:
-    """Such as ``zsh``; empty where nothing tells it."""
+    """The name, such as ``zsh``; "" if it can't be found."""
     parent = os.getppid()
     try:
         with open(f"{processes}/{parent}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # light
@@ -18,11 +18,11 @@ def parent_name(processes: str = "/proc", ps: str = "/bin/ps") -> str:
 
 
 def _by_ps(ps: str, parent: int) -> str:
-    """macOS gives a path, or a login shell's name with its hyphen (ps(1) there, "comm")."""
-    import subprocess  # 20 ms that a wrapper saves
+    """The name by ps. On macOS it is a path, or has a hyphen for a login shell (man ps, "comm")."""
+    import subprocess  # takes 20 ms, and isn't needed with a wrapper
 
     try:
-        done = subprocess.run(  # noqa: S603 - a path of ours and a number
+        done = subprocess.run(  # noqa: S603 - a constant path and a number
             [ps, "-o", "comm=", "-p", str(parent)],
             capture_output=True,
             encoding="utf-8",

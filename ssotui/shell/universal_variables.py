@@ -1,6 +1,6 @@
-"""fish's universal variables: they last in all of its shells, and appear again where a shell erases its own.
+"""fish's universal variables: every fish shell has them, and they reappear when a shell erases its own variable.
 
-fish's manual, set, "Variable Scope". A function must not erase them unasked, for that changes every other shell.
+fish documentation, "Variable scope". The wrapper must not erase them itself, because that changes every other shell.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from ssotui.core.shell.exports import Export
 from ssotui.core.shell.variables import REGION
 from ssotui.errors import SsoTuiError
 
-UNIVERSAL = "SSOTUI_UNIVERSAL"  # fish's wrapper names here those that are exported, with a blank between
+UNIVERSAL = "SSOTUI_UNIVERSAL"  # set by fish's wrapper to the names of exported ones, separated by blanks
 
 
 def universal(env: Mapping[str, str]) -> frozenset[str]:
-    """Names of the variables that stay whatever the wrapper erases."""
+    """The names of universal variables, which stay when the wrapper erases them."""
     return frozenset(env.get(UNIVERSAL, "").split())
 
 
 def refuse_what_stays(export: Export, env: Mapping[str, str]) -> None:
-    """Raises SsoTuiError where a variable that ``export`` unsets would stay and override the profile.
+    """Raises SsoTuiError if a variable that ``export`` unsets would stay and override the profile.
 
-    A region stays unmentioned: it is what the shell had before.
+    A universal region is no error: it is the region the shell had before.
     """
     staying = [name for name in export.unset if name in universal(env) and name not in REGION]
     if staying:
@@ -33,5 +33,5 @@ def refuse_what_stays(export: Export, env: Mapping[str, str]) -> None:
 
 
 def erasing(names: Iterable[str]) -> str:
-    """The command of fish that does it."""
+    """The fish command that erases these universal variables."""
     return f"set -eU {' '.join(names)}"
