@@ -255,7 +255,7 @@ def _by_pyperclip(text: str) -> bool:
 
 
 def _through_screen(sequence: str) -> str:
-    """The sequence for GNU screen, which passes on chunks between ESC P and ESC \\ (its manual, "Control Sequences")."""
+    """The sequence for GNU screen, which passes on chunks between ESC P and ESC \\."""
     pieces = [sequence[at : at + _SCREEN_CHUNK] for at in range(0, len(sequence), _SCREEN_CHUNK)]
     return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
 

@@ -1,7 +1,7 @@
-"""The last versions of a file, kept beside it, and the one way to replace a file of which versions are kept.
+"""Backups of a file, kept next to it, and the replacement of a file that makes them.
 
-A backup is ``NAME.ssotui-backup-000007-20261121T065409Z``: a number that only grows, then the time (UTC) for people.
-The number gives the order: a clock that is set back or forward can't make a new version look old.
+A backup is named ``NAME.ssotui-backup-000007-20261121T065409Z``: a number that only grows, and the time in UTC for
+readers. The number decides the order, so that a clock set back or forward doesn't matter.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 class Replacement(NamedTuple):
-    """What is to be put in the place of a file, and the version of it that becomes a backup (None: none does).
+    """The new content of a file, and the old content for the backup (None: no backup).
 
-    ``check`` is called at the last moment before it counts, and may raise; ``private``: the file becomes 0600.
+    ``check`` is called just before the replacement, and may raise. ``private``: the file gets mode 0600.
     """
 
     content: bytes
@@ -48,17 +48,17 @@ class Replacement(NamedTuple):
 
 
 def replace_keeping(path: Path, wanted: Replacement, now: datetime) -> bool:
-    """Replace ``path``; its backup stays unless the file is what it was, and the last five backups of all stay.
+    """Replace ``path`` after a backup, and keep the last five backups. The new one stays only if the file has changed.
 
-    True where the file is mounted by itself, as in containers, and had to be rewritten in place instead of replaced.
-    Raises FileError; then the file and its backups are as they were, unless the disk failed after the replacement.
+    True if the file is a mount of its own, as in containers, and was rewritten in place. Raises FileError; then the
+    file and its backups are unchanged, unless the disk failed after the replacement.
     """
     before = read_file(path)
     added = _add(path, wanted.backup, now) if wanted.backup is not None else None
     try:
         is_in_place = _put(path, wanted)
     except BaseException:
-        # A signal may come, or the disk fail, when the new version is in its place already: its name is still synced.
+        # After a signal or a failure of the disk the new version may already be in place: then its name is synced.
         if added is not None:
             with contextlib.suppress(FileError):
                 if read_file(path) == before:
@@ -70,10 +70,10 @@ def replace_keeping(path: Path, wanted: Replacement, now: datetime) -> bool:
 
 
 def backups(path: Path) -> list[Path]:
-    """Those of ``path`` that were made here, the oldest first. Raises FileError.
+    """The backups of ``path``, the oldest first. Raises FileError.
 
-    A name proves nothing in a folder where others may write: only regular files of the user's, or of the owner of
-    ``path``, count; never a link.
+    Others may be able to write to the folder, so only regular files of the user or of the owner of ``path`` count, and
+    no links.
     """
     target = real_path(path)
     ours = _owners(target)
@@ -86,19 +86,19 @@ def _put(path: Path, wanted: Replacement) -> bool:
         replace_file(path, wanted.content, private=wanted.private, check=wanted.check)
     except MountedFile:
         if wanted.backup is None:
-            raise  # nothing would be left of it if writing broke off
+            raise  # without a backup the content would be lost if the rewrite failed
         rewrite_file(path, wanted.content, check=wanted.check)
         return True
     return False
 
 
 def _add(path: Path, content: bytes, now: datetime) -> Path | None:
-    """The new backup; None where the newest one holds just that already."""
+    """The new backup; None if the newest one has this content already."""
     kept, target = backups(path), real_path(path)
     if kept and read_file(kept[-1]) == content:
         return None
     last = _place(target, kept[-1].name) if kept else None
-    for number in count(last[1] + 1 if last else 1):  # a name that is taken by what is not ours is passed over
+    for number in count(last[1] + 1 if last else 1):  # skips names of files that aren't backups
         backup = target.with_name(f"{target.name}.ssotui-backup-{number:06}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
         if _add_file(backup, content):
             return backup
@@ -106,7 +106,7 @@ def _add(path: Path, content: bytes, now: datetime) -> Path | None:
 
 
 def _add_file(path: Path, content: bytes) -> bool:
-    """Make a new file, 0600, whole or not at all; False if the name is taken, by a link as well. Raises FileError."""
+    """Create a file atomically with mode 0600; False if the name is taken, by a link as well. Raises FileError."""
     try:
         temporary = name_beside(path)
         try:
@@ -131,7 +131,7 @@ def _given_name(temporary: Path, path: Path) -> bool:
 
 
 def _remove_name(path: Path) -> None:
-    """Remove ``path`` itself: a link, and not what it leads to. Raises FileError."""
+    """Remove ``path`` itself: a link, not its target. Raises FileError."""
     try:
         patiently(lambda: path.unlink(missing_ok=True))
     except OSError as error:
@@ -139,9 +139,9 @@ def _remove_name(path: Path) -> None:
 
 
 def _place(target: Path, name: str) -> tuple[int, int, str] | None:
-    """Where a backup's name puts it in the order; None for a name of another kind, or of another file's backup.
+    """The sort key of a backup's name; None if it isn't the name of a backup of ``target``.
 
-    Those that earlier versions made have the time alone, and are older than all with a number.
+    Names without a number are from earlier versions, and sort before all others.
     """
     found = _NAME.fullmatch(name)
     if not found or not _is_of(target, found["file"]):
@@ -150,7 +150,7 @@ def _place(target: Path, name: str) -> tuple[int, int, str] | None:
 
 
 def _is_of(target: Path, name: str) -> bool:
-    """``name`` is that of ``target``, perhaps as a file system spells it that knows no case or decomposes letters."""
+    """Whether ``name`` is the name of ``target`` on this file system, which may ignore case or decompose letters."""
     if name == target.name:
         return True
     if _folded(name) != _folded(target.name):
@@ -165,7 +165,7 @@ def _folded(name: str) -> str:
 
 
 def _owners(target: Path) -> frozenset[int]:
-    """Whose backups of ``target`` are to be trusted; nothing is told of owners on Windows."""
+    """The user IDs whose backups of ``target`` are trusted; empty on Windows, which has none."""
     if not hasattr(os, "geteuid"):
         return frozenset()
     with contextlib.suppress(OSError):

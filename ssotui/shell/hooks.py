@@ -9,34 +9,34 @@ from ssotui.core.shell.variables import KNOWN, LINES_VERSION, quote
 from ssotui.core.shell_table import SHELLS
 from ssotui.errors import UsageError
 
-TYPE_CHECKING = False  # what mypy takes for typing's own; importing that costs as much as Python's start
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
 def script(shell: str, name: str, program: Sequence[str], key: str = "") -> str:
-    """What ``shell`` (one of shell_table.WITH_WRAPPER) evaluates to get a function ``name`` around ``program``.
+    """The script that defines a function ``name`` around ``program`` in ``shell`` (one of shell_table.WITH_WRAPPER).
 
-    ``program`` are the words that start it; ``key``: one of its command line, such as ``^g``, that opens the picker; ""
-    for none. Raises UsageError for a name that is not a plain word, and for a key that the shell can't have.
+    ``program`` are the words that start ssotui. ``key`` opens the picker from the command line, for example ``^g``; ""
+    binds none. Raises UsageError for an invalid name, and for a key that can't be bound in the shell.
     """
     _check(name, shell)
     text = _read(SHELLS[shell].script)
     values = _values(shell, name, program)
     if key:
-        from ssotui.shell import key_binding  # not for the line that every new shell waits for
+        from ssotui.shell import key_binding  # only loaded with --bind
 
         values["KEY"] = key_binding.key_code(key, shell)
         text += _read(key_binding.SCRIPTS[shell])
     text = _filled(text, values)
     if shell == "zsh":
-        # The functions keep these options whenever they run, whatever the user has set.
+        # The functions run with these options, whatever the user has set.
         return f"\\builtin \\emulate zsh -o no_aliases -c {quote(text, shell)}\n"
     return text
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    """Each ``@MARK@`` replaced by its value, and nothing in a value: an install path may have any name."""
+    """Replace each ``@MARK@`` by its value. Values aren't searched for marks: an install path may contain one."""
     before, *parts = text.split("@")
     filled, at = [before], 0
     while at < len(parts):
@@ -56,12 +56,12 @@ def _place(file_name: str) -> str:
 
 
 def program(called_as: str, python: str, env: Mapping[str, str], *, windows: bool = os.name == "nt") -> tuple[str, ...]:
-    """The words that start the running program again: by name if PATH leads to it, else by its absolute path.
+    """The words that start this program: its name if that is found on PATH, else its absolute path.
 
     ``called_as`` is ``sys.argv[0]`` (on Windows pip leaves out the .exe), ``python`` is ``sys.executable``.
     """
     if called_as.endswith("__main__.py"):
-        return (python, "-P", "-m", "ssotui")  # -P: no package of the current folder takes our place
+        return (python, "-P", "-m", "ssotui")  # -P: doesn't import from the current folder
     path = os.path.abspath(called_as)  # noqa: PTH100
     if windows and not path.endswith(".exe"):
         path += ".exe"
@@ -87,7 +87,7 @@ def _check(name: str, shell: str) -> None:
 
 
 def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
-    """What stands in a script as ``@MARK@``."""
+    """The values for each ``@MARK@`` in a script."""
     if shell == "fish":
         accepted = " ".join(f"'{known}=*'" for known in KNOWN)
         removed = " ".join(f"'unset {known}'" for known in KNOWN)
@@ -111,12 +111,12 @@ def _started(shell: str, words: Sequence[str]) -> str:
     if shell == "powershell":
         return f"@({', '.join([_powershell_program(words[0]), *(quote(word, shell) for word in words[1:])])})"
     started = (", " if shell == "xonsh" else " ").join(quote(word, shell) for word in words)
-    # By env, for the function has the program's name; a path is no function's name, and env would set what holds a "=".
+    # With env, because the function has the program's name. Not for a path: env would read a "=" in it as a variable.
     return f"\\env {started}" if shell == "bash" and os.sep not in words[0] else started
 
 
 def _powershell_program(word: str) -> str:
-    """A function goes before a program of the same name there, and ours has its name."""
+    """The program's path: in PowerShell a function takes precedence over a program of the same name."""
     if os.sep in word:
         return quote(word, "powershell")
     return (
@@ -124,7 +124,7 @@ def _powershell_program(word: str) -> str:
     )
 
 
-# What the scripts themselves call, and words that no shell lets be a function.
+# Commands that the scripts call, and words that shells don't allow as the name of a function.
 _TAKEN = frozenset(
     {"and", "begin", "break", "builtin", "case", "command", "continue", "do", "done", "elif", "else", "emulate", "end",
      "esac", "eval", "exec", "export", "fi", "for", "foreach", "function", "functions", "if", "in", "let", "local",
