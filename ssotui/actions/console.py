@@ -53,7 +53,7 @@ def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
 def _long_lived(target: targets.Target) -> UsageError:
     name = targets.label(target)
     return UsageError(
-        f'The profile "{name}" has long-term credentials, and the console takes temporary ones only.',
+        f'The profile "{name}" has long-term credentials, but the console accepts only temporary ones.',
         hint=f"Use a profile that assumes a role with them (role_arn, and source_profile = {name}).",
     )
 
@@ -77,7 +77,7 @@ def portal_address(backend: Backend, wish: Wish) -> str:
     if isinstance(wish.ref, Profile):
         raise UsageError(
             f'The profile "{wish.ref.name}" ({wish.ref.kind}) is not a role of the access portal.',
-            hint="Leave --portal out, or name a role: ssotui list",
+            hint="Run it without --portal, or choose a role: ssotui list",
         )
     session = session_named(backend.profiles.read(), wish.ref.session)
     goes_on = wish.service or wish.region
@@ -101,7 +101,7 @@ def show(backend: Backend, address: str, target: targets.Target, *, secret: bool
         raise
     except SsoTuiError as error:
         words = str(target) if isinstance(target, RoleRef) else target.name
-        raise SsoTuiError(error.message, hint=f"Print its address: ssotui console {pasted(words)} --print") from error
+        raise SsoTuiError(error.message, hint=f"Print the URL: ssotui console {pasted(words)} --print") from error
 
 
 def _visit(backend: Backend, wish: Wish) -> urls.Visit:

@@ -94,8 +94,8 @@ def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelTo
     assert found.expires_at is not None  # the portal always says it
     if found.expires_at <= backend.now():
         raise SsoTuiError(
-            f"By this computer's clock the credentials of {ref.role} had expired before they came.",
-            hint="Set the clock: every AWS tool goes by it. Compare it with AWS's: ssotui doctor",
+            f"By this computer's clock the credentials of {ref.role} had already expired when they arrived.",
+            hint="Set the clock; all AWS tools rely on it. Compare it with AWS: ssotui doctor",
         )
     whole = Credentials(
         found.access_key_id, found.secret_access_key, found.session_token, found.expires_at.replace(microsecond=0)

@@ -46,7 +46,7 @@ def adding(new: NewProfile) -> Planner:
     def planner(found: AwsConfiguration) -> Plan:
         made = plan(found.profiles, [new])
         if made.clash:
-            raise UsageError(f"The profile {new.name} exists and is another.", hint="Give the new one another name.")
+            raise UsageError(f'The profile "{new.name}" exists already.', hint="Choose another name for the new one.")
         return made
 
     return planner
@@ -107,7 +107,7 @@ def check_removable(configuration: AwsConfiguration, names: Iterable[str]) -> No
     for name in names:
         if not profile_named(configuration, name).line:
             raise UsageError(
-                f'The profile "{name}" is in the credentials file, which ssotui removes nothing from.',
+                f'The profile "{name}" is in the credentials file, from which ssotui removes nothing.',
                 hint="Remove its section with an editor.",
             )
 

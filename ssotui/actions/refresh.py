@@ -114,4 +114,4 @@ def _ended(error: SsoTuiError, session: SsoSession) -> SsoTuiError:
     if isinstance(error, FileError):
         return error
     kind = type(error) if isinstance(error, Unreachable | Throttled) else SsoTuiError
-    return kind(f"The sign-in to {session.name} could not be renewed: {error.message}", hint=error.hint)
+    return kind(f"The sign-in to {session.name} couldn't be refreshed: {error.message}", hint=error.hint)

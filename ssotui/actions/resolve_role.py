@@ -71,7 +71,7 @@ def nothing(backend: Backend, taken: snapshot.Snapshot, text: str) -> SsoTuiErro
     meant = respelled(text, _fields(taken))
     near = tuple(islice(_search(backend, taken, literal(meant)).refs(), _NEAR)) if meant else ()
     return NothingMatched(
-        f'Nothing known matches "{text}".',
+        f'Nothing matches "{text}".',
         candidates=tuple(map(_written, near)),
         titles=tuple(_title(taken, ref) for ref in near),
         hint=f"Did you mean {'this' if len(near) == 1 else 'one of these'}?" if near else _hint(backend, taken, text),
@@ -87,7 +87,7 @@ def nothing_is_assigned(taken: snapshot.Snapshot, sessions: Collection[str]) -> 
 def why_nothing_is_assigned(sessions: Collection[str]) -> str:
     """What to do then, in one line."""
     again = f"ssotui login --force {' '.join(map(pasted, sessions))}"
-    return f"Nobody has assigned one to you. Ask your administrator, or sign in as another user: {again}"
+    return f"Ask your administrator to assign one, or sign in as another user: {again}"
 
 
 def _fields(taken: snapshot.Snapshot) -> Iterator[str]:
@@ -139,13 +139,13 @@ def _hint(backend: Backend, taken: snapshot.Snapshot, text: str) -> str:
     if nothing_is_assigned(taken, taken.session_names):
         return why_nothing_is_assigned(taken.session_names)
     if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
-        return "No account is known yet. Fetch them: ssotui list"
+        return "No account is listed yet. Fetch them: ssotui list"
     meant = named(text)
     if meant and meant.account_id and taken.catalog.account(meant.account_id) is None:
-        said = f"No session lists an account {meant.account_id} for you."
+        said = f"No session has an account {meant.account_id} for you."
     else:
         said = nearest(text, lambda words: _count(backend, taken, words))
-    return f"{said} Look for what is new: ssotui list --refresh".strip()
+    return f"{said} Refresh the list: ssotui list --refresh".strip()
 
 
 def _count(backend: Backend, taken: snapshot.Snapshot, text: str) -> int:

@@ -66,8 +66,8 @@ def wish_of(method: str) -> Wish:
 def still_cached(trouble: FileError) -> SsoTuiError:
     """What to say after a sign-in that could not remove what was cached before it."""
     return SsoTuiError(
-        f"Role credentials of the sign-in before are still cached: {trouble.message}.",
-        hint=f"{trouble.hint} Until they expire, commands may use them.",
+        f"Role credentials of the previous sign-in are still cached: {trouble.message}.",
+        hint=f"{trouble.hint} Commands may use them until they expire.",
     )
 
 
@@ -126,7 +126,7 @@ def _instance(backend: Backend, session: SsoSession) -> Instance:
     instance = backend.sign_in.oidc().resolve(session)
     if instance.region != session.sso_region:
         raise UsageError(
-            f"{session.start_url} is an access portal of {instance.region}, not {session.sso_region}.",
+            f"{session.start_url} is in the region {instance.region}, not {session.sso_region}.",
             hint=f"Set sso_region = {instance.region} for session {session.name} in the AWS config.",
         )
     return instance
@@ -182,7 +182,7 @@ class _DeviceAttempt(Attempt):
             if token:
                 return self._shared.keep(token)
         name = self._shared.session.name
-        raise SignInNeeded(name, f"The code for {name} has expired before it was approved.")
+        raise SignInNeeded(name, f"The code for {name} expired before it was approved.")
 
     def close(self) -> None:
         """Nothing is held: the code expires by itself."""
@@ -243,7 +243,7 @@ class _BrowserAttempt(Attempt):
                 # AWS tells of a registration that it has forgotten only on its page: another try must not end there.
                 self._shared.forget(self._client)
         if code is None:
-            raise SignInNeeded(name, "The browser did not come back within 10 minutes.")
+            raise SignInNeeded(name, "The sign-in was not completed in the browser within 10 minutes.")
         if not code:
             raise SignInNeeded(name, f"The sign-in to {name} was denied in the browser.")
         return code

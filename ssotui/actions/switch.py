@@ -145,7 +145,7 @@ def _added(backend: Backend, new: NewProfile) -> bool:
         return backend.profiles.add(new).in_place
     except NotWritable as refused:
         role = pasted(str(new.ref))
-        instead = f"Without a profile the role works by ssotui use --keys {role}, or ssotui exec {role} -- COMMAND"
+        instead = f"Without a profile, use ssotui use --keys {role}, or ssotui exec {role} -- COMMAND"
         raise NotWritable(refused.path, refused.what, hint=instead) from refused
 
 

@@ -56,7 +56,7 @@ def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
     found = of_profile(configuration, name)
     if isinstance(found, Profile):
         raise UsageError(
-            f'The profile "{name}" ({found.kind}) is not a role of an SSO session.', hint="Name a role: ssotui list"
+            f'The profile "{name}" ({found.kind}) is not a role of an SSO session.', hint="Choose a role: ssotui list"
         )
     return found
 

@@ -49,7 +49,7 @@ class LoopbackCallback(Callback):
             self._door.listen()
         except (OSError, OverflowError) as error:
             self._door.close()
-            what = f"Port {port} of {_HOST} is taken or blocked" if port else f"No port of {_HOST} can be listened on"
+            what = f"Port {port} of {_HOST} is in use or blocked" if port else f"Can't listen on any port of {_HOST}"
             raise SsoTuiError(f"{what}.", hint="Sign in with a code instead.") from error
         self._door.setblocking(False)
         self._selector = selectors.DefaultSelector()

@@ -36,9 +36,12 @@ def _answer(status: str, title: str, text: str, sign: str) -> bytes:
     return head.encode() + body
 
 
-DONE = _answer("200 OK", "You are signed in", "Close this page and go on in the terminal.", "✓")
+DONE = _answer("200 OK", "You are signed in", "Close this page and return to the terminal.", "✓")
 DENIED = _answer("200 OK", "The sign-in was denied", "Nothing was changed. Close this page.", "✗")
 NOT_OURS = _answer(
-    "400 Bad Request", "This is another sign-in", "It is not the one that ssotui waits for. Begin it again.", "✗"
+    "400 Bad Request",
+    "This is another sign-in",
+    "It is not the one that ssotui is waiting for. Start the sign-in again.",
+    "✗",
 )
-NOT_HERE = _answer("404 Not Found", "There is nothing here", "ssotui waits for a sign-in at another address.", "✗")
+NOT_HERE = _answer("404 Not Found", "Nothing here", "ssotui is waiting for a sign-in at another address.", "✗")

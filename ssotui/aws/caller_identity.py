@@ -87,7 +87,7 @@ def _not_accepted(error: Exception) -> AccessDenied | None:
     code = shortened(printable(str(response.get("Error", {}).get("Code", ""))), _LONGEST_CODE)
     return AccessDenied(
         f"AWS does not accept these credentials ({code or 'no reason given'}).",
-        hint="Compare this computer's clock with AWS's: ssotui doctor"
+        hint="Compare this computer's clock with AWS: ssotui doctor"
         if code in _CLOCK
         else "The credentials may have expired. Clear them: ssotui off",
     )

@@ -86,7 +86,8 @@ class Clients:
     def _make(self, service: Service | Literal["sts"], region: str, keys: Keys | None = None) -> BaseClient:
         if not may_be_in_a_host(region):
             raise UsageError(
-                f'"{printable(region)}" is not an AWS region.', hint="Correct it in the AWS config: us-east-1, say."
+                f'"{printable(region)}" is not an AWS region.',
+                hint="Correct it in the AWS config. For example: us-east-1",
             )
         endpoint = endpoint_url(service, self.env, carries_token=keys is None or bool(keys.token))
         ca_bundle(self.env)  # told now rather than by the first request
@@ -156,10 +157,10 @@ def endpoint_url(service: str, env: Mapping[str, str], *, carries_token: bool = 
         if url:
             told = origin(env, name)
             if not _is_server(url):
-                raise UsageError(f"{told} is not an address of a server.", hint="It must begin with https://.")
+                raise UsageError(f"{told} is not a URL of a server.", hint="It must begin with https://.")
             if carries_token and not is_safe(url):
                 raise UsageError(
-                    f"{told} is an http address on another computer: a token would cross the network unencrypted.",
+                    f"{told} is an http URL on another computer: tokens would cross the network unencrypted.",
                     hint=f"Use https:// in {told}, or remove it.",
                 )
             return url

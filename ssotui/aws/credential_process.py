@@ -17,7 +17,7 @@ from ssotui.errors import ProfileError, SsoTuiError
 RUNNING = "SSOTUI_CREDENTIAL_PROCESS"
 """A JSON list of the profiles whose credential_process this process runs in (AWS CLI has _AWS_CLI_PROFILE_CHAIN)."""
 
-_CIRCLE = "its credential_process leads back to itself"
+_CIRCLE = "its credential_process calls itself"
 _LONGEST = 200
 
 
@@ -67,15 +67,15 @@ class CredentialProcess(CredentialProvider):
         try:
             members = json.loads(output)
             if members["Version"] != 1:
-                raise self._failed("answers in another version than 1")
+                raise self._failed("returns a Version other than 1")
             return _metadata(members)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise self._failed("gives no credentials in the form that AWS asks for") from None
+            raise self._failed("doesn't return credentials in the format that AWS requires") from None
 
     def _failed(self, what: str) -> SsoTuiError:
         return SsoTuiError(
             f'The credential_process of the profile "{printable(self._name)}" {what}.',
-            hint="Try its command by itself, or correct it in the AWS config.",
+            hint="Run its command by itself, or correct it in the AWS config.",
         )
 
 

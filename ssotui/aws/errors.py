@@ -46,17 +46,17 @@ class _Silence(NamedTuple):
     hint: str
 
 
-TRY_LATER = "Try again in a while; the AWS Health Dashboard tells of outages."
-IN_BETWEEN = "Check that no proxy or log-in page of a network stands in between."
+TRY_LATER = "Try again later. The AWS Health Dashboard shows outages."
+IN_BETWEEN = "Check for a proxy or a network's login page in between."
 _SILENCES = (
     _Silence(
         aws.SSLError,
-        "No secure connection to {host} can be made.",
-        "Behind a company's proxy: let AWS_CA_BUNDLE, or ca_bundle in the AWS config, name its CA certificates' file.",
+        "Can't establish a secure connection to {host}.",
+        "Behind a company proxy, set AWS_CA_BUNDLE, or ca_bundle in the AWS config, to its CA certificate file.",
     ),
     _Silence(
         aws.ProxyConnectionError,
-        "The proxy on the way to {host} can't be reached or refuses.",
+        "The proxy for {host} can't be reached or refuses the connection.",
         "Check HTTPS_PROXY and NO_PROXY.",
     ),
     _Silence(
@@ -70,8 +70,12 @@ _SILENCES = (
         "Check the network and the VPN, and {region}.",
     ),
     _Silence(aws.ReadTimeoutError, f"{{host}} didn't answer within {USUAL.read} s.", TRY_LATER),
-    _Silence(aws.ConnectionClosedError, "{host} hung up without an answer.", "Check the network and HTTPS_PROXY."),
-    _Silence(aws.HTTPClientError, "Talking to {host} failed.", "Check the network and HTTPS_PROXY."),
+    _Silence(
+        aws.ConnectionClosedError,
+        "{host} closed the connection without a response.",
+        "Check the network and HTTPS_PROXY.",
+    ),
+    _Silence(aws.HTTPClientError, "The request to {host} failed.", "Check the network and HTTPS_PROXY."),
 )
 
 
@@ -88,14 +92,14 @@ def no_answer(error: Exception, asked: Asked) -> Unreachable | None:
         if isinstance(error, silence.kinds):
             hint = silence.hint.format(region=_check_region(asked))
             if asked.special and silence.kinds is aws.EndpointConnectionError:
-                hint = f"It is {asked.special} that asks for this host, which not every region has. {hint}"
+                hint = f"{asked.special} selects this host, which doesn't exist in every region. {hint}"
             return Unreachable(silence.sentence.format(host=asked.host), hint=hint)
     return None
 
 
 def bad_answer(asked: Asked) -> BadAnswer:
     """An answer with status 200 that lacks what it must have."""
-    return BadAnswer(f"{asked.host} gave an unusable answer when asked for {asked.what}.", hint=TRY_LATER)
+    return BadAnswer(f"{asked.host} returned an unusable response when asked for {asked.what}.", hint=TRY_LATER)
 
 
 def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
@@ -123,16 +127,14 @@ def by_status(status: int, asked: Asked, message: object = None) -> SsoTuiError:
             return SignInNeeded(asked.session, f"AWS no longer accepts the sign-in to {printable(asked.session)}.")
         case 403:
             return AccessDenied(
-                f"AWS denies you {asked.what}.",
-                hint="Ask whoever assigns roles, or refresh the list (ssotui list --refresh).",
+                f"AWS denies you access to {asked.what}.",
+                hint="Ask your administrator, or refresh the list: ssotui list --refresh",
             )
         case 429:
-            return Throttled(
-                f"AWS asks for fewer requests, and gave no answer for {asked.what}.", hint="Try again in a while."
-            )
+            return Throttled(f"AWS throttled the requests for {asked.what}.", hint="Try again in a while.")
         case 400 | 401 | 404:
             return Rejected(
-                f"AWS refuses to give {asked.what}{reason(message, asked.secrets)}.",
+                f"AWS refuses to return {asked.what}{reason(message, asked.secrets)}.",
                 hint=f"Check {_check_region(asked)}, and whether the account still exists.",
             )
         case _ if status >= _THEIR_FAULT:

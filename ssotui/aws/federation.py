@@ -72,7 +72,7 @@ def _refused(status: int, host: str) -> SsoTuiError:
         return by_status(status, _asked(host))
     return Rejected(
         f"{host} refuses to sign in to the console with these credentials (status {status}).",
-        hint="The access portal may do it: --portal",
+        hint="Try the access portal: --portal",
     )
 
 

@@ -140,14 +140,14 @@ class Http:
                 body += piece
                 if len(body) > _LARGEST:
                     answer.raw.close()
-                    raise ResponseParserError("The answer has no end.")
+                    raise ResponseParserError("The response is too large.")
         except exceptions.ReadTimeoutError as error:
             raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
         except (exceptions.HTTPError, OSError) as error:
             raise ConnectionClosedError(endpoint_url=request.url, request=request, error=error) from error
         # botocore takes half of an answer for the whole: urllib3 is told not to count.
         if len(body) < _promised(answer):
-            raise ResponseParserError("The answer was cut.")
+            raise ResponseParserError("The response was cut off.")
         return bytes(body)
 
 
@@ -192,8 +192,8 @@ def ca_bundle(env: Mapping[str, str]) -> str | None:
             if fault:
                 raise FileError(
                     path,
-                    f"{fault}, but {origin(env, name)} names it",
-                    hint=f"Correct {origin(env, name)}, or remove it to use the usual CAs.",
+                    f"{fault}, but {origin(env, name)} is set to it",
+                    hint=f"Correct {origin(env, name)}, or remove it to use the default CA certificates.",
                 )
             return path
     return None
@@ -214,5 +214,5 @@ def check_key_log() -> None:
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600))
     except OSError as error:
-        what = f"can't be written ({error.strerror}), but SSLKEYLOGFILE names it"
+        what = f"can't be written ({error.strerror}), but SSLKEYLOGFILE is set to it"
         raise FileError(path, what, hint="Correct SSLKEYLOGFILE, or unset it.") from error

@@ -64,7 +64,7 @@ def explain(error: Exception, wished: Wished) -> SsoTuiError:
 
 def unusable(wished: Wished) -> BadAnswer:
     """An answer that lacks what it must have."""
-    return BadAnswer(f"{wished.host} gave an unusable answer when asked to {wished.what}.", hint=TRY_LATER)
+    return BadAnswer(f"{wished.host} returned an unusable response when asked to {wished.what}.", hint=TRY_LATER)
 
 
 def _refused(error: aws.ClientError, wished: Wished) -> SsoTuiError:
@@ -84,15 +84,15 @@ def _over(words: str, wished: Wished) -> SignInNeeded | None:
     name, hint = printable(session), login_hint(session)
     match words:
         case "expiredtoken":
-            return SignInNeeded(session, f"The code for {name} has expired before it was approved.", hint=hint)
+            return SignInNeeded(session, f"The code for {name} expired before it was approved.", hint=hint)
         case "accessdenied":
             return SignInNeeded(session, f"The sign-in to {name} was denied in the browser.", hint=hint)
         case "invalidgrant" if wished.what == REFRESH:
-            return SignInNeeded(session, f"AWS no longer prolongs the sign-in to {name}.", hint=hint)
+            return SignInNeeded(session, f"AWS no longer refreshes the sign-in to {name}.", hint=hint)
         case "invalidgrant":
             return SignInNeeded(session, f"AWS did not accept the sign-in to {name}.", hint=_place(wished))
         case "invalidclient" | "unauthorizedclient":
-            return ClientRefused(session, f"AWS no longer knows this program's registration for {name}.", hint=hint)
+            return ClientRefused(session, f"AWS no longer accepts this client's registration for {name}.", hint=hint)
         case _:
             return None
 
@@ -116,11 +116,11 @@ def _place(wished: Wished) -> str:
     region, start_url = printable(wished.session.sso_region), printable(wished.session.start_url)
     if examined(wished.session.start_url).is_dual_stack and not wished.special:
         return f"{start_url} is a dual-stack address. {DUAL_STACK_HINT}"
-    return f"Is {region} the region of {start_url}? Correct sso_region or sso_start_url."
+    return f"Check that {start_url} is in {region}. If not, correct sso_region or sso_start_url."
 
 
 def _throttled(wished: Wished) -> Throttled:
-    return Throttled(f"AWS asks for fewer requests, and did not {wished.what}.", hint="Try again in a while.")
+    return Throttled(f"AWS throttled the request to {wished.what}.", hint="Try again in a while.")
 
 
 def _reason(error: aws.ClientError, wished: Wished) -> str:

@@ -18,7 +18,7 @@ _LONGEST_CODE = 32
 _LONGEST_ADDRESSES = 2_000
 """More than AWS's take, and than a QR code holds."""
 
-SIGN_IN, REFRESH = "sign you in", "prolong your sign-in"
+SIGN_IN, REFRESH = "sign you in", "refresh your sign-in"
 """What CreateToken is asked for, in words."""
 
 __all__ = ["REFRESH", "SIGN_IN", "Misshapen", "to_client", "to_grant", "to_token"]

@@ -80,7 +80,7 @@ class BotocoreProfiles:
 def _taken(found: BotocoreCredentials | None, profile: Profile) -> Credentials:
     frozen = found.get_frozen_credentials() if found else None
     if frozen is None or not frozen.access_key or not frozen.secret_key:
-        hint = "See what it is: ssotui profile list"
+        hint = "See its kind: ssotui profile list"
         raise SsoTuiError(f'The profile "{printable(profile.name)}" gives no credentials.', hint=hint)
     expires = getattr(found, "_expiry_time", None)  # as AWS CLI v2 does, configure/exportcreds.py
     return Credentials(
@@ -192,7 +192,7 @@ def _explained(error: Exception, profile: Profile, host: str) -> SsoTuiError:
         return ProfileError(name, shortened(printable(str(error)), _LONGEST).rstrip("."))
     return SsoTuiError(
         f'The profile "{name}" gives no credentials: {shortened(printable(str(error)), _LONGEST)}',
-        hint=f"See what AWS CLI says: aws sts get-caller-identity --profile {pasted(profile.name)}",
+        hint=f"See what the AWS CLI reports: aws sts get-caller-identity --profile {pasted(profile.name)}",
     )
 
 
@@ -204,7 +204,7 @@ def _refused(error: aws.ClientError, profile: Profile, host: str) -> SsoTuiError
         return explain(error, Asked("", f'credentials of the profile "{name}"', host))
     if code in _ENDED:
         return AccessDenied(
-            f'AWS does not accept the credentials that the profile "{name}" assumes its role with ({code}).',
+            f'AWS does not accept the credentials with which the profile "{name}" assumes its role ({code}).',
             hint="Renew them, or correct them in the AWS config.",
         )
     return AccessDenied(

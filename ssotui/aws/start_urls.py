@@ -51,7 +51,7 @@ class Resolver:
         if found is None or not found.is_aws:
             raise Rejected(
                 f"{printable(session.start_url)} does not lead to an AWS access portal.",
-                hint=f"Correct sso_start_url of session {printable(session.name)}: the portal's page shows it.",
+                hint=f'Correct sso_start_url of session "{printable(session.name)}": the URL of your access portal.',
             )
         return Instance(target, found.region or session.sso_region)
 

@@ -110,7 +110,7 @@ def _enumerated(names: Sequence[str]) -> str:
 def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]) -> int:
     found, taken = exactly_one(backend, settings, text_of(options.query), env)
     if isinstance(found, str):
-        raise UsageError(f"{found} is a profile already, and not a role.", hint="Name a role: ssotui list")
+        raise UsageError(f"{found} is a profile already, and not a role.", hint="Choose a role: ssotui list")
     own = snapshot.profiles_by_role(taken.configuration, sound=True).get(found.ref, ())
     if own and not options.name:
         output.say(f"{found.ref} has a profile: {_enumerated(own)}. For another one: --name NAME")

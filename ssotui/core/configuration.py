@@ -51,4 +51,6 @@ class Edit(NamedTuple):
 
 def written_over(what: str) -> str:
     """The warning for a file that was overwritten in place."""
-    return f"{what} is mounted by itself, so it was written over. A backup was saved next to it."
+    return (
+        f"{what} is a mount point and can't be replaced, so it was overwritten in place. A backup was saved next to it."
+    )

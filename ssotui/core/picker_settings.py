@@ -66,19 +66,19 @@ def theme_fault(name: str) -> tuple[str, str] | None:
     """What is wrong with ``ui.theme`` and what to do; None if nothing is."""
     if name in THEMES:
         return None
-    return f'ui.theme: there is no theme "{name}"', f"Known: {', '.join(sorted(THEMES))}."
+    return f'ui.theme: there is no theme "{name}"', f"Themes: {', '.join(sorted(THEMES))}."
 
 
 def keys_fault(keymap: Mapping[str, str]) -> tuple[str, str] | None:
     """What is wrong with ``[keys]`` and what to do; None if nothing is."""
     for name, key in keymap.items():
         if name not in ACTIONS:
-            return f"keys.{name} is not an action", f"Known: {', '.join(ACTIONS)}."
+            return f"keys.{name} is not an action", f"Actions: {', '.join(ACTIONS)}."
         if not _KEY.fullmatch(key):
-            return f'keys.{name}: "{key}" is not a key for an action', "Write ctrl+b, alt+x or f5."
+            return f'keys.{name}: "{key}" is not a key for an action', "Use a key such as ctrl+b, alt+x or f5."
     owners = dict(TAKEN)
     for name, key in {**ACTIONS, **keymap}.items():
         if key in owners:
-            return f"keys.{name}: {key} is taken by {owners[key]}", "Give one of them another key."
+            return f"keys.{name}: {key} is already used by {owners[key]}", "Use another key for one of them."
         owners[key] = f"keys.{name}"
     return None

@@ -34,7 +34,7 @@ _DESKTOP_OPENERS = (
 )
 # Both get the URL as one argument, unlike ``cmd.exe /c start``, in which & would end the command.
 _WSL_OPENERS = (("wslview",), ("rundll32.exe", "url.dll,FileProtocolHandler"))
-_NO_PAGE = "No port of 127.0.0.1 can be listened on, so no browser was opened."
+_NO_PAGE = "Can't listen on any port of 127.0.0.1, so no browser was opened."
 _BY_HAND = "Open the address by hand."
 _SOON = 1.5  # seconds to wait for an opener to fail; a browser itself may run for days
 
@@ -76,7 +76,9 @@ class PersonsBrowser(Browser):
         for command in self._commands(address):
             if self._start(command):
                 return
-        raise SsoTuiError("No browser could be opened.", hint="Open the address by hand, or set login.browser.")
+        raise SsoTuiError(
+            "No browser could be opened.", hint="Open the URL by hand, or set login.browser in the settings."
+        )
 
     def _commands(self, address: str) -> list[Sequence[str]]:
         """The commands to try, in order, without those that aren't installed."""
@@ -94,8 +96,8 @@ class PersonsBrowser(Browser):
         for entry in [] if self._command else self._env.get("BROWSER", "").split(os.pathsep):
             if is_inside_a_script(self._words(entry), "%s"):
                 raise UsageError(
-                    "BROWSER puts the address inside a shell's script, where a part of it would run as a command.",
-                    hint="Give it as a word of its own: sh -c 'firefox \"$1\"' sh %s",
+                    "BROWSER puts the URL inside a shell script, where part of it would run as a command.",
+                    hint="Pass it as an argument of its own: sh -c 'firefox \"$1\"' sh %s",
                 )
 
     def _words(self, template: str) -> list[str]:
@@ -179,7 +181,7 @@ def check_address(address: str) -> None:
     except ValueError:
         is_fine = False
     if not is_fine or not parts.hostname or not address.isascii() or not address.isprintable() or " " in address:
-        raise UsageError("Only https addresses are opened in a browser.", hint="Check sso_start_url in the AWS config.")
+        raise UsageError("Only https URLs are opened in a browser.", hint="Check sso_start_url in the AWS config.")
 
 
 def _filled(words: list[str], place: str, address: str) -> list[str]:

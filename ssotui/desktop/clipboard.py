@@ -107,7 +107,7 @@ class DesktopClipboard:
         if not worked and self._failed:
             raise SsoTuiError(f"Nothing was copied: {', '.join(self._failed)}.", hint=self._way_out())
         if not worked:
-            raise SsoTuiError("There is no clipboard to copy to.", hint=_NO_CLIPBOARD[self._backend])
+            raise SsoTuiError("No clipboard is available.", hint=_NO_CLIPBOARD[self._backend])
         recipes = [way.recipe for way in worked if way.recipe]
         if clear_after and recipes:
             self._clear_later(text, clear_after, recipes)
@@ -199,7 +199,7 @@ class DesktopClipboard:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            self._failed.append(f"{command[0]} does not answer")
+            self._failed.append(f"{command[0]} doesn't respond")
             return False
         except OSError:
             return False
@@ -214,7 +214,7 @@ class DesktopClipboard:
         )
         where = next(set_here, "")
         check = f"Check {where}: is it there? " if where else ""
-        return f'{check}The terminal copies instead with backend = "osc52" under [clipboard] in the settings.'
+        return f'{check}To copy through the terminal, set backend = "osc52" under [clipboard] in the settings.'
 
     def _clear_later(self, text: str, seconds: int, recipes: list[dict[str, Any]]) -> None:
         """Start a process that clears the clipboards later. It gets the hash of the text, not the text."""
@@ -262,6 +262,6 @@ def _through_screen(sequence: str) -> str:
 
 _NO_CLIPBOARD = {
     "auto": "On Linux install wl-clipboard or xclip, or print instead of copying.",
-    "system": "Install wl-clipboard or xclip, or let clipboard.backend be auto.",
+    "system": "Install wl-clipboard or xclip, or set clipboard.backend to auto in the settings.",
     "osc52": "Without a terminal, print instead of copying.",
 }

@@ -26,10 +26,12 @@ class NotStarted(SsoTuiError):
 
     def __init__(self, command: str, error: OSError) -> None:
         if isinstance(error, FileNotFoundError):
-            super().__init__(f"There is no command {command}.", hint="Put a program that is on PATH after --")
+            super().__init__(
+                f'There is no program "{command}" on PATH.', hint="Put a program that is installed after --"
+            )
             self.exit_code = _NOT_FOUND
         else:
-            super().__init__(f"{command} can't be started: {error.strerror}.", hint="See what is after --")
+            super().__init__(f"{command} can't be started: {error.strerror}.", hint="Check the command after --")
             self.exit_code = _NOT_STARTED
 
 

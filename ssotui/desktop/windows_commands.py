@@ -49,7 +49,7 @@ def found(name: str, env: Mapping[str, str]) -> str:
 
 def _quoted(word: str) -> str:
     if any(character in word for character in "\r\n\0"):
-        raise UsageError("A batch file can't be given an argument with a line break.", hint="Put it into a file.")
+        raise UsageError("A batch file can't take an argument with a line break.", hint="Pass it in a file instead.")
     text, backslashes = "", 0
     for character in word:
         if character == '"':

@@ -72,7 +72,7 @@ def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
 def unchanged(path: Path, since: Fingerprint | None) -> None:
     """Raises FileError if ``path`` has changed since ``since``, so that no change of another program is lost."""
     if fingerprint(path) != since:
-        raise FileError(str(path), "another program has just changed it", hint="Nothing was written; do it again.")
+        raise FileError(str(path), "another program has just changed it", hint="Nothing was written. Try again.")
 
 
 def replace_file(
@@ -101,7 +101,7 @@ def replace_file(
         settle(target.parent)
     except OSError as error:
         if error.errno == errno.EBUSY:
-            raise MountedFile(str(path), _MOUNTED, hint="Edit it where it comes from.") from error
+            raise MountedFile(str(path), _MOUNTED, hint="Edit the original of it.") from error
         raise trouble(path, "written", error) from error
 
 
@@ -220,7 +220,7 @@ def trouble(path: Path, done: str, error: OSError) -> FileError:
 def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
     """The file that ``path`` leads to, and its status. Raises FileError if it isn't a regular file."""
     if path == NO_FILE:
-        raise FileError("(no file)", "the variable that names the file is empty", hint="Unset it or give it a path.")
+        raise FileError("(no file)", "the variable with its path is empty", hint="Unset it, or set it to a path.")
     target = real_path(path)
     try:
         before = target.stat()
@@ -274,16 +274,16 @@ def write_beside(temporary: Path, target: Path, content: Content, before: os.sta
 
 _NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | _NOT_WAITING
-_MOUNTED = "can't be replaced: it is mounted by itself"
+_MOUNTED = "can't be replaced: it is a mount point"
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-_PERMISSIONS = "Check who owns it and its permissions."
+_PERMISSIONS = "Check its owner and permissions."
 _REASONS = {
     errno.EACCES: ("you have no permission", _PERMISSIONS),
     errno.EPERM: ("you have no permission", _PERMISSIONS),
-    errno.EROFS: ("its disk is read-only", "Use another place, or mount it for writing."),
-    errno.ENOSPC: ("the disk is full", "Make room and do it again."),
-    errno.EDQUOT: ("your disk quota is used up", "Make room and do it again."),
-    errno.ELOOP: ("its links lead in a circle", "Remove the link."),
+    errno.EROFS: ("its file system is read-only", "Use another location, or mount it for writing."),
+    errno.ENOSPC: ("the disk is full", "Free some space, then try again."),
+    errno.EDQUOT: ("your disk quota is exceeded", "Free some space, then try again."),
+    errno.ELOOP: ("its symbolic links form a loop", "Remove the link."),
     errno.EISDIR: ("a folder is in its place", "Move the folder away."),
-    errno.ENOTDIR: ("a file is where a folder of its path should be", "Move that file away."),
+    errno.ENOTDIR: ("a folder of its path is a file", "Move that file away."),
 }

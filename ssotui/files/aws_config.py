@@ -213,7 +213,7 @@ def _is_complete(session: SsoSession) -> bool:
 def _incomplete(session: SsoSession, config: AwsConfig, path: str) -> FileError:
     key = "sso_region" if session.start_url else "sso_start_url"
     if session.legacy:
-        what, line = f"no profile with sso_start_url = {session.start_url} has an sso_region", None
+        what, line = f"no profile with sso_start_url = {session.start_url} has sso_region", None
     else:
         what, line = f"the session [sso-session {session.name}] has no {key}", config.sessions[session.name].line
     return FileError(path, what, line=line, hint=f"Add {key} = … to it.")

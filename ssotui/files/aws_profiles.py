@@ -69,7 +69,7 @@ class AwsProfiles:
         done = self.carry_out(lambda found: plan(found.profiles, [profile]))
         if done.plan.clash:
             raise UsageError(
-                f"The profile {profile.name} exists and is another.", hint="Give the new one another name."
+                f'The profile "{profile.name}" exists already.', hint="Choose another name for the new one."
             )
         return done.edit
 
@@ -188,7 +188,7 @@ def _session(profile: NewProfile, sessions: Mapping[str, SsoSession]) -> SsoSess
     session = sessions.get(profile.ref.session)
     if session is None:
         raise UsageError(
-            f"There is no session {profile.ref.session} in the AWS configuration.", hint="See them: ssotui session list"
+            f'There is no session "{profile.ref.session}" in the AWS config.', hint="See them: ssotui session list"
         )
     return session
 
@@ -199,7 +199,9 @@ def _prove(made: Plan, found: AwsConfiguration, path: str) -> None:
     for one in (*made.create, *made.update):
         have = profiles.get(one.name)
         if have is None or have.ref != one.ref or not have.managed:
-            what = f"its section [DEFAULT] would make something else of the profile {one.name}"
-            raise FileError(path, what, hint="Nothing was written. Move the keys of [DEFAULT] to where they belong.")
+            what = f"its section [DEFAULT] would change the profile {one.name}"
+            raise FileError(
+                path, what, hint="Nothing was written. Move the settings of [DEFAULT] to the profiles that need them."
+            )
         if have.fault:
             raise FileError(path, f"nothing was written. {have.fault}", hint=have.way_out)

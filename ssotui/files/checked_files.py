@@ -58,7 +58,7 @@ class AwsFiles:
         with file.alone():
             now = file.read()
             if now.content != before.content:
-                raise FileError(before.path, "another program has just changed it", hint="Do it again.")
+                raise FileError(before.path, "another program has just changed it", hint="Try again.")
             return file.replace(Version(before.content, fingerprint(path)), content)
 
     def protect(self, path: str) -> None:

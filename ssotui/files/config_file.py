@@ -83,7 +83,7 @@ class ConfigFile:
             if last is None:
                 raise NothingMatched(
                     f"There is nothing to undo: no backup of {self.path} differs from it.",
-                    hint="ssotui keeps one each time it writes the file.",
+                    hint="ssotui saves one each time it writes the file.",
                 )
             is_ours = self._is_marked(now.content)
             is_in_place = write and self.replace(now, last)

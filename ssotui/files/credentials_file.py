@@ -114,7 +114,7 @@ def with_keys(text: str, path: str, entry: Entry) -> str:
     else:
         if not entry.force and _is_long_lived(section):
             raise UsageError(
-                f"The section [{entry.name}] of {path} has keys that never expire.",
+                f"The section [{entry.name}] of {path} has long-term credentials.",
                 hint="Choose another name, or overwrite them: --force",
             )
         header = section.line - 1
@@ -231,4 +231,4 @@ def _prove(before: tuple[IniSection, ...], after: tuple[IniSection, ...], entry:
     if others != {one.header: one.values for one in before if one.header != entry.name} or any(
         ours.get(key) != value for key, value in wanted.items()
     ):
-        raise FileError(path, "the keys would not read back as planned", hint="Nothing was written.")
+        raise FileError(path, "the credentials would not read back as written", hint="Nothing was written.")

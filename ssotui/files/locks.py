@@ -26,7 +26,9 @@ def only_writer(lock: Path, writes: Path, timeout: float = 5.0) -> Iterator[None
     """
     with only_one(lock, timeout) as is_alone:
         if not is_alone:
-            raise FileError(str(writes), "another ssotui is writing it", hint="Wait for it to finish, and do it again.")
+            raise FileError(
+                str(writes), "another ssotui process is writing it", hint="Wait for it to finish, then try again."
+            )
         yield
 
 

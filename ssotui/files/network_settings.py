@@ -64,7 +64,7 @@ def _of_services(sections: ConfigSections, section: str, profile: str) -> dict[s
     if values is None:
         raise UsageError(
             f'services of the profile "{profile}" refers to [services {section}], which isn\'t defined.',
-            hint="Define that section in the AWS config, or remove the key.",
+            hint="Add that section to the AWS config, or remove the setting.",
         )
     found = {}
     for service in _SERVICES:

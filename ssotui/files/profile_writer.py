@@ -87,7 +87,7 @@ def changed(before: Written, path: str, changes: Changes) -> Written:
         (one.header, {**one.values, **put.get(one.header, {})}) for one in before.sections if one.header not in gone
     ]
     if not _reads_as(sections, expected, created):
-        raise FileError(path, "the profiles would not read back as planned", hint=_NOTHING)
+        raise FileError(path, "the profiles would not read back as written", hint=_NOTHING)
     _prove_for_js((before.text, after), path, created, put, gone)
     return Written(after, sections)
 
@@ -110,7 +110,7 @@ def check_values(values: _Values, path: str) -> None:
     """Raises FileError for a value that not every tool reads as it is written."""
     for key, value in values.items():
         if not value or value != value.strip() or _NOT_ONE_LINE.search(value) or _JS_COMMENT.search(value):
-            what = f'"{value}" can\'t be written into it as {key}: some tools would read it differently'
+            what = f'"{value}" can\'t be written as {key}: some tools would read it differently'
             raise FileError(path, what, hint=_NOTHING)
 
 
@@ -159,7 +159,7 @@ def _prove_for_js(texts: tuple[str, str], path: str, created: _Sections, put: _S
     for name, expected in planned.items():
         if new.get(name) != expected:
             what = f"[{name.replace('.', ' ', 1)}] would read differently in the JavaScript SDK"
-            raise FileError(path, what, hint=f"{_NOTHING} Mend the file: ssotui doctor")
+            raise FileError(path, what, hint=f"{_NOTHING} Fix the file: ssotui doctor")
     concerned = {*planned, *map(_js_name, gone)}
     if {name: old[name] for name in old.keys() - concerned} != {name: new[name] for name in new.keys() - concerned}:
         raise FileError(path, "other profiles would read differently in the JavaScript SDK", hint=_NOTHING)

@@ -67,7 +67,7 @@ def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, 
     named = (
         key if "sso_session" in values else root
     )  # ssotui makes up the name of a legacy session, so the profile is named
-    return ExitCode.SIGN_IN_NEEDED, f'Nobody is signed in for the profile "{profile}".', login_hint(named)
+    return ExitCode.SIGN_IN_NEEDED, f'The profile "{profile}" needs a sign-in.', login_hint(named)
 
 
 class _Profiles:

@@ -73,7 +73,7 @@ class SessionFile:
             after = text.result()
             got = configuration(sorted_out(scan(after, path)), credentials, path)
             if _facts(got) != _facts(wanted):
-                raise self._trouble("it would not read back as planned")
+                raise self._trouble("it would not read back as written")
             is_in_place = write and self._file.replace(version, after.encode())
         return Edit(path, before, after, is_in_place)
 
@@ -83,7 +83,9 @@ class SessionFile:
         return {} if content is None else read_credentials(decoded(content, path), path)
 
     def _trouble(self, what: str) -> FileError:
-        return FileError(str(self._config), what, hint="Nothing was written. Look for [DEFAULT] and for double names.")
+        return FileError(
+            str(self._config), what, hint="Nothing was written. Check for a section [DEFAULT] and for duplicate names."
+        )
 
 
 def _check_regions(config: AwsConfig, migration: Migration) -> None:
@@ -93,7 +95,7 @@ def _check_regions(config: AwsConfig, migration: Migration) -> None:
     other = next((name for name, region in own.items() if region != migration.session.sso_region), None)
     if other is not None:
         raise UsageError(
-            f'The profile "{other}" has sso_region {own[other]}; others of its start URL have another.',
+            f'The profile "{other}" has sso_region {own[other]}; others with its start URL have another.',
             hint="Write the region of your access portal in all of them. See where: ssotui doctor",
         )
 

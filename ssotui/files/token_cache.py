@@ -208,6 +208,6 @@ def _written(moment: datetime) -> str:
 def _broken(path: Path, session: SsoSession) -> FileError:
     return FileError(
         str(path),
-        f"it holds no sign-in to {session.name} that can be read",
+        f'the token file for "{session.name}" can\'t be read',
         hint=login_hint(session.name),
     )

@@ -46,7 +46,7 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
         return HandedOver(has_old_wrapper=env.get(HOOK) != LINES_VERSION)
     if env.get(HOOK):
         place = env.get("TMPDIR") or "/tmp"  # noqa: S108  the folder that the wrapper uses; nothing is written there
-        raise FileError(place, "no temporary file can be made, so this shell was not switched", hint=_WRITABLE)
+        raise FileError(place, "no temporary file can be created, so this shell was not switched", hint=_WRITABLE)
     shell = shell_in_use(env, parent_name())
     return HandedOver(exports.render(export, shell), _how_to_switch(export, shell, env) if terminal else ())
 
@@ -79,7 +79,7 @@ def advice(env: Mapping[str, str]) -> str:
     row = SHELLS[shell]
     if not row.line:
         return f"{_evaluating(shell, env)}."
-    return f"Put {row.line.format(_called(shell, env))} into {row.start_file} and start a new one."
+    return f"Add {row.line.format(_called(shell, env))} to {row.start_file} and start a new shell."
 
 
 def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:
@@ -89,16 +89,16 @@ def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:
 
 
 def _how_to_switch(export: exports.Export, shell: str, env: Mapping[str, str]) -> tuple[str, ...]:
-    said = "A program can't change its shell: this is the code that would."
+    said = "Shell integration isn't set up; these commands would switch this shell."
     row = SHELLS[shell]
     if not row.line:
         return said, _evaluating(shell, env, _same_again(export, shell))
-    return said, f"Put this into {row.start_file} and start a new shell: {row.line.format(_called(shell, env))}"
+    return said, f"Add this to {row.start_file} and start a new shell: {row.line.format(_called(shell, env))}"
 
 
 def _evaluating(shell: str, env: Mapping[str, str], words: str = "") -> str:
     """The command for a shell without a wrapper. ``command`` skips a function or an alias of that name."""
-    return f'Let the shell run it: eval "$(command {_called(shell, env)}{words})"'
+    return f'Have the shell run it: eval "$(command {_called(shell, env)}{words})"'
 
 
 def _same_again(export: exports.Export, shell: str) -> str:
@@ -127,7 +127,7 @@ def _write(path: str, lines: str) -> None:
         raise FileError(path, f"the shell can't be reached ({error.strerror})", hint=_AGAIN) from error
     try:
         if not _is_private(os.fstat(descriptor)):
-            raise FileError(path, "this is not the wrapper's own file", hint=_AGAIN)
+            raise FileError(path, "it is not the file that the ssotui function created", hint=_AGAIN)
         left = lines.encode()
         while left:
             left = left[os.write(descriptor, left) :]
@@ -150,8 +150,8 @@ def _is_private(found: os.stat_result) -> bool:
     return sys.platform == "win32" or (found.st_uid == os.geteuid() and found.st_nlink <= 1)
 
 
-_WRITABLE = "Let TMPDIR name a folder that can be written."
-_ROOM = "Make room where temporary files are: TMPDIR, else /tmp."
-_AGAIN = "The shell is no longer waiting for it: run the command again."
+_WRITABLE = "Set TMPDIR to a folder that you can write to."
+_ROOM = "Free some space for temporary files: in TMPDIR, else /tmp."
+_AGAIN = "The shell is no longer waiting: run the command again."
 # Follows no link, creates nothing, and doesn't block on a pipe without a reader.
 _NEVER = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

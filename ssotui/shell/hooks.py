@@ -82,7 +82,7 @@ def _check(name: str, shell: str) -> None:
     if name.isascii() and name.replace("-", "_").isidentifier() and not name.startswith("-") and name not in _TAKEN:
         return
     raise UsageError(
-        f"{name!r} can't be the name of a {shell} function.", hint="Use letters, digits, _ and -, such as aws-switch."
+        f'"{name}" can\'t be the name of a {shell} function.', hint="Use letters, digits, _ and -, such as aws-switch."
     )
 
 

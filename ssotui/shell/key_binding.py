@@ -19,13 +19,13 @@ def key_code(key: str, shell: str) -> str:
     """
     if shell not in SCRIPTS:
         raise UsageError(
-            f"--bind works in bash, zsh and fish, not in {shell}.", hint=f"Leave it out: ssotui init {shell}"
+            f"--bind works in bash, zsh and fish, not in {shell}.", hint=f"Run it without --bind: ssotui init {shell}"
         )
     strokes = _strokes(key)
     if not strokes:
         raise UsageError(
-            f'"{key}" can\'t be the key that opens the picker.',
-            hint="Write ^g for Ctrl and G, ^[g for Alt and G, ^x^g for one after the other. Not ^c ^i ^j ^m ^z.",
+            f'"{key}" can\'t be bound to the picker.',
+            hint="Use ^g for Ctrl+G, ^[g for Alt+G, ^x^g for Ctrl+X Ctrl+G. Not ^c, ^i, ^j, ^m or ^z.",
         )
     if shell == "zsh":
         return quote("".join(strokes), shell)

@@ -124,7 +124,7 @@ def test_a_refused_token_that_could_not_be_refreshed_for_now_is_not_over(
 ) -> None:
     organisation.fault("ListAccounts", "401", times=1)
     organisation.fault("CreateToken", fault, times=1)
-    with pytest.raises(SsoTuiError, match="could not be renewed") as failed:
+    with pytest.raises(SsoTuiError, match="couldn't be refreshed") as failed:
         backend.center().accounts_page(acme, usable_token(backend, acme), None)
     assert not isinstance(failed.value, SignInNeeded)
     assert state(build(), acme) == "refreshable"

@@ -98,7 +98,7 @@ def test_a_registration_is_not_replaced_for_ever(
     backend: Backend, globex: SsoSession, organisation: Organisation
 ) -> None:
     organisation.fault("StartDeviceAuthorization", "InvalidClientException", times=None)
-    with pytest.raises(SignInNeeded, match=r"^AWS no longer knows this program's registration for globex\.$"):
+    with pytest.raises(SignInNeeded, match=r"^AWS no longer accepts this client's registration for globex\.$"):
         begin(backend, globex, CODE)
     assert organisation.counts["RegisterClient"] == 2
 
@@ -138,7 +138,7 @@ def test_a_code_that_aws_lets_expire_says_so(
 ) -> None:
     begun = attempt(backend, globex, CODE)
     organisation.fault("CreateToken", "ExpiredTokenException")
-    with pytest.raises(SignInNeeded, match=r"^The code for globex has expired before it was approved\.$"):
+    with pytest.raises(SignInNeeded, match=r"^The code for globex expired before it was approved\.$"):
         begun.finish(cancel)
 
 
@@ -149,7 +149,7 @@ def test_a_code_is_not_waited_for_longer_than_it_lasts(
     begun = attempt(late, globex, CODE)
     clock.ahead = timedelta(minutes=11)
     asked = organisation.counts["CreateToken"]
-    with pytest.raises(SignInNeeded, match=r"^The code for globex has expired before it was approved\.$"):
+    with pytest.raises(SignInNeeded, match=r"^The code for globex expired before it was approved\.$"):
         begun.finish(cancel)
     assert organisation.counts["CreateToken"] == asked
 
@@ -160,7 +160,7 @@ def test_the_wrong_region_for_a_start_url_is_what_is_said(
     organisation.fault("StartDeviceAuthorization", "InvalidRequestException")
     with pytest.raises(Rejected, match=r"^AWS refuses to begin the sign-in for globex: ") as refused:
         begin(backend, globex, CODE)
-    assert refused.value.hint.startswith("Is eu-central-1 the region of https://d-0000000003.awsapps.com/start?")
+    assert refused.value.hint.startswith("Check that https://d-0000000003.awsapps.com/start is in eu-central-1.")
 
 
 def test_a_host_that_tells_another_region_is_not_signed_in_to(backend: Backend, globex: SsoSession) -> None:
@@ -185,7 +185,7 @@ def test_a_network_that_is_gone_ends_in_a_sentence(
 ) -> None:
     begun = attempt(backend, globex, CODE)
     organisation.fault("CreateToken", "reset", times=None)
-    with pytest.raises(Unreachable, match=r" hung up without an answer\.$"):
+    with pytest.raises(Unreachable, match=r" closed the connection without a response\.$"):
         begun.finish(cancel)
 
 
@@ -221,7 +221,7 @@ def test_cancelling_takes_effect_at_once_and_keeps_nothing(
 def test_a_port_that_is_taken_is_named(backend: Backend, globex: SsoSession) -> None:
     other = backend.sign_in.listen(0)
     port = int(other.redirect_uri.split(":")[2].split("/")[0])
-    with pytest.raises(SsoTuiError, match=rf"^Port {port} of 127\.0\.0\.1 is taken or blocked\.$") as refused:
+    with pytest.raises(SsoTuiError, match=rf"^Port {port} of 127\.0\.0\.1 is in use or blocked\.$") as refused:
         begin(backend, globex, BROWSER._replace(port=port))
     assert "--device-code" in refused.value.hint
     other.close()

@@ -196,5 +196,5 @@ def test_it_waits_no_longer_than_told(callback: LoopbackCallback) -> None:
 
 
 def test_a_port_that_is_taken_is_named(port: int) -> None:
-    with pytest.raises(SsoTuiError, match=rf"^Port {port} of 127\.0\.0\.1 is taken or blocked\.$"):
+    with pytest.raises(SsoTuiError, match=rf"^Port {port} of 127\.0\.0\.1 is in use or blocked\.$"):
         LoopbackCallback(port)

@@ -75,7 +75,7 @@ def test_an_endpoint_that_is_no_address_is_refused_by_the_name_of_its_variable(u
 @pytest.mark.parametrize("service", ["sso", "sso-oidc", "sts", "federation"])
 def test_no_token_goes_to_another_computer_by_http(service: str) -> None:
     for url in ("http://localstack:4566", "http://127.0.0.1.example:80", "http://192.0.2.1"):
-        with pytest.raises(UsageError, match="AWS_ENDPOINT_URL is an http address on another computer"):
+        with pytest.raises(UsageError, match="AWS_ENDPOINT_URL is an http URL on another computer"):
             endpoint_url(service, {"AWS_ENDPOINT_URL": url})
     for url in ("http://127.0.0.1:4566", "http://localhost", "http://[::1]:1", "https://localstack:4566"):
         assert endpoint_url(service, {"AWS_ENDPOINT_URL": url}) == url
@@ -89,7 +89,7 @@ def test_long_lived_keys_alone_carry_no_token() -> None:
 
 
 def test_a_missing_ca_bundle_is_named_with_its_variable(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="AWS_CA_BUNDLE names it"):
+    with pytest.raises(FileError, match="AWS_CA_BUNDLE is set to it"):
         ca_bundle({"AWS_CA_BUNDLE": str(tmp_path / "absent.pem")})
 
 

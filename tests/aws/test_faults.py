@@ -67,7 +67,9 @@ def test_a_refused_call_is_not_repeated(says: Says, accounts: Accounts, asked: R
 
 def test_a_role_that_is_not_assigned_is_named(says: Says, keys: Keys) -> None:
     says({"message": "No access"}, 403)
-    with pytest.raises(AccessDenied, match="AWS denies you credentials of role Admin in account 012345678901"):
+    with pytest.raises(
+        AccessDenied, match="AWS denies you access to credentials of role Admin in account 012345678901"
+    ):
         keys("Admin")
 
 
@@ -109,7 +111,7 @@ def test_a_host_that_does_not_exist_is_named(session: SsoSession, token: Token) 
 
 def test_a_server_without_tls_points_to_the_ca_bundle(url: str, session: SsoSession, token: Token) -> None:
     portal = Portal({"AWS_ENDPOINT_URL": url.replace("http:", "https:")}, 4)
-    with pytest.raises(Unreachable, match="No secure connection") as raised:
+    with pytest.raises(Unreachable, match="Can't establish a secure connection") as raised:
         portal.accounts_page(session, token, None)
     assert "AWS_CA_BUNDLE" in raised.value.hint
 
@@ -119,7 +121,7 @@ def test_a_dead_proxy_points_to_its_variables(
 ) -> None:
     monkeypatch.setenv("https_proxy", DEAD)
     monkeypatch.setenv("no_proxy", "")
-    with pytest.raises(Unreachable, match="The proxy on the way to portal") as raised:
+    with pytest.raises(Unreachable, match="The proxy for portal") as raised:
         Portal({}, 4).accounts_page(session, token, None)
     assert "HTTPS_PROXY" in raised.value.hint
 

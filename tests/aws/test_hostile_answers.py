@@ -33,7 +33,7 @@ def test_a_sign_in_token_that_is_no_word_gets_into_no_address(token: object) -> 
     body = json.dumps({"SigninToken": token}).encode()
     with (
         listening(lambda at: at.wfile.write(answering(body))) as server,
-        pytest.raises(BadAnswer, match="unusable answer"),
+        pytest.raises(BadAnswer, match="unusable response"),
     ):
         Federation(led_to(f"http://{server.place}")).token("x", keys)
 
@@ -43,7 +43,7 @@ def test_an_answer_of_the_sign_in_page_that_is_no_object_is_none(body: bytes) ->
     keys = Credentials("ASIAX", "s", "t", datetime.now(UTC) + timedelta(hours=1))
     with (
         listening(lambda at: at.wfile.write(answering(body))) as server,
-        pytest.raises(BadAnswer, match="unusable answer"),
+        pytest.raises(BadAnswer, match="unusable response"),
     ):
         Federation(led_to(f"http://{server.place}")).token("x", keys)
 

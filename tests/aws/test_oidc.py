@@ -168,15 +168,19 @@ def test_waiting_is_no_failure(oidc: OidcService, says: Says, kind: str, answer:
 @pytest.mark.parametrize(
     ("refusal", "expected", "sentence"),
     [
-        (("ExpiredTokenException", 400), SignInNeeded, "The code for x has expired before it was approved."),
+        (("ExpiredTokenException", 400), SignInNeeded, "The code for x expired before it was approved."),
         (("AccessDeniedException", 400), SignInNeeded, "The sign-in to x was denied in the browser."),
         (("InvalidGrantException", 400), SignInNeeded, "AWS did not accept the sign-in to x."),
-        (("InvalidClientException", 401), ClientRefused, "AWS no longer knows this program's registration for x."),
-        (("UnauthorizedClientException", 400), ClientRefused, "AWS no longer knows this program's registration for x."),
+        (("InvalidClientException", 401), ClientRefused, "AWS no longer accepts this client's registration for x."),
+        (
+            ("UnauthorizedClientException", 400),
+            ClientRefused,
+            "AWS no longer accepts this client's registration for x.",
+        ),
         (("InvalidRequestException", 400), Rejected, "AWS refuses to sign you in for x: no."),
         (("UnsupportedGrantTypeException", 400), Rejected, "AWS refuses to sign you in for x: no."),
         (("InternalServerException", 500), BadAnswer, "AWS failed (status 500) when asked to sign you in."),
-        (("TooManyRequestsException", 429), Throttled, "AWS asks for fewer requests, and did not sign you in."),
+        (("TooManyRequestsException", 429), Throttled, "AWS throttled the request to sign you in."),
     ],
 )
 def test_every_refusal_has_its_sentence(
@@ -214,7 +218,7 @@ def test_no_secret_comes_back_in_a_message(oidc: OidcService, says: Says) -> Non
 )
 def test_an_answer_that_is_no_token_is_none(oidc: OidcService, says: Says, answer: object) -> None:
     says(answer)
-    with pytest.raises(BadAnswer, match="unusable answer when asked to sign you in"):
+    with pytest.raises(BadAnswer, match="unusable response when asked to sign you in"):
         oidc.poll_device(SESSION, PLACE, CLIENT, GRANT)
 
 
@@ -247,7 +251,7 @@ def test_an_absurd_interval_keeps_nobody_waiting(oidc: OidcService, says: Says) 
     ("start_url", "hint"),
     [
         ("https://ssoins-1.portal.eu-west-1.app.aws", "is a dual-stack address. Set AWS_USE_DUALSTACK_ENDPOINT=true"),
-        (SESSION.start_url, "Is eu-west-1 the region of"),
+        (SESSION.start_url, "Check that https://"),
     ],
 )
 def test_a_refused_start_url_says_what_is_likely_wrong_with_it(

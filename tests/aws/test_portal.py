@@ -114,7 +114,7 @@ def test_an_answer_that_can_not_be_used_is_never_taken_for_an_empty_list(
     says: Says, accounts: Accounts, answer: object
 ) -> None:
     says(answer)
-    with pytest.raises(BadAnswer, match="unusable answer when asked for the accounts of acme"):
+    with pytest.raises(BadAnswer, match="unusable response when asked for the accounts of acme"):
         accounts()
 
 

@@ -109,6 +109,6 @@ def test_what_is_no_address_leads_nowhere(portal: Portal, resolve: Callable[[], 
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(session: SsoSession, portal: Portal) -> None:
-    with pytest.raises(Unreachable, match="No secure connection to 127"):
+    with pytest.raises(Unreachable, match="Can't establish a secure connection to 127"):
         Resolver({}).resolve(session)
     assert portal.asked == []

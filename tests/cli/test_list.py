@@ -125,7 +125,7 @@ def test_accounts_that_are_denied_alike_are_one_line_with_count_and_names(
     assert run("--session", one.session) == ExitCode.ACCESS_DENIED
     printed = capsys.readouterr()
     said, hint = printed.err.splitlines()
-    assert said.startswith("ssotui: AWS denies you the roles of 5 accounts (")
+    assert said.startswith("ssotui: AWS denies you access to the roles of 5 accounts (")
     assert [account.name for account in one.accounts[:5] if str(account.name) not in said] == []
     assert hint.startswith("  ")
     assert len(printed.out.splitlines()) == 3
@@ -154,7 +154,7 @@ def test_a_profiles_name_is_a_query_for_its_role(listed: Listed, home: DemoHome)
 
 
 def test_a_query_that_fits_nothing_says_so(run: Run, capsys: Printed) -> None:
-    with pytest.raises(NothingMatched, match='Nothing known matches "xyzzyx"'):
+    with pytest.raises(NothingMatched, match='Nothing matches "xyzzyx"'):
         run("--json", "xyzzyx")
     assert json.loads(capsys.readouterr().out) == []
 

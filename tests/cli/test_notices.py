@@ -86,4 +86,4 @@ def test_the_demos_own_picker_speaks_of_no_shell() -> None:
 def test_what_is_universal_in_fish_is_not_promised_to_be_cleared_by_a_switch() -> None:
     env = WRAPPED | {"SSOTUI_SHELL": "fish", "SSOTUI_UNIVERSAL": "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"}
     (said,) = notices(env | KEYS, terminal=True)
-    assert said.endswith("Clear them: set -eU AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY")
+    assert said.endswith("Unset them: set -eU AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY")

@@ -34,7 +34,7 @@ def test_a_pipe_as_ca_bundle_keeps_nobody_waiting(home: DemoHome, tmp_path: Path
     os.mkfifo(tmp_path / "pipe")
     done = run(LIST, {**home.env, variable: str(tmp_path / "pipe")})
     assert done.returncode == 8
-    assert f"is not a file, but {variable} names it" in done.stderr
+    assert f"is not a file, but {variable} is set to it" in done.stderr
 
 
 def test_a_pipe_as_log_keeps_nobody_waiting(home: DemoHome) -> None:
@@ -73,4 +73,4 @@ def test_a_full_disk_at_the_hand_over_is_told_and_nothing_is_switched(
     done = run([shell, "-c", words.replace("$status$?", "$status" if shell == "fish" else "$?")], env)
     assert done.stdout == "status=8\nbefore\n"
     assert "the shell can't be reached (No space left on device)" in done.stderr
-    assert "Make room where temporary files are" in done.stderr
+    assert "Free some space for temporary files" in done.stderr

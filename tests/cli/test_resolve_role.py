@@ -202,13 +202,16 @@ def test_a_query_that_says_nothing_is_a_wrong_usage(run: Run, command: str, quer
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        (("billing-dev", "developer"), 'Each word fits something, but nothing fits all: "developer" finds 1.'),
-        (("billing-prod", "zzz"), 'Nothing has "zzz" in it; "billing-prod" alone finds 2.'),
-        (("999999999999/Admin",), "No session lists an account 999999999999 for you."),
+        (
+            ("billing-dev", "developer"),
+            'Each word matches something, but nothing matches all of them: "developer" finds 1.',
+        ),
+        (("billing-prod", "zzz"), 'Nothing matches "zzz"; "billing-prod" alone finds 2.'),
+        (("999999999999/Admin",), "No session has an account 999999999999 for you."),
         (("zzz",), ""),
     ],
 )
 def test_what_nothing_fits_is_told_with_the_reason(run: Run, query: tuple[str, ...], said: str) -> None:
     done = run("use", *query)
     assert done.returncode == 3
-    assert done.stderr.splitlines()[-1] == f"  {said} Look for what is new: ssotui list --refresh".replace("   ", "  ")
+    assert done.stderr.splitlines()[-1] == f"  {said} Refresh the list: ssotui list --refresh".replace("   ", "  ")

@@ -114,7 +114,7 @@ def test_the_region_is_taken_from_the_host_that_says_it(run: Run) -> None:
         (["acme", "--start-url", URL, "--region", "us-east-1"], "There is a session acme already."),
         (["two words", "--start-url", URL, "--region", "us-east-1"], '"two words" can\'t be the name of a session'),
         (["a]b", "--start-url", URL, "--region", "us-east-1"], '"a]b" can\'t be the name of a session'),
-        (["x", "--start-url", URL], "Which region?"),
+        (["x", "--start-url", URL], "The region of IAM Identity Center is needed."),
         (["x", "--start-url", URL, "--region", "moon"], '"moon" is not an AWS region.'),
         (["x", "--start-url", URL, "--region", "eur-west-1"], '"eur-west-1" is not an AWS region.'),
         (["x", "--start-url", "acme", "--region", "us-east-1"], '"acme" is not a start URL: it must begin with https'),
@@ -122,9 +122,9 @@ def test_the_region_is_taken_from_the_host_that_says_it(run: Run) -> None:
         (["x", "--start-url", "https://a/\n[default]", "--region", "us-east-1"], '"https://a/ [default]" is not a'),
         (
             ["x", "--start-url", "https://i.eu-west-1.portal.amazonaws.com", "--region", "us-east-1"],
-            "That start URL is of",
+            "The start URL is in the region",
         ),
-        (["x", "--start-url", URL, "--region", "us-east-1", "--scopes", "a b"], "A scope is one word."),
+        (["x", "--start-url", URL, "--region", "us-east-1", "--scopes", "a b"], "A scope can't contain spaces."),
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_nothing_written(

@@ -37,7 +37,7 @@ from ssotui.tui.themes import OURS
         ('[safety]\nproduction = "prod"', "safety.production"),
         ('[ui]\ndetails = "maybe"', "ui.details"),
         ("[colours]\nx = 1", "[colours]"),
-        ("[keys]\nx = 1", "commands.x"),
+        ("[keys]\nx = 1", "keys.x"),
         ("ui = 1", "ui"),
         ("[ui", "TOML"),
     ],

@@ -106,7 +106,7 @@ def test_check_says_by_its_code_if_the_profile_can_be_used(run: Run, home: DemoH
     home.expire("acme", refreshable=False)
     done = run("status", "--check", AWS_PROFILE=profile)
     assert (done.returncode, done.stdout) == (5, "")
-    assert done.stderr == f'ssotui: Nobody is signed in for the profile "{profile}".\n  Sign in: ssotui login acme\n'
+    assert done.stderr == f'ssotui: The profile "{profile}" needs a sign-in.\n  Sign in: ssotui login acme\n'
 
 
 @pytest.mark.parametrize(

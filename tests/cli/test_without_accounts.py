@@ -16,7 +16,7 @@ from ssotui.demo.server import serving
 from ssotui.demo.world import DemoAccount, DemoInstance, World
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-WHY = "Nobody has assigned one to you. Ask your administrator, or sign in as another user: ssotui login --force acme"
+WHY = "Ask your administrator to assign one, or sign in as another user: ssotui login --force acme"
 
 
 @pytest.fixture(params=[(), (DemoAccount("111122223333", "bare", "b@example.com", ()),)], ids=["accounts", "roles"])
@@ -65,4 +65,4 @@ def test_what_was_listed_as_empty_is_known_to_be_empty(run: Run) -> None:
 def test_a_query_fits_nothing_for_the_same_reason(run: Run, words: tuple[str, ...]) -> None:
     done = run(*words)
     assert done.returncode == 3
-    assert done.stderr.splitlines() == ['ssotui: Nothing known matches "prod".', f"  {WHY}"]
+    assert done.stderr.splitlines() == ['ssotui: Nothing matches "prod".', f"  {WHY}"]

@@ -65,7 +65,7 @@ def test_what_was_known_before_is_shown_with_its_age() -> None:
     ("error", "words"),
     [
         (GONE, "× offline"),
-        (BadAnswer("It gave an unusable answer."), "× not listed"),
+        (BadAnswer("It returned an unusable response."), "× not listed"),
         (SignInNeeded("acme"), "None"),  # the session's own state says it
     ],
 )
@@ -76,7 +76,7 @@ def test_a_listing_that_failed_says_why_in_its_advice(error: SsoTuiError, words:
 
 
 def test_accounts_without_roles_are_counted_once_all_the_rest_is_there() -> None:
-    denied = AccessDenied("AWS denies you its roles.", hint="Ask.")
+    denied = AccessDenied("AWS denies you access to its roles.", hint="Ask.")
     assert listing(known(), ROLES, Failed(denied)) == "! 1 of 2 accounts without roles"
 
 
@@ -87,7 +87,7 @@ def test_an_account_says_why_it_shows_no_role() -> None:
     assert told(Unknown()) == "roles not fetched yet"
     assert told(Loading()) == "… loading roles"
     assert told(Known((), NOW)) == "∅ no role for you in this account"
-    assert told(Failed(AccessDenied("AWS denies you its roles."))) == "⊘ AWS denies you its roles."
+    assert told(Failed(AccessDenied("AWS denies you access to its roles."))) == "⊘ AWS denies you access to its roles."
     assert told(Failed(GONE)) == "× The portal can't be reached."
     assert told(ROLES) == "None"
 

@@ -91,7 +91,7 @@ def test_a_browser_variable_that_puts_the_address_into_a_script_is_refused(
     program: Program, env: dict[str, str]
 ) -> None:
     program("sh")
-    with pytest.raises(UsageError, match=r"^BROWSER puts the address inside a shell's script"):
+    with pytest.raises(UsageError, match=r"^BROWSER puts the URL inside a shell script"):
         PersonsBrowser({**env, "BROWSER": "sh -c 'firefox %s'"}, around=AT_A_DESK).open(ADDRESS)
 
 

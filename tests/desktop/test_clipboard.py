@@ -104,7 +104,7 @@ def test_a_display_that_is_gone_is_not_taken_for_a_success() -> None:
 
 
 def test_without_any_clipboard_the_user_is_told() -> None:
-    with pytest.raises(SsoTuiError, match="no clipboard") as told:
+    with pytest.raises(SsoTuiError, match="No clipboard") as told:
         DesktopClipboard({"PATH": "/nonexistent"}).copy(TEXT, 0)
     assert told.value.hint
 
@@ -192,7 +192,7 @@ def test_the_desktops_clipboard_is_left_alone_where_the_setting_says_so(display:
     assert pasted(display) == "before"
 
 
-@pytest.mark.parametrize(("does", "said"), [("exec sleep 60", "xclip does not answer"), ("exit 1", "xclip fails")])
+@pytest.mark.parametrize(("does", "said"), [("exec sleep 60", "xclip doesn't respond"), ("exit 1", "xclip fails")])
 def test_a_tool_that_is_there_and_does_not_copy_is_named(tmp_path: Path, does: str, said: str) -> None:
     tool = tmp_path / "xclip"
     tool.write_text(f"#!/bin/sh\n{does}\n")

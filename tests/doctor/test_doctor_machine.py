@@ -170,10 +170,10 @@ def test_the_wrapper_is_missed_and_an_old_one_noticed(env: dict[str, str], exami
     env["PATH"], env["SHELL"] = "/nowhere", "/bin/no shell"
     env[channel.SHELL] = "elvish"
     assert examine()["no-wrapper"].hint.endswith(
-        " init elvish | slurp) into ~/.config/elvish/rc.elv and start a new one."
+        " init elvish | slurp) to ~/.config/elvish/rc.elv and start a new shell."
     )
     env[channel.SHELL] = "sh"
-    assert examine()["no-wrapper"].hint.startswith('Let the shell run it: eval "$(command ')
+    assert examine()["no-wrapper"].hint.startswith('Have the shell run it: eval "$(command ')
     env[HOOK] = "0"
     assert "old-wrapper" in examine()
     env[HOOK] = LINES_VERSION

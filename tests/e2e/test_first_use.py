@@ -62,7 +62,7 @@ def test_from_a_bare_home_to_a_switched_shell(
     width, height = SIZES[name]
     shell = open_terminal(program, {**home.env, "SSH_CONNECTION": "a 1 b 2"}, width=width, height=height)
     shell.command("ssotui")
-    assert f"Put {line} into {place}" in words(shell.until("Welcome!"))
+    assert f"Add {line} to {place}" in words(shell.until("Welcome!"))
     add_the_first_session(shell, organisation)
     shell.until("AWS CLI and SDKs share this")
     write_the_first_profile(shell)

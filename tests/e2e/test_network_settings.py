@@ -58,7 +58,7 @@ def test_behind_a_companys_proxy_its_ca_bundle_in_the_config_is_enough(
 def test_a_ca_bundle_that_is_not_there_is_told_by_its_key(company: dict[str, str], home: DemoHome) -> None:
     written(home, "default", "ca_bundle = /no/such.pem")
     done = ssotui("list", "--session", "acme", "--refresh", env=company)
-    assert "/no/such.pem: doesn't exist, but ca_bundle of [default] names it" in done.stderr
+    assert "/no/such.pem: doesn't exist, but ca_bundle of [default] is set to it" in done.stderr
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_endpoints_of_the_config_can_be_ignored(bare: dict[str, str], home: Demo
 @pytest.mark.parametrize("service", ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"])
 def test_no_token_goes_to_another_computer_by_http(service: str, bare: dict[str, str], home: DemoHome) -> None:
     done = ssotui("list", "--session", "acme", "--refresh", env=bare | {service: "http://192.0.2.1:4566"})
-    assert f"{service} is an http address on another computer" in done.stderr
+    assert f"{service} is an http URL on another computer" in done.stderr
     assert f"Use https:// in {service}, or remove it." in done.stderr
 
 
@@ -118,7 +118,7 @@ def test_no_token_goes_there_by_a_profiles_endpoint_either(bare: dict[str, str],
     written(home, home.profiles[0], "endpoint_url = http://192.0.2.1:4566")
     done = ssotui("creds", home.profiles[0], env=bare)
     assert done.returncode == 2
-    assert f"endpoint_url of [profile {home.profiles[0]}] is an http address on another computer" in done.stderr
+    assert f"endpoint_url of [profile {home.profiles[0]}] is an http URL on another computer" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,9 @@ def test_a_process_runs_only_where_its_credentials_are_wanted(home: DemoHome, tm
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        ("echo s3cr3t", "gives no credentials in the form that AWS asks for"),
+        ("echo s3cr3t", "doesn't return credentials in the format that AWS requires"),
         *(
-            (f"echo '{{\"Version\": 1, {members}}}'", "gives no credentials in the form that AWS asks for")
+            (f"echo '{{\"Version\": 1, {members}}}'", "doesn't return credentials in the format that AWS requires")
             for members in (
                 '"AccessKeyId": "AKIA", "SecretAccessKey": 5',
                 '"AccessKeyId": null, "SecretAccessKey": "s3cr3t"',

@@ -164,7 +164,7 @@ if can_mount():  # a container may forbid it; then the missing permissions above
         for line in ("profile sync --session acme --yes", f"creds {profile} --write x", "logout acme"):
             done = outside(line, home.env, *mounts)
             assert (line, done.returncode) == (line, ExitCode.FILE_ERROR)
-            assert "its disk is read-only" in done.stderr
+            assert "its file system is read-only" in done.stderr
 
     def test_on_a_full_disk_nothing_is_lost_and_what_needs_no_room_works(home: DemoHome, tmp_path: Path) -> None:
         full, profile = tmp_path / "full", home.profiles[0]

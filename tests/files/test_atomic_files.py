@@ -156,7 +156,7 @@ def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(FileError, match="a file is where a folder of its path should be"):
+    with pytest.raises(FileError, match="a folder of its path is a file"):
         replace_file(tmp_path / "file" / "x", b"x")
     assert read_file(tmp_path / "file" / "x") is None
 
@@ -164,9 +164,9 @@ def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
 def test_links_in_a_circle_are_told(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "b")
     (tmp_path / "b").symlink_to(tmp_path / "a")
-    with pytest.raises(FileError, match="can't be followed: its links lead in a circle"):
+    with pytest.raises(FileError, match="can't be followed: its symbolic links form a loop"):
         replace_file(tmp_path / "a", b"x")
-    with pytest.raises(FileError, match="can't be read: its links lead in a circle"):
+    with pytest.raises(FileError, match="can't be read: its symbolic links form a loop"):
         read_file(tmp_path / "a")
 
 
@@ -181,7 +181,7 @@ def test_a_folder_that_may_not_be_written_is_told(
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "its disk is read-only")]
+    ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "its file system is read-only")]
 )
 def test_the_system_s_reason_is_put_into_words(number: int, words: str) -> None:
     assert trouble(Path("/x"), "written", OSError(number, "?")).message == f"/x: can't be written: {words}"

@@ -103,7 +103,7 @@ def test_a_legacy_session_without_a_region_is_told() -> None:
     found = read("[profile x]\nsso_start_url = https://a.b/start\nsso_account_id = 1\n")
     assert found.sessions == ()
     assert [error.message for error in found.trouble] == [
-        "/config: no profile with sso_start_url = https://a.b/start has an sso_region"
+        "/config: no profile with sso_start_url = https://a.b/start has sso_region"
     ]
 
 

@@ -95,7 +95,7 @@ def test_other_keys_of_the_section_stay(file: CredentialsFile, path: Path) -> No
 
 def test_keys_that_never_expire_are_not_overwritten(file: CredentialsFile, path: Path) -> None:
     path.write_text(BEFORE)
-    with pytest.raises(UsageError, match="never expire"):
+    with pytest.raises(UsageError, match="has long-term credentials"):
         file.write(entry("default"))
     assert path.read_text() == BEFORE
 

@@ -59,7 +59,7 @@ def test_a_folder_in_the_place_of_a_file_is_told(profiles: AwsProfiles, aws: Pat
 
 def test_a_link_to_itself_is_told(profiles: AwsProfiles, aws: Path) -> None:
     (aws / "config").symlink_to("config")
-    assert messages(profiles) == [f"{aws}/config: can't be read: its links lead in a circle"]
+    assert messages(profiles) == [f"{aws}/config: can't be read: its symbolic links form a loop"]
 
 
 def test_a_file_that_may_not_be_read_is_told(

@@ -136,7 +136,7 @@ def test_a_broken_file_is_named_with_the_way_out(content: bytes, tokens: TokenFi
     path = put(tokens, content)
     with pytest.raises(FileError) as refused:
         tokens.load(X)
-    assert refused.value.message == f"{path}: it holds no sign-in to x that can be read"
+    assert refused.value.message == f'{path}: the token file for "x" can\'t be read'
     assert refused.value.hint == "Sign in: ssotui login x"
     assert "SECRET" not in str(refused.value)
 

@@ -31,7 +31,7 @@ def test_a_second_writer_is_told_which_file_is_busy(tmp_path: Path) -> None:
         only_writer(lock, Path("/config"), timeout=0),
     ):
         raise AssertionError("two writers at once")
-    assert refused.value.message == "/config: another ssotui is writing it"
+    assert refused.value.message == "/config: another ssotui process is writing it"
 
 
 def test_the_next_writer_gets_its_turn(tmp_path: Path) -> None:

@@ -105,14 +105,14 @@ def test_adding_it_again_changes_nothing(profiles: AwsProfiles, config: Path) ->
 )
 def test_a_name_of_another_profile_is_never_overwritten(taken: str, profiles: AwsProfiles, config: Path) -> None:
     config.write_text(taken + ACME)
-    with pytest.raises(UsageError, match=r"prod\.Admin exists"):
+    with pytest.raises(UsageError, match=r'prod\.Admin" exists'):
         profiles.add(PROD)
     assert config.read_text() == taken + ACME
 
 
 def test_a_name_in_the_credentials_file_is_taken_as_well(profiles: AwsProfiles, config: Path) -> None:
     config.with_name("credentials").write_text("[prod.Admin]\naws_access_key_id = AK\n")
-    with pytest.raises(UsageError, match=r"prod\.Admin exists"):
+    with pytest.raises(UsageError, match=r'prod\.Admin" exists'):
         profiles.add(PROD)
 
 
@@ -127,13 +127,13 @@ def test_a_name_that_some_tool_would_not_read_is_refused(name: str, profiles: Aw
 def test_a_value_that_some_tool_would_read_differently_is_refused(
     role: str, profiles: AwsProfiles, config: Path
 ) -> None:
-    with pytest.raises(FileError, match="can't be written into it as sso_role_name"):
+    with pytest.raises(FileError, match="can't be written as sso_role_name"):
         profiles.add(NewProfile("x", ADMIN._replace(role=role)))
     assert config.read_text() == ACME
 
 
 def test_a_session_that_is_gone_gets_no_profile(profiles: AwsProfiles, config: Path) -> None:
-    with pytest.raises(UsageError, match="no session gone"):
+    with pytest.raises(UsageError, match='no session "gone"'):
         profiles.add(NewProfile("x", ADMIN._replace(session="gone")))
 
 
@@ -158,7 +158,7 @@ def test_a_broken_credentials_file_stops_the_writing(profiles: AwsProfiles, conf
 @pytest.mark.parametrize(
     ("leak", "said"),
     [
-        ("role_arn = arn:x", "[DEFAULT] would make something else of the profile prod.Admin"),
+        ("role_arn = arn:x", "[DEFAULT] would change the profile prod.Admin"),
         ("sso_session = other", 'nothing was written. sso_session in the profile "prod.Admin" differs'),
     ],
 )
@@ -186,7 +186,7 @@ def test_a_change_by_another_program_in_between_is_not_lost(config: Path, env: d
 
 def test_a_variable_that_is_set_but_empty_is_nowhere_to_write(env: dict[str, str], now: datetime, aws: Path) -> None:
     (aws / "credentials").write_text("[old]\nsso_start_url = https://a.b/start\nsso_region = eu-west-1\n")
-    with pytest.raises(FileError, match="the variable that names the file is empty"):
+    with pytest.raises(FileError, match="the variable with its path is empty"):
         AwsProfiles({**env, "AWS_CONFIG_FILE": ""}, lambda: now).add(
             PROD._replace(ref=RoleRef("a.b", "111111111111", "A"))
         )

@@ -87,9 +87,9 @@ def test_without_a_wrapper_the_code_is_all_there_is() -> None:
 @pytest.mark.parametrize(
     ("shell", "line"),
     [
-        ("bash", 'Put this into ~/.bashrc and start a new shell: eval "$({} init bash)"'),
-        ("fish", "Put this into ~/.config/fish/config.fish and start a new shell: {} init fish | source"),
-        ("sh", 'Let the shell run it: eval "$(command {} use prod)"'),
+        ("bash", 'Add this to ~/.bashrc and start a new shell: eval "$({} init bash)"'),
+        ("fish", "Add this to ~/.config/fish/config.fish and start a new shell: {} init fish | source"),
+        ("sh", 'Have the shell run it: eval "$(command {} use prod)"'),
     ],
 )
 def test_on_a_terminal_the_wrapper_is_recommended(
@@ -108,7 +108,7 @@ def test_a_wrapper_without_a_file_is_not_switched_and_that_is_a_failure(tmp_path
     """Nobody evaluates what is printed: ``ssotui use X >/dev/null && deploy`` must not deploy."""
     env = {**wrapped(""), "TMPDIR": str(tmp_path)}
     for terminal in (True, False):
-        with pytest.raises(FileError, match="no temporary file can be made, so this shell was not switched"):
+        with pytest.raises(FileError, match="no temporary file can be created, so this shell was not switched"):
             hand_over(EXPORT, env, terminal=terminal)
 
 

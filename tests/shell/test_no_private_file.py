@@ -78,7 +78,7 @@ def _no_folder(tmp_path: Path, run: Run) -> None:
 def test_a_switch_fails_without_a_temporary_folder_and_says_why(run: Run, line: str) -> None:
     done = run(line)
     assert done.stdout == "status 8\n"
-    assert "no temporary file can be made, so this shell was not switched" in done.stderr
+    assert "no temporary file can be created, so this shell was not switched" in done.stderr
     assert "TMPDIR" in done.stderr
 
 

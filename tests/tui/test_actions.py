@@ -105,7 +105,7 @@ async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_firs
         assert len(lines) == len(commands.KEYS) - 1
         copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
         assert lines[copying].endswith("Move to a role or a profile first.")
-        assert all("Move to" in line or "No profile has the old form." in line for line in lines[copying:])
+        assert all("Move to" in line or "There are no legacy profiles." in line for line in lines[copying:])
 
 
 async def test_an_action_from_the_palette_is_done_on_the_row(open_ui: OpenUi, home: DemoHome) -> None:

@@ -136,9 +136,11 @@ async def test_a_chain_of_roles_is_told_to_its_end(open_ui: OpenUi, home: DemoHo
         assert any(f"from {ASSUME_ROLE_PROFILE} from {source}" in line for line in ui.lines)
         await ui.press("ctrl+u")
         await ui.filter("zz-ring")
-        assert "It can't be used: its sources form a circle." in " ".join(ui.details.split())
+        assert "It can't be used: its source_profile settings form a circle." in " ".join(ui.details.split())
         await ui.press("enter")
-        await ui.until(lambda: ui.message == 'The profile "zz-ring" can\'t be used: its sources form a circle.')
+        await ui.until(
+            lambda: ui.message == 'The profile "zz-ring" can\'t be used: its source_profile settings form a circle.'
+        )
 
 
 async def test_a_click_on_a_value_copies_it_and_says_how(open_ui: OpenUi, tmux: dict[str, str]) -> None:

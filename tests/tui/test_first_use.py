@@ -103,7 +103,7 @@ async def test_without_profiles_of_the_old_form_there_is_nothing_to_migrate(open
     async with open_ui() as ui:
         await ui.listed()
         await ui.press("ctrl+e")
-        assert ui.message == "No profile has the old form."
+        assert ui.message == "There are no legacy profiles."
 
 
 async def sign_in(ui: Ui, organisation: Organisation) -> str:

@@ -15,7 +15,7 @@ from ssotui.tui.dialogs.migrate import Migrate
 from tests.tui.test_profiles import config_of, open_bare_role
 
 OpenUi = Any
-SAID = "is mounted by itself, so it was written over. A backup was saved next to it."
+SAID = "is a mount point and can't be replaced, so it was overwritten in place. A backup was saved next to it."
 WIDE = (240, 40)  # the message in one line
 LEGACY = """
 [profile old]

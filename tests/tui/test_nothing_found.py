@@ -52,7 +52,7 @@ async def test_an_account_that_is_not_listed_is_named(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
         await ui.type("arn:aws:iam::999999999999:role/x")
-        assert "No session lists an account 999999999999 for you." in said(ui)
+        assert "No session has an account 999999999999 for you." in said(ui)
 
 
 async def test_a_role_that_is_not_granted_is_told_with_those_that_are(open_ui: OpenUi) -> None:

@@ -36,7 +36,7 @@ async def every_state(size: tuple[int, int]) -> AsyncIterator[Ui]:
             await ui.until(lambda: all(words in told(ui) for words in SETTLED))
             await show(ui, "denied")
             await ui.press("right")
-            assert "⊘ AWS denies you the roles" in "\n".join(ui.lines)
+            assert "⊘ AWS denies you access to the roles" in "\n".join(ui.lines)
             yield ui
 
 

@@ -65,7 +65,7 @@ async def test_a_revoked_token_is_told_without_losing_what_was_known(
     organisation.revoke("acme")
     async with open_ui(settings=Settings(catalog_max_age=Settings().catalog_max_age * 0)) as ui:
         await ui.until(lambda: "acme" in ui.message)
-        assert ui.message == "acme: AWS no longer prolongs the sign-in to acme. Press ^L to sign in."
+        assert ui.message == "acme: AWS no longer refreshes the sign-in to acme. Press ^L to sign in."
         assert len(ui.accounts()) == known
         assert "! expired" in session_line(ui, "acme")
 

@@ -32,9 +32,9 @@ class Paging(Generic[T]):
         Raises BadAnswer for pages that go round in circles or never end; the same page is then the next to ask for.
         """
         if next_token is not None and next_token in self._tokens:
-            raise BadAnswer("AWS gave a page of a list twice.", hint="Try again in a while.")
+            raise BadAnswer("AWS returned the same page of a list twice.", hint="Try again in a while.")
         if next_token is not None and len(self._tokens) >= _MOST_PAGES:
-            raise BadAnswer(f"AWS gave a list of more than {_MOST_PAGES:,} pages.", hint="Try again in a while.")
+            raise BadAnswer(f"AWS returned a list of more than {_MOST_PAGES:,} pages.", hint="Try again in a while.")
         self.entries.update(dict.fromkeys(entries))
         if next_token is None:
             return True

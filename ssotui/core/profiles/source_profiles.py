@@ -34,7 +34,7 @@ def follow(name: str, link_of: Callable[[str], Link | None]) -> tuple[list[str],
         is_circle = source in (name, *names)
         names.append(source)
         if is_circle:
-            return names, "its sources form a circle"
+            return names, "its source_profile settings form a circle"
         current = source
 
 

@@ -11,7 +11,7 @@ def nearest(query: str, count: Count) -> str:
     """One sentence, or "" if leaving out a word doesn't help; ``count`` returns the number of a query's matches."""
     words = query.split()
     if query != query.lower() and (found := count(query.lower())):
-        return f"A capital fits only a capital: {_quoted(query.lower())} finds {found:,}."
+        return f"A capital letter makes a word case-sensitive: {_quoted(query.lower())} finds {found:,}."
     if len(words) < 2:  # noqa: PLR2004
         return ""
     blamed = [word for word in words if not word.startswith("!") and not count(word)]
@@ -21,9 +21,13 @@ def nearest(query: str, count: Count) -> str:
         rest = " ".join(word for word in words if word not in blamed)
         found = count(rest)
         without = f"; {_quoted(rest)} alone finds {found:,}" if found else ""
-        return f"Nothing has {' or '.join(map(_quoted, blamed))} in it{without}."
+        return f"Nothing matches {' or '.join(map(_quoted, blamed))}{without}."
     found, rest = max((count(rest), rest) for rest in _with_one_less(words))
-    return f"Each word fits something, but nothing fits all: {_quoted(rest)} finds {found:,}." if found else ""
+    return (
+        f"Each word matches something, but nothing matches all of them: {_quoted(rest)} finds {found:,}."
+        if found
+        else ""
+    )
 
 
 def _with_one_less(words: Sequence[str]) -> list[str]:

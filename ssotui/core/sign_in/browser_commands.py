@@ -29,7 +29,7 @@ def setting_fault(command: str) -> str:
     except ValueError:
         return ""  # possibly a Windows path with an apostrophe, which shlex can't split
     if is_inside_a_script(words, "{url}"):
-        return "{url} must be a word of its own, not a part of what a shell runs"
+        return "{url} must be an argument of its own, not part of a shell script"
     return ""
 
 

@@ -31,20 +31,25 @@ def checked(found: AwsConfiguration, name: str, start_url: str, region: str, sco
     fault = start_url_fault(start_url)
     if fault:
         raise UsageError(
-            f'"{printable(start_url)}" is not a start URL: {fault}.', hint="The access portal's page shows its address."
+            f'"{printable(start_url)}" is not a start URL: {fault}.',
+            hint="Copy the URL of your access portal from the browser.",
         )
     told = examined(start_url).region
     if region and told and region != told:
         raise UsageError(
-            f"That start URL is of {told}, not {printable(region)}.", hint=f"Leave the region out, or: {told}"
+            f"The start URL is in the region {told}, not {printable(region)}.",
+            hint=f"Leave the region empty, or use {told}.",
         )
     if not (region or told):
-        raise UsageError("Which region?", hint="The Identity Center's own: its page in the console shows it.")
+        raise UsageError(
+            "The region of IAM Identity Center is needed.",
+            hint="Ask your administrator, or look in the IAM Identity Center console.",
+        )
     if not is_region(region or told):
         raise UsageError(f'"{printable(region or told)}" is not an AWS region.', hint="For example: us-east-1")
     listed = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
     if any(not scope.isascii() or not scope.isprintable() or " " in scope for scope in listed):
-        raise UsageError("A scope is one word.", hint="Usually: sso:account:access")
+        raise UsageError("A scope can't contain spaces.", hint="The usual scope: sso:account:access")
     return SsoSession(name, start_url, region or told, listed)
 
 
@@ -54,13 +59,13 @@ def removable(found: AwsConfiguration, name: str) -> SsoSession:
     users = [profile.name for profile in found.profiles if profile.session == name]
     if session.legacy:
         raise UsageError(
-            f"The session {printable(name)} is only in its profiles.",
-            hint=f"Turn them into ones of a real session: ssotui session migrate {pasted(name)}",
+            f'The session "{printable(name)}" exists only in its legacy profiles.',
+            hint=f"Migrate them to an SSO session: ssotui session migrate {pasted(name)}",
         )
     if users:
         shown = ", ".join(map(printable, users[:5])) + (f" and {len(users) - 5} more" if len(users) > 5 else "")  # noqa: PLR2004
         raise UsageError(
-            f"Profiles need the session {printable(name)}: {shown}.",
+            f'The session "{printable(name)}" is used by profiles: {shown}.',
             hint=f"Remove them: ssotui profile remove {' '.join(map(pasted, users))}",
         )
     return session
@@ -88,15 +93,17 @@ def migrations(found: AwsConfiguration, names: Iterable[str], new_name: str = ""
     chosen = [session_named(found, name) for name in names] or [session for session in found.sessions if session.legacy]
     for session in chosen:
         if not session.legacy:
-            raise UsageError(f"{printable(session.name)} is a session already.", hint="There is nothing to migrate.")
+            raise UsageError(
+                f'"{printable(session.name)}" is already an SSO session.', hint="There is nothing to migrate."
+            )
     if not chosen:
-        raise NothingMatched("No profile has the old form.", hint="There is nothing to migrate.")
+        raise NothingMatched("There are no legacy profiles.", hint="There is nothing to migrate.")
     groups: dict[tuple[str, str], list[SsoSession]] = {}
     for session in chosen:
         groups.setdefault((normalised(session.start_url), session.sso_region), []).append(session)
     if new_name:
         if len(groups) > 1:
-            raise UsageError("One name can't serve several sessions.", hint="Migrate them one by one.")
+            raise UsageError("--name can't be used for several sessions.", hint="Migrate them one at a time.")
         _check_name(found, new_name)
     taken = {session.name for session in found.sessions}
     made = []
@@ -134,4 +141,4 @@ def _check_name(found: AwsConfiguration, name: str) -> None:
             hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
         )
     if any(session.name == name for session in found.sessions):
-        raise UsageError(f"There is a session {name} already.", hint="Give the new one another name.")
+        raise UsageError(f'The session "{name}" exists already.', hint="Choose another name for the new one.")

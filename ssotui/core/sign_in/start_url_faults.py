@@ -15,13 +15,13 @@ def start_url_fault(start_url: str) -> str:
         parts = urlsplit(start_url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return "it is not an address"
+        return "it is not a URL"
     if parts.scheme not in ("https", "http") or not host:
         return "it must begin with https:// and name a host"
     if parts.scheme == "http" and host not in LOOPBACK:
         return "it must begin with https://"
     if not _IN_URL.issuperset(start_url):
-        return "it has a character in it that an address can't have"
+        return "it contains a character that URLs can't have"
     if parts.username or parts.password or not (_IN_HOST.issuperset(host) or host in LOOPBACK):
         return "it names a host that browsers read differently"
     return ""
@@ -33,7 +33,7 @@ def check_start_url(session: SsoSession) -> None:
     if fault:
         raise UsageError(
             f'"{printable(session.start_url)}" is not a start URL: {fault}.',
-            hint=f"Correct sso_start_url of session {printable(session.name)} in the AWS config.",
+            hint=f'Correct sso_start_url of session "{printable(session.name)}" in the AWS config.',
         )
 
 

@@ -134,4 +134,4 @@ def _unseen(catalog: SessionCatalog) -> str:
 
 def _unknown(count: int) -> str:
     words = f"{count:,} accounts are" if count != 1 else "1 account is"
-    return f"{words} not here, for no role is known of {'them' if count != 1 else 'it'}" if count else ""
+    return f"{words} not shown: no role of {'them' if count != 1 else 'it'} is known yet" if count else ""

@@ -84,7 +84,7 @@ def _unlisted(browsing: Browsing, meant: Named) -> str:
     """Why what an exact form names isn't there."""
     account = browsing.catalog.account(meant.account_id)
     if account is None:
-        return f"No session lists an account {meant.account_id} for you."
+        return f"No session has an account {meant.account_id} for you."
     title = f"{account.title} ({account.id})"
     roles = {
         role

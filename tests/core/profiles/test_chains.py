@@ -30,13 +30,13 @@ def test_a_source_that_is_not_there_is_a_fault() -> None:
 def test_sources_that_go_round_end_and_are_a_fault() -> None:
     ring = [Profile(name, "assume-role", source=source) for name, source in (("a", "b"), ("b", "c"), ("c", "b"))]
     found = chain(*ring)
-    assert (found.names, found.fault) == (("b", "c", "b"), "its sources form a circle")
+    assert (found.names, found.fault) == (("b", "c", "b"), "its source_profile settings form a circle")
 
 
 def test_a_profile_that_names_itself_needs_static_keys() -> None:
     own = Profile("own", "assume-role", source="own", has_keys=True)
     assert chain(own) == Chain((), own)
-    assert chain(own._replace(has_keys=False)).fault == "its sources form a circle"
+    assert chain(own._replace(has_keys=False)).fault == "its source_profile settings form a circle"
 
 
 def test_a_source_with_static_keys_gives_these_and_assumes_nothing() -> None:

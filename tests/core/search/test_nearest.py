@@ -17,10 +17,13 @@ def count(query: str) -> int:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("payments zzz", 'Nothing has "zzz" in it; "payments" alone finds 2.'),
-        ("zzz payments qqq", 'Nothing has "zzz" or "qqq" in it; "payments" alone finds 2.'),
-        ("payments dev illing", 'Each word fits something, but nothing fits all: "payments dev" finds 1.'),
-        ("Payments", 'A capital fits only a capital: "payments" finds 2.'),
+        ("payments zzz", 'Nothing matches "zzz"; "payments" alone finds 2.'),
+        ("zzz payments qqq", 'Nothing matches "zzz" or "qqq"; "payments" alone finds 2.'),
+        (
+            "payments dev illing",
+            'Each word matches something, but nothing matches all of them: "payments dev" finds 1.',
+        ),
+        ("Payments", 'A capital letter makes a word case-sensitive: "payments" finds 2.'),
         ("zzz", ""),
         ("zzz qqq", ""),
         ("", ""),
@@ -32,4 +35,7 @@ def test_the_word_to_blame_is_named_with_what_the_others_find(query: str, said: 
 
 def test_a_negated_word_may_be_the_one_too_many() -> None:
     found = {"pay": 3, "!pay": 0, "pay !pay": 0}
-    assert nearest("pay !pay", found.__getitem__) == 'Each word fits something, but nothing fits all: "pay" finds 3.'
+    assert (
+        nearest("pay !pay", found.__getitem__)
+        == 'Each word matches something, but nothing matches all of them: "pay" finds 3.'
+    )

@@ -69,7 +69,7 @@ def test_accounts_whose_roles_nobody_knows_are_counted(now: datetime) -> None:
         accounts[2].id: Loading(),
     }
     outline = turned(Catalog({"acme": SessionCatalog(Known(accounts, now), known)}), Openness())
-    assert shown(outline) == ["acme", "  Read", "  2 accounts are not here, for no role is known of them"]
+    assert shown(outline) == ["acme", "  Read", "  2 accounts are not shown: no role of them is known yet"]
 
 
 def test_what_was_found_begins_with_the_permission_set_that_fits_best(make_catalog: MakeCatalog) -> None:
