@@ -23,7 +23,6 @@ _LIFE = 120.0  # seconds to wait for the browser, which may have to start first
 _PATIENCE = 10.0  # seconds to wait for a complete request
 _HOST = "127.0.0.1"
 _ROOT = 0  # can read everything anyway; WSL's relay to Windows runs as root
-_TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
 
 
 def main() -> None:
@@ -61,7 +60,7 @@ class _Server(http.server.ThreadingHTTPServer):
         self.server_name, self.server_port = _HOST, self.server_address[1]
 
     def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ARG002, ANN401  socketserver's own
-        user = user_of(client_address[1], self.server_address[1])
+        user = user_of(client_address, (_HOST, self.server_port))
         return user in (None, _ROOT) or user == os.geteuid()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  socketserver's own
@@ -91,25 +90,41 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """Log nothing."""
 
 
-def user_of(port: int, server_port: int) -> int | None:
-    """The user ID of the connection from local ``port``; None if the system doesn't have it; -1 for no such connection.
+def user_of(client: tuple[str, int], server: tuple[str, int]) -> int | None:
+    """The user ID of the connection; None if the system doesn't have it; -1 for no such connection.
 
-    The kernel's tables have a line for each end of a connection (man proc_pid_net). The client's line is the one with
-    ``port`` as the local port.
+    The kernel's tables have a line for each end of a connection (man proc_pid_net). The client's line begins with the
+    client's address. Addresses and state must match, too: another user can have a connection with the same ports
+    between other addresses of 127.0.0.0/8, and once closed it is listed as root's.
     """
-    wanted, found = (f":{port:04X}", f":{server_port:04X}"), None
-    for table in _TABLES:
+    found = None
+    for table, to_hexadecimal in _TABLES.items():
+        wanted = [to_hexadecimal(client), to_hexadecimal(server), _ESTABLISHED]
         try:
             with open(table, encoding="ascii") as file:  # noqa: PTH123  imports nothing more
                 found = -1
                 for line in file:
                     words = line.split()
-                    if words[1].endswith(wanted[0]) and words[2].endswith(wanted[1]):
+                    if words[1:4] == wanted:
                         return int(words[7])
         except OSError:
             continue
     return found
 
+
+def _as_in_tcp(end: tuple[str, int]) -> str:
+    """The kernel prints the four bytes of an address as one number, in the machine's byte order."""
+    return f"{int.from_bytes(socket.inet_aton(end[0]), sys.byteorder):08X}:{end[1]:04X}"
+
+
+def _as_in_tcp6(end: tuple[str, int]) -> str:
+    """A program may connect to an IPv4 address by an IPv6 socket (RFC 4291, section 2.5.5.2)."""
+    return f"{0:016X}{int.from_bytes(_MAPPED, sys.byteorder):08X}{_as_in_tcp(end)}"
+
+
+_TABLES = {"/proc/net/tcp": _as_in_tcp, "/proc/net/tcp6": _as_in_tcp6}
+_MAPPED = b"\0\0\xff\xff"
+_ESTABLISHED = "01"  # include/net/tcp_states.h
 
 if __name__ == "__main__":
     main()

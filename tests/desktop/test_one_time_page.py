@@ -31,6 +31,35 @@ except (OSError, http.client.HTTPException) as error:
 """
 
 
+# Asks with the ports of a connection that has been closed: the kernel shows that as root's (TIME_WAIT).
+_BORROW = """
+import os, socket, sys
+os.setgroups([]), os.setgid(int(sys.argv[3])), os.setuid(int(sys.argv[3]))
+port, path = int(sys.argv[1]), sys.argv[2]
+door = socket.create_server(("127.0.0.5", port))
+for _ in range(40):
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    line.bind(("127.0.0.6", 0))
+    place = line.getsockname()
+    line.connect(("127.0.0.5", port))
+    other = door.accept()[0]
+    line.close()
+    other.recv(1)
+    other.close()
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    line.bind(place)
+    try:
+        line.connect(("127.0.0.1", port))
+        line.sendall(f"GET {path} HTTP/1.1\\r\\nHost: 127.0.0.1:{port}\\r\\n\\r\\n".encode())
+        print(line.recv(1000).decode(), end="")
+    except OSError:
+        pass
+    line.close()
+"""
+
+
 @pytest.fixture
 def page() -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-I", "-S", str(Path(one_time_page.__file__).resolve())]
@@ -59,6 +88,15 @@ def test_the_first_to_ask_is_redirected_and_the_page_is_gone(page: subprocess.Po
     assert page.wait(20) == 0
     with pytest.raises(urllib.error.URLError, match="refused"):
         urllib.request.urlopen(address, timeout=20)
+
+
+@pytest.mark.skipif(not Path("/proc/net/if_inet6").exists(), reason="needs IPv6, and Linux")
+def test_a_browser_that_asks_by_ipv6_is_redirected_too(address: str) -> None:
+    server, path = address.removeprefix("http://").split("/")
+    with socket.socket(socket.AF_INET6) as line:
+        line.connect((f"::ffff:{one_time_page._HOST}", int(server.split(":")[1])))  # noqa: SLF001
+        line.sendall(f"GET /{path} HTTP/1.1\r\nHost: {server}\r\n\r\n".encode())
+        assert f"Location: {TARGET}" in line.recv(1000).decode()
 
 
 def test_the_command_line_has_no_secret(page: subprocess.Popen[str], address: str) -> None:
@@ -98,6 +136,17 @@ def test_another_user_gets_nothing_and_uses_nothing_up(address: str) -> None:
         f"exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET /{path} HTTP/1.1\\r\\nHost: {server}\\r\\n\\r\\n' >&3; cat <&3"
     )
     heard = subprocess.run(["bash", "-c", script], user=NOBODY, cwd="/", capture_output=True, text=True, check=False)
+    assert heard.stdout == ""
+    assert ask(address) == f"302 {TARGET}"
+
+
+@pytest.mark.skipif(
+    not Path("/proc/net/tcp").exists() or os.geteuid() != 0, reason="needs Linux, and root to be another user"
+)
+def test_another_user_gets_nothing_by_ports_that_root_seems_to_have(address: str) -> None:
+    server, path = address.removeprefix("http://").split("/")
+    command = [sys.executable, "-I", "-S", "-c", _BORROW, server.split(":")[1], f"/{path}", str(NOBODY)]
+    heard = subprocess.run(command, capture_output=True, text=True, check=True)
     assert heard.stdout == ""
     assert ask(address) == f"302 {TARGET}"
 
