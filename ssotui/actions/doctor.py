@@ -134,8 +134,8 @@ def _text(content: bytes) -> str:
 
 def _deed(finding: Finding) -> str:
     if isinstance(finding.fix, Protect):
-        return f"{finding.path}: readable by you alone"
-    return f"{finding.path}: set aside"
+        return f"{finding.path}: made readable only by you"
+    return f"{finding.path}: moved aside"
 
 
 def _do(checkup: Checkup, finding: Finding) -> None:

@@ -35,7 +35,7 @@ _DESKTOP_OPENERS = (
 # Both get the URL as one argument, unlike ``cmd.exe /c start``, in which & would end the command.
 _WSL_OPENERS = (("wslview",), ("rundll32.exe", "url.dll,FileProtocolHandler"))
 _NO_PAGE = "Can't listen on any port of 127.0.0.1, so no browser was opened."
-_BY_HAND = "Open the address by hand."
+_BY_HAND = "Open the URL by hand."
 _SOON = 1.5  # seconds to wait for an opener to fail; a browser itself may run for days
 
 

@@ -148,7 +148,7 @@ def _join(continued: list[_Continued], everywhere: IniSection, sections: tuple[I
         unseen = section is everywhere and all(option in other.values for other in sections)
         if value.startswith("\n") and not unseen and not _is_nested(value):
             what = f"the indented lines under {option} in [{section.header}] must be key = value: {_FATAL}"
-            raise FileError(path, what, line=section.lines[option], hint="Mend the block, or remove it.")
+            raise FileError(path, what, line=section.lines[option], hint="Correct or remove the block.")
 
 
 def _is_nested(value: str) -> bool:
@@ -163,11 +163,11 @@ def _with_defaults(section: IniSection, everywhere: IniSection) -> IniSection:
 def _refuse(section: IniSection | None, option: str | None, number: int, path: str) -> NoReturn:
     """Raise the FileError for a faulty line; ``option`` is None if the line has neither ``=`` nor ``:``."""
     if section is None:
-        what, hint = "there is text before the first [section]", "Put it into a section, or remove it."
+        what, hint = "there is text before the first [section]", "Move it into a section, or remove it."
     elif option is None:
-        what, hint = "this line is neither [section] nor key = value nor a comment", "Mend or remove the line."
+        what, hint = "this line is not a [section], a setting (key = value) or a comment", "Correct or remove the line."
     elif not option:
-        what, hint = "the key before the = is missing", "Mend or remove the line."
+        what, hint = "the key before the = is missing", "Correct or remove the line."
     else:
         what = f"{option} is set twice in [{section.header}] (first in line {section.lines[option]})"
         hint = "Remove one of the two lines."

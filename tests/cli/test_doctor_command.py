@@ -33,7 +33,7 @@ def test_a_finding_says_where_what_and_what_to_do(run: Run, config: Path, capsys
     assert run() == ExitCode.FAILED
     printed = capsys.readouterr()
     assert printed.out.startswith(
-        f"error: {config}:1: No tool sees [profileTeam_Unicorn]: there is no blank before its name. "
+        f"error: {config}:1: No tool sees [profileTeam_Unicorn]: the space before its name is missing. "
         "[hidden-section]\n  Write [profile Team_Unicorn].\n"
     )
     assert "1 of 4 can be fixed automatically: ssotui doctor --fix" in printed.err
@@ -47,7 +47,7 @@ def test_json_has_the_agreed_members(run: Run, config: Path, capsys: Printed) ->
         "severity": "error",
         "path": str(config),
         "line": 1,
-        "message": "No tool sees [profileTeam_Unicorn]: there is no blank before its name.",
+        "message": "No tool sees [profileTeam_Unicorn]: the space before its name is missing.",
         "hint": "Write [profile Team_Unicorn].",
         "fixable": True,
     }

@@ -280,4 +280,4 @@ def test_what_sudo_has_left_behind_is_named(home: Path, examine: Examine) -> Non
     os.chown(token, 65534, 65534)
     found = examine()["owned-by-another"]
     assert found.path == str(home / ".aws")
-    assert found.hint == f'Take it back: sudo chown -R "$USER" {home / ".aws"}'
+    assert found.hint == f'Change the owner: sudo chown -R "$USER" {home / ".aws"}'

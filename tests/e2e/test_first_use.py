@@ -68,6 +68,6 @@ def test_from_a_bare_home_to_a_switched_shell(
     write_the_first_profile(shell)
     shell.until_that(lambda screen: f"shell: {line}" in screen.replace("\n", ""), "the line for this shell")
     shell.command(line)
-    assert "Only this shell is switched." in pick_again(shell)
+    assert "Only this shell changed." in pick_again(shell)
     assert shell.answer('"$AWS_PROFILE"') == "data-platform-prod.ReadOnlyAccess"
     assert "Only this shell" not in pick_again(shell)

@@ -171,7 +171,7 @@ SENTENCES = {
     "[profile x]\n\n[profile x]\n": "line 3: the section [profile x] occurs twice (first in line 1)",
     "[profile x]\na = 1\n\nA = 2\n": "line 4: a is set twice in [profile x] (first in line 2)",
     "a = 1\n": "line 1: there is text before the first [section]",
-    "[x]\n\nwhat\n": "line 3: this line is neither [section] nor key = value nor a comment",
+    "[x]\n\nwhat\n": "line 3: this line is not a [section], a setting (key = value) or a comment",
     "[x]\n = 1\n": "line 2: the key before the = is missing",
     "[x]\ns3 =\n  junk\n": "line 2: the indented lines under s3 in [x] must be key = value",
     "\ufeff[x]\n": "line 1: the file starts with a byte-order mark",

@@ -21,8 +21,8 @@ _IDS = {
     "AWS_CREDENTIAL_EXPIRATION": "expiration-variable",
 }
 _READERS = {
-    "AWS_REGION": "AWS CLI and the JavaScript SDK take it",
-    "AWS_DEFAULT_REGION": "AWS CLI and boto3 take it",
+    "AWS_REGION": "AWS CLI and the JavaScript SDK use it",
+    "AWS_DEFAULT_REGION": "AWS CLI and boto3 use it",
 }
 _KEYS = "keys-in-environment"
 
@@ -45,8 +45,10 @@ def environment(
     yield from _region(env)
     for variable in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         if env.get(variable) == "":
-            message = f"{variable} is set but empty: AWS CLI and boto3 read no file, the JavaScript SDK the usual one."
-            yield Finding("empty-file-variable", "error", "", 0, message, f"unset {variable}, or give it a path")
+            message = (
+                f"{variable} is set but empty: AWS CLI and boto3 read no file, the JavaScript SDK the default one."
+            )
+            yield Finding("empty-file-variable", "error", "", 0, message, f"unset {variable}, or set it to a path")
 
 
 def _profile(env: Mapping[str, str], profiles: Collection[str] | None) -> Iterator[Finding]:
@@ -59,19 +61,19 @@ def _profile(env: Mapping[str, str], profiles: Collection[str] | None) -> Iterat
             message = (
                 f'{variable} names the profile "{printable(name)}", which isn\'t defined: every aws command fails.'
             )
-            yield Finding("unknown-profile-variable", "error", "", 0, message, "Switch to one that is there: ssotui")
+            yield Finding("unknown-profile-variable", "error", "", 0, message, "Pick another profile: ssotui")
 
 
 def _region(env: Mapping[str, str]) -> Iterator[Finding]:
     own, old = env.get("AWS_REGION"), env.get("AWS_DEFAULT_REGION")
     if own and old and own != old:
-        message = f"AWS CLI takes AWS_REGION ({printable(own)}), and boto3 AWS_DEFAULT_REGION ({printable(old)})."
+        message = f"AWS CLI uses AWS_REGION ({printable(own)}), boto3 uses AWS_DEFAULT_REGION ({printable(old)})."
         yield _warning("two-region-variables", message, "unset one of them")
     elif own or old:
         variable = "AWS_REGION" if own else "AWS_DEFAULT_REGION"
-        readers = "Every tool takes it" if own and old else _READERS[variable]
+        readers = "All tools use it" if own and old else _READERS[variable]
         message = f"{variable} is set. {readers} instead of a profile's region."
-        yield Finding("region-variable", "info", "", 0, message, f"unset {variable} to have the profile's")
+        yield Finding("region-variable", "info", "", 0, message, f"unset {variable} to use the profile's region")
 
 
 def _warning(name: str, message: str, hint: str) -> Finding:

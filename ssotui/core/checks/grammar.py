@@ -42,7 +42,7 @@ def _early(config: ConfigLines) -> Iterator[Finding]:
     for number in config.early:
         message = f"There is text before the first [section]: {FATAL}."
         fix = _commented_out(config, number)
-        yield Finding("key-before-section", "error", config.path, number, message, "Put it into a section.", fix)
+        yield Finding("key-before-section", "error", config.path, number, message, "Move it into a section.", fix)
 
 
 def _junk(config: ConfigLines) -> Iterator[Finding]:
@@ -53,9 +53,9 @@ def _junk(config: ConfigLines) -> Iterator[Finding]:
             message = f"The bracket of this [section] is not closed: {FATAL}."
             yield Finding("open-bracket", "error", config.path, number, message, "Close it: ]", closed)
         else:
-            message = f"This line is neither [section] nor key = value nor a comment: {FATAL}."
+            message = f"This line is not a [section], a setting (key = value) or a comment: {FATAL}."
             fix = _commented_out(config, number)
-            yield Finding("stray-line", "error", config.path, number, message, "Mend or remove the line.", fix)
+            yield Finding("stray-line", "error", config.path, number, message, "Correct or remove the line.", fix)
 
 
 def _commented_out(config: ConfigLines, number: int) -> Rewrite:
@@ -70,7 +70,7 @@ def _same_sections(config: ConfigLines) -> Iterator[Finding]:
             continue
         message = f"The section [{section.header}] occurs twice (first in line {before.line}): {FATAL}."
         fix = _merged(config, before, section)
-        hint = "Join the two." if fix else "Rename or remove one of the two."
+        hint = "Merge the two sections." if fix else "Rename or remove one of the two."
         yield Finding("duplicate-section", "error", config.path, section.line, message, hint, fix)
 
 
@@ -120,18 +120,16 @@ def _swallowed(config: ConfigLines, section: Section, option: Option) -> Iterato
     parts = tuple(Lines(number, number, (indent + config.lines[number - 1].strip(),)) for number in below)
     is_known = PLAIN_KEYS.issuperset(keys) and not any(section.first(key) for key in keys)
     told = ", ".join(keys) if all(keys) else "This line"
-    message = f"{told} is indented, so AWS CLI and boto3 read it as more of {option.key}; the JavaScript SDK does not."
-    hint = "Begin the lines where the key above begins."
+    message = f"{told} is indented, so AWS CLI and boto3 read it as part of {option.key}; the JavaScript SDK does not."
+    hint = "Remove the indentation of these lines."
     yield Finding("swallowed-key", "error", config.path, below[0], message, hint, Rewrite(parts) if is_known else None)
 
 
 def _default_section(config: ConfigLines) -> Iterator[Finding]:
     section = next((one for one in config.sections if one.header == "DEFAULT" and one.options), None)
     if section:
-        message = (
-            "AWS CLI and boto3 add the keys of [DEFAULT] to every profile and session; the JavaScript SDK ignores it."
-        )
-        hint = "Is [default] meant? Else move the keys to the profiles that need them."
+        message = "AWS CLI and boto3 add [DEFAULT] to all profiles and sessions; the JavaScript SDK ignores it."
+        hint = "Rename it to [default], or move the settings to the profiles that need them."
         yield Finding("default-in-capitals", "warning", config.path, section.line, message, hint)
 
 

@@ -17,22 +17,24 @@ _FATAL = timedelta(minutes=5)
 def aws_program(version: str) -> Iterator[Finding]:
     """``version`` is the output of ``aws --version``; "" without an ``aws`` on PATH."""
     if not version:
-        message = "There is no aws on PATH. ssotui needs none; other tools may."
+        message = "The AWS CLI is not on PATH. ssotui doesn't need it, but other tools may."
         yield Finding("no-aws", "info", "", 0, message, "Install AWS CLI v2.")
     elif version.startswith("aws-cli/1."):
         message = f"The first aws on PATH is {version.split(maxsplit=1)[0]}: version 1 can't sign in (aws sso login)."
-        yield Finding("aws-v1", "warning", "", 0, message, "Install AWS CLI v2, or put it before the other on PATH.")
+        yield Finding("aws-v1", "warning", "", 0, message, "Install AWS CLI v2, or put it first on PATH.")
 
 
 def clipboard(is_there: bool) -> Iterator[Finding]:
     if not is_there:
-        message = "There is no clipboard tool: what is copied goes to the terminal (OSC 52), which may not take it."
+        message = "There is no clipboard tool: ssotui copies through the terminal (OSC 52), if it supports that."
         yield Finding("no-clipboard", "info", "", 0, message, "On Linux install wl-clipboard or xclip.")
 
 
 def locks(are_there: bool) -> Iterator[Finding]:
     if not are_there:
-        message = "The file system of the state folder has no locks: two programs that write at once may lose a change."
+        message = (
+            "The file system of the state folder has no locks: two programs writing at the same time may lose a change."
+        )
         yield Finding("no-locks", "warning", "", 0, message, "Set XDG_STATE_HOME to a folder on a local disk.")
 
 
@@ -40,7 +42,7 @@ def wrapper(env: Mapping[str, str], advice: str) -> Iterator[Finding]:
     """A finding if ssotui wasn't called through the shell's wrapper function; ``advice`` says how to set it up."""
     version = env.get(HOOK)
     if version is None:
-        message = "This shell has no ssotui function: picking a role prints code instead of switching the shell."
+        message = "Shell integration isn't set up: picking a role prints commands instead of switching the shell."
         yield Finding("no-wrapper", "warning", "", 0, message, advice)
     elif version != LINES_VERSION:
         message = "The ssotui function of this shell is from another version of ssotui."
@@ -57,7 +59,7 @@ def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
     severity: Severity = "error" if abs(ahead) >= _FATAL else "warning"
     way = "ahead of" if ahead > timedelta(0) else "behind"
     message = (
-        f"This computer's clock is {span(abs(ahead))} {way} AWS's: from five minutes on, AWS refuses signed requests."
+        f"This computer's clock is {span(abs(ahead))} {way} AWS: from five minutes on, AWS rejects signed requests."
     )
     yield Finding("clock-skew", severity, "", 0, message, f"Set the clock: {setting}")
 
@@ -65,7 +67,7 @@ def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
 def owners(folders: tuple[str, ...]) -> Iterator[Finding]:
     """Files that belong to another user, as after ``sudo -E``."""
     for folder in folders:
-        message = "Something in it belongs to another user, as sudo -E leaves it: it can't be written any more."
+        message = "Something in it belongs to another user (sudo -E does that), so it can't be written."
         yield Finding(
-            "owned-by-another", "warning", folder, 0, message, f'Take it back: sudo chown -R "$USER" {folder}'
+            "owned-by-another", "warning", folder, 0, message, f'Change the owner: sudo chown -R "$USER" {folder}'
         )

@@ -49,7 +49,7 @@ def settings(
 
 
 def _of_dual_stack(start_url: str) -> tuple[str, str]:
-    message = f"{printable(start_url)} is a dual-stack address. No AWS tool takes dual-stack endpoints because of it."
+    message = f"{printable(start_url)} is a dual-stack URL. AWS tools don't use dual-stack endpoints because of it."
     return message, f"If AWS refuses the sign-in: {DUAL_STACK_HINT}"
 
 
@@ -69,10 +69,12 @@ def _is_dual_stack(url: str) -> bool:
 
 
 def _missing_bundle(what: str, file: str, path: str, line: int) -> Finding:
-    message = f"{what} names {printable(file)}, which does not exist: no request to AWS can be made."
+    message = f"{what} is set to {printable(file)}, which doesn't exist: no request to AWS can be made."
     return Finding("missing-ca-bundle", "error", path, line, message, "Correct it, or remove it.")
 
 
 def _http(what: str, url: str, path: str, line: int) -> Finding:
-    message = f"{what} is {printable(url)}: http to another computer, where anybody on the way could read a token."
-    return Finding("http-endpoint", "warning", path, line, message, "Use https://. ssotui sends no token there.")
+    message = f"{what} is {printable(url)}: http to another computer sends tokens unencrypted."
+    return Finding(
+        "http-endpoint", "warning", path, line, message, "Use https://. Until then ssotui sends no token there."
+    )

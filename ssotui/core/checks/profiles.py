@@ -64,7 +64,7 @@ def _profile(files: _Files, name: str, section: Section) -> Iterator[Finding]:
     yield from _told(files, section, (fault for fault in faults if not fault.in_session), shared)
     is_told = any(fault.id == "same-name-in-credentials" for fault in faults)
     if shared and not is_told and any(key in values for key in _SSO_KEYS):
-        message = f"The credentials file has a section [{printable(name)}] as well: every tool prefers what it says."
+        message = f"The credentials file has a section [{printable(name)}] as well: all tools prefer its values."
         hint = "Rename or remove the section in the credentials file."
         yield Finding("same-name-in-credentials", "warning", files.path, section.line, message, hint)
 
@@ -98,10 +98,10 @@ def _regions_of_one_start_url(path: str, sections: tuple[Named, ...]) -> Iterato
         if before != region:
             option = one.section.first("sso_region")
             message = (
-                f'The profiles "{printable(other)}" and "{printable(one.name)}" have one sso_start_url and different '
-                f"sso_region ({printable(before)}, {printable(region)}): one of them can't sign in."
+                f'The profiles "{printable(other)}" and "{printable(one.name)}" have the same sso_start_url but '
+                f"different sso_region ({printable(before)}, {printable(region)}): one of them can't sign in."
             )
-            hint = "Write the region of your access portal in both."
+            hint = "Use the region of your access portal in both."
             line = option.line if option else one.section.line
             yield Finding("two-regions-of-start-url", "error", path, line, message, hint)
 
@@ -117,9 +117,9 @@ def _similar_start_urls(path: str, sections: tuple[Named, ...]) -> Iterator[Find
         before = seen.setdefault(bare, option.value)
         if before != option.value:
             message = (
-                f'"{printable(option.value)}" and "{printable(before)}" are one address to people, two to every tool: '
-                "two sign-ins, or a profile that is refused."
+                f'"{printable(option.value)}" and "{printable(before)}" are the same portal, but tools treat them as '
+                "two: you have to sign in twice, or a profile is refused."
             )
             yield Finding(
-                "similar-start-urls", "warning", path, option.line, message, f"Write {printable(before)} here, too."
+                "similar-start-urls", "warning", path, option.line, message, f"Use {printable(before)} here, too."
             )

@@ -77,20 +77,20 @@ def _unread(section: Section) -> _Unread | None:
     header = section.header
     short, nearly = _SHORT.fullmatch(header), _NEARLY.fullmatch(header)
     if short:
-        return _Unread("hidden-section", short[1], short[2], ": there is no blank before its name.", is_certain=True)
+        return _Unread("hidden-section", short[1], short[2], ": the space before its name is missing.", is_certain=True)
     if nearly and nearly[2] and not nearly[2].startswith(_JOINERS):
-        why = ": its name is not quoted as it must be."
+        why = ": its name needs quotes."
         return _Unread(
             "hidden-section",
             nearly[1].lower(),
             _unquoted(nearly[2]),
             why,
-            ", or better a name without blanks and quotes",
+            ", or better a name without spaces and quotes",
         )
     if nearly and nearly[2].lstrip("".join(_JOINERS)):
         name = nearly[2].lstrip("".join(_JOINERS))
         return _Unread(
-            "hidden-section", nearly[1].lower(), name, ": there is no blank before its name.", ", or its real name"
+            "hidden-section", nearly[1].lower(), name, ": the space before its name is missing.", ", or its real name"
         )
     if not _OF_A_PROFILE.intersection(section.values):
         return None
@@ -108,7 +108,7 @@ def _unseen_by_js(config: ConfigLines, one: Named) -> Iterator[Finding]:
         f"The JavaScript SDK (CDK, Serverless…) does not see [{printable(one.section.header)}]; AWS CLI and boto3 do."
     )
     header = f"[{one.kind} {one.name}]"
-    hint = f"Write {header}." if is_safe else "Give it a name of A-Z a-z 0-9 _ . @ + % : / - only."
+    hint = f"Write {header}." if is_safe else "Use A-Z a-z 0-9 _ . @ + % : / - only in its name."
     fix = _renamed(config, one.section, header) if is_safe else None
     yield Finding("unseen-by-javascript", "warning", config.path, one.section.line, message, hint, fix)
 
@@ -122,15 +122,13 @@ def _same_names(config: ConfigLines, sections: tuple[Named, ...]) -> Iterator[Fi
         other = f"[{printable(before.header)}] in line {before.line}"
         if name == "default":
             message = (
-                f"With {other}: AWS CLI and boto3 take the later of the two, the JavaScript SDK [profile default]."
+                f"Conflicts with {other}: AWS CLI and boto3 use the later one, the JavaScript SDK [profile default]."
             )
             finding = "two-defaults"
         else:
-            message = (
-                f"It means the same as {other}: AWS CLI and boto3 see this one only, the JavaScript SDK joins them."
-            )
+            message = f"It is the same as {other}: AWS CLI and boto3 see only this one, the JavaScript SDK merges them."
             finding = "two-of-one-name"
-        yield Finding(finding, "warning", config.path, section.line, message, "Join the two into one section.")
+        yield Finding(finding, "warning", config.path, section.line, message, "Merge the two sections.")
 
 
 def _unquoted(name: str) -> str:

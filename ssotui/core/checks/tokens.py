@@ -26,20 +26,20 @@ def tokens(found: FoundFile) -> Iterator[Finding]:
     except (ValueError, RecursionError):
         members = None
     if not isinstance(members, dict):
-        message = "This token file is torn: AWS CLI and boto3 end with a KeyError instead of asking for a sign-in."
-        hint = "Set it aside, and sign in again when asked: ssotui doctor --fix"
+        message = "This token file is damaged: AWS CLI and boto3 fail with a KeyError instead of asking for a sign-in."
+        hint = "Move it aside, then sign in again when asked: ssotui doctor --fix"
         yield Finding("token-torn", "error", found.path, 0, message, hint, SetAside())
     elif "accessToken" in members:
         yield from _members(found, members)
 
 
 def _members(found: FoundFile, members: dict[str, object]) -> Iterator[Finding]:
-    again = "Set it aside, and sign in again when asked: ssotui doctor --fix"
+    again = "Move it aside, then sign in again when asked: ssotui doctor --fix"
     if not _is_readable_time(members.get("expiresAt")):
-        message = "The time in expiresAt has no zone or isn't one: AWS CLI and boto3 end with a TypeError."
+        message = "expiresAt is not a time with a time zone: AWS CLI and boto3 fail with a TypeError."
         yield Finding("token-time", "error", found.path, 0, message, again, SetAside())
     if "refreshToken" in members and members["refreshToken"] is None:
-        message = "refreshToken is null: AWS CLI and boto3 fail as soon as the sign-in is to be refreshed."
+        message = "refreshToken is null: AWS CLI and boto3 fail when they refresh the sign-in."
         yield Finding("token-null", "error", found.path, 0, message, again, SetAside())
 
 

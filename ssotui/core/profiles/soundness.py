@@ -154,13 +154,13 @@ def has_comment(value: str) -> bool:
 def spoilt_value(key: str, value: str, of: str) -> Fault | None:
     """What is wrong with the value of one of PLAIN_KEYS, None if nothing is; ``of`` names its owner in messages."""
     if "\n" in value.strip():
-        message = f"The lines below {key} in {of} are indented: AWS CLI and boto3 read them as a part of its value."
-        return Fault("swallowed-key", key, message, "Begin the lines where the key above begins.")
+        message = f"The lines below {key} in {of} are indented: AWS CLI and boto3 read them as part of its value."
+        return Fault("swallowed-key", key, message, "Remove the indentation of these lines.")
     if has_comment(value):
         message = (
-            f'AWS CLI and boto3 read the comment as a part of {key} in {of}: "{value}". The JavaScript SDK does not.'
+            f'AWS CLI and boto3 read the comment as part of {key} in {of}: "{value}". The JavaScript SDK does not.'
         )
-        return Fault("inline-comment", key, message, "Put the comment on a line of its own: ssotui doctor --fix")
+        return Fault("inline-comment", key, message, "Move the comment to its own line: ssotui doctor --fix")
     return None
 
 
@@ -169,18 +169,18 @@ def region_fault(key: str, value: str, of: str) -> Fault | None:
     if not value or value.startswith("\n") or is_region(value):
         return None
     bare = value.strip("\"' ").lower()
-    hint = f"Write {key} = {bare}" if is_region(bare) else f"Write a region such as eu-west-1 as {key}."
-    return Fault("malformed-region", key, f'{key} in {of} is "{value}", which is no region of AWS.', hint)
+    hint = f"Write {key} = {bare}" if is_region(bare) else f"Use a region such as eu-west-1 for {key}."
+    return Fault("malformed-region", key, f'{key} in {of} is "{value}", which is not an AWS region.', hint)
 
 
 def _chain_faults(ground: Ground) -> Iterator[Fault]:
     arn, name = ground.values["role_arn"], ground.name
     if not (arn.startswith("arn:") and ":role/" in arn) and not has_comment(arn) and "\n" not in arn:
-        message = f'role_arn in the profile "{name}" is "{arn}", which is no ARN of a role.'
-        yield Fault("malformed-role-arn", "role_arn", message, "Write arn:aws:iam::ACCOUNT_ID:role/ROLE.")
+        message = f'role_arn in the profile "{name}" is "{arn}", which is not the ARN of a role.'
+        yield Fault("malformed-role-arn", "role_arn", message, "Use arn:aws:iam::ACCOUNT_ID:role/ROLE.")
     both = [key for key in ("source_profile", "credential_source") if ground.values.get(key)]
     if not both:
-        message = f'The profile "{name}" has a role_arn and no source_profile: AWS CLI and boto3 refuse it.'
+        message = f'The profile "{name}" has role_arn but no source_profile: AWS CLI and boto3 refuse it.'
         yield Fault("missing-key", "", message, "Add source_profile = … to it.")
     elif len(both) > 1:
         message = f'The profile "{name}" has both source_profile and credential_source: AWS CLI and boto3 refuse it.'
@@ -217,7 +217,9 @@ def _session_faults(ground: Ground) -> Iterator[Fault]:
             "refuse it, the JavaScript SDK crashes."
         )
         hint = (
-            "Remove the empty key." if is_whole else "Correct the name, or add the session: ssotui session add --help"
+            "Remove the empty setting."
+            if is_whole
+            else "Correct the name, or add the session: ssotui session add --help"
         )
         fault = Fault("unknown-session", "sso_session", message, hint)
         fault.is_superfluous = is_whole
@@ -226,7 +228,7 @@ def _session_faults(ground: Ground) -> Iterator[Fault]:
     for key, value in session.items():
         if own.get(key, value) != value:
             message = (
-                f'{key} in the profile "{ground.name}" differs from that of its session: AWS CLI and boto3 refuse the '
+                f'{key} in the profile "{ground.name}" differs from its session\'s: AWS CLI and boto3 refuse the '
                 "profile, the JavaScript SDK takes the session's."
             )
             is_old = key in NEEDED_OF_SESSION
@@ -241,9 +243,9 @@ def _account_fault(name: str, account_id: str) -> Fault:
     bare = account_id.replace("-", "").strip("\"' ")
     message = f'sso_account_id in the profile "{name}" is "{account_id}": account IDs have 12 digits.'
     if not bare.isdigit() or len(bare) > _ACCOUNT_DIGITS:
-        hint = "Write all 12 digits of the account ID. See it: ssotui list"
+        hint = "Use all 12 digits of the account ID. To find it: ssotui list"
     elif len(bare) < _ACCOUNT_DIGITS:
-        hint = f"Has it lost its leading zeros? Then write sso_account_id = {bare.zfill(_ACCOUNT_DIGITS)}"
+        hint = f"If its leading zeros are missing, write sso_account_id = {bare.zfill(_ACCOUNT_DIGITS)}"
     else:
         hint = f"Write sso_account_id = {bare}"
     return Fault("malformed-account-id", "sso_account_id", message, hint)
@@ -274,7 +276,7 @@ def _other_identities(ground: Ground) -> Iterator[Fault]:
             yield Fault("same-name-in-credentials", key, message, hint)
         else:
             message = (
-                f'{key} stands beside SSO keys in the profile "{name}": AWS CLI and boto3 use SSO, the JavaScript SDK '
-                f"uses {key}."
+                f'{key} is set together with SSO settings in the profile "{name}": AWS CLI and boto3 use SSO, the '
+                f"JavaScript SDK uses {key}."
             )
-            yield Fault(finding, key, message, "Move it to a profile of its own.")
+            yield Fault(finding, key, message, "Move it to its own profile.")
