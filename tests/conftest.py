@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # a test starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    for variable in ("SSOTUI_TEST_PWSH", "SSOTUI_TEST_XONSH"):
+    for variable in ("SSOTUI_TEST_PWSH", "SSOTUI_TEST_XONSH", "SSOTUI_TEST_NU"):
         if program := os.environ.get(variable):
             os.environ["PATH"] += f"{os.pathsep}{Path(program).parent}"
     config.addinivalue_line(

@@ -27,16 +27,16 @@ class Candidate(NamedTuple):
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.words``: those after the command, the last one being typed (for bash and tcsh the line up to the cursor
-    instead: SSOTUI_LINE, COMMAND_LINE). Prints a candidate a line, what it is after a tab; of any trouble nothing, for
-    the user is typing.
+    """``options.words``: those after the command, the last one being typed (for bash, nushell and tcsh the line up to
+    the cursor instead: SSOTUI_LINE, COMMAND_LINE). Prints a candidate a line, what it is after a tab; of any trouble
+    nothing, for the user is typing.
     """
     shell = env.get(SHELL, "")
     try:
         if shell in ("bash", "tcsh"):
             lines = _for_bash(env) if shell == "bash" else _for_tcsh(env)
         else:
-            lines = _for_others(options.words or [""], shell, env)
+            lines = _for_others(_words(options, shell, env), shell, env)
         text = "".join(f"{line}\n" for line in lines)
     except SsoTuiError:
         return ExitCode.FAILED
@@ -93,12 +93,21 @@ def _for_tcsh(env: Mapping[str, str]) -> Iterable[str]:
             yield candidate.word
 
 
+def _words(options: argparse.Namespace, shell: str, env: Mapping[str, str]) -> Sequence[str]:
+    if shell != "nushell":
+        return options.words or [""]
+    from ssotui.shell import nushell_line
+
+    words, typed = nushell_line.read(env.get("SSOTUI_LINE", ""))
+    return [*words[1:], typed]
+
+
 def _for_others(words: Sequence[str], shell: str, env: Mapping[str, str]) -> Iterable[str]:
     typed = words[-1].lstrip("'\"") if shell == "powershell" else words[-1]
     for word, note in candidates(words[:-1], typed, env):
         # zsh and fish choose for themselves what fits, by their users' rules.
         if word.isprintable() and (shell in ("zsh", "fish") or word.startswith(typed)):
-            shown = quote(word, shell) if shell == "powershell" and not _is_bare(word) else word
+            shown = quote(word, shell) if shell in ("powershell", "nushell") and not _is_bare(word) else word
             yield f"{shown}\t{printable(note)}" if note else shown
 
 

@@ -34,5 +34,7 @@ def quick(words: list[str], env: Mapping[str, str]) -> int | None:
 
 def emit(shell: str, name: str, env: Mapping[str, str], key: str = "") -> int:
     """The same without a parser, which costs more than the rest: every new shell waits for this."""
-    streams.write(hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env), key))
+    streams.write(
+        hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env), key, env.get("NU_VERSION", ""))
+    )
     return ExitCode.DONE

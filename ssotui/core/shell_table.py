@@ -87,6 +87,12 @@ class _Nushell(Shell):
     title = "nushell"
     programs = ("nu", "nushell")
     script = "nushell.nu"
+    start_file = "$nu.config-path"
+    # It evaluates no text, but reads these files each time it starts, after its config.
+    line = (
+        "mkdir ($nu.data-dir | path join vendor autoload);"
+        " ^{} init nushell | save -f ($nu.data-dir | path join vendor autoload ssotui.nu)"
+    )
     set_code = "$env.{} = {}"
     unset_code = "hide-env --ignore-errors {}"
     failing_code = 'error make --unspanned {msg: "ssotui switched nothing"}'

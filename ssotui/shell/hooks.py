@@ -14,15 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def script(shell: str, name: str, program: Sequence[str], key: str = "") -> str:
+def script(shell: str, name: str, program: Sequence[str], key: str = "", version: str = "") -> str:
     """The script that defines a function ``name`` around ``program`` in ``shell`` (one of shell_table.WITH_WRAPPER).
 
     ``program`` are the words that start ssotui. ``key`` opens the picker from the command line, for example ``^g``; ""
-    binds none. Raises UsageError for an invalid name, and for a key that can't be bound in the shell.
+    binds none. ``version`` is nushell's, "" if it isn't known. Raises UsageError for an invalid name, and for a key
+    that can't be bound in the shell.
     """
     _check(name, shell)
     text = _read(SHELLS[shell].script)
     values = _values(shell, name, program)
+    if shell == "nushell":
+        values |= _nushell_values(version)
     if key:
         from ssotui.shell import key_binding  # only loaded with --bind
 
@@ -107,6 +110,17 @@ def _values(shell: str, name: str, words: Sequence[str]) -> dict[str, str]:
     }
 
 
+def _nushell_values(version: str) -> dict[str, str]:
+    """From 0.108 on a completer of the whole command completes flags, too; before, that line is a mistake there."""
+    numbers = version.split(".")[:2]
+    is_new = all(number.isdecimal() for number in numbers) and tuple(map(int, numbers)) >= _COMPLETES_COMMANDS
+    return {
+        "COMPLETED": '@complete "__ssotui complete"' if is_new else "# From nushell 0.108 on, init adds a line here.",
+        "WORD": "string" if is_new else 'string@"__ssotui complete"',
+        "OTHERS": " ".join(WITHOUT_HANDOVER),
+    }
+
+
 def _started(shell: str, words: Sequence[str]) -> str:
     if shell == "powershell":
         return f"@({', '.join([_powershell_program(words[0]), *(quote(word, shell) for word in words[1:])])})"
@@ -124,10 +138,18 @@ def _powershell_program(word: str) -> str:
     )
 
 
+_COMPLETES_COMMANDS = (0, 108)
+# All commands but pick, use and off: they have nothing to hand over to the shell.
+WITHOUT_HANDOVER = (
+    "list", "creds", "credential-process", "exec", "console", "whoami", "status", "login", "logout", "session",
+    "profile", "doctor", "init", "demo", "help", "version", "--version", "--help", "-h",
+)  # fmt: skip
+
 # Commands that the scripts call, and words that shells don't allow as the name of a function.
 _TAKEN = frozenset(
-    {"and", "begin", "break", "builtin", "case", "command", "continue", "do", "done", "elif", "else", "emulate", "end",
-     "esac", "eval", "exec", "export", "fi", "for", "foreach", "function", "functions", "if", "in", "let", "local",
-     "mktemp", "not", "or", "read", "return", "rm", "set", "string", "switch", "test", "then", "time", "trap", "try",
-     "unalias", "unset", "until", "while"}
+    {"and", "any", "append", "begin", "break", "builtin", "case", "command", "complete", "continue", "decode", "def",
+     "default", "describe", "do", "done", "each", "elif", "else", "emulate", "end", "esac", "eval", "exec", "export",
+     "fi", "first", "for", "foreach", "function", "functions", "get", "if", "in", "length", "let", "lines", "local",
+     "merge", "mktemp", "mut", "not", "open", "or", "print", "read", "return", "rm", "set", "string", "switch", "test",
+     "then", "time", "trap", "try", "unalias", "unset", "until", "where", "while"}
 )  # fmt: skip

@@ -21,11 +21,23 @@ SHELLS = {
         "",
         "try {{ {}; echo status 0 }} catch e {{ echo status $e[reason][exit-status] }}",
     ),
+    "nushell": (
+        "nu",
+        "",
+        "try {{ {}; print 'status 0' }} catch {{ print $'status ($env.LAST_EXIT_CODE)' }}",
+    ),
     "powershell": (
         "pwsh",
         "ssotui init powershell | Out-String | Invoke-Expression",
         '{}; "status $LASTEXITCODE"',
     ),
+}
+QUIET = {
+    "fish": ["--no-config"],
+    "zsh": ["-f"],
+    "elvish": ["-norc"],
+    "nushell": ["--no-config-file"],
+    "powershell": ["-NoProfile"],
 }
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -52,10 +64,11 @@ def run(shell: str, tmp_path: Path) -> Run:
 
     def ran(line: str, *, before: str = "") -> subprocess.CompletedProcess[str]:
         program, install, status = SHELLS[shell]
-        quiet = {"fish": ["--no-config"], "zsh": ["-f"], "elvish": ["-norc"], "powershell": ["-NoProfile"]}
-        words = [shutil.which(program) or program, *quiet.get(shell, [])]
+        words = [shutil.which(program) or program, *QUIET.get(shell, [])]
         if shell == "elvish":  # which has its editor at a prompt only
             install = hooks.script(shell, "ssotui", ("ssotui",)).partition("# After Ctrl+C")[0]
+        if shell == "nushell":  # which reads all of it before it runs any
+            install = hooks.script(shell, "ssotui", ("ssotui",))
         script = "\n".join(filter(None, [install, before, status.format(f"ssotui {line}")]))
         return subprocess.run(
             [*words, "-c", script], env=env, cwd=tmp_path, capture_output=True, text=True, check=False,

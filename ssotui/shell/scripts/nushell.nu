@@ -1,29 +1,51 @@
-# ssotui's wrapper for nushell. The program writes what this shell is to take over into a private file; nothing of it is
-# evaluated, and only these variables are taken.
-def --env --wrapped @NAME@ [...words: string] {
-    # Only the last command's output can go into a pipe, and these have nothing for the shell.
-    let others = [list status login logout session profile creds credential-process exec console whoami doctor init demo]
-    if $words.0? in $others {
-        ^@PROGRAM@ ...$words
+# ssotui's wrapper for nushell (0.101 or later). The program writes what this shell is to take over into a private file;
+# nothing of it is evaluated, and only these variables are taken.
+
+# The program reads the line itself, for only it can tell a quoted blank from the next word, and answers with quoted words.
+def "__ssotui complete" [given: any] {
+    let line = if ($given | describe) == "string" { $given } else { $given | str join " " }
+    try {
+        with-env {SSOTUI_SHELL: nushell, SSOTUI_LINE: $line} { ^@PROGRAM@ __complete "--" } | complete | get stdout
+    } catch { "" } | lines | each {|found|
+        let parts = ($found | split row --number 2 "\t")
+        {value: $parts.0, description: ($parts.1? | default "")}
+    }
+}
+
+@COMPLETED@
+def --env --wrapped @NAME@ [...words: @WORD@] {
+    let input = $in
+    let told = {SSOTUI_CHANNEL: "", SSOTUI_SHELL: nushell, SSOTUI_HOOK: "@HOOK@"}
+    let command = ($words | where $it not-in ["--debug" "--no-input"] | append "" | first)
+    let has_no_switch = $command in [@OTHERS@] or ($words | any {|word| $word in ["--print" "--json" "--help" "-h"] })
+    if $has_no_switch {
+        # Only the last command's output can go into a pipe, and only its failure has the program's exit code.
+        with-env $told { if $input == null { ^@PROGRAM@ ...$words } else { $input | ^@PROGRAM@ ...$words } }
     } else {
-        let known = [@KNOWN@]
         # Without one, the program says so where it has something for this shell.
         let file = (try { mktemp --tmpdir ssotui.XXXXXXXXXX } catch { "" })
-        let failed = try {
-            with-env {SSOTUI_CHANNEL: $file, SSOTUI_SHELL: nushell, SSOTUI_HOOK: "@HOOK@"} { ^@PROGRAM@ ...$words }
-            false
-        } catch { true }
-        let lines = if $file == "" { [] } else { open --raw $file | decode utf-8 | split row "\n" }
+        mut code = (try {
+            with-env ($told | merge {SSOTUI_CHANNEL: $file}) {
+                if $input == null { ^@PROGRAM@ ...$words } else { $input | ^@PROGRAM@ ...$words }
+            }
+            0
+        } catch {|failure| $failure.exit_code? | default 1 })
+        let text = if $file == "" { "" } else { try { open --raw $file | decode utf-8 } catch { null } }
         if $file != "" { rm --force $file }
-        if $failed {
-            error make --unspanned {msg: "ssotui was left or failed"}
+        if $code == 0 and $text == null {
+            print --stderr "ssotui: This shell's private file is gone: run the command again."
+            $code = 8
         }
-        for line in $lines {
+        if $code != 0 {
+            # A program that ends so is no red box, and nothing that follows is run; a signal's number comes as a negative.
+            ^$nu.current-exe --no-config-file --commands $"exit (if $code < 0 { 128 - $code } else { $code })"
+        }
+        for line in ($text | split row "\n") {
             let parts = ($line | split row --number 2 "=")
             let removed = ($line | str replace --regex '^unset ' '')
-            if ($parts | length) == 2 and ($parts.0 in $known) {
+            if ($parts | length) == 2 and $parts.0 in [@KNOWN@] {
                 load-env {($parts.0): $parts.1}
-            } else if $removed != $line and $removed in $known {
+            } else if $removed != $line and $removed in [@KNOWN@] {
                 hide-env --ignore-errors $removed
             }
         }
