@@ -1,4 +1,4 @@
-"""A boto3 Session whose keys renew themselves."""
+"""Creates a boto3 Session with credentials that are refreshed automatically."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ if TYPE_CHECKING:
 
 
 def renewing_session(fetch: Callable[[], Credentials], region: str) -> boto3.Session:
-    """Its clients ask ``fetch`` for keys at first, and again 15 minutes before they end; ``region`` may be "".
+    """A session whose clients call ``fetch`` for credentials, and again 15 minutes before they expire.
 
-    Everything but profile and keys (endpoints, retries, CA bundle …) comes from the environment and ``[default]``.
+    ``region`` may be "". Everything except profile and credentials (endpoints, retries, CA bundle …) comes from the
+    environment and ``[default]``.
     """
     import boto3
     from botocore.session import Session
 
-    # Whatever AWS_PROFILE says: a profile that isn't there would stop a session that has no use for one.
+    # AWS_PROFILE is ignored: an undefined profile would raise, although the session needs none.
     session = Session(session_vars={"profile": (None, None, None, None)})
     session.register_component("credential_provider", CredentialResolver([_Provider(fetch)]))
     return boto3.Session(botocore_session=session, region_name=region or None)
 
 
 class _Provider(CredentialProvider):
-    """What botocore asks for keys."""
+    """The provider that botocore gets credentials from."""
 
     METHOD = "ssotui"
 
@@ -41,7 +42,7 @@ class _Provider(CredentialProvider):
 
     def _metadata(self) -> dict[str, str]:
         keys = self._fetch()
-        assert keys.expires_at is not None  # a role's
+        assert keys.expires_at is not None  # credentials of a role always expire
         return {
             "access_key": keys.access_key_id,
             "secret_key": keys.secret_access_key,

@@ -1,8 +1,7 @@
-"""The loopback listener that the browser comes back to after a sign-in (RFC 8252, section 7.3).
+"""The loopback listener to which the browser is redirected after a sign-in (RFC 8252, section 7.3).
 
-It listens on 127.0.0.1 alone. One thread serves every connection: browsers open some that they never use, and these
-must not keep the one that counts waiting. Every user of the machine can connect: nothing that comes in may end the
-waiting but an answer with the state of this sign-in.
+It listens on 127.0.0.1 only. One thread serves all connections at once, because browsers open some that they never use.
+Every user of the machine can connect, so only a request with the ``state`` of this sign-in ends the wait.
 """
 
 from __future__ import annotations
@@ -22,16 +21,16 @@ from ssotui.errors import Cancelled, SsoTuiError
 
 PATH = "/oauth/callback"
 _HOST = "127.0.0.1"
-_LOOK = 0.05  # seconds between two looks at whether it was cancelled
-_LONGEST = 65_536  # bytes of a request's head: the cookies of every server ever run on 127.0.0.1 come along
-_PATIENCE = 10.0  # seconds for a request to come whole
+_LOOK = 0.05  # seconds between two checks for cancellation
+_LONGEST = 65_536  # bytes of a request's head, which has the cookies of every server ever run on 127.0.0.1
+_PATIENCE = 10.0  # seconds to wait for a complete request
 _NO_MORE_FILES = (errno.EMFILE, errno.ENFILE)
-_MOST = 128  # connections at once: half of the files that macOS lets a process open
+_MOST = 128  # connections at once: half of the files that a process may open on macOS
 
 
 @dataclass(slots=True)
 class _Guest:
-    """One connection, and what came through it."""
+    """One connection, and the bytes received on it."""
 
     line: socket.socket
     until: float
@@ -39,10 +38,10 @@ class _Guest:
 
 
 class LoopbackCallback(Callback):
-    """Listens from the moment it is made until ``close``. For one thread."""
+    """Listens from its creation until ``close``. Not thread-safe."""
 
     def __init__(self, port: int = 0) -> None:
-        """``port`` 0 takes any that is free. Raises SsoTuiError if it can't be had."""
+        """``port`` 0 takes any free port. Raises SsoTuiError if the port can't be opened."""
         self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             self._door.bind((_HOST, port))
@@ -61,9 +60,9 @@ class LoopbackCallback(Callback):
         return f"http://{_HOST}:{self._door.getsockname()[1]}{PATH}"
 
     def wait(self, state: str, cancel: CancelToken, seconds: float) -> str | None:
-        """The code that came with ``state``; "" if the person said no, None if nothing came in time.
+        """The authorization code that came with ``state``; "" if the user denied access, None after ``seconds``.
 
-        Whatever else is asked of this port gets a page, and the waiting goes on. Raises Cancelled.
+        Any other request gets a page, and the wait goes on. Raises Cancelled.
         """
         end = time.monotonic() + seconds
         while not cancel.is_set():
@@ -72,11 +71,11 @@ class LoopbackCallback(Callback):
                 return None
             heard = [key.fileobj for key, _ in self._selector.select(min(_LOOK, end - now))]
             for line in heard:
-                guest = self._guests.get(line)  # None for the door
+                guest = self._guests.get(line)  # None for the listening socket
                 code = self._hear(guest, state) if guest else None
                 if code is not None:
                     return code
-            if self._door in heard:  # last: letting one in may send another one away
+            if self._door in heard:  # last, because accepting a connection may close another one
                 self._let_in(now)
             self._send_away([guest for guest in self._guests.values() if guest.until < now])
         raise Cancelled
@@ -108,7 +107,7 @@ class LoopbackCallback(Callback):
         except OSError as error:
             if error.errno in _NO_MORE_FILES:
                 self._send_away_oldest()
-            return  # or it has hung up already
+            return  # or the client has closed the connection
         line.setblocking(False)
         self._guests[line] = _Guest(line, now + _PATIENCE)
         self._selector.register(line, selectors.EVENT_READ)
@@ -125,7 +124,7 @@ class LoopbackCallback(Callback):
 
 
 def judged(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
-    """What ``wait`` gives, None for going on; and the page to answer with."""
+    """The result of ``wait``, None to go on waiting; and the page to respond with."""
     method, target, host = _request(head)
     path, _, asked = target.partition("?")
     if method != "GET" or path != PATH or host != f"{_HOST}:{port}":
@@ -140,7 +139,7 @@ def judged(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
 
 
 def _request(head: bytes) -> tuple[str, str, str]:
-    """Method, target and host of a request; empty for what is none."""
+    """Method, target and host of a request; three "" for anything else."""
     lines = head.decode("latin-1").split("\r\n")
     words = lines[0].split(" ")
     hosts = [line.partition(":")[2].strip() for line in lines[1:] if line.lower().startswith("host:")]
@@ -150,7 +149,7 @@ def _request(head: bytes) -> tuple[str, str, str]:
 
 
 def _answer(line: socket.socket, page: bytes) -> None:
-    """The page is small enough for any socket's buffer; who doesn't read it goes without."""
+    """Send the page without waiting. It fits into every socket's buffer."""
     try:
         line.sendall(page)
         line.shutdown(socket.SHUT_WR)

@@ -1,4 +1,4 @@
-"""What the browser shows once it is back from AWS: whole HTTP answers, made once."""
+"""The pages that the browser shows after the redirect from AWS, as complete HTTP responses."""
 
 from __future__ import annotations
 

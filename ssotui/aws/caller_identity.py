@@ -19,7 +19,7 @@ _CLOCK = ("RequestTimeTooSkewed", "RequestExpired", "SignatureDoesNotMatch", "In
 
 
 class Caller(NamedTuple):
-    """Who it is."""
+    """The response of GetCallerIdentity."""
 
     account_id: str
     arn: str
@@ -27,10 +27,10 @@ class Caller(NamedTuple):
 
 
 def caller_with(keys: Keys, region: str, env: Mapping[str, str], patience: Patience = USUAL) -> Caller:
-    """Who holds ``keys``. Raises AccessDenied for keys that AWS doesn't accept, Unreachable, BadAnswer, …"""
-    from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # with botocore
+    """The identity of ``keys``. Raises AccessDenied if AWS doesn't accept them, Unreachable, BadAnswer, …"""
+    from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # imports botocore
 
-    client: Any = Clients(env, 1, patience).sts(keys, region or FALLBACK)  # the stubs know no operations of it
+    client: Any = Clients(env, 1, patience).sts(keys, region or FALLBACK)  # the stubs don't have its operations
     host = urlsplit(client.meta.endpoint_url).netloc
     asked = Asked(
         "", "the identity of these credentials", host, (keys.token, keys.secret_access_key), special_host("sts", env)
@@ -52,15 +52,15 @@ _ORIGINS = {
 
 
 def caller_of_environment(origin: Literal["web-identity", "container"], region: str, env: Mapping[str, str]) -> Caller:
-    """Who this process's environment is, its credentials found as AWS CLI does, which are of ``origin``.
+    """The identity of the credentials that the AWS CLI takes from this environment, which are of ``origin``.
 
-    Raises SsoTuiError if it gives none, and what ``caller_with`` does.
+    Raises SsoTuiError if there are none, and what ``caller_with`` raises.
     """
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.session import Session
 
     who, variables = _ORIGINS[origin]
-    # AWS CLI's order of the two (awscli/botocore/configprovider.py); boto3 has the other.
+    # The order of the AWS CLI v2 (its botocore/configprovider.py). boto3 has the reverse order.
     session = Session(session_vars={"profile": (None, ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], None, None)})
     try:
         found = session.get_credentials()

@@ -1,4 +1,4 @@
-"""One botocore client per service and region, shared by all threads and immune to the user's AWS configuration."""
+"""One botocore client per service and region, shared by all threads and independent of the user's AWS configuration."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Service = Literal["sso", "sso-oidc"]
 
-# What AWS calls regions (us-east-1, us-isob-east-1, eusc-de-east-1); anything else in a config file must not get into a
-# host name: "x.example.com/" would send the access token there.
+# The form of AWS's regions (us-east-1, us-isob-east-1, eusc-de-east-1). Nothing else may get into a host name: with a
+# region of "x.example.com/" in a config file, the access token would be sent there.
 
 _HOST = re.compile(r"((?!-)[a-z\d-]{1,63}(?<!-)\.)*(?!-)[a-z\d-]{1,63}(?<!-)\.?", re.ASCII)
 _LONGEST_HOST = 255
@@ -32,7 +32,7 @@ _FIPS, _DUAL_STACK = "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"
 
 
 class Keys(NamedTuple):
-    """Keys to ask STS with; ``token`` is "" for long-lived ones."""
+    """Credentials to sign requests to STS with; ``token`` is "" for long-lived ones."""
 
     access_key_id: str
     secret_access_key: str
@@ -51,7 +51,7 @@ class Clients:
     """
 
     def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
-        """``connections``: how many requests one client may have under way without opening connections anew."""
+        """``connections``: how many connections each client keeps open."""
         self.env = env
         self.http = Http(env, patience, connections)
         self._lock = threading.Lock()
@@ -59,26 +59,26 @@ class Clients:
         self._made: dict[tuple[Service, str], BaseClient] = {}
 
     def get(self, service: Service, region: str) -> BaseClient:
-        """The client of ``service`` in ``region``; the first call imports botocore (0.2 s).
+        """The client of ``service`` in ``region``. The first call imports botocore (0.2 s).
 
-        Raises UsageError for a region or an endpoint that can't be one, FileError for a CA bundle that isn't there.
+        Raises UsageError for an invalid region or endpoint, FileError for a missing CA bundle.
         """
         made = self._made.get((service, region))
         if made is not None:
             return made
-        with self._lock:  # making clients is not thread-safe, using them is
+        with self._lock:  # creating clients isn't thread-safe, using them is
             if (service, region) not in self._made:
                 self._made[service, region] = self._make(service, region)
             return self._made[service, region]
 
     def has(self, service: Service, region: str) -> bool:
-        """``get`` has nothing to make."""
+        """Whether ``get`` can return at once, without creating a client."""
         return (service, region) in self._made
 
     def sts(self, keys: Keys | None, region: str) -> BaseClient:
-        """A client that signs with these keys (None: that nobody signs for), made anew every time.
+        """A new client that signs with these credentials (None: unsigned).
 
-        Raises UsageError and FileError, as ``get``.
+        Raises UsageError and FileError as ``get`` does.
         """
         with self._lock:
             return self._make("sts", region, keys)
@@ -90,7 +90,7 @@ class Clients:
                 hint="Correct it in the AWS config. For example: us-east-1",
             )
         endpoint = endpoint_url(service, self.env, carries_token=keys is None or bool(keys.token))
-        ca_bundle(self.env)  # told now rather than by the first request
+        ca_bundle(self.env)  # raises now instead of at the first request
         check_key_log()
         if self._session is None:
             self._session = untouched_session()
@@ -103,7 +103,7 @@ class Clients:
             aws_session_token=keys.token or None if keys else None,
             config=self._config(signed=keys is not None),
         )
-        instead: Any = lambda request, **_: self.http.send(request)  # noqa: E731  the stubs know no hook that answers
+        instead: Any = lambda request, **_: self.http.send(request)  # noqa: E731  the stubs don't have hooks that return a response
         client.meta.events.register("before-send", instead)
         return client
 
@@ -112,16 +112,16 @@ class Clients:
         from botocore.config import Config
 
         return Config(
-            # Unless unsigned, botocore goes looking for credentials, as far as the metadata service.
+            # For a signed client botocore would look for credentials, up to the instance metadata service.
             signature_version=None if signed else UNSIGNED,
-            retries={"total_max_attempts": 1, "mode": "standard"},  # the pacer and the listing decide on another try
+            retries={"total_max_attempts": 1, "mode": "standard"},  # the listing and the rate limiter retry
             use_fips_endpoint=_is_true(self.env.get(_FIPS)),
             use_dualstack_endpoint=_is_true(self.env.get(_DUAL_STACK)),
         )
 
 
 class SessionClients:
-    """The clients of every session; ``own`` are the environments of sessions that have one of their own."""
+    """The clients of every session; ``own`` has the environments of sessions with network settings of their own."""
 
     def __init__(
         self, env: Mapping[str, str], own: Mapping[str, Mapping[str, str]], connections: int, patience: Patience
@@ -133,22 +133,22 @@ class SessionClients:
         return self._own.get(session, self.usual)
 
     def close(self) -> None:
-        """Close the connections that are kept."""
+        """Close open connections."""
         for clients in (self.usual, *self._own.values()):
             clients.http.close()
 
 
 def special_host(service: str, env: Mapping[str, str]) -> str:
-    """What asks for the FIPS or dual-stack host of a service, which has another name; "" if nothing does."""
+    """The variable that selects the FIPS or dual-stack host of a service; "" if none does."""
     if endpoint_url(service, env, carries_token=False):
         return ""
     return " and ".join(origin(env, name) for name in (_FIPS, _DUAL_STACK) if _is_true(env.get(name)))
 
 
 def endpoint_url(service: str, env: Mapping[str, str], *, carries_token: bool = True) -> str | None:
-    """The address that replaces AWS's for ``service`` ("sso", "sso-oidc", "sts"), if there is one.
+    """The endpoint URL that ``env`` sets for ``service`` ("sso", "sso-oidc", "sts"); None if it sets none.
 
-    Raises UsageError where it isn't an address, or where a token would go over the network unencrypted.
+    Raises UsageError for an invalid URL, and for one that would send a token over the network unencrypted.
     """
     if _is_true(env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")):
         return None
@@ -168,7 +168,7 @@ def endpoint_url(service: str, env: Mapping[str, str], *, carries_token: bool = 
 
 
 def _is_server(url: str) -> bool:
-    """It is what botocore takes for an endpoint, too: that raises a ValueError for the rest."""
+    """Whether it is a valid endpoint URL for botocore, which raises ValueError for others."""
     if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
         return False
     try:
@@ -180,7 +180,7 @@ def _is_server(url: str) -> bool:
 
 
 def sign_in_regions() -> tuple[str, ...]:
-    """Where an Identity Center can be, as far as botocore knows, the commercial ones first."""
+    """The regions of IAM Identity Center that botocore knows, the commercial ones first."""
     session = untouched_session()
     return tuple(
         region
@@ -190,9 +190,9 @@ def sign_in_regions() -> tuple[str, ...]:
 
 
 def untouched_session() -> Session:
-    """A session that reads no file and no variable: a broken AWS_PROFILE would stop it, a long config slow it down.
+    """A session that reads no files and no variables: an undefined AWS_PROFILE would raise, a long config be slow.
 
-    It is botocore's, not boto3's: that imports 15 ms more, and gives nothing to a program that only makes clients.
+    It is botocore's and not boto3's, whose import takes 15 ms more.
     """
     from botocore.session import Session
 

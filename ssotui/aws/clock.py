@@ -1,4 +1,4 @@
-"""What time it is at AWS: the Date that any of its servers answers with."""
+"""Reads AWS's time from the Date header of a response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ssotui.errors import SsoTuiError
 
 
 def server_time(env: Mapping[str, str], region: str, patience: Patience = USUAL) -> datetime | None:
-    """The time (UTC, to the second) by the Identity Center of ``region``; None if it doesn't answer."""
+    """The time (UTC, in whole seconds) by the Identity Center of ``region``; None without a response."""
     from botocore.awsrequest import AWSRequest
     from botocore.exceptions import BotoCoreError
 
@@ -21,6 +21,6 @@ def server_time(env: Mapping[str, str], region: str, patience: Patience = USUAL)
         date = Http(env, patience).ask(AWSRequest("HEAD", url)).headers.get("Date", "")
         return parsedate_to_datetime(date).astimezone(UTC)
     except SsoTuiError:
-        return None  # told by whoever needs the client
+        return None  # the error is reported where the client is needed
     except (BotoCoreError, ValueError, OverflowError):
         return None

@@ -1,4 +1,4 @@
-"""The credential_process of a profile, run as AWS CLI runs it, once: one that leads back to itself ends."""
+"""Runs the credential_process of a profile as the AWS CLI does, and refuses one that leads back to itself."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import ProfileError, SsoTuiError
 
 RUNNING = "SSOTUI_CREDENTIAL_PROCESS"
-"""A JSON list of the profiles whose credential_process this process runs in (AWS CLI has _AWS_CLI_PROFILE_CHAIN)."""
+"""A JSON list of the profiles whose credential_process is running (the AWS CLI has _AWS_CLI_PROFILE_CHAIN)."""
 
 _CIRCLE = "its credential_process calls itself"
 _LONGEST = 200
 
 
 class CredentialProcess(CredentialProvider):
-    """Reads what botocore's ProcessProvider reads, and says in a sentence what is wrong with it."""
+    """As botocore's ProcessProvider (credentials.py), but with a clear message for each error."""
 
     METHOD = "custom-process"
 
@@ -33,7 +33,7 @@ class CredentialProcess(CredentialProvider):
         self._env = env
 
     def load(self) -> Credentials | None:
-        """Raises ProfileError for a circle, SsoTuiError for a command that gives no credentials."""
+        """Raises ProfileError for a loop, SsoTuiError for a command that gives no credentials."""
         command = self._load_config().get("profiles", {}).get(self._name, {}).get("credential_process")
         if command is None:
             return None
@@ -53,7 +53,7 @@ class CredentialProcess(CredentialProvider):
                 capture_output=True,
                 check=False,
             )
-        except (OSError, ValueError) as error:  # ValueError: quotes that don't close
+        except (OSError, ValueError) as error:  # ValueError: an unclosed quote
             raise self._failed(f"can't be started: {error}") from error
         if done.returncode != 0:
             told = printable(done.stderr.decode(errors="replace"))
@@ -63,7 +63,7 @@ class CredentialProcess(CredentialProvider):
         return self._read(done.stdout)
 
     def _read(self, output: bytes) -> dict[str, Any]:
-        """By what botocore calls the members. No message quotes the output: it may be a secret."""
+        """The credentials by botocore's member names. Messages never quote the output, which may be a secret."""
         try:
             members = json.loads(output)
             if members["Version"] != 1:
@@ -80,12 +80,12 @@ class CredentialProcess(CredentialProvider):
 
 
 def _metadata(members: Mapping[str, Any]) -> dict[str, str | None]:
-    """Raises LookupError, TypeError or ValueError where a member is missing, no text, or no time."""
+    """Raises LookupError, TypeError or ValueError for a member that is missing, no string, or no valid time."""
     needed = {"access_key": members["AccessKeyId"], "secret_key": members["SecretAccessKey"]}
     token, expiration = members.get("SessionToken"), members.get("Expiration")
     if not all(isinstance(value, str) for value in (*needed.values(), token or "", expiration or "")):
         raise TypeError
-    end = parse_timestamp(expiration).isoformat() if expiration else None  # botocore needs the zone
+    end = parse_timestamp(expiration).isoformat() if expiration else None  # botocore needs a time zone
     return {**needed, "token": token, "expiry_time": end}
 
 

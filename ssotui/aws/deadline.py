@@ -1,7 +1,7 @@
-"""One deadline for a whole request: time-outs of sockets only limit each silence, and an answer can drip for ever.
+"""A deadline for a whole request: a socket's time-out only limits each wait, so a slow response could take forever.
 
-``http.client`` takes any number of "100 Continue" and 65,536 bytes for each of 100 header lines. So the socket that a
-request waits on is shut down when its time is over, whatever has come by then.
+``http.client`` accepts any number of "100 Continue", and 65,536 bytes for each of 100 header lines. So the socket that
+the request waits for is shut down at the deadline, whatever has been received.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ALARM = Alarm()
 
 
 class Deadline:
-    """When a request of this thread must be over, and whether it was not."""
+    """The deadline for a request of this thread, and whether it has passed."""
 
     def __init__(self, seconds: float) -> None:
         self.end = time.monotonic() + seconds
@@ -32,29 +32,31 @@ class Deadline:
         self._lock = threading.Lock()
 
     def watch(self, line: socket.socket) -> None:
-        """Shut ``line`` down when the time is over."""
+        """Shut the socket ``line`` down at the deadline."""
         with self._lock:
             self._sockets.append(line)
         if self.is_over:
             self.expire()
 
     def expire(self) -> None:
-        """End every wait for an answer: it reads the end of the connection."""
+        """End the wait for a response: reading then gives the end of the connection."""
         self.is_over = True
         with self._lock:
             for line in self._sockets:
                 with suppress(OSError):
-                    socket.socket.shutdown(line, socket.SHUT_RDWR)  # not SSLSocket's, which drops its session first
+                    socket.socket.shutdown(
+                        line, socket.SHUT_RDWR
+                    )  # not SSLSocket's shutdown, which first drops the TLS session
 
     def finish(self) -> None:
-        """The answer is there, or will never be: its socket may serve others."""
+        """Stop watching after the response or an error: the socket may be reused."""
         with self._lock:
             self._sockets.clear()
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[Deadline]:
-    """Limit the request that this thread makes in the block."""
+    """Limit the request that this thread makes in the block to ``seconds``."""
     deadline = Deadline(seconds)
     _HERE.deadline = deadline
     cancel = _ALARM.set(seconds, deadline.expire)
@@ -67,8 +69,8 @@ def within(seconds: float) -> Iterator[Deadline]:
 
 
 def limit(session: URLLib3Session) -> URLLib3Session:
-    """Have the session's connections keep to ``within``."""
-    pools: dict[str, type] = vars(session)["_pool_classes_by_scheme"]  # botocore has no public way to say it
+    """Make the session's connections obey ``within``."""
+    pools: dict[str, type] = vars(session)["_pool_classes_by_scheme"]  # botocore has no public API for it
     pools.update(http=_Pool, https=_TlsPool)
     return session
 
@@ -88,7 +90,7 @@ class _Connection(AWSHTTPConnection):
 
 class _TlsConnection(AWSHTTPSConnection):
     def _tunnel(self) -> None:
-        _watch(self)  # http.client takes any number of headers from a proxy, too
+        _watch(self)  # http.client also accepts any number of headers from a proxy
         super()._tunnel()
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  botocore's own

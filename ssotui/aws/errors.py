@@ -1,4 +1,4 @@
-"""What botocore raises, as our own errors with a sentence each: the one table."""
+"""Converts botocore's errors to ssotui's, each with a message."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ssotui.aws.http import USUAL
 from ssotui.core.text import printable, shortened
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
-# Besides its own errors botocore's parser lets these through when an answer isn't shaped as its model says.
+# Besides its own errors botocore's parser raises these for a response that doesn't match the API's model.
 _MISSHAPEN = (ResponseParserError, AttributeError, TypeError, ValueError, KeyError, OverflowError, RecursionError)
 FAULTS = (aws.ClientError, aws.BotoCoreError, *_MISSHAPEN)
-"""All that a call through botocore is expected to raise."""
+"""Everything that a botocore call is expected to raise."""
 
 _LONGEST = 200
 _UNAUTHORIZED = 401
@@ -22,10 +22,10 @@ _THEIR_FAULT = 500
 
 
 class Asked(NamedTuple):
-    """What a call was about: ``what`` goes into sentences ("the roles of account 123456789012").
+    """What a call was about: ``what`` is a noun for messages ("the roles of account 123456789012").
 
-    ``session`` is "" where it is about none; ``secrets`` must not come back in a message; ``special`` is what asks for
-    a FIPS or dual-stack host, "" if nothing does.
+    ``session`` is "" if it is about none. ``secrets`` must not appear in a message. ``special`` is the variable that
+    selects a FIPS or dual-stack host, "" if none does.
     """
 
     session: str
@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 
 
 class _Silence(NamedTuple):
-    """A way to get no answer; more special kinds stand first, because the first that fits is told."""
+    """A kind of failure without a response, and its message. Special kinds come first, because the first match is used."""
 
     kinds: type[Exception] | tuple[type[Exception], ...]
     sentence: str
@@ -80,14 +80,14 @@ _SILENCES = (
 
 
 def explain(error: Exception, asked: Asked) -> SsoTuiError:
-    """The error to raise for one of FAULTS. No token is ever in it, even if the server sends ours back."""
+    """The error to raise for one of FAULTS. It never contains a token, even if the server returns ours."""
     if isinstance(error, aws.ClientError):
         return _refused(error, asked)
     return no_answer(error, asked) or bad_answer(asked)
 
 
 def no_answer(error: Exception, asked: Asked) -> Unreachable | None:
-    """For an error that tells of silence: the network's, not an answer's."""
+    """The error for a failure without a response; None if there was a response."""
     for silence in _SILENCES:
         if isinstance(error, silence.kinds):
             hint = silence.hint.format(region=_check_region(asked))
@@ -98,7 +98,7 @@ def no_answer(error: Exception, asked: Asked) -> Unreachable | None:
 
 
 def bad_answer(asked: Asked) -> BadAnswer:
-    """An answer with status 200 that lacks what it must have."""
+    """The error for a response with status 200 that lacks a required member."""
     return BadAnswer(f"{asked.host} returned an unusable response when asked for {asked.what}.", hint=TRY_LATER)
 
 
@@ -110,7 +110,10 @@ def _refused(error: aws.ClientError, asked: Asked) -> SsoTuiError:
 
 
 def is_of_a_proxy(error: aws.ClientError) -> bool:
-    """A 401 without the type of an error, such as UnauthorizedException: botocore's parsers have the status then."""
+    """Whether a 401 has no error type such as UnauthorizedException, so that it isn't from AWS.
+
+    botocore's parsers then use the status as the type.
+    """
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     code = error.response.get("Error", {}).get("Code", "")
     return status == _UNAUTHORIZED and (not code or code.isdigit())
@@ -147,7 +150,7 @@ def by_status(status: int, asked: Asked, message: object = None) -> SsoTuiError:
 
 
 def reason(message: object, secrets: tuple[str, ...]) -> str:
-    """What AWS says itself, made safe, for the end of a sentence."""
+    """AWS's own message, made safe to show, as the end of a sentence."""
     if not isinstance(message, str) or not message:
         return ""
     for secret in filter(None, secrets):

@@ -34,7 +34,7 @@ class Federation:
         self._http = Http(env, patience)
 
     def address(self, host: str) -> str:
-        """``https://host``, or what SSOTUI_ENDPOINT_URL_FEDERATION puts in its place. Raises UsageError."""
+        """``https://host``, unless SSOTUI_ENDPOINT_URL_FEDERATION sets another URL. Raises UsageError."""
         return (endpoint_url(FEDERATION, self._env) or f"https://{host}").rstrip("/")
 
     def token(self, host: str, credentials: Credentials) -> str:
@@ -44,8 +44,8 @@ class Federation:
             "sessionKey": credentials.secret_access_key,
             "sessionToken": credentials.session_token,
         }
-        # No SessionDuration: the console then lasts as long as the keys, which is what AWS always grants. By POST: an
-        # address with keys in it would end in proxies' logs and error messages.
+        # Without SessionDuration the console's session lasts as long as the credentials, which is always allowed. With
+        # POST, because a URL with credentials in it would be written to logs of proxies and into error messages.
         form = {"Action": "getSigninToken", "Session": json.dumps(keys, separators=(",", ":"))}
         url = f"{self.address(host)}/federation"
         answer = self._post(url, urlencode(form).encode())
@@ -56,7 +56,7 @@ class Federation:
     def _post(self, url: str, body: bytes) -> AWSResponse:
         from botocore.awsrequest import AWSRequest
 
-        from ssotui.aws.errors import FAULTS, explain  # with botocore, which is loaded by now
+        from ssotui.aws.errors import FAULTS, explain  # imports botocore, which is loaded by now
 
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         try:
@@ -77,7 +77,7 @@ def _refused(status: int, host: str) -> SsoTuiError:
 
 
 def _asked(host: str) -> Asked:
-    from ssotui.aws.errors import Asked  # with botocore
+    from ssotui.aws.errors import Asked  # imports botocore
 
     return Asked("", "a sign-in to the console", host)
 

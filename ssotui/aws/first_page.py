@@ -1,6 +1,6 @@
-"""The first accounts, asked for before botocore's client is there: it takes longer to load than they take to come.
+"""Requests the first page of accounts without a botocore client, which takes longer to create than the request.
 
-It is the same request on the same line, and whatever is not the usual answer is left to the client to make sense of.
+The request is the same as the client's. Any response but a usual page is then passed to the client, which parses it.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from ssotui.aws.http import Http
     from ssotui.core.ports.backend import AccountsPage
 
-# The regions of AWS's commercial partition, of which every host's name is made alike.
+# The regions of AWS's commercial partition, in which every portal's host name has the same form.
 _COMMERCIAL = re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]{1,16}-[0-9]{1,2}")
 _GOOD = 200
 
 
 def address(region: str, env: Mapping[str, str]) -> str | None:
-    """The portal's; None where it takes botocore's table of endpoints. Raises UsageError, as ``endpoint_url``."""
+    """The portal's URL; None if it takes botocore's table of endpoints. Raises UsageError as ``endpoint_url`` does."""
     if special_host("sso", env) or not _COMMERCIAL.fullmatch(region):
         return None
     return endpoint_url("sso", env) or f"https://portal.sso.{region}.amazonaws.com"
 
 
 def first_answer(http: Http, place: str, access_token: str, size: int) -> AWSResponse:
-    """Raises what ``Http.ask`` does."""
+    """The response to ListAccounts. Raises what ``Http.ask`` raises."""
     from botocore.awsrequest import AWSRequest
 
     url, headers = f"{place.rstrip('/')}/assignment/accounts", {"x-amz-sso_bearer_token": access_token}
@@ -40,7 +40,7 @@ def first_answer(http: Http, place: str, access_token: str, size: int) -> AWSRes
 
 
 def usual_page(answer: AWSResponse) -> AccountsPage | None:
-    """What is in it; None for a refusal, and for anything that isn't as it should be."""
+    """The page in a response; None for an error response, or one that isn't as expected."""
     try:
         document = json.loads(answer.content) if answer.status_code == _GOOD else None
         return to_accounts(document) if isinstance(document, dict) else None

@@ -1,6 +1,6 @@
-"""The one line to AWS: every request goes out here, and every answer comes within limits of time and size.
+"""Sends every request to AWS, with limits on the time and the size of the response.
 
-Redirects are not followed: what a request carries is for the host that it was made for.
+Redirects are not followed, because the token or the credentials in a request are for one host only.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from ssotui.aws.deadline import Deadline
 
 _PIECE = 65_536
-_LARGEST = 32_000_000  # bytes: the longest that AWS gives, 100 accounts, are 30,000
-_LINES = 10  # connections, unless it is said how many
+_LARGEST = 32_000_000  # bytes of a response: AWS's largest, 100 accounts, has 30,000
+_LINES = 10  # the default number of connections
 
 
 class Patience(NamedTuple):
-    """Seconds until a host counts as unreachable, a silence as final, and a whole request as lost."""
+    """Time-outs in seconds: to connect, for each read, and for the whole request."""
 
     connect: float = 3
     read: float = 10
@@ -40,7 +40,7 @@ USUAL = Patience()
 
 
 class Http:
-    """The line for one environment: its CA bundle, and the process's proxies. Thread-safe, connections are kept."""
+    """Sends requests with one environment's CA bundle and the process's proxies, and keeps connections. Thread-safe."""
 
     def __init__(self, env: Mapping[str, str], patience: Patience = USUAL, connections: int = _LINES) -> None:
         self._env = env
@@ -52,7 +52,7 @@ class Http:
 
     @contextmanager
     def answering(self, answer: AWSResponse) -> Iterator[None]:
-        """Within it no request of this thread is sent: it has been, and this is what came."""
+        """In the block, this thread's next request isn't sent: ``answer`` is the response to it."""
         self._here.answer = answer
         try:
             yield
@@ -60,11 +60,11 @@ class Http:
             self._here.answer = None
 
     def ask(self, request: AWSRequest) -> AWSResponse:
-        """The same as ``send``, for a request that no client has made."""
+        """As ``send``, for a request that isn't prepared by a client."""
         return self.send(request.prepare())
 
     def send(self, request: AWSPreparedRequest) -> AWSResponse:
-        """The whole answer. Raises one of faults.FAULTS; FileError for a CA bundle that isn't there."""
+        """The complete response. Raises one of errors.FAULTS; FileError for a missing CA bundle."""
         from botocore.awsrequest import AWSResponse
 
         known: AWSResponse | None = getattr(self._here, "answer", None)
@@ -73,7 +73,7 @@ class Http:
         from ssotui.aws.deadline import within
 
         begun = time.monotonic()
-        request.stream_output = True  # the body is read below, where it can be cut short
+        request.stream_output = True  # the body is read below, with a limit on its size
         try:
             with within(self._patience.whole) as deadline:
                 answer, body = self._exchange(request, deadline)
@@ -81,7 +81,7 @@ class Http:
             _log(request, type(error).__name__, begun)
             raise
         _log(request, answer.status_code, begun)
-        headers: Any = answer.headers  # what it was made from, for the stubs
+        headers: Any = answer.headers  # the stubs have another type
         return AWSResponse(answer.url, answer.status_code, headers, _Read(body))
 
     def _exchange(self, request: AWSPreparedRequest, deadline: Deadline) -> tuple[AWSResponse, bytes]:
@@ -91,12 +91,12 @@ class Http:
             answer = self._session(request.url).send(request)
             return answer, b"" if request.method == "HEAD" else self._body(request, answer)
         except HTTPClientError as error:
-            if deadline.is_over:  # the connection was cut by us
+            if deadline.is_over:  # the deadline has closed the connection
                 raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
             raise
 
     def close(self) -> None:
-        """Close the connections that are kept; a later request opens its own."""
+        """Close open connections. A later request opens new ones."""
         with self._lock:
             sessions, self._sessions = self._sessions, {}
         for session in sessions.values():
@@ -122,7 +122,7 @@ class Http:
         check_key_log()
         session = URLLib3Session(
             verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
-            # No proxy gets what is for this machine: it would read a token that goes there by http.
+            # Requests to this machine bypass the proxy, which could read the token in an http request.
             proxies={} if urlsplit(url).hostname in LOOPBACK else get_environ_proxies(url),
             timeout=self._patience[:2],  # type: ignore[arg-type]  # botocore's client gives a pair as well
             max_pool_connections=self._connections,
@@ -145,15 +145,15 @@ class Http:
             raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
         except (exceptions.HTTPError, OSError) as error:
             raise ConnectionClosedError(endpoint_url=request.url, request=request, error=error) from error
-        # botocore takes half of an answer for the whole: urllib3 is told not to count.
+        # botocore turns off urllib3's check of Content-Length, so it would accept an incomplete body.
         if len(body) < _promised(answer):
             raise ResponseParserError("The response was cut off.")
         return bytes(body)
 
 
 def _log(request: AWSPreparedRequest, outcome: object, begun: float) -> None:
-    """Without query, headers and body: these have tokens and keys."""
-    import logging  # loaded with botocore
+    """Log a request without query, headers and body, which contain tokens and credentials."""
+    import logging  # botocore has imported it
 
     parts = urlsplit(request.url)
     place = f"{parts.scheme}://{parts.netloc}{parts.path}"
@@ -161,7 +161,7 @@ def _log(request: AWSPreparedRequest, outcome: object, begun: float) -> None:
 
 
 class _Read:
-    """What AWSResponse reads a body from, read already."""
+    """A body that has been read, with the interface that AWSResponse needs."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -171,7 +171,7 @@ class _Read:
 
 
 def _pieces(raw: Any) -> Iterator[bytes]:  # noqa: ANN401  botocore doesn't type it
-    """As they come: ``read`` waits until a piece is full, however slowly; urllib3 1 has nothing else."""
+    """The body in pieces as they are received. urllib3 1 can only ``read``, which waits for a full piece."""
     read = getattr(raw, "read1", raw.read)
     while piece := read(_PIECE):
         yield piece
@@ -184,7 +184,7 @@ def _promised(answer: AWSResponse) -> int:
 
 
 def ca_bundle(env: Mapping[str, str]) -> str | None:
-    """The file of trusted certificates that ``env`` names, if it names one. Raises FileError."""
+    """The path of the CA bundle that ``env`` names; None if it names none. Raises FileError."""
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         path = env.get(name)
         if path:
@@ -200,14 +200,14 @@ def ca_bundle(env: Mapping[str, str]) -> str | None:
 
 
 def _fault_of(path: str) -> str:
-    """Why it is no file of certificates; a pipe would hold us until somebody writes to it."""
-    if not os.path.exists(path):  # noqa: PTH110  pathlib raises where the folder may not be read
+    """Why ``path`` isn't a CA bundle, "" if it is. A pipe is refused, because reading it would block."""
+    if not os.path.exists(path):  # noqa: PTH110  pathlib raises if the folder can't be searched
         return "doesn't exist"
     return "" if os.path.isfile(path) else "is not a file"  # noqa: PTH113  as above
 
 
 def check_key_log() -> None:
-    """Python's ssl opens the file that SSLKEYLOGFILE names, whoever makes a connection. Raises FileError."""
+    """Raises FileError if the file in SSLKEYLOGFILE can't be written: Python's ssl opens it for every connection."""
     path = os.environ.get("SSLKEYLOGFILE")
     if not path:
         return

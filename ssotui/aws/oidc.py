@@ -41,7 +41,7 @@ _NONE: Mapping[str, Mapping[str, str]] = {}
 
 
 class _Call(NamedTuple, Generic[T]):
-    """One operation; ``what`` it does, in words for a sentence: "AWS failed to …"."""
+    """One operation; ``what`` is a verb phrase for messages ("AWS failed to …")."""
 
     operation: str
     parameters: Mapping[str, object]
@@ -52,7 +52,7 @@ class _Call(NamedTuple, Generic[T]):
 
 
 class OidcService(Oidc):
-    """The first call imports botocore. Thread-safe."""
+    """Implements core.ports.sign_in_services.Oidc. The first call imports botocore. Thread-safe."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class OidcService(Oidc):
         patience: Patience = USUAL,
         own: Mapping[str, Mapping[str, str]] = _NONE,
     ) -> None:
-        """``now``: answers say how long things last, files until when. ``own`` as for the portal."""
+        """``now`` is added to the lifetimes in responses, because files have times. ``own`` as for the portal."""
         self._clients = SessionClients(env, own, _CONNECTIONS, patience)
         self._resolver = Resolver(env, patience)
         self._now = now
@@ -108,7 +108,7 @@ class OidcService(Oidc):
             "redirect_uri": wish.redirect_uri,
             "state": wish.state,
             "code_challenge_method": "S256",
-            "scopes": " ".join(client.scopes),  # in the plural, as AWS CLI sends it
+            "scopes": " ".join(client.scopes),  # the AWS CLI sends it in the plural
             "code_challenge": wish.challenge,
         }
         return f"{endpoint.rstrip('/')}/authorize?{urlencode(query, quote_via=quote, safe='')}"
@@ -132,7 +132,7 @@ class OidcService(Oidc):
         sent = {"clientId": client.client_id, "clientSecret": client.client_secret, **wish}
         what = REFRESH if sent["grantType"] == _REFRESH else SIGN_IN
         secrets = (client.client_secret, *(sent[name] for name in _SECRET if name in sent))
-        # Counted from before the request: rather a second too early than too late.
+        # The time before the request, so that the expiry is rather too early than too late.
         asked_at = self._now().replace(microsecond=0)
         waits = sent["grantType"] == _DEVICE
         call = _Call("create_token", sent, lambda answer: to_token(answer, client, asked_at), what, secrets, waits)
@@ -141,7 +141,7 @@ class OidcService(Oidc):
     def _ask(self, session: SsoSession, region: str, call: _Call[T]) -> T:
         clients = self._clients.of(session.name)
         client: Any = clients.get("sso-oidc", region)
-        from ssotui.aws.errors import FAULTS  # with botocore, which is loaded by now
+        from ssotui.aws.errors import FAULTS  # imports botocore, which is loaded by now
         from ssotui.aws.oidc_errors import Wished, explain, unusable
 
         host, special = urlsplit(client.meta.endpoint_url).netloc, special_host("sso-oidc", clients.env)

@@ -30,7 +30,7 @@ _TOO_MANY = 429
 
 
 class Waiting(SsoTuiError):
-    """Not a failure: the person has not decided yet. It never leaves aws/oidc.py."""
+    """The user hasn't confirmed yet (authorization_pending, slow_down). Only raised within aws.oidc."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__("The sign-in is still waiting.")
@@ -38,9 +38,9 @@ class Waiting(SsoTuiError):
 
 
 class Wished(NamedTuple):
-    """What a call was for; ``secrets`` must not come back in a message. With ``waits`` it may have to be made again.
+    """What a call was for. ``secrets`` must not appear in a message. ``waits``: the call is part of polling.
 
-    ``special`` is as in faults.Asked.
+    ``special`` is as in errors.Asked.
     """
 
     session: SsoSession
@@ -55,7 +55,7 @@ class Wished(NamedTuple):
 
 
 def explain(error: Exception, wished: Wished) -> SsoTuiError:
-    """The error to raise for one of faults.FAULTS."""
+    """The error to raise for one of errors.FAULTS."""
     if isinstance(error, aws.ClientError):
         return _refused(error, wished)
     silence = no_answer(error, Asked(wished.session.name, wished.what, wished.host, (), wished.special))
@@ -63,12 +63,12 @@ def explain(error: Exception, wished: Wished) -> SsoTuiError:
 
 
 def unusable(wished: Wished) -> BadAnswer:
-    """An answer that lacks what it must have."""
+    """The error for a response that lacks a required member."""
     return BadAnswer(f"{wished.host} returned an unusable response when asked to {wished.what}.", hint=TRY_LATER)
 
 
 def _refused(error: aws.ClientError, wished: Wished) -> SsoTuiError:
-    """By the type of the header; botocore has OAuth's own words only where there is none."""
+    """The error for an error response, by the exception in its header; without a header by OAuth's error code."""
     code = error.response.get("Error", {}).get("Code", "")
     words = code.replace("_", "").removesuffix("Exception").lower()
     if words == "authorizationpending" and wished.waits:
@@ -79,7 +79,7 @@ def _refused(error: aws.ClientError, wished: Wished) -> SsoTuiError:
 
 
 def _over(words: str, wished: Wished) -> SignInNeeded | None:
-    """The ends of a sign-in that only a new one helps against."""
+    """The error for responses that only a new sign-in resolves; None for others."""
     session = wished.session.name
     name, hint = printable(session), login_hint(session)
     match words:
@@ -112,7 +112,7 @@ def _by_status(error: aws.ClientError, wished: Wished) -> SsoTuiError:
 
 
 def _place(wished: Wished) -> str:
-    """What is wrong, most of the time, when AWS refuses a sign-in that nothing else is the matter with."""
+    """A hint on the usual cause of a refused sign-in: a wrong start URL or region."""
     region, start_url = printable(wished.session.sso_region), printable(wished.session.start_url)
     if examined(wished.session.start_url).is_dual_stack and not wished.special:
         return f"{start_url} is a dual-stack address. {DUAL_STACK_HINT}"
@@ -124,6 +124,6 @@ def _throttled(wished: Wished) -> Throttled:
 
 
 def _reason(error: aws.ClientError, wished: Wished) -> str:
-    """OAuth's errors come with a description instead of a message."""
+    """The message of an error response. OAuth's errors have a description instead."""
     response: dict[str, object] = dict(error.response)
     return reason(error.response.get("Error", {}).get("Message") or response.get("error_description"), wished.secrets)

@@ -12,20 +12,20 @@ from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.text import printable
 
 _USUAL_INTERVAL = 5
-_LONGEST_INTERVAL = 30  # seconds: nobody waits longer for a sign-in that was approved
+_LONGEST_INTERVAL = 30  # seconds between two polls: the longest wait after the user has confirmed
 _LONGEST = 365 * 24 * 3600
 _LONGEST_CODE = 32
 _LONGEST_ADDRESSES = 2_000
-"""More than AWS's take, and than a QR code holds."""
+"""Characters of a URL: more than AWS's have, and than a QR code can hold."""
 
 SIGN_IN, REFRESH = "sign you in", "refresh your sign-in"
-"""What CreateToken is asked for, in words."""
+"""The purpose of CreateToken, as verb phrases for messages."""
 
 __all__ = ["REFRESH", "SIGN_IN", "Misshapen", "to_client", "to_grant", "to_token"]
 
 
 def to_client(answer: Mapping[str, object], scopes: tuple[str, ...], grant_types: tuple[str, ...]) -> Client:
-    """RegisterClient; ``clientSecretExpiresAt`` is in seconds. Raises Misshapen."""
+    """The response of RegisterClient; ``clientSecretExpiresAt`` is in epoch seconds. Raises Misshapen."""
     end = answer.get("clientSecretExpiresAt")
     if isinstance(end, bool) or not isinstance(end, int):
         raise Misshapen
@@ -38,7 +38,7 @@ def to_client(answer: Mapping[str, object], scopes: tuple[str, ...], grant_types
 
 
 def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
-    """StartDeviceAuthorization. Raises Misshapen, also for addresses that no browser should be sent to."""
+    """The response of StartDeviceAuthorization. Raises Misshapen, also for URLs that aren't safe to open."""
     address = one_word(answer, "verificationUri")
     with_code = answer.get("verificationUriComplete") or address
     code = printable(one_word(answer, "userCode"))
@@ -52,7 +52,7 @@ def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
 
 
 def to_token(answer: Mapping[str, object], client: Registration, asked_at: datetime) -> Token:
-    """CreateToken; ``refreshToken`` is null or absent when none is given. Raises Misshapen."""
+    """The response of CreateToken; ``refreshToken`` is null or absent if none is issued. Raises Misshapen."""
     refresh = answer.get("refreshToken")
     if refresh is not None and not isinstance(refresh, str):
         raise Misshapen

@@ -18,11 +18,11 @@ T = TypeVar("T")
 
 _NONE: Mapping[str, Mapping[str, str]] = {}
 _PAGE = 100
-"""The most that AWS gives at once; it refuses to be asked for more."""
+"""The largest ``max_result`` that AWS accepts (aws-sso-cli pull request 1343)."""
 
 
 class _Call(NamedTuple, Generic[T]):
-    """One operation; ``what`` it is about, in words for a sentence."""
+    """One operation; ``what`` is a noun for messages."""
 
     operation: str
     parameters: Mapping[str, object]
@@ -40,14 +40,14 @@ class Portal:
         patience: Patience = USUAL,
         own: Mapping[str, Mapping[str, str]] = _NONE,
     ) -> None:
-        """``env`` as Clients takes it, ``own`` in its place for the sessions of these names.
+        """``env`` is as for Clients; ``own`` has environments of single sessions, by name.
 
-        ``connections``: how many calls one region has under way, usually.
+        ``connections``: how many connections each client keeps open.
         """
         self._clients = SessionClients(env, own, connections, patience)
 
     def close(self) -> None:
-        """Close the connections that are kept."""
+        """Close open connections."""
         self._clients.close()
 
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
@@ -57,7 +57,7 @@ class Portal:
         return self._ask(session, token, call)
 
     def _first_page(self, session: SsoSession, token: Token, call: _Call[AccountsPage]) -> AccountsPage:
-        """Without a client, where that can be done."""
+        """The first page of accounts, without a botocore client if possible (see first_page)."""
         clients = self._clients.of(session.name)
         place = address(session.sso_region, clients.env)
         if place is None:
@@ -94,7 +94,7 @@ class Portal:
     def _ask(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
         clients = self._clients.of(session.name)
         client = clients.get("sso", session.sso_region)
-        from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # with botocore, which is loaded by now
+        from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # imports botocore, which is loaded by now
 
         host = urlsplit(client.meta.endpoint_url).netloc
         asked = Asked(session.name, call.what, host, (token.access_token,), special_host("sso", clients.env))

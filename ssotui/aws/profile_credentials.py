@@ -1,4 +1,4 @@
-"""Credentials of any profile that botocore resolves, with our own sign-ins behind those that lead to SSO."""
+"""Resolves credentials of any profile with botocore, and with ssotui's own sign-in where the profile leads to SSO."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ENDED = ("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "Unre
 
 
 class Files(NamedTuple):
-    """The AWS configuration to resolve profiles in, and the cache for what STS answers."""
+    """The AWS config and credentials file to resolve profiles in, and the cache for responses of STS."""
 
     config: Path
     credentials: Path
@@ -50,7 +50,7 @@ class BotocoreProfiles:
     """Implements core.ports.backend.ProfileCredentials."""
 
     def __init__(self, env: Mapping[str, str], files: Files, network: Callable[[str], Mapping[str, str]]) -> None:
-        """``network`` gives the environment with the network settings of a profile, for requests to STS."""
+        """``network`` returns the environment and network settings of a profile, for requests to STS."""
         self._env = env
         self._files = files
         self._network = network
@@ -58,7 +58,7 @@ class BotocoreProfiles:
     def get(
         self, profile: Profile, roles: Mapping[str, RoleRef], fetch: Callable[[RoleRef], Credentials]
     ) -> Credentials:
-        """See the Protocol."""
+        """See core.ports.backend.ProfileCredentials."""
         session = Session(profile=profile.name)
         session.set_config_variable("config_file", str(self._files.config))
         session.set_config_variable("credentials_file", str(self._files.credentials))
@@ -73,7 +73,7 @@ class BotocoreProfiles:
         try:
             resolver = _resolver(session, profile.name, _Sources(self._env, self._files.cache, sts, roles, fetch))
             return _taken(resolver.load_credentials(), profile)
-        except (*FAULTS, OSError, RuntimeError) as error:  # RuntimeError: what came has expired already
+        except (*FAULTS, OSError, RuntimeError) as error:  # RuntimeError: the credentials have expired already
             raise _explained(error, profile, hosts[-1]) from error
 
 
@@ -82,7 +82,7 @@ def _taken(found: BotocoreCredentials | None, profile: Profile) -> Credentials:
     if frozen is None or not frozen.access_key or not frozen.secret_key:
         hint = "See its kind: ssotui profile list"
         raise SsoTuiError(f'The profile "{printable(profile.name)}" gives no credentials.', hint=hint)
-    expires = getattr(found, "_expiry_time", None)  # as AWS CLI v2 does, configure/exportcreds.py
+    expires = getattr(found, "_expiry_time", None)  # as in AWS CLI v2, configure/exportcreds.py
     return Credentials(
         frozen.access_key,
         frozen.secret_key,
@@ -100,7 +100,7 @@ class _Sources(NamedTuple):
 
 
 def _resolver(session: Session, name: str, sources: _Sources) -> CredentialResolver:
-    """botocore's order for a named profile (create_credential_resolver): the environment gives no keys."""
+    """botocore's providers for a named profile (credentials.py, create_credential_resolver), without environment."""
 
     def asked_for_code(_: str) -> NoReturn:
         raise CodeNeeded(name)
@@ -127,7 +127,7 @@ def _resolver(session: Session, name: str, sources: _Sources) -> CredentialResol
 
 
 class _Profiles(ProfileProviderBuilder):
-    """What a profile's own section gives, a source's as well."""
+    """The providers for the profile's own section and for source profiles."""
 
     def __init__(self, session: Session, sources: _Sources) -> None:
         super().__init__(session, cache=sources.cache)
@@ -147,7 +147,7 @@ class _Profiles(ProfileProviderBuilder):
 
 
 class _OurSignIn(CredentialProvider):
-    """An SSO role's credentials, with the token handling and the cache of every other command."""
+    """The provider for SSO roles, with the token handling and the cache of all other commands."""
 
     METHOD = "sso"
 
@@ -175,7 +175,7 @@ class _OurSignIn(CredentialProvider):
 
 
 def _keys(options: Mapping[str, Any]) -> Keys | None:
-    """None for a request that nobody signs."""
+    """The credentials to sign with; None for an unsigned request."""
     if not options.get("aws_access_key_id"):
         return None
     return Keys(options["aws_access_key_id"], options["aws_secret_access_key"], options.get("aws_session_token") or "")

@@ -14,14 +14,14 @@ _LONGEST = 20_000
 
 
 class Misshapen(Exception):
-    """An answer lacks a member, or has one of another type."""
+    """A response lacks a member, or has one of the wrong type."""
 
 
 def to_accounts(answer: Mapping[str, object]) -> AccountsPage:
-    """One page of ListAccounts.
+    """One page of ListAccounts. Raises Misshapen.
 
-    An entry whose id isn't 12 digits is left out: nothing could be asked for with it, and it would end in addresses
-    and files. A name that is missing is "". What comes twice counts once. Raises Misshapen.
+    An account whose ID isn't 12 digits is left out: no request could use it, and it would get into URLs and files. A
+    missing name is "". Duplicates are removed.
     """
     found: dict[str, Account] = {}
     for entry in _list(answer, "accountList"):
@@ -32,13 +32,13 @@ def to_accounts(answer: Mapping[str, object]) -> AccountsPage:
 
 
 def to_roles(answer: Mapping[str, object]) -> RolesPage:
-    """One page of ListAccountRoles: cleaned names, each once; an entry without a name is left out. Raises Misshapen."""
+    """One page of ListAccountRoles: cleaned names, without duplicates and empty names. Raises Misshapen."""
     names = (_shown(entry, "roleName") for entry in _list(answer, "roleList"))
     return RolesPage(tuple(dict.fromkeys(filter(None, names))), _following(answer))
 
 
 def to_credentials(answer: Mapping[str, object]) -> Credentials:
-    """GetRoleCredentials; ``expiration`` comes in milliseconds. Raises Misshapen."""
+    """The response of GetRoleCredentials; ``expiration`` is in epoch milliseconds. Raises Misshapen."""
     keys = answer.get("roleCredentials")
     until = keys.get("expiration") if isinstance(keys, Mapping) else None
     if not isinstance(keys, Mapping) or isinstance(until, bool) or not isinstance(until, int):
@@ -53,7 +53,7 @@ def to_credentials(answer: Mapping[str, object]) -> Credentials:
 
 
 def to_nothing(answer: Mapping[str, object]) -> None:
-    """Logout, which AWS answers with nothing at all; a page of some network in between is not AWS. Raises Misshapen."""
+    """The empty response of Logout. Raises Misshapen for a body, which is a page from a proxy or captive portal."""
     told = answer.get("ResponseMetadata")
     headers = told.get("HTTPHeaders") if isinstance(told, Mapping) else None
     if isinstance(headers, Mapping) and "html" in str(headers.get("content-type", "")):
@@ -61,7 +61,7 @@ def to_nothing(answer: Mapping[str, object]) -> None:
 
 
 def one_word(answer: object, member: str) -> str:
-    """One word of printable ASCII: it goes into files, headers, addresses and shells. Raises Misshapen."""
+    """A member that is one word of printable ASCII, safe for files, headers, URLs and shells. Raises Misshapen."""
     text = answer.get(member) if isinstance(answer, Mapping) else None
     if not isinstance(text, str) or not text or not text.isascii() or not text.isprintable() or " " in text:
         raise Misshapen
@@ -69,7 +69,7 @@ def one_word(answer: object, member: str) -> str:
 
 
 def _list(answer: Mapping[str, object], member: str) -> list[Mapping[str, object]]:
-    # botocore gives an empty answer, and no error, for a body that was cut, is empty or is not JSON.
+    # For a body that is incomplete, empty or no JSON, botocore returns an empty response instead of an error.
     entries = answer.get(member)
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
         raise Misshapen
@@ -84,10 +84,10 @@ def _text(entry: Mapping[str, object], member: str) -> str:
 
 
 def _shown(entry: Mapping[str, object], member: str) -> str:
-    """A name: cleaned, and cut where it would fill caches and hold up whoever draws it (AWS's own end at 64)."""
+    """A name, cleaned and limited in length, so that it can't fill caches or slow the screen (AWS's have up to 64)."""
     return printable(_text(entry, member)[:_LONGEST])
 
 
 def _following(answer: Mapping[str, object]) -> str | None:
-    """What to ask the next page with; null, absent and "" all mean that there is none."""
+    """The token of the next page; None if ``nextToken`` is null, absent or "", as on the last page."""
     return _text(answer, "nextToken") or None if answer.get("nextToken") is not None else None

@@ -1,4 +1,4 @@
-"""botocore's models of the few services that ssotui asks, without what it brings along for 400 others."""
+"""Loads botocore's models of the services that ssotui uses, without those of 400 others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from botocore.loaders import JSONFileLoader, Loader
 
 _OURS = ["sso", "sso-oidc", "sts"]
-_ENDPOINTS = ("portal.sso", "oidc", "sts")  # what the table of endpoints calls them
+_ENDPOINTS = ("portal.sso", "oidc", "sts")  # their names in the table of endpoints
 
 
 class _OurEndpoints(JSONFileLoader):
-    """Keeps our services' part of the table of all endpoints: the whole takes 7 MB for as long as a client lives."""
+    """Keeps only these services of the table of endpoints, which takes 7 MB of memory otherwise."""
 
     def load_file(self, file_path: str) -> Any:  # noqa: ANN401  a document of any shape
         document = super().load_file(file_path)
@@ -26,12 +26,12 @@ class _OurEndpoints(JSONFileLoader):
 
 @cache
 def our_models() -> Loader:
-    """The loader of this process: what it has read is read for every client."""
+    """The loader of this process. It caches what it has read for all clients."""
     return _OurModels()
 
 
 class _OurModels(Loader):
-    """A loader that takes it for granted that our services are there: looking takes half as long as loading them."""
+    """A loader that doesn't search the disk for services: that takes half as long as loading these."""
 
     FILE_LOADER_CLASS = _OurEndpoints
 

@@ -22,7 +22,7 @@ _NO_HEAD = (405, 501)
 
 
 class Resolver:
-    """Asks each such address once; thread-safe."""
+    """Resolves start URLs, with one request for each custom one. Thread-safe."""
 
     def __init__(self, env: Mapping[str, str], patience: Patience = USUAL) -> None:
         self._http = Http(env, patience)
@@ -30,9 +30,9 @@ class Resolver:
         self._known: dict[str, Instance] = {}
 
     def resolve(self, session: SsoSession) -> Instance:
-        """AWS's own addresses are taken as they are; for others one request, whose redirect is read and not followed.
+        """The instance. AWS-owned start URLs take no request; of a custom one the redirect is read, but not followed.
 
-        Raises UsageError for what can't be a start URL, Rejected if it leads elsewhere, Unreachable.
+        Raises UsageError for an invalid start URL, Rejected if it isn't redirected to an AWS-owned one, Unreachable.
         """
         check_start_url(session)
         if examined(session.start_url).is_aws:
@@ -56,7 +56,7 @@ class Resolver:
         return Instance(target, found.region or session.sso_region)
 
     def _request(self, method: str, session: SsoSession) -> tuple[int, str]:
-        """Status and ``Location``, through the same proxies and certificates as every call."""
+        """Status and ``Location`` of the response, with the proxies and CA bundle of other requests."""
         from botocore.awsrequest import AWSRequest
 
         from ssotui.aws.errors import FAULTS, Asked, explain
@@ -70,7 +70,7 @@ class Resolver:
 
 
 def _target(start_url: str, location: str) -> str:
-    """Where a redirect leads; "" if it is no address at all."""
+    """The target of a redirect; "" if it isn't a URL."""
     try:
         return normalised(urljoin(start_url, location)) if location else ""
     except ValueError:
