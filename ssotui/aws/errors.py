@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 
 
 class _Silence(NamedTuple):
-    """A kind of failure without a response, and its message. Special kinds come first, because the first match is used."""
+    """A kind of failure without a response, and its message. The first match is used, so special kinds come first."""
 
     kinds: type[Exception] | tuple[type[Exception], ...]
     sentence: str
