@@ -102,8 +102,8 @@ def _query(parser: argparse.ArgumentParser, needed: bool) -> None:
         "query",
         nargs="+" if needed else "*",
         metavar="QUERY",
-        help="search terms (fzf operators ' ^ $ ! work), a profile name, SESSION/ACCOUNT/ROLE, ACCOUNT_ID/ROLE, "
-        "an ARN, or a link from the access portal or the console",
+        help="search terms (fzf operators ' ^ $ ! and fields such as role:admin work), a profile name, "
+        "SESSION/ACCOUNT/ROLE, ACCOUNT_ID/ROLE, an ARN, or a link from the access portal or the console",
     )
 
 

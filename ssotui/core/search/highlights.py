@@ -5,7 +5,7 @@ A word that a field contains as it was typed is not matched as scattered letters
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,9 @@ from ssotui.core.text import printable
 Part = Literal["account", "email", "role", "profile"]
 
 _REMEMBERED = 4096
+_PARTS: Mapping[str, Part] = {
+    "session": "account", "account": "account", "id": "account", "email": "email", "role": "role", "profile": "profile",
+}  # fmt: skip
 _STREWN: tuple[Part, ...] = ("account", "role")  # an e-mail never matches by scattered letters
 
 
@@ -65,16 +68,18 @@ def _fit(term: Term, fields: Fields) -> _Fit:
         "role": fields.roles,
         "profile": fields.profiles,
     }
+    if term.field:
+        texts = {part: own if part == _PARTS[term.field] else () for part, own in texts.items()}
     whole = frozenset(part for part, own in texts.items() if any(_says(term, text) for text in own))
     if whole or term.kind != "fuzzy":
         return _Fit(term, "whole", whole)
     for part in _STREWN:
         if any(_is_strewn_over(term, text) for text in texts[part]):
             return _Fit(term, "scattered", frozenset((part,)))
-    account = unranked(*fields.account)
+    account = unranked(*texts["account"])
     seen = account.shown if term.cased else account.lower
     front = beginning(term.text, seen, len(seen))
-    if front and any(_back(term, front, _piece(role)) for role in fields.roles):
+    if front and any(_back(term, front, _piece(role)) for role in texts["role"]):
         return _Fit(term, "cut", frozenset(("account", "role")), front)
     return _Fit(term, "scattered", frozenset(("profile",)))
 
@@ -82,12 +87,12 @@ def _fit(term: Term, fields: Fields) -> _Fit:
 def _positions(fit: _Fit, text: SearchText, part: Part) -> Iterable[int]:
     term = fit.term
     seen = text.shown if term.cased else text.lower
+    if part not in fit.parts and (term.field or fit.way != "whole"):
+        return ()
     if fit.way == "whole":
         at = _best_place(term.needle, text, seen)
         start = at + term.needle.startswith("\n")
         return range(start, start + len(term.text)) if at >= 0 else ()
-    if part not in fit.parts:
-        return ()
     if fit.way == "scattered":
         found = scattered(term.text).search(seen)
         return [found.start(index + 1) for index in range(len(term.text))] if found else ()

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from ssotui.core.catalog import Catalog, SessionCatalog
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.search.entries import AccountEntry, AccountMatches
+from ssotui.core.search.field_filters import Terms, allow, narrowed, profile_texts, separated
 from ssotui.core.search.matching import MatchCache, Matcher
 from ssotui.core.search.query import SearchText, Term, fit, narrows, parse, search_text, unranked
 from ssotui.core.text import printable
@@ -34,15 +35,18 @@ class Found:
     ``profiles`` are matching profiles of no listed role. ``total`` counts the roles.
     """
 
-    def __init__(self, matcher: Matcher, groups: list[AccountMatches], profiles: tuple[Profile, ...]) -> None:
+    def __init__(
+        self,
+        terms: tuple[Term, ...],
+        matcher: Matcher,
+        groups: list[AccountMatches],
+        profiles: tuple[Profile, ...],
+    ) -> None:
+        self.terms = terms
         self.matcher = matcher
         self.groups = groups
         self.profiles = profiles
         self.total = sum(len(roles) for _, roles in groups)
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return self.matcher.terms
 
     def ordered(self, group: AccountMatches) -> tuple[str, ...]:
         """The group's roles, best first. To be called for the groups in view only."""
@@ -139,8 +143,12 @@ class Search:
             return remembered
         candidates = self._candidates(terms)
         self.looked_at += len(candidates)
-        matcher = Matcher(terms, self._haystack.roles, self._preferences, self._points)
-        found = Found(matcher, matcher.match(candidates), self._others(terms))
+        words = separated(terms)
+        matcher = Matcher(words.anywhere, self._haystack.roles, self._preferences, self._points)
+        groups = matcher.match(candidates)
+        if words.in_a_field:
+            groups = narrowed(groups, words.in_a_field, ranked=bool(words.anywhere))
+        found = Found(terms, matcher, groups, self._others(words))
         self._remember(terms, found)
         return found
 
@@ -160,7 +168,7 @@ class Search:
                 roles := tuple(role for role in entry.roles if RoleRef(entry.session, entry.account.id, role) in wanted)
             )
         ]
-        return Found(Matcher((), self._haystack.roles, self._preferences), groups, profiles)
+        return Found((), Matcher((), self._haystack.roles, self._preferences), groups, profiles)
 
     def _candidates(self, terms: tuple[Term, ...]) -> list[AccountEntry]:
         """The accounts to search: those left by the cached query with the fewest that this one narrows."""
@@ -170,10 +178,10 @@ class Search:
                 fewest = old
         return self._haystack.entries if fewest is None else [entry for entry, _ in fewest.groups]
 
-    def _others(self, terms: tuple[Term, ...]) -> tuple[Profile, ...]:
+    def _others(self, words: Terms) -> tuple[Profile, ...]:
         scored = []
         for profile, text in self._haystack.others:
-            points = fit(terms, text)
-            if points:
+            points = fit(words.anywhere, text)
+            if points and (not words.in_a_field or allow(words.in_a_field, profile_texts(profile))):
                 scored.append((-points, profile.name.lower(), profile))
         return tuple(profile for _, _, profile in sorted(scored))

@@ -17,12 +17,14 @@ WHOLE_FIELD, AT_START, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 850, 800, 600, 300
 _LEAST = 3  # letters of a word that must be together in one part for the rest to be looked for in another
 
 Kind = Literal["fuzzy", "exact", "prefix", "suffix", "whole"]
+Field = Literal["", "session", "account", "id", "email", "role", "profile"]
 
 
 class Term(NamedTuple):
     """One word of a query. ``cased``: it contains a capital (smart case); otherwise ``text`` is in lower case.
 
-    ``needle`` is the substring to look for; only scattered matches do without.
+    ``needle`` is the substring to look for; only scattered matches do without. ``field``: the only field to look in
+    (``role:admin``), or "" for all.
     """
 
     kind: Kind
@@ -30,6 +32,7 @@ class Term(NamedTuple):
     needle: str
     negated: bool = False
     cased: bool = False
+    field: Field = ""
 
 
 class SearchText(NamedTuple):
@@ -41,7 +44,7 @@ class SearchText(NamedTuple):
 
 
 def parse(text: str) -> tuple[Term, ...]:
-    """The words of a query, without those that are only an operator so far (``!``, ``'``, ``^``).
+    """The words of a query, without those that are only an operator or a field so far (``!``, ``'``, ``^``, ``role:``).
 
     Invisible characters (variation selectors, for example) are removed, as they are from names.
     """
@@ -54,7 +57,18 @@ def literal(text: str) -> str:
 
 
 def _exact(word: str) -> str:
-    return word if word[0] in "'^!" or (word.endswith("$") and len(word) > 1) else f"'{word}"
+    front, body = _without_field(word)
+    is_exact = front.startswith("!") or body[:1] in ("'", "^", "!") or (body.endswith("$") and len(body) > 1)
+    return word if is_exact or not body else f"{front}'{body}"
+
+
+def _without_field(word: str) -> tuple[str, str]:
+    """A word cut behind the field that it names: ``!role:`` and ``admin``; ("", the word) if it names none."""
+    found = _NAMES_FIELD.match(word)
+    return (found[0], word[found.end() :]) if found else ("", word)
+
+
+_NAMES_FIELD = re.compile(r"!?(session|account|id|email|role|profile):")
 
 
 def search_text(*fields: str) -> SearchText:
@@ -79,8 +93,9 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+|[A-Z]")
 
 
 def _term(word: str) -> Term:
-    negated = word.startswith("!")
-    body = word[1:] if negated else word
+    named, body = _without_field(word)
+    negated = named.startswith("!") or body.startswith("!")
+    body = body.removeprefix("!")
     kind: Kind = "exact" if negated else "fuzzy"
     if body.startswith("'"):
         kind, body = "exact", body[1:]
@@ -90,7 +105,16 @@ def _term(word: str) -> Term:
         kind, body = ("whole" if kind == "prefix" else "suffix"), body[:-1]
     front = "\n" if kind in ("prefix", "whole") else ""
     behind = "\n" if kind in ("suffix", "whole") else ""
-    return Term(kind, body, front + body + behind, negated, cased=body != body.lower())
+    return Term(kind, body, front + body + behind, negated, cased=body != body.lower(), field=_field_of(named))
+
+
+def _field_of(front: str) -> Field:
+    name = front.strip("!:")
+    return next((field for field in FIELDS if field == name), "")
+
+
+FIELDS: tuple[Field, ...] = ("session", "account", "id", "email", "role", "profile")
+"""What a word of a query may be limited to."""
 
 
 def narrows(old: tuple[Term, ...], new: tuple[Term, ...]) -> bool:
@@ -101,6 +125,8 @@ def narrows(old: tuple[Term, ...], new: tuple[Term, ...]) -> bool:
 def _implies(new: Term, old: Term) -> bool:
     if new == old:
         return True
+    if new.field != old.field:
+        return False
     if new.negated or old.negated or (old.cased and not new.cased) or old.kind in ("suffix", "whole"):
         return False
     text = new.text if old.cased else new.text.lower()

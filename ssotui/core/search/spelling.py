@@ -18,9 +18,10 @@ _BETWEEN = re.compile(r"[\W_]+")
 def respelled(text: str, known: Iterable[str]) -> str:
     """The query with each word replaced by the similar word of a ``known`` field; "" if a word has none."""
     fields = {field.lower() for field in known}
-    words = [term.text.lower() for term in parse(text.replace("/", " ")) if not term.negated]
-    meant = [_nearest(word, fields) for word in words]
-    return " ".join(meant) if all(meant) else ""
+    words = [term for term in parse(text.replace("/", " ")) if not term.negated]
+    meant = [_nearest(word.text.lower(), fields) for word in words]
+    named = [f"{word.field}:" if word.field else "" for word in words]
+    return " ".join(map("".join, zip(named, meant, strict=True))) if all(meant) else ""
 
 
 def closest(word: str, known: Iterable[str], like: float = _LIKE) -> str:

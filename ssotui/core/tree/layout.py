@@ -16,7 +16,7 @@ from ssotui.core.tree.rows import AccountRows, Lines, Openness, Outline, Part, R
 if TYPE_CHECKING:
     from ssotui.core.search.entries import AccountMatches
     from ssotui.core.search.index import Found
-    from ssotui.core.search.query import Term
+    from ssotui.core.search.query import Field, Term
 
 PINNED, OTHERS = "Favourites and recent", "Other profiles"
 
@@ -149,17 +149,25 @@ def filtered(
     return Outline(parts)
 
 
+_FIELDS: tuple[Field, ...] = ("session", "account", "id", "role", "email")
+
+
 def gone_rows(catalog: Catalog, sessions: Iterable[str], terms: tuple[Term, ...]) -> dict[str, list[Row]]:
     """Rows that match the query and are gone since the last refresh, by session. Not indexed: there are few."""
-    from ssotui.core.search.query import INSIDE, fit, unranked  # not needed for the first frame
+    from ssotui.core.search.field_filters import allow, separated  # not needed for the first frame
+    from ssotui.core.search.query import INSIDE, fit, unranked
 
     rows: dict[str, list[Row]] = {}
+    anywhere, in_a_field = separated(terms)
     for session in sessions:
         known = catalog.of(session)
         for account, role in known.changes.gone(known.known_accounts()):
             texts = printable(session), account.name, account.id, role
             # As for listed roles, an e-mail doesn't match by scattered letters.
-            if fit(terms, unranked(*texts)) or fit(terms, unranked(*texts, account.email), INSIDE):
+            fits = fit(anywhere, unranked(*texts)) or fit(anywhere, unranked(*texts, account.email), INSIDE)
+            if fits and allow(
+                in_a_field, dict(zip(_FIELDS, ((text,) for text in (*texts, account.email)), strict=True))
+            ):
                 rows.setdefault(session, []).append(Row("gone", 1, session, account, role))
     return rows
 

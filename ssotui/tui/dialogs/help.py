@@ -23,6 +23,7 @@ _QUERY = (
     ("'word", "exactly this"),
     ("^word  word$", "a field begins, or ends, with it"),
     ("!word", "not this"),
+    ("role:word", "in this field only; also session: account: id: email: profile:"),
     ("a link, an ARN", "also ACCOUNT_ID/ROLE and SESSION/ACCOUNT/ROLE: just what it names"),
 )
 _MARKS = (
