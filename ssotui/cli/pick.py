@@ -52,7 +52,7 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_mean
     # A collection while Textual's 360 modules load finds nothing and costs a tenth of the start.
     gc.disable()
     from ssotui.tui.app import PickerApp  # 165 ms that no other command pays
-    from ssotui.tui.picker.fetching import PickerRequest
+    from ssotui.tui.picker.request import PickerRequest
 
     told = notices(env, lambda: _profiles(env, settings), terminal=sys.stdout.isatty())
     request = PickerRequest(

@@ -21,10 +21,10 @@ from textual.screen import Screen
 from ssotui.actions.switch import Choice
 from ssotui.errors import bug_sentence
 from ssotui.tui.key_parser import AfterEscape
-from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.request import PickerRequest
 from ssotui.tui.picker.screen import Picker
 from ssotui.tui.themes import OURS, fitting
-from ssotui.tui.untrusted_text import Inert
+from ssotui.tui.untrusted_text import UntrustedTextFilter
 
 if TYPE_CHECKING:
     from ssotui.core.ports.backend import Backend
@@ -61,7 +61,7 @@ class PickerApp(App[Choice]):
             driver = TerminalDriver
         # Without colour means the terminal's own two: Textual would paint with greys.
         super().__init__(driver_class=driver, ansi_color=True if "NO_COLOR" in os.environ else None)
-        self._inert = Inert()
+        self._untrusted_text = UntrustedTextFilter()
         self._request = request
         self._make_backend = backend
         self._shows_bugs = debug
@@ -102,7 +102,7 @@ class PickerApp(App[Choice]):
         return Picker(self._make_backend(), self._request)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._inert]
+        return [*super().get_line_filters(), self._untrusted_text]
 
     def _fatal_error(self) -> None:
         """Textual's own prints the values of variables, and these may be keys."""

@@ -9,8 +9,8 @@ from textual.filter import LineFilter
 from ssotui.core.text import is_obeyed
 
 
-class Inert(LineFilter):
-    """Leaves out what plain() would have left out; segments of a widget that used it come through as they are."""
+class UntrustedTextFilter(LineFilter):
+    """Leaves out what printable() would have left out; segments of a widget that used it come through as they are."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  Textual's signature
         if all(segment.text.isprintable() for segment in segments):

@@ -14,7 +14,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_key_is_in_the_table_of_keys() -> None:
-    rows = [f"| {commands.shown(key.key)} | `{key.id}` | {key.tooltip} |" for key in commands.KEYS]
+    rows = [f"| {commands.shown(key.key)} | `{key.id}` | {key.tooltip} |" for key in commands.COMMANDS]
     assert not [row for row in rows if row not in README]
 
 

@@ -69,7 +69,7 @@ def main() -> None:
     gc.disable()
     from ssotui import wiring
     from ssotui.tui.app import PickerApp
-    from ssotui.tui.picker.fetching import PickerRequest
+    from ssotui.tui.picker.request import PickerRequest
 
     env = dict(os.environ)
     settings = wiring.load_settings(env)
@@ -111,9 +111,9 @@ async def _measured(app: PickerApp) -> dict[str, list[float]]:
 
     taken = {"typing": [await pressed(key) for key in _typed()]}
     screen: Any = app.screen
-    for branch in _branches(screen.browsing):
-        screen.browsing.open(branch, opened=True)
-    screen.show_again(at=1)
+    for branch in _branches(screen.state):
+        screen.state.open(branch, opened=True)
+    screen.redraw(at=1)
     await asyncio.sleep(0.5)
     for kind, keys in _ON_ROWS.items():
         taken[kind] = [await pressed(key) for key in keys]
@@ -136,9 +136,9 @@ def _typed() -> Iterator[str]:
         yield "ctrl+u"
 
 
-def _branches(browsing: Any) -> Iterable[tuple[str, ...]]:  # noqa: ANN401  a Browsing; importing it here would start too early
-    for session in browsing.survey.session_names:
-        for account in browsing.catalog.of(session).known_accounts():
+def _branches(state: Any) -> Iterable[tuple[str, ...]]:  # noqa: ANN401  a PickerState; importing it here would start too early
+    for session in state.snapshot.session_names:
+        for account in state.catalog.of(session).known_accounts():
             yield ("session", session, account.id)
 
 

@@ -20,7 +20,7 @@ ROLE = "data-platform prod readonly"
 _NAMES = {"enter": "Enter", "tab": "Tab", "escape": "Escape"}
 
 
-def pressed(key: commands.Key) -> str:
+def pressed(key: commands.Command) -> str:
     """The key by tmux's name."""
     return _NAMES.get(key.key) or key.key.replace("ctrl+", "C-").replace("f1", "F1")
 

@@ -17,7 +17,7 @@ from ssotui import wiring
 from ssotui.cli.main import main
 from ssotui.settings import Settings
 from ssotui.tui.app import PickerApp
-from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.request import PickerRequest
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -29,7 +29,7 @@ from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.settings import Settings
 from ssotui.tui.app import PickerApp
-from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.request import PickerRequest
 from ssotui.tui.picker.screen import Picker
 
 _PATIENCE = 400  # rounds of the event loop's queue being empty
@@ -84,7 +84,7 @@ class Ui:
 
     async def filter(self, query: str) -> None:
         """What typing it leads to, at once."""
-        self.picker.ask(query)
+        self.picker.set_query(query)
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -100,7 +100,9 @@ class Ui:
 
     async def listed(self) -> None:
         """Wait until nothing is being fetched any more."""
-        await self.until(lambda: self.picker.access.is_mounted and not self.picker.progress_words() and self.accounts())
+        await self.until(
+            lambda: self.picker.access.is_mounted and not self.picker.parts.feed.progress() and self.accounts()
+        )
 
 
 OpenUi = Callable[..., Any]

@@ -13,7 +13,8 @@ from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.demo.routes import OPERATIONS
 from ssotui.settings import Settings
-from ssotui.tui.picker.commands import KEYS, MOVES
+from ssotui.tui.picker.commands import COMMANDS
+from ssotui.tui.picker.key_bindings import FIXED_KEYS
 from tests.tui.conftest import Ui
 
 # Nothing of the machine's is opened or filled.
@@ -44,7 +45,7 @@ class Chaos:
         self._organisation = organisation
         self._home = home
         self._config = home.config_file.read_bytes()
-        self._keys = [key.key for key in KEYS] + [key for key, _ in MOVES if key not in LEAVING]
+        self._keys = [key.key for key in COMMANDS] + [key for key, _ in FIXED_KEYS if key not in LEAVING]
 
     def events(self) -> Iterator[tuple[str, Event]]:
         """Each with its name, for whoever has to find out."""

@@ -31,7 +31,7 @@ def offered(ui: Any) -> list[str]:  # noqa: ANN401
 
 async def test_every_action_of_the_table_is_one_of_the_picker(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
-        assert not [key.id for key in commands.KEYS if not hasattr(ui.picker, f"action_{key.action}")]
+        assert ui.picker.commands.keys() == commands.BY_ID.keys()
 
 
 async def test_the_bottom_line_shows_what_matters_for_the_row_under_the_cursor(open_ui: OpenUi) -> None:
@@ -65,7 +65,7 @@ async def test_the_bottom_line_fits_every_width_and_cuts_no_word(open_ui: OpenUi
         line = hint_line(ui)
         assert len(line) <= width - 2
         assert "^P more" in line
-        assert all(hint.words in line for hint in ui.picker.hint_line.hints if hint.key in line)
+        assert all(hint.label in line for hint in ui.picker.hint_line.hints if hint.key in line)
 
 
 async def test_a_click_in_the_bottom_line_does_what_it_says(open_ui: OpenUi) -> None:
@@ -102,7 +102,7 @@ async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_firs
         await ui.press("ctrl+p")
         await ui.until(lambda: offered(ui))
         lines = [line for line in offered(ui) if not line.startswith(" ")]
-        assert len(lines) == len(commands.KEYS) - 1
+        assert len(lines) == len(commands.COMMANDS) - 1
         copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
         assert lines[copying].endswith("Move to a role or a profile first.")
         assert all("Move to" in line or "There are no legacy profiles." in line for line in lines[copying:])
@@ -117,8 +117,8 @@ async def test_an_action_from_the_palette_is_done_on_the_row(open_ui: OpenUi, ho
         await ui.type("pin the role")
         await ui.until(lambda: offered(ui) and offered(ui)[0].startswith("^F"))
         await ui.press("enter")
-        await ui.until(lambda: ui.picker.browsing.survey.history.favourites)
-        assert list(ui.picker.browsing.survey.history.favourites) == [str(ref)]
+        await ui.until(lambda: ui.picker.state.snapshot.history.favourites)
+        assert list(ui.picker.state.snapshot.history.favourites) == [str(ref)]
 
 
 async def test_a_role_found_in_the_palette_is_switched_to(open_ui: OpenUi) -> None:
@@ -126,7 +126,7 @@ async def test_a_role_found_in_the_palette_is_switched_to(open_ui: OpenUi) -> No
         await ui.listed()
         await ui.press("ctrl+p")
         await ui.type("northwind read")
-        best = ui.picker.browsing.find("northwind read").groups[0][0].account
+        best = ui.picker.state.find("northwind read").groups[0][0].account
         await ui.until(lambda: offered(ui) and best.title in offered(ui)[0])
         await ui.press("enter")
         await ui.until(lambda: ui.app.return_value)
@@ -152,7 +152,7 @@ async def test_escape_and_ctrl_c_close_the_palette_and_keep_the_filter(open_ui: 
             await ui.until(lambda: isinstance(ui.app.screen, Palette))
             await ui.press(key)
             await ui.until(lambda: ui.app.screen is ui.picker)
-        assert ui.picker.browsing.query == "prod"
+        assert ui.picker.state.query == "prod"
 
 
 @pytest.mark.needs("tmux")

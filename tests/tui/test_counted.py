@@ -29,7 +29,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from ssotui import wiring
 from ssotui.tui.app import PickerApp
-from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.request import PickerRequest
 env = dict(os.environ)
 settings = wiring.load_settings(env)
 async def main():
@@ -37,7 +37,7 @@ async def main():
     app = PickerApp(lambda: wiring.build(env, settings), PickerRequest(settings))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause(0.1)
-        while app.screen.progress_words():
+        while app.screen.parts.feed.progress():
             await pilot.pause(0.1)
 asyncio.run(main())
 print(json.dumps(counts))
@@ -86,19 +86,19 @@ async def test_nobody_looks_for_findings_while_nothing_is_listed(open_ui: OpenUi
     async with open_ui() as ui:
         await ui.listed()
         await ui.pilot.pause(0.1)
-        before = ui.picker.looks
+        before = ui.picker.parts.feed.drains
         await ui.pilot.pause(0.3)
-        assert ui.picker.looks == before
+        assert ui.picker.parts.feed.drains == before
         await ui.press("ctrl+r")
-        await ui.until(lambda: ui.picker.looks > before)
+        await ui.until(lambda: ui.picker.parts.feed.drains > before)
 
 
 async def test_the_first_key_finds_everything_prepared(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
-        await ui.until(lambda: ui.picker.browsing.finder.is_ready)
+        await ui.until(lambda: ui.picker.state.results.is_ready)
         await ui.press("r")
-        assert ui.picker.browsing.finder.is_ready
+        assert ui.picker.state.results.is_ready
 
 
 async def test_leaving_closes_the_connections_to_aws(open_ui: OpenUi) -> None:

@@ -10,7 +10,7 @@ from ssotui import wiring
 from ssotui.demo.home import DemoHome
 from ssotui.settings import Settings
 from ssotui.tui.app import PickerApp
-from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.request import PickerRequest
 
 SECRET = "wJalrXUtnFEMIfake"
 

@@ -109,8 +109,8 @@ async def test_of_a_role_without_a_profile_it_tells_the_one_that_will_be_written
 ) -> None:
     async with open_ui(size=(160, 50), settings=Settings(profiles_confirm_write=False)) as ui:
         await ui.listed()
-        names = ui.picker.browsing.view().names
-        bare = next(ref for ref in ui.picker.browsing.catalog.refs(["acme"]) if ref not in names)
+        names = ui.picker.state.view().names
+        bare = next(ref for ref in ui.picker.state.catalog.refs(["acme"]) if ref not in names)
         await ui.filter(f"{bare.account_id}/{bare.role}")
         details = ui.details
         assert "Enter writes the profile and gives this shell" in details
@@ -130,7 +130,7 @@ async def test_a_chain_of_roles_is_told_to_its_end(open_ui: OpenUi, home: DemoHo
     async with open_ui(size=(160, 50)) as ui:
         await ui.listed()
         await ui.filter("zz-deep")
-        source = ui.picker.browsing.view().profiles[ASSUME_ROLE_PROFILE].source
+        source = ui.picker.state.view().profiles[ASSUME_ROLE_PROFILE].source
         assert re.search(f"Source +{ASSUME_ROLE_PROFILE}\nIts source +{source}\nCredentials +sso\n", ui.details)
         assert re.search("ARN +arn:aws:iam::111122223333:role/Deep\n", ui.details)
         assert any(f"from {ASSUME_ROLE_PROFILE} from {source}" in line for line in ui.lines)
@@ -187,12 +187,12 @@ async def test_what_can_be_copied_is_offered_in_sight_or_not(open_ui: OpenUi) ->
     async with open_ui(size=(60, 15)) as ui:
         await ui.listed()
         await ui.filter("northwind 'read")
-        offered = dict(ui.picker.copyable())
+        offered = dict(ui.picker.details.copyable())
         assert offered["Role"] == ui.row.role
         assert offered["Account id"] == ui.row.account.id
         await ui.press("ctrl+u")
         await ui.filter(STATIC_PROFILE)
-        assert dict(ui.picker.copyable())["Profile"] == STATIC_PROFILE
+        assert dict(ui.picker.details.copyable())["Profile"] == STATIC_PROFILE
 
 
 async def test_a_value_is_copied_from_the_palette(open_ui: OpenUi, tmux: dict[str, str]) -> None:

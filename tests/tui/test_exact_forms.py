@@ -57,7 +57,7 @@ async def test_a_paste_that_a_terminal_broke_over_lines_is_joined(open_ui: OpenU
         link = PORTAL_LINK.format(**facts)
         await paste(ui, f"{link[:30]}\n  {link[30:60]}\r\n{link[60:]}\n")
         assert ui.row.role == facts["role"]
-        assert ui.picker.browsing.query == link
+        assert ui.picker.state.query == link
 
 
 async def test_what_is_pasted_behind_the_command_is_taken_in_the_same_way(open_ui: OpenUi) -> None:
@@ -76,16 +76,16 @@ async def test_what_is_pasted_over_typed_words_takes_their_place_if_it_names_som
         await ui.press("ctrl+u")
         await ui.type("nor")
         await paste(ui, "thwind\nread")
-        assert ui.picker.browsing.query == "northwind read"
+        assert ui.picker.state.query == "northwind read"
 
 
 async def test_a_log_file_pasted_by_mistake_holds_nothing_up(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
         await paste(ui, "2026-11-25 ERROR something went wrong\n" * 20_000)
-        assert len(ui.picker.browsing.query) <= 500
+        assert len(ui.picker.state.query) <= 500
         await ui.press("ctrl+u")
-        assert ui.picker.browsing.query == ""
+        assert ui.picker.state.query == ""
 
 
 @pytest.mark.parametrize("dashes", [False, True])
@@ -101,7 +101,7 @@ async def test_a_profiles_name_puts_the_cursor_on_its_role(open_ui: OpenUi, home
     async with open_ui() as ui:
         await ui.listed()
         await paste(ui, f"\n {home.profiles[1]} \n")
-        assert home.profiles[1] in ui.picker.browsing.view().names[ui.row.ref]
+        assert home.profiles[1] in ui.picker.state.view().names[ui.row.ref]
 
 
 async def test_a_profile_whose_name_looks_like_a_word_of_the_grammar_is_found(open_ui: OpenUi, home: DemoHome) -> None:

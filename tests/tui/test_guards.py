@@ -122,7 +122,7 @@ async def test_the_dialogs_of_a_production_role_look_like_it(open_ui: OpenUi) ->
             await ui.press("ctrl+s")
             assert ui.app.screen.has_class("-production") == is_production
             await ui.press("escape")
-            ui.picker.outlets.choose_format(ui.row.ref)
+            ui.picker.parts.credentials.choose_format(ui.row.ref)
             await ui.pilot.pause()
             assert ui.app.screen is not ui.picker
             assert ui.app.screen.has_class("-production") == is_production

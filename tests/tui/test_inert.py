@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from ssotui.core.text import is_obeyed
 from ssotui.demo import hostile_names
-from ssotui.tui.untrusted_text import Inert
+from ssotui.tui.untrusted_text import UntrustedTextFilter
 
 OpenUi = Any
 
@@ -21,7 +21,7 @@ OpenUi = Any
 @pytest.mark.parametrize("name", sorted(set(hostile_names.NAMES)), ids=repr)
 def test_no_character_comes_through_that_a_terminal_obeys(name: str) -> None:
     segments = [Segment("before", Style(bold=True)), Segment(name, Style(bold=True))]
-    shown = Inert().apply(segments, Color(0, 0, 0))
+    shown = UntrustedTextFilter().apply(segments, Color(0, 0, 0))
     assert shown[0] == segments[0]
     assert not [one for segment in shown for one in segment.text if is_obeyed(one)]
     assert [segment.style for segment in shown] == [segment.style for segment in segments]

@@ -27,8 +27,8 @@ async def refreshed(ui: Ui, organisation: Organisation) -> tuple[Account, Accoun
     had = DemoAccount(changed.id, changed.name, changed.email, (*roles[1:], "Fresh_Role"))
     center.regrant([had, *left, DemoAccount("909090909090", "zz-fresh", None, roles)])
     await ui.press("home", "ctrl+r")
-    await ui.until(lambda: ui.picker.browsing.catalog.of("acme").changes.count_gone == 2)
-    await ui.until(lambda: ui.picker.browsing.catalog.of("acme").changes.count_new == 2)
+    await ui.until(lambda: ui.picker.state.catalog.of("acme").changes.count_gone == 2)
+    await ui.until(lambda: ui.picker.state.catalog.of("acme").changes.count_new == 2)
     await ui.listed()
     return changed, lost, roles[0]
 
@@ -75,7 +75,7 @@ async def test_a_mark_goes_with_its_role(open_ui: OpenUi, organisation: Organisa
     async with open_ui() as ui:
         await ui.listed()
         await ui.press("down", "right", "down", "tab", "tab")
-        first, second = sorted(ui.picker.browsing.marks.refs)
+        first, second = sorted(ui.picker.state.marks.refs)
         center = organisation.center("acme")
         center.regrant(
             replace(account, roles=tuple(role for role in account.roles if role != first.role))
@@ -84,7 +84,7 @@ async def test_a_mark_goes_with_its_role(open_ui: OpenUi, organisation: Organisa
             for account in center.instance.accounts
         )
         await ui.press("ctrl+r")
-        await ui.until(lambda: ui.picker.browsing.marks.refs == {second})
+        await ui.until(lambda: ui.picker.state.marks.refs == {second})
         assert ui.message.startswith("✓ 1 marked")
 
 

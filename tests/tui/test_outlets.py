@@ -20,8 +20,8 @@ OpenUi = Any
 
 def stop_the_clock(ui: Any) -> None:  # noqa: ANN401 - the fixture's own class
     """However slow the machine is, the second key comes at once."""
-    moment = ui.picker.backend.now()
-    ui.picker.backend = ui.picker.backend._replace(now=lambda: moment)
+    credentials, moment = ui.picker.parts.credentials, ui.picker.backend.now()
+    credentials.backend = credentials.backend._replace(now=lambda: moment)
 
 
 @pytest.mark.needs("tmux")
@@ -99,7 +99,7 @@ async def test_production_is_asked_about_first(open_ui: OpenUi, organisation: Or
             assert "is production" in ui.message
             await ui.press("escape")
             assert "is production" not in ui.message
-        assert ui.picker.browsing.query == "northwind read"
+        assert ui.picker.state.query == "northwind read"
     assert not organisation.counts["GetRoleCredentials"]
 
 

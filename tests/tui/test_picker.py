@@ -91,7 +91,7 @@ async def test_escape_clears_the_filter_then_leaves(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.type("prod")
         await ui.press("escape")
-        assert ui.picker.browsing.query == ""
+        assert ui.picker.state.query == ""
         await ui.press("escape")
         await ui.until(lambda: not ui.app.is_running)
     assert ui.app.return_value is None
@@ -107,11 +107,11 @@ async def test_ctrl_c_leaves_at_once(open_ui: OpenUi) -> None:
 async def test_backspace_ctrl_w_and_ctrl_u_edit_the_filter(open_ui: OpenUi) -> None:
     async with open_ui(query="one two three") as ui:
         await ui.press("backspace")
-        assert ui.picker.browsing.query == "one two thre"
+        assert ui.picker.state.query == "one two thre"
         await ui.press("ctrl+w")
-        assert ui.picker.browsing.query == "one two"
+        assert ui.picker.state.query == "one two"
         await ui.press("ctrl+u")
-        assert ui.picker.browsing.query == ""
+        assert ui.picker.state.query == ""
 
 
 async def test_right_opens_and_left_closes(open_ui: OpenUi) -> None:
@@ -189,10 +189,10 @@ async def test_tab_marks_a_role_or_all_of_an_account(open_ui: OpenUi) -> None:
         await ui.type("northwind 'read")
         first = ui.row.ref
         await ui.press("tab")
-        assert ui.picker.browsing.marks.refs == {first}
+        assert ui.picker.state.marks.refs == {first}
         assert any("✓ " + first.role in line for line in ui.lines)
         await ui.press("up", "tab")
-        assert not ui.picker.browsing.marks.refs
+        assert not ui.picker.state.marks.refs
 
 
 async def test_production_is_asked_about_and_no_key_typed_ahead_answers(open_ui: OpenUi) -> None:
@@ -200,8 +200,8 @@ async def test_production_is_asked_about_and_no_key_typed_ahead_answers(open_ui:
     async with open_ui(settings=settings) as ui:
         await ui.listed()
         await ui.type("northwind 'read")
-        ui.picker.action_use()
-        ui.picker.answered("y")
+        ui.picker.action_run_command("role.use")
+        ui.picker.parts.question.answer("y")
         assert "is production" in ui.message
         await ui.pilot.pause(0.4)
         await ui.press("n")

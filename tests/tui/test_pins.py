@@ -22,7 +22,7 @@ async def test_pins_are_favourites_then_what_is_used_most_then_where_the_shell_i
         pins = [row for row in ui.rows if row.kind == "pinned"]
         assert [pin.text or str(pin.ref) for pin in pins[:3]] == ["org-auditor", *history[:2]]
         assert len(pins) == 9
-        assert home.profiles[0] in ui.picker.browsing.names_of(pins[-1].ref)
+        assert home.profiles[0] in ui.picker.state.names_of(pins[-1].ref)
         await ui.pilot.resize_terminal(60, 15)
         await ui.until(lambda: len([row for row in ui.rows if row.kind == "pinned"]) == 4)
         await ui.filter("read")
@@ -33,7 +33,7 @@ async def used(open_ui: OpenUi, home: DemoHome) -> list[str]:
     """Twelve roles, the first ones used most, and a pinned profile: the roles' keys."""
     async with open_ui() as ui:
         await ui.listed()
-        refs = [str(ref) for ref in ui.picker.browsing.catalog.refs(["acme"])][::25][:12]
+        refs = [str(ref) for ref in ui.picker.state.catalog.refs(["acme"])][::25][:12]
     backend = wiring.build(home.env, Settings())
     for times, key in enumerate(reversed(refs), 1):
         for _ in range(times):
@@ -68,13 +68,13 @@ async def test_a_pin_acts_as_its_role_does(turned: bool, open_ui: OpenUi, home: 
         await ui.press("home", "down", "down")
         assert (ui.row.kind, str(ui.row.ref)) == ("pinned", history[0])
         await ui.press("ctrl+f")
-        assert history[0] in ui.picker.browsing.survey.history.favourites
+        assert history[0] in ui.picker.state.snapshot.history.favourites
         pin = ui.row
         await ui.press("tab")
-        assert ui.picker.browsing.marks.refs == {pin.ref}
+        assert ui.picker.state.marks.refs == {pin.ref}
         await ui.press("escape", "up", "ctrl+t")
         assert ui.row == pin
-        assert ui.picker.occasion().has_role
+        assert ui.picker.context().has_role
 
 
 async def test_a_pin_whose_session_was_never_listed_is_its_profile(open_ui: OpenUi, home: DemoHome) -> None:
@@ -87,5 +87,5 @@ async def test_a_pin_whose_session_was_never_listed_is_its_profile(open_ui: Open
         assert (ui.row.kind, ui.row.text) == ("pinned", profile.name)
         assert any("★ " + profile.name in line for line in ui.lines)
         await ui.press("ctrl+f")
-        assert not ui.picker.browsing.survey.history.favourites
+        assert not ui.picker.state.snapshot.history.favourites
         assert not [row for row in ui.rows if row.kind == "pinned"]

@@ -27,16 +27,16 @@ def shown(ui: Ui, name: str) -> str:
 async def open_bare_role(ui: Ui, *, has_siblings: bool = False) -> None:
     """Put the cursor on a role that has no profile, and is not alone in its account where that matters."""
     await ui.listed()
-    ui.picker.browsing.ask("")
-    names = ui.picker.browsing.view().names
-    catalog = ui.picker.browsing.catalog
+    ui.picker.state.set_query("")
+    names = ui.picker.state.view().names
+    catalog = ui.picker.state.catalog
     bare = next(
         ref
-        for ref in catalog.refs(ui.picker.browsing.survey.session_names)
+        for ref in catalog.refs(ui.picker.state.snapshot.session_names)
         if ref not in names
         if not has_siblings or len(catalog.of(ref.session).known_roles(ref.account_id)) > 1
     )
-    ui.picker.ask(f"{bare.account_id}/{bare.role}")
+    ui.picker.set_query(f"{bare.account_id}/{bare.role}")
     await ui.until(lambda: ui.row.ref == bare)
 
 
@@ -52,7 +52,7 @@ async def test_a_profile_is_saved_with_the_diff_in_front(open_ui: OpenUi, home: 
         assert config_of(home).read_text() == before
         await ui.press("enter")
         await ui.until(lambda: ui.message.startswith("Wrote [profile mine]."))
-        assert "mine" in ui.picker.browsing.view().names[ui.row.ref]
+        assert "mine" in ui.picker.state.view().names[ui.row.ref]
     assert config_of(home).read_text().startswith(before)
 
 
@@ -89,14 +89,14 @@ async def test_all_marked_roles_are_saved_at_once(open_ui: OpenUi, home: DemoHom
         account = ui.row.account
         refs = {
             (ui.row.session, account.id, role)
-            for role in ui.picker.browsing.catalog.of(ui.row.session).known_roles(account.id)
+            for role in ui.picker.state.catalog.of(ui.row.session).known_roles(account.id)
         }
-        ui.picker.browsing.mark([ui.row.ref._replace(role=role) for _, _, role in refs])
+        ui.picker.state.mark([ui.row.ref._replace(role=role) for _, _, role in refs])
         await ui.press("ctrl+s")
         await ui.until(lambda: "+[profile" in shown(ui, "#lines"))
         await ui.press("enter")
         await ui.until(lambda: ui.message.startswith("Wrote"))
-        assert refs <= set(ui.picker.browsing.view().names)
+        assert refs <= set(ui.picker.state.view().names)
 
 
 async def test_a_profile_whose_role_is_gone_says_so(open_ui: OpenUi, home: DemoHome) -> None:
@@ -107,7 +107,7 @@ async def test_a_profile_whose_role_is_gone_says_so(open_ui: OpenUi, home: DemoH
         file.write(f"\n[profile zzz-left]\nsso_session = {name}\nsso_account_id = 000000000000\nsso_role_name = Old\n")
     async with open_ui() as ui:
         await ui.listed()
-        ui.picker.ask("zzz-left")
+        ui.picker.set_query("zzz-left")
         await ui.until(lambda: any("zzz-left" in line for line in ui.lines))
         assert any("zzz-left" in line and "gone" in line for line in ui.lines)
 
@@ -127,7 +127,7 @@ async def test_the_doctor_shows_the_fault_then_the_change_and_mends_it(open_ui: 
         await ui.press("enter")
         await ui.until(lambda: "Team_Unicorn" not in shown(ui, "#lines"))
         await ui.press("escape")
-        assert "Team_Unicorn" in ui.picker.browsing.view().profiles
+        assert "Team_Unicorn" in ui.picker.state.view().profiles
     assert "[profile Team_Unicorn]" in config.read_text()
 
 

@@ -58,7 +58,7 @@ async def test_the_dialog_shows_address_code_and_time(
         code = organisation.grants.user_codes()[0]
         assert said(screen, "address") == f"{organisation.url}/device"
         assert said(screen, "code") == f"Code: {code}"
-        assert said(screen, "large") == str(large(code))
+        assert said(screen, "large") == large(code)
         assert said(screen, "state").startswith("Waiting for you · ")
         assert said(screen, "qr").count("\n") > 15
 
@@ -83,7 +83,7 @@ async def test_approving_closes_it_and_the_session_is_listed(
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: any(row.session == signed_out and row.kind == "account" for row in ui.rows))
-        assert ui.picker.browsing.survey.standings[signed_out].state == "active"
+        assert ui.picker.state.snapshot.standings[signed_out].state == "active"
 
 
 async def test_enter_on_a_role_takes_one_approval_and_no_other_key(
@@ -109,7 +109,7 @@ async def test_a_session_that_can_be_renewed_needs_no_dialog(
     session = organisation.world.instances[1].session
     home.expire(session)
     async with open_ui() as ui:
-        await ui.until(lambda: ui.picker.browsing.survey.standings[session].state == "active")
+        await ui.until(lambda: ui.picker.state.snapshot.standings[session].state == "active")
     assert organisation.counts["StartDeviceAuthorization"] == 0
 
 
@@ -154,16 +154,14 @@ async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation:
         await ui.until(organisation.grants.user_codes)
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
-        assert ui.picker.browsing.survey.standings[signed_out].state == "active"
+        assert ui.picker.state.snapshot.standings[signed_out].state == "active"
 
 
 async def test_the_picker_goes_on_behind_it(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
     async with open_ui(settings=NO_BROWSER) as ui:
         await ask_to_sign_in(ui, signed_out)
         other = organisation.world.instances[1]
-        await ui.until(
-            lambda: len(ui.picker.browsing.catalog.of(other.session).known_accounts()) == len(other.accounts)
-        )
+        await ui.until(lambda: len(ui.picker.state.catalog.of(other.session).known_accounts()) == len(other.accounts))
         assert isinstance(ui.app.screen, SignInDialog)
 
 
@@ -220,7 +218,7 @@ async def test_from_an_empty_home_enter_leads_to_the_form(open_ui: OpenUi, home:
 
 
 def test_every_letter_of_a_code_has_its_own_shape() -> None:
-    shapes = {str(large(letter)) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
+    shapes = {large(letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
     assert len(shapes) == 37
     assert large("AB CD") is None
 
@@ -257,8 +255,8 @@ async def test_a_token_that_aws_refuses_in_the_middle_leads_to_a_sign_in_and_on(
         organisation.revoke(session)
         await ui.press(key)
         await dialog(ui)
-        assert ui.picker.browsing.survey.standings[session].state == "expired"
+        assert ui.picker.state.snapshot.standings[session].state == "expired"
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: organisation.counts["GetRoleCredentials"] == 2)
-        assert ui.picker.browsing.survey.standings[session].state == "active"
+        assert ui.picker.state.snapshot.standings[session].state == "active"

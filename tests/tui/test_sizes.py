@@ -68,7 +68,7 @@ async def test_a_dialog_that_is_closed_before_it_is_there_is_no_bug(action: str,
         await ui.listed()
         while ui.row.kind != "role":
             await ui.press("down")
-        ui.picker.action_carry_out(action)
+        ui.picker.action_run_command(action)
         if ui.app.screen is not ui.picker:
             ui.app.screen.dismiss(None)
         await ui.press("escape")

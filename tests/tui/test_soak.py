@@ -53,7 +53,7 @@ async def answers(ui: Ui) -> bool:
             break
         await ui.press("escape")
     await ui.press("ctrl+u", "q")
-    return ui.picker.browsing.query == "q"
+    return ui.picker.state.query == "q"
 
 
 def open_files() -> int:

@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from ssotui.demo.pictures import session_states
 from ssotui.tui.app import PickerApp
-from ssotui.tui.picker.fetching import PickerRequest
+from ssotui.tui.picker.request import PickerRequest
 from tests.tui.conftest import Ui
 from tests.tui.looks import TextFile, styles_of, text_of
 
@@ -44,7 +44,7 @@ def told(ui: Ui) -> str:
     """How all sessions stand, in view or not."""
     if not ui.picker.access.is_mounted:
         return ""
-    view = ui.picker.browsing.view()
+    view = ui.picker.state.view()
     return " ".join(str(view.listing(session)) for session in view.sessions)
 
 

@@ -69,10 +69,10 @@ async def test_a_token_that_aws_refuses_turns_it_at_once(
     async with open_ui(current="chain") as ui:
         await ui.listed()
         organisation.revoke(session)
-        found = next(one for one in ui.picker.browsing.survey.configuration.sessions if one.name == session)
+        found = next(one for one in ui.picker.state.snapshot.configuration.sessions if one.name == session)
         with pytest.raises(SignInNeeded):
             ui.picker.backend.center().accounts_page(found, usable_token(ui.picker.backend, found), None)
-        ui.picker.read_again()
+        ui.picker.parts.feed.reload()
         assert drawn(ui) == ("● chain  ! expired", "warning")
 
 

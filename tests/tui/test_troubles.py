@@ -44,7 +44,7 @@ async def test_a_signed_out_session_says_so_and_the_others_work(open_ui: OpenUi,
         assert "signed out" in session_line(ui, "acme")
         assert "sign in" in "\n".join(ui.lines)
         assert {row.session for row in ui.rows if row.kind == "account"} == {
-            session.name for session in ui.picker.browsing.survey.configuration.sessions if session.name != "acme"
+            session.name for session in ui.picker.state.snapshot.configuration.sessions if session.name != "acme"
         }
 
 

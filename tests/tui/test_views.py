@@ -45,10 +45,10 @@ async def test_an_account_turns_into_a_permission_set_that_it_grants(open_ui: Op
         await ui.press("ctrl+t")
         role = ui.row.role
         assert ui.row.kind == "permission-set"
-        assert role in ui.picker.browsing.catalog.of(ui.row.session).known_roles(account.id)
+        assert role in ui.picker.state.catalog.of(ui.row.session).known_roles(account.id)
         await ui.press("ctrl+t")
         assert ui.row.kind == "account"
-        assert role in ui.picker.browsing.catalog.of(ui.row.session).known_roles(ui.row.account.id)
+        assert role in ui.picker.state.catalog.of(ui.row.session).known_roles(ui.row.account.id)
 
 
 async def test_turned_and_filtered_enter_switches_to_the_account_below_the_role(
@@ -110,9 +110,9 @@ async def test_while_filtering_a_branch_marks_only_what_was_found(open_ui: OpenU
         await ui.listed()
         await ui.filter("northwind 'admin")
         await ui.press("home", "tab")
-        refs = ui.picker.browsing.marks.refs
-        assert len(refs) == ui.picker.browsing.found().total
-        assert all("admin" in f"{ref.role} {ui.picker.browsing.account(ref)}".lower() for ref in refs)
+        refs = ui.picker.state.marks.refs
+        assert len(refs) == ui.picker.state.found().total
+        assert all("admin" in f"{ref.role} {ui.picker.state.account(ref)}".lower() for ref in refs)
 
 
 async def test_marked_roles_are_pinned_together_and_unpinned_together(open_ui: OpenUi) -> None:
@@ -133,17 +133,17 @@ async def test_refreshing_with_marks_asks_for_just_their_accounts(open_ui: OpenU
         await ui.listed()
         await ui.filter("northwind 'read")
         await mark_two(ui)
-        browsing = ui.picker.browsing
-        accounts = {(ref.session, ref.account_id) for ref in browsing.marks.refs}
-        before = {one: browsing.catalog.of(one[0]).roles_of(one[1]).as_of for one in accounts}
-        whole = {name: browsing.catalog.of(name).accounts.as_of for name, _ in accounts}
+        state = ui.picker.state
+        accounts = {(ref.session, ref.account_id) for ref in state.marks.refs}
+        before = {one: state.catalog.of(one[0]).roles_of(one[1]).as_of for one in accounts}
+        whole = {name: state.catalog.of(name).accounts.as_of for name, _ in accounts}
         await ui.press("ctrl+r")
         await ui.until(
             lambda: all(
-                getattr(browsing.catalog.of(s).roles_of(a), "as_of", before[s, a]) > before[s, a] for s, a in accounts
+                getattr(state.catalog.of(s).roles_of(a), "as_of", before[s, a]) > before[s, a] for s, a in accounts
             )
         )
-        assert {name: browsing.catalog.of(name).accounts.as_of for name, _ in accounts} == whole
+        assert {name: state.catalog.of(name).accounts.as_of for name, _ in accounts} == whole
 
 
 async def test_saving_takes_every_marked_role_whatever_the_filter_shows(open_ui: OpenUi) -> None:
@@ -153,7 +153,7 @@ async def test_saving_takes_every_marked_role_whatever_the_filter_shows(open_ui:
         await mark_two(ui)
         await ui.press("ctrl+u")
         await ui.filter("northwind admin")
-        while not ui.row.ref or ui.row.ref in ui.picker.browsing.marks.refs:
+        while not ui.row.ref or ui.row.ref in ui.picker.state.marks.refs:
             await ui.press("down")
         await ui.press("tab", "ctrl+s")
         assert isinstance(ui.app.screen, SaveProfiles)

@@ -77,14 +77,14 @@ def _scene(scene: Scene, home: DemoHome) -> str:
     def backend() -> Backend:
         return wiring.build(home.env, scene.settings)
 
-    return asyncio.run(_drawn(backend, home.profiles[0], scene, lambda picker: not picker.is_fetching()))
+    return asyncio.run(_drawn(backend, home.profiles[0], scene, lambda picker: not picker.parts.feed.is_fetching))
 
 
 def _states(stage: session_states.Stage) -> str:
     """All of them in one picture, the cursor on the account that is denied."""
 
     def is_settled(picker: Picker) -> bool:
-        listing = picker.browsing.view().listing(session_states.STATES["offline"])
+        listing = picker.state.view().listing(session_states.STATES["offline"])
         return listing is not None and "offline" in listing.words
 
     scene = Scene("states", (120, 42), ("home", *["down"] * 3, "right"), session_states.SETTINGS)
@@ -95,7 +95,7 @@ async def _drawn(
     backend: Callable[[], Backend], current: str, scene: Scene, is_settled: Callable[[Picker], bool]
 ) -> str:
     from ssotui.tui.app import PickerApp
-    from ssotui.tui.picker.fetching import PickerRequest
+    from ssotui.tui.picker.request import PickerRequest
     from ssotui.tui.picker.screen import Picker
 
     app = PickerApp(backend, PickerRequest(scene.settings, current=current))

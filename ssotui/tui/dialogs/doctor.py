@@ -23,8 +23,8 @@ from ssotui.core.diffs import diff
 from ssotui.core.ports.backend import Backend
 from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError
+from ssotui.tui.dialogs.colored_diff import colored_diff
 from ssotui.tui.dialogs.dialog import Dialog
-from ssotui.tui.rendering.diff_text import diff_text
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -138,7 +138,7 @@ class Doctor(Dialog[bool]):
         self._is_asking = True
         text = Text()
         for edit in mended.edits:
-            text.append_text(diff_text(diff(edit.path, edit.before, edit.after)))
+            text.append_text(colored_diff(diff(edit.path, edit.before, edit.after)))
         for deed in mended.deeds:
             text.append(f"{printable(deed)}\n", "green")
         self._show(text, "Enter do it, after a backup   Esc back to the list")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 from rich.table import Table
 from rich.text import Text
@@ -15,8 +15,6 @@ from textual.widgets import Static
 
 from ssotui.core.session_status import SIGNS
 from ssotui.tui.dialogs.dialog import Dialog
-from ssotui.tui.picker import commands
-from ssotui.tui.picker.command_context import Occasion
 
 _QUERY = (
     ("word", "letters in this order, anywhere in session, account, id, e-mail, role or profile; all words must fit"),
@@ -41,6 +39,14 @@ _MOVES = (
 )
 
 
+class CommandHelp(NamedTuple):
+    """A command's key as people write it, what it does, and what is missing where it does not apply."""
+
+    key: str
+    words: str
+    missing: str
+
+
 class Help(Dialog[None]):
     """Any key closes it."""
 
@@ -49,15 +55,14 @@ class Help(Dialog[None]):
         Binding(key, "app.pop_screen", show=False, priority=True) for key in ("escape", "enter", "f1", "ctrl+c")
     ]
 
-    def __init__(self, at: Occasion, keymap: Mapping[str, str]) -> None:
+    def __init__(self, commands: Sequence[CommandHelp]) -> None:
         super().__init__()
-        self._occasion = at
-        self._keymap = keymap
+        self._commands = commands
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             for title, rows in (
-                ("Keys", list(map(self._row, commands.KEYS))),
+                ("Keys", list(map(_row, self._commands))),
                 ("Moving about and typing", _MOVES),
                 ("The filter", _QUERY),
                 ("In the tree", _MARKS),
@@ -65,16 +70,16 @@ class Help(Dialog[None]):
                 yield Static(title, classes="title", markup=False)
                 yield Static(_table(rows))
 
-    def _row(self, key: commands.Key) -> tuple[str | Text, str | Text]:
-        bound, missing = commands.shown_for(key.id, self._keymap), key.needs(self._occasion)
-        if not missing:
-            return bound, key.tooltip
-        return Text(bound, "not bold dim"), Text(f"{key.tooltip} · {missing}", "dim")
-
     def on_key(self, event: events.Key) -> None:
         if event.is_printable:
             event.stop()
             self.dismiss()
+
+
+def _row(command: CommandHelp) -> tuple[str | Text, str | Text]:
+    if not command.missing:
+        return command.key, command.words
+    return Text(command.key, "not bold dim"), Text(f"{command.words} · {command.missing}", "dim")
 
 
 def _table(rows: Sequence[tuple[str | Text, str | Text]]) -> Table:

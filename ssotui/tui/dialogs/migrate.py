@@ -20,8 +20,8 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.session_changes import Migration, migrations
 from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError
+from ssotui.tui.dialogs.colored_diff import colored_diff
 from ssotui.tui.dialogs.dialog import Dialog
-from ssotui.tui.rendering.diff_text import diff_text
 
 _LOW = 24
 
@@ -108,7 +108,7 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
             return
         self._is_shown = True
         self._say(" ".join(map(_sentence, wanted)), is_error=False)
-        self.query_one("#lines", Static).update(diff_text(diff(edit.path, edit.before, edit.after)))
+        self.query_one("#lines", Static).update(colored_diff(diff(edit.path, edit.before, edit.after)))
 
     @on(Crashed)
     def _raise(self, message: Crashed) -> None:

@@ -28,8 +28,8 @@ from ssotui.core.profiles.naming import template_fault
 from ssotui.core.profiles.plans import Plan, Planned, Planner
 from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError, UsageError
+from ssotui.tui.dialogs.colored_diff import colored_diff
 from ssotui.tui.dialogs.dialog import Dialog
-from ssotui.tui.rendering.diff_text import diff_text
 
 _LOW = 24
 _OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")
@@ -164,7 +164,7 @@ class SaveProfiles(Dialog[Planned | None]):
             lines.update("")
         else:
             self.query_one("#fault", Static).update(printable(outcome.warning))
-            lines.update(diff_text(outcome.lines) if outcome.lines else Text("Nothing to do: it is there already."))
+            lines.update(colored_diff(outcome.lines) if outcome.lines else Text("Nothing to do: it is there already."))
 
     @on(Input.Submitted)
     def action_save(self) -> None:

@@ -183,7 +183,8 @@ class SignInDialog(Dialog[SignedIn | None]):
         self.query_one("#state").set_class(self._has_failed, "-failed")
         self._put("intro", _intro(prompt))
         self._put("address", (prompt.typed_address or prompt.address) if prompt else "")
-        self._put("large", (large(prompt.user_code) if prompt else None) or "")
+        code = large(prompt.user_code) if prompt else None
+        self._put("large", Text(code, no_wrap=True) if code else "")
         self._put("code", f"Code: {prompt.user_code}" if prompt and prompt.user_code else "")
         self._draw_code()
         self._put("copied", "")

@@ -1,94 +1,124 @@
-"""What the picker does with a role's keys: copies them, or opens the console; how that went is told by the screen."""
+"""What is done with credentials of a role or profile: copying them, and opening the AWS console."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ssotui.core.model import RoleRef
+from ssotui.core.model import Profile, RoleRef
 from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
-from ssotui.tui.picker.fetching import Fetching
 from ssotui.tui.rendering.details_content import spoken
 
 if TYPE_CHECKING:
     from ssotui.actions.credentials import Copied
     from ssotui.actions.targets import Target
+    from ssotui.core.ports.backend import Backend
+    from ssotui.settings import Settings
+    from ssotui.tui.picker.screen_protocol import Precautions, ScreenProtocol
+    from ssotui.tui.picker.state import PickerState
 
 _AGAIN = 2.0  # seconds in which the same key asks for the format
 
 
-class Outlets:
-    """One per picker; what the user has agreed to is carried out in jobs of ``screen``."""
+class CredentialActions:
+    """Remembers the format that was chosen last, and what was copied a moment ago."""
 
-    def __init__(self, screen: Fetching) -> None:
+    def __init__(
+        self, state: PickerState, backend: Backend, screen: ScreenProtocol, settings: Settings, before: Precautions
+    ) -> None:
+        self.backend = backend
+        self._state = state
         self._screen = screen
-        self._settings = screen.request.settings
-        self._format = self._settings.clipboard_format
+        self._settings = settings
+        self._before = before
+        self._format = settings.clipboard_format
         self._last: tuple[Target, float] | None = None
 
-    def copies_again(self, ref: Target) -> bool:
-        """It is less than two seconds since this role's keys were asked for, or copied: another format is wanted."""
-        return self._last is not None and self._last[0] == ref and self._now() - self._last[1] <= _AGAIN
+    def copy(self) -> None:
+        """Copy the credentials of the row under the cursor; the same key again at once chooses the format."""
+        row, target = self._target_of_row()
+        if self._copies_again(target):
+            self.choose_format(target)
+        else:
+            self._first(row, "copies keys", target, partial(self._copy, target))
 
-    def copy(self, ref: Target) -> None:
-        """Copy the keys in the format used last."""
-        self._last = (ref, self._now())
-        self._copy_as(ref, self._format)
+    def open_console(self) -> None:
+        """Open the console as the role of the row under the cursor, or with the profile's credentials."""
+        row, target = self._target_of_row()
+        self._first(row, "opens it", target, partial(self._open_console, target))
 
-    def choose_format(self, ref: Target) -> None:
-        """Let the user choose the format, and copy the keys in it."""
+    def copy_value(self, name: str, value: str) -> None:
+        """Copy a value that is no secret: it stays in the clipboard."""
+        self._screen.run(
+            lambda _: self.backend.clipboard().copy(value, 0),
+            lambda to: self._screen.say(f"Copied {spoken(name)} to {' and '.join(to.places)}."),
+        )
+
+    def choose_format(self, target: Target) -> None:
+        """Let the user choose the format, and copy the credentials in it."""
         from ssotui.tui.dialogs.copy_formats import CopyFormats  # with Textual's lists, which few ever need
 
         def chosen(form: str | None) -> None:
             self._last = None
             if form:
                 self._format = form
-                self._copy_as(ref, form)
+                self._copy_as(target, form)
 
         dialog = CopyFormats(self._format)
-        dialog.set_class(self._is_production(ref), "-production")
-        self._screen.app.push_screen(dialog, chosen)
+        dialog.set_class(self._is_production(target), "-production")
+        self._screen.open_dialog(dialog, chosen)
 
-    def open_console(self, ref: Target) -> None:
-        """Open the console as the role, or with the profile's credentials."""
-        from ssotui.actions import console, target_regions, targets
+    def _first(self, row: Row, deed: str, target: Target, then: Callable[[], None]) -> None:
+        self._before.confirm(row, deed, partial(self._before.sign_in, target, then))
 
-        wish = console.Wish(ref, usual=target_regions.Usual("", self._settings.profiles_region))
-        self._screen.tell("Opening the console …")
-        self._screen.run_job(
-            lambda cancel: console.open_console(self._screen.backend, wish, cancel),
-            lambda opened: self._screen.tell(f"Opened the console as {printable(targets.label(opened.ref))}."),
-        )
+    def _target_of_row(self) -> tuple[Row, RoleRef | Profile]:
+        """The role, or a profile that stands for none; the commands require one."""
+        row = self._screen.row
+        assert row is not None
+        profile = self._state.view().profiles.get(row.text) if row.ref is None else None
+        target = row.ref or (profile.ref if profile and profile.ref else profile)
+        assert target is not None
+        return row, target
 
-    def copy_value(self, name: str, value: str) -> None:
-        """Copy a value that is no secret: it stays in the clipboard."""
-        self._screen.run_job(
-            lambda _: self._screen.backend.clipboard().copy(value, 0),
-            lambda to: self._screen.tell(f"Copied {spoken(name)} to {' and '.join(to.places)}."),
-        )
+    def _copies_again(self, target: Target) -> bool:
+        """It is less than two seconds since these credentials were asked for, or copied."""
+        return self._last is not None and self._last[0] == target and self._now() - self._last[1] <= _AGAIN
 
-    def _is_production(self, ref: Target) -> bool:
-        browsing = self._screen.browsing
-        if isinstance(ref, RoleRef):
-            return browsing.is_production(ref)
-        return bool(browsing.view().production_title(Row("profile", 0, text=ref.name)))
+    def _copy(self, target: Target) -> None:
+        """Copy in the format used last."""
+        self._last = (target, self._now())
+        self._copy_as(target, self._format)
 
-    def _copy_as(self, ref: Target, form: str) -> None:
+    def _copy_as(self, target: Target, form: str) -> None:
         from ssotui.actions import credentials
 
-        wish = credentials.Wish(ref, form, self._settings.clipboard_clear_after)
-        self._screen.tell("Copying …")
-        self._screen.run_job(
-            lambda cancel: credentials.copy(self._screen.backend, wish, cancel),
-            self._tell,
+        wish = credentials.Wish(target, form, self._settings.clipboard_clear_after)
+        self._screen.say("Copying …")
+        self._screen.run(lambda cancel: credentials.copy(self.backend, wish, cancel), self._say_copied)
+
+    def _open_console(self, target: Target) -> None:
+        from ssotui.actions import console, target_regions, targets
+
+        wish = console.Wish(target, usual=target_regions.Usual("", self._settings.profiles_region))
+        self._screen.say("Opening the console …")
+        self._screen.run(
+            lambda cancel: console.open_console(self.backend, wish, cancel),
+            lambda opened: self._screen.say(f"Opened the console as {printable(targets.label(opened.ref))}."),
         )
 
-    def _tell(self, copied: Copied) -> None:
+    def _is_production(self, target: Target) -> bool:
+        if isinstance(target, RoleRef):
+            return self._state.is_production(target)
+        return bool(self._state.view().production_title(Row("profile", 0, text=target.name)))
+
+    def _say_copied(self, copied: Copied) -> None:
         """The two seconds begin anew when the user can see what was done."""
         if self._last is not None:
             self._last = (copied.ref, self._now())
-        self._screen.details.look_again()
-        self._screen.tell(copied.sentence)
+        self._screen.refresh_details()
+        self._screen.say(copied.sentence)
 
     def _now(self) -> float:
-        return self._screen.backend.now().timestamp()
+        return self.backend.now().timestamp()

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import last_known
 from ssotui.core.text import printable
-from ssotui.tui.rendering.row_rendering import Label
+from ssotui.tui.rendering.styled_text import StyledText
 
 if TYPE_CHECKING:
     from ssotui.core.search.references import Named
-    from ssotui.tui.picker.state import Browsing
+    from ssotui.tui.picker.state import PickerState
 
 _NEEDING = ("signed-out", "expired", "broken")
 _MOST_ROLES = 8
@@ -28,7 +28,7 @@ class KeyNames(NamedTuple):
     use: str
 
 
-def welcome(keys: KeyNames) -> list[Label]:
+def welcome(keys: KeyNames) -> list[StyledText]:
     """Paragraphs for somebody who has no session yet."""
     return [
         [("Welcome! ", "heading"), ("Here will be every account and role that AWS gives you.", "account")],
@@ -49,7 +49,7 @@ def welcome(keys: KeyNames) -> list[Label]:
     ]
 
 
-def old_form(profiles: int, keys: KeyNames) -> list[Label]:
+def legacy_profiles(profiles: int, keys: KeyNames) -> list[StyledText]:
     """A paragraph for somebody whose profiles have the old form."""
     have = "1 profile has" if profiles == 1 else f"{profiles:,} profiles have"
     return [
@@ -58,38 +58,36 @@ def old_form(profiles: int, keys: KeyNames) -> list[Label]:
     ]  # fmt: skip
 
 
-def why_nothing(browsing: Browsing, keys: KeyNames, *, is_fetching: bool) -> list[Label]:
+def why_nothing(state: PickerState, keys: KeyNames, *, is_fetching: bool) -> list[StyledText]:
     """Paragraphs for a query that nothing fits: what was searched, what wasn't, and what to do."""
     from ssotui.core.search.nearest import nearest
     from ssotui.core.search.references import named
 
-    query = printable(browsing.query)
-    meant = named(browsing.query)
-    said: list[Label] = [[("Nothing fits ", "note"), (query, "session")]]
-    near = _unlisted(browsing, meant) if meant and meant.account_id else nearest(query, partial(_count, browsing))
+    query = printable(state.query)
+    meant = named(state.query)
+    said: list[StyledText] = [[("Nothing fits ", "note"), (query, "session")]]
+    near = _unlisted(state, meant) if meant and meant.account_id else nearest(query, partial(_count, state))
     said += [[(near, "account")]] if near else []
-    said.append([(_searched(browsing), "note")])
+    said.append([(_searched(state), "note")])
     if is_fetching:
         said.append([("Listing is still under way: what fits comes up here by itself.", "busy")])
-    said += [[(words, "warning")] for words in _not_searched(browsing, keys)]
+    said += [[(words, "warning")] for words in _not_searched(state, keys)]
     return [*said, [(keys.clear, "session"), (" clears the filter.", "note")]]
 
 
-def _count(browsing: Browsing, query: str) -> int:
-    found = browsing.find(query)
+def _count(state: PickerState, query: str) -> int:
+    found = state.find(query)
     return found.total + len(found.profiles) if found else 0
 
 
-def _unlisted(browsing: Browsing, meant: Named) -> str:
+def _unlisted(state: PickerState, meant: Named) -> str:
     """Why what an exact form names isn't there."""
-    account = browsing.catalog.account(meant.account_id)
+    account = state.catalog.account(meant.account_id)
     if account is None:
         return f"No session has an account {meant.account_id} for you."
     title = f"{account.title} ({account.id})"
     roles = {
-        role
-        for session in browsing.survey.session_names
-        for role in browsing.catalog.of(session).known_roles(account.id)
+        role for session in state.snapshot.session_names for role in state.catalog.of(session).known_roles(account.id)
     }
     if not roles:
         return f"{title} is listed, but no role of yours in it is known yet."
@@ -97,25 +95,25 @@ def _unlisted(browsing: Browsing, meant: Named) -> str:
     return f"{title} is listed, but has no role {printable(meant.role)} for you. You have {shown}."
 
 
-def _searched(browsing: Browsing) -> str:
-    names = [name for name in browsing.survey.session_names if browsing.catalog.of(name).known_accounts()]
-    known = [browsing.catalog.of(name) for name in names]
+def _searched(state: PickerState) -> str:
+    names = [name for name in state.snapshot.session_names if state.catalog.of(name).known_accounts()]
+    known = [state.catalog.of(name) for name in names]
     accounts = sum(len(one.known_accounts()) for one in known)
     roles = sum(len(kept.value) for one in known for roles in one.roles.values() if (kept := last_known(roles)))
-    others = _counted(len(browsing.others), "other profile") if browsing.others else ""
+    others = _counted(len(state.others), "other profile") if state.others else ""
     if not names:
         return f"Searched {others}; no account is known yet." if others else "No account is known yet."
     also = f", and {others}" if others else ""
     return f"Searched {_counted(roles, 'role')} of {_counted(accounts, 'account')} in {_listed(names)}{also}."
 
 
-def _not_searched(browsing: Browsing, keys: KeyNames) -> list[str]:
+def _not_searched(state: PickerState, keys: KeyNames) -> list[str]:
     """Sessions of which nothing is known because nobody is signed in to them."""
-    view = browsing.view()
+    view = state.view()
     missing = [
         f"{printable(name)} ({view.sign_in(name)})"
-        for name, standing in browsing.survey.standings.items()
-        if standing.state in _NEEDING and not browsing.catalog.of(name).known_accounts()
+        for name, standing in state.snapshot.standings.items()
+        if standing.state in _NEEDING and not state.catalog.of(name).known_accounts()
     ]
     return [f"Not searched: {', '.join(missing)}. {keys.sign_in} signs in."] if missing else []
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from ssotui.actions import switch
 from ssotui.core.tree.rows import Row
-from ssotui.tui.picker.state import Browsing
+from ssotui.tui.picker.state import PickerState
 
 
-def choice_of(row: Row, browsing: Browsing, defaults: switch.Defaults, current: str) -> switch.Choice | None:
+def choice_on_enter(row: Row, state: PickerState, defaults: switch.Defaults, current: str) -> switch.Choice | None:
     """The profile, which may have to be written first; None where Enter switches to nothing.
 
     ``current`` is the shell's profile.
     """
-    configuration = browsing.survey.configuration
+    configuration = state.snapshot.configuration
     name: str | None = row.text if row.kind in ("profile", "pinned") else None
     if row.ref and row.account:
-        name = switch.preferred(browsing.names_of(row.ref), current)
+        name = switch.preferred(state.names_of(row.ref), current)
         if name is None:
-            new = switch.proposed(configuration, browsing.wanted(row.ref, row.account), defaults)
+            new = switch.proposed(configuration, state.wanted(row.ref, row.account), defaults)
             return switch.Choice(new.name, new.region, wrote=True, session=row.session)
     if not name:
         return None

@@ -15,7 +15,7 @@ from ssotui.core.usage import History
 FEWEST, MOST = 3, 8
 
 
-class Pinboard(NamedTuple):
+class PinnedRows(NamedTuple):
     """What pins are made of; ``names`` are each role's profiles, ``current`` is the shell's."""
 
     history: History

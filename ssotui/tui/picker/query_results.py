@@ -19,7 +19,7 @@ _LONGEST_LINK = 10_000  # characters of a paste: console addresses may be that l
 _LONGEST_WORDS = 500  # nobody means a whole log file
 
 
-class Facts(NamedTuple):
+class SearchSources(NamedTuple):
     """What can be found; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
 
     sessions: tuple[str, ...]
@@ -31,7 +31,7 @@ class Facts(NamedTuple):
     now: datetime
 
 
-class Finder:
+class QueryResults:
     """Remembers what it worked out until it is told to ``forget``."""
 
     def __init__(self) -> None:
@@ -48,11 +48,11 @@ class Finder:
         """The next answer waits for nothing."""
         return self._search is not None
 
-    def get_ready(self, facts: Facts) -> None:
+    def get_ready(self, facts: SearchSources) -> None:
         """Do now what the next answer would have to wait for."""
         self._searching(facts)
 
-    def found(self, query: str, facts: Facts) -> Found | None:
+    def found(self, query: str, facts: SearchSources) -> Found | None:
         """The answer to the query; None without one. A reference, ARN or link finds just what it names."""
         text = query.strip()
         if not text:
@@ -62,7 +62,7 @@ class Finder:
             self._named[text] = _named_exactly(text, facts, search)
         return self._named[text] or search.find(query)
 
-    def _searching(self, facts: Facts) -> Search:
+    def _searching(self, facts: SearchSources) -> Search:
         if self._search is None:
             from ssotui.core.search.index import Haystack, Search  # the first frame is painted without it
 
@@ -73,7 +73,7 @@ class Finder:
         return self._search
 
 
-def with_paste(query: str, text: str, facts: Facts) -> str:
+def with_paste(query: str, text: str, facts: SearchSources) -> str:
     """The query that a paste makes: what it names by itself, else what was typed with the paste behind it."""
     from ssotui.core.search.references import named, pasted, roles_named  # a paste comes long after the first frame
 
@@ -83,7 +83,7 @@ def with_paste(query: str, text: str, facts: Facts) -> str:
     return query + printable(text[:_LONGEST_WORDS])
 
 
-def _named_exactly(text: str, facts: Facts, search: Search) -> Found | None:
+def _named_exactly(text: str, facts: SearchSources, search: Search) -> Found | None:
     """What ``text`` finds as an exact form, if it is one."""
     from ssotui.core.search.references import (  # with what it needs: only a reference is worth that
         may_name,

@@ -30,7 +30,7 @@ class _Running:
     pool: worker_pool.WorkerPool
 
 
-class Listings:
+class RunningListings:
     """At most one listing a session; what they find waits here until it is drained."""
 
     def __init__(self, backend: Backend, settings: Settings, crashed: Callable[[BaseException], None]) -> None:

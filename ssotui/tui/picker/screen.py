@@ -1,253 +1,292 @@
-"""The picker: what can be done with the row under the cursor."""
+"""The picker's screen: composes the widgets, owns the parts, and maps keys and commands to them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Static
 
-from ssotui.actions import switch
-from ssotui.core.model import Profile, RoleRef
-from ssotui.core.ports.backend import Backend
-from ssotui.core.profiles.chains import chain_of
-from ssotui.core.text import printable, shortened
-from ssotui.core.tree.rows import Row
-from ssotui.tui.picker import commands
-from ssotui.tui.picker.asking import Question
-from ssotui.tui.picker.credential_actions import Outlets
-from ssotui.tui.picker.fetching import PickerRequest
-from ssotui.tui.picker.guiding import Guiding
+from ssotui.core.text import printable
+from ssotui.tui.list_keys import Erased, erased
+from ssotui.tui.picker import catalog_feed, commands, guidance, key_bindings, sign_ins, warm_up
+from ssotui.tui.picker.command_context import CommandContext, command_context
+from ssotui.tui.picker.first_row import best_row
+from ssotui.tui.picker.parts import command_table, make_parts, make_widgets
+from ssotui.tui.picker.pinned_rows import FEWEST, MOST
+from ssotui.tui.picker.request import PickerRequest, opening_state
+from ssotui.tui.picker.screen_protocol import Question
+from ssotui.tui.picker.tasks import TaskCrashed, TaskFailed, TaskFinished
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.details import Details
 from ssotui.tui.widgets.status_bar import HintLine
 
 if TYPE_CHECKING:
-    from ssotui.core.profiles.plans import Planned
+    from ssotui.actions.switch import Choice
+    from ssotui.core.ports.backend import Backend
+    from ssotui.core.ports.cancellation import CancelToken
+    from ssotui.core.tree.rows import Row
+    from ssotui.tui.dialogs.dialog import Dialog
 
-_LEAST_OF_TITLE = 8
+T = TypeVar("T")
+
+_NARROW, _LOW = 100, 24
+_SHARE_OF_PINS = 5
+_PLACEHOLDER = "type to find an account or role"
 
 
-class Picker(Guiding):
-    """The whole program's screen; what it was left with is the app's return value."""
+class Picker(Screen[None]):
+    """The whole program's screen; what it was left with is the app's return value.
+
+    Filter line, tree, details, message, hints; typing filters wherever the focus is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = key_bindings.bindings()
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
+    AUTO_FOCUS = None
 
     def __init__(self, backend: Backend, request: PickerRequest) -> None:
-        super().__init__(backend, request)
-        self.outlets = Outlets(self)
+        super().__init__()
+        self.backend = backend
+        self.request = request
+        self._keymap = request.settings.keys
+        self.state = opening_state(backend, request)
+        widgets = make_widgets(self.state, backend, request)
+        self.filter_line, self.access, self.details, self.message_line, self.hint_line = widgets
+        self.parts = make_parts(self, widgets)
+        self.commands: dict[str, Callable[[], object]] = {
+            **command_table(self.parts),
+            "app.palette": self._open_palette,
+            "app.help": self._open_help,
+            "app.leave": self._leave_step_by_step,
+        }
         if request.settings.ui_details != "auto":
             self.add_class(f"-details-{request.settings.ui_details}")
 
+    def compose(self) -> ComposeResult:
+        yield self.filter_line
+        for notice in self.request.notices:
+            yield Static(printable(notice), classes="notice", markup=False)
+        with Horizontal(id="middle"):
+            yield self.access
+            yield self.details
+        yield self.message_line
+        yield self.hint_line
+
     def on_mount(self) -> None:
-        configuration = self.browsing.survey.configuration
+        configuration = self.state.snapshot.configuration
         if self.request.command_meant:
-            self.tell(f"Did you mean ssotui {self.request.command_meant}?")
+            self.say(f"Did you mean ssotui {self.request.command_meant}?")
         if configuration.trouble:
-            self.tell(configuration.trouble[0].in_one_line, is_error=True)
+            self.say(configuration.trouble[0].in_one_line, is_error=True)
+        self.call_after_refresh(self.parts.sign_ins.renew_all)
+        self.set_interval(sign_ins.RENEW_EVERY, self.parts.sign_ins.renew_all)
+        self.call_after_refresh(self._after_first_frame)
+        self.filter_line.query_text = self.state.query
+        self._make_room()
+        self.redraw(at=best_row(self.state))
 
-    # Carrying out
+    def _after_first_frame(self) -> None:
+        """Only now may anything slow begin."""
+        warm_up.collect_later(self.set_timer)
+        drain = self.set_interval(catalog_feed.DRAIN_EVERY, self.parts.feed.drain, pause=True)
+        self.parts.feed.start(drain, self.parts.tasks.crashed)
+        self.set_interval(catalog_feed.TICK_EVERY, self._tick)
+        self.set_timer(warm_up.READY_AFTER, self._prepare_search)
+        self.repaint()
 
-    def action_carry_out(self, name: str) -> None:
-        """Do what the table of actions says, or say why that makes no sense here."""
-        if name == "role.use" and self.is_new_here and self.access.row is None:
+    def _tick(self) -> None:
+        self._prepare_search()
+        self.parts.feed.tick()
+
+    def _prepare_search(self) -> None:
+        warm_up.prepare_search(self.state, is_fetching=self.parts.feed.is_fetching)
+
+    def on_unmount(self) -> None:
+        self.backend.close()
+
+    def on_resize(self) -> None:
+        before = self.state.most_pins
+        self._make_room()
+        if self.state.most_pins != before and not self.state.query:
+            self.redraw()
+
+    def _make_room(self) -> None:
+        """Pins take a fifth of the screen at most, unless the user has pinned more."""
+        self.state.most_pins = max(FEWEST, min(self.app.size.height // _SHARE_OF_PINS, MOST))
+
+    # What the parts ask for
+
+    @property
+    def row(self) -> Row | None:
+        return self.access.row
+
+    def say(self, words: str, *, is_error: bool = False) -> None:
+        self.message_line.is_error, self.message_line.words = is_error, words
+
+    def ask(self, question: Question) -> None:
+        self.parts.question.open(question, self.access.row)
+
+    def redraw(self, *, at: int | None = None, on: Row | None = None) -> None:
+        self.parts.display.redraw(at=at, on=on)
+
+    def repaint(self) -> None:
+        self.parts.display.repaint()
+
+    def refresh_details(self) -> None:
+        self.details.look_again()
+
+    def run(self, action: Callable[[CancelToken], T], then: Callable[[T], None], *, unasked: bool = False) -> None:
+        self.parts.tasks.run(action, then, unasked=unasked)
+
+    def open_dialog(self, dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
+        self.app.push_screen(dialog, closed)
+
+    @on(TaskFinished)
+    def _task_finished(self, message: TaskFinished) -> None:
+        message.then()
+
+    @on(TaskFailed)
+    def _task_failed(self, message: TaskFailed) -> None:
+        if not (message.again and self.parts.sign_ins.solves(message.error, message.again)):
+            self.say(message.error.in_one_line, is_error=True)
+
+    @on(TaskCrashed)
+    def _task_crashed(self, message: TaskCrashed) -> None:
+        raise message.error
+
+    # Typing
+
+    def set_query(self, query: str) -> None:
+        """Filter by ``query``; the cursor goes to what fits best."""
+        self.message_line.words = ""
+        self.parts.question.close()
+        self.parts.navigation.start_over()
+        self.state.set_query(query)
+        self.filter_line.query_text = query
+        self.redraw(at=best_row(self.state))
+        self.parts.feed.prefer_found()
+
+    def on_key(self, event: events.Key) -> None:
+        if not event.character or not event.is_printable:
+            return
+        event.stop()
+        if self.parts.question.answer(event.character):
+            return
+        if event.character == "?" and not self.state.query:
+            self._open_help()
+        else:
+            self.set_query(self.state.query + event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.set_query(self.state.pasted(event.text))
+
+    def action_erase(self, what: Erased) -> None:
+        self.set_query(erased(self.state.query, what))
+
+    # Moving about
+
+    def action_move(self, by: int) -> None:
+        self.parts.navigation.move(by)
+        self.parts.display.describe()
+
+    def action_page(self, by: int) -> None:
+        self.parts.navigation.page(by)
+        self.parts.display.describe()
+
+    def action_first(self) -> None:
+        self.parts.navigation.to_first()
+        self.parts.display.describe()
+
+    def action_last(self) -> None:
+        self.parts.navigation.to_last()
+        self.parts.display.describe()
+
+    def action_expand(self) -> None:
+        self.parts.navigation.expand()
+
+    def action_collapse(self) -> None:
+        self.parts.navigation.collapse()
+
+    @on(AccessTree.Moved)
+    def _cursor_moved(self, message: AccessTree.Moved) -> None:
+        self.parts.feed.prefer_visible([*([message.row] if message.row else []), *self.access.visible_rows()])
+        self.parts.question.close_unless_on(message.row)
+        self.parts.display.describe()
+
+    # Commands
+
+    def context(self) -> CommandContext:
+        """What a command would be carried out on now."""
+        return command_context(self.state, self.access.row)
+
+    def action_run_command(self, name: str) -> None:
+        """Carry a command out, or say why that makes no sense here."""
+        if name == "role.use" and guidance.is_first_use(self.state) and self.access.row is None:
             name = "session.add"
-        key = commands.BY_ID[name]
-        missing = key.needs(self.occasion())
-        if name == "role.use" and self.answered("enter"):
+        missing = commands.BY_ID[name].requires(self.context())
+        if name == "role.use" and self.parts.question.answer("enter"):
             return
         if missing:
-            self.tell(missing)
+            self.say(missing)
         else:
-            getattr(self, f"action_{key.action}")()
+            self.commands[name]()
 
     @on(HintLine.Clicked)
     def _hint_clicked(self, message: HintLine.Clicked) -> None:
-        self.action_carry_out(message.id)
+        self.action_run_command(message.id)
 
     @on(AccessTree.Chosen)
-    def _chosen(self) -> None:
-        self.action_carry_out("role.use")
-
-    def action_palette(self) -> None:
-        from ssotui.tui.dialogs.palette import Palette  # once in a while
-
-        def chosen(wish: Callable[[], None] | None) -> None:
-            if wish:
-                wish()
-
-        self.app.push_screen(Palette(self), chosen)
-
-    # Switching
-
-    def action_use(self) -> None:
-        if self.access.row:
-            self.use(self.access.row)
-
-    def use(self, row: Row) -> None:
-        """Switch to the role or profile that the row stands for, or open or close what is below it."""
-        if row.ref and row.account:
-            go_on = partial(self.signed_in_first, row.session, partial(self._use_role, row))
-            self._guarded(row, "switches", go_on)
-        elif row.kind in ("profile", "pinned"):
-            self._guarded(row, "switches", partial(self._use_profile, row.text))
-        elif self.occasion().needs_sign_in:  # what opening it is wanted for
-            self.action_login()
-        elif row.branch:
-            self.open(row, opened=not self.browsing.shown_openness.is_open(row.branch))
-
-    def _use_profile(self, name: str) -> None:
-        profile = self.browsing.view().profiles.get(name)
-
-        def use() -> None:
-            self.run_job(lambda _: switch.to_profile(self.backend, name), self._leave)
-
-        if name in self.browsing.view().gone:
-            what = f"AWS no longer grants you the role of {shortened(printable(name), 24)}"
-            words = f"{what}. Switch all the same? Enter: yes  Esc: no"
-            self.ask_first(Question(words, "enter", use))
-        elif profile:
-            self._with_credentials(profile, use)
-        else:
-            use()
-
-    def _with_credentials(self, target: RoleRef | Profile, then: Callable[[], None]) -> None:
-        """Sign in first to the session that the role or profile leads to, if it leads to one and not nowhere."""
-        if isinstance(target, RoleRef):
-            self.signed_in_first(target.session, then)
-            return
-        profile = target
-        chain = chain_of(profile, self.browsing.view().profiles)
-        if chain.fault:
-            words = f'The profile "{shortened(printable(profile.name), 24)}" can\'t be used: {printable(chain.fault)}.'
-            self.tell(words, is_error=True)
-        elif chain.session:
-            self.signed_in_first(chain.session, then)
-        else:
-            then()
-
-    def _use_role(self, row: Row) -> None:
-        ref, account = row.ref, row.account
-        assert ref is not None
-        assert account is not None
-        settings, configuration = self.request.settings, self.browsing.survey.configuration
-        wanted = self.browsing.wanted(ref, account)
-        if not self.browsing.names_of(ref) and settings.profiles_confirm_write and switch.is_first_write(configuration):
-            new = switch.proposed(configuration, wanted, self.defaults)
-            words = f"Write [profile {new.name}], {new.region}? Enter: yes  Esc: no"
-            self.ask_first(Question(words, "enter", lambda: self._switch_to(wanted)))
-        else:
-            self._switch_to(wanted)
-
-    def _switch_to(self, wanted: switch.Wanted) -> None:
-        current = self.request.current
-        self.run_job(lambda _: switch.to_role(self.backend, wanted, self.defaults, current), self._leave)
-
-    def _guarded(self, row: Row, deed: str, then: Callable[[], None]) -> None:
-        """Ask first where the row leads to production (settings, section safety)."""
-        title = self.browsing.view().production_title(row)
-        if title and self.request.settings.safety_confirm:
-            rest = f" is production: y {deed}, other keys: no"
-            room = max(self.message_line.size.width - len(rest), _LEAST_OF_TITLE)
-            self.ask_first(Question(shortened(title, room) + rest, "y", then))
-        else:
-            then()
-
-    # Keys out
-
-    def action_copy(self) -> None:
-        row, target = self._target_of_row()
-        if self.outlets.copies_again(target):
-            self.outlets.choose_format(target)
-        else:
-            copy = partial(self.outlets.copy, target)
-            self._guarded(row, "copies keys", partial(self._with_credentials, target, copy))
-
-    def action_console(self) -> None:
-        row, target = self._target_of_row()
-        open_console = partial(self.outlets.open_console, target)
-        self._guarded(row, "opens it", partial(self._with_credentials, target, open_console))
-
-    def _target_of_row(self) -> tuple[Row, RoleRef | Profile]:
-        """For actions that need credentials: the role, or a profile that stands for none."""
-        row = self.access.row
-        assert row is not None
-        profile = self.browsing.view().profiles.get(row.text) if row.ref is None else None
-        target = row.ref or (profile.ref if profile and profile.ref else profile)
-        assert target is not None
-        return row, target
-
-    def _role_of_row(self) -> tuple[Row, RoleRef]:
-        """For actions that need a role."""
-        row = self.access.row
-        assert row is not None
-        assert row.ref is not None
-        return row, row.ref
-
-    def copyable(self) -> list[tuple[str, str]]:
-        """(name, value) of what is known of the row and can be copied: nothing secret."""
-        return self.details.copyable()
-
-    def copy_value(self, name: str, value: str) -> None:
-        """Copy one of them, and say so."""
-        self.outlets.copy_value(name, value)
+    def _row_chosen(self) -> None:
+        self.action_run_command("role.use")
 
     @on(Details.Copied)
-    def _copy_clicked(self, message: Details.Copied) -> None:
-        self.copy_value(message.name, message.value)
+    def _value_clicked(self, message: Details.Copied) -> None:
+        self.parts.credentials.copy_value(message.name, message.value)
 
-    # Profiles
+    def _open_palette(self) -> None:
+        from ssotui.tui.dialogs.palette import Palette  # once in a while
+        from ssotui.tui.picker.palette_entries import PaletteActions, PaletteEntries
 
-    def action_save(self) -> None:
-        """Write profiles for the marked roles, else for that of the row."""
-        from ssotui.tui.dialogs.save_profiles import SaveProfiles, words_for  # once in a while
+        def closed(chosen: Callable[[], None] | None) -> None:
+            if chosen:
+                chosen()
 
-        browsing = self.browsing
-        refs = sorted(browsing.marks.refs) or [self._role_of_row()[1]]
+        actions = PaletteActions(self.action_run_command, self.parts.credentials.copy_value, self.parts.switching.use)
+        entries = PaletteEntries(self.state, self.context(), self._keymap, self.details.copyable(), actions)
+        self.open_dialog(Palette(entries.found_by), closed)
 
-        def closed(done: Planned | None) -> None:
-            if done:
-                self.drop_marks()
-                self.read_again()
-                self.tell(" ".join(filter(None, (words_for(done.plan), done.edit.caution, *self.lesson("profile")))))
+    def _open_help(self) -> None:
+        from ssotui.tui.dialogs.help import CommandHelp, Help  # once in a while
 
-        taken = browsing.survey._replace(catalog=browsing.catalog)
-        dialog = SaveProfiles(self.backend, taken, refs, self.defaults)
-        dialog.set_class(any(map(browsing.is_production, refs)), "-production")
-        self.app.push_screen(dialog, closed)
-
-    def action_doctor(self) -> None:
-        from ssotui.tui.dialogs.doctor import Doctor  # once in a while
-
-        def closed(has_mended: bool | None) -> None:
-            if has_mended:
-                self.read_again()
-
-        self.app.push_screen(Doctor(self.backend), closed)
-
-    def action_help(self) -> None:
-        from ssotui.tui.dialogs.help import Help  # once in a while
-
-        self.app.push_screen(Help(self.occasion(), self.request.settings.keys))
-
-    def on_key(self, event: events.Key) -> None:
-        if event.character == "?" and not self.browsing.query and not self.has_question:
-            event.prevent_default().stop()
-            self.action_help()
+        at, keymap = self.context(), self._keymap
+        rows = [
+            CommandHelp(commands.key_of(one.id, keymap), one.tooltip, one.requires(at)) for one in commands.COMMANDS
+        ]
+        self.open_dialog(Help(rows), lambda _: None)
 
     # Leaving
 
-    def action_leave(self) -> None:
-        if self.drop_question():
+    def _leave_step_by_step(self) -> None:
+        """Close the question, else clear the query, else the marks, else leave."""
+        if self.parts.question.close():
             return
-        if self.browsing.query:
-            self.ask("")
-        elif not self.drop_marks():
-            self._leave(None)
+        if self.state.query:
+            self.set_query("")
+        elif not self.parts.selection.drop_marks():
+            self.leave(None)
 
     def action_leave_now(self) -> None:
-        self._leave(None)
+        self.leave(None)
 
-    def _leave(self, choice: switch.Choice | None) -> None:
-        self.cancel_job()
-        self.stop_fetching()
+    def leave(self, choice: Choice | None) -> None:
+        self.parts.tasks.cancel()
+        self.parts.feed.stop()
         self.app.exit(choice)

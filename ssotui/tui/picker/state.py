@@ -1,4 +1,4 @@
-"""What the user is looking at: the survey, the query and what is open -> an outline and a view. Knows no widgets."""
+"""What the user is looking at: the snapshot, the query and what is open -> an outline and a view. Knows no widgets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ssotui.actions import switch
 from ssotui.actions.snapshot import Snapshot, other_profiles, profiles_by_role
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.configuration import AwsConfiguration
-from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.model import Account, Profile, RoleRef, SsoSession
 from ssotui.core.profiles.drift import gone_profiles, is_settled, unlisted_profiles
 from ssotui.core.profiles.production import is_production
 from ssotui.core.session_status import SessionStatus
@@ -18,15 +18,14 @@ from ssotui.core.tree.layout import Ground, Sorted, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.core.usage import History
 from ssotui.tui.picker.marks import Marks, refs_below
-from ssotui.tui.picker.pinned_rows import MOST, Pinboard
-from ssotui.tui.picker.query_results import Facts, Finder, with_paste
+from ssotui.tui.picker.pinned_rows import MOST, PinnedRows
+from ssotui.tui.picker.query_results import QueryResults, SearchSources, with_paste
 from ssotui.tui.picker.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found
 
 _NEEDING = ("signed-out", "expired", "broken")  # a sign-in, before anything is listed
-_FIRST_ROLE_WITHIN = 4  # below a session and an account
 
 
 class Conditions(NamedTuple):
@@ -49,12 +48,12 @@ class _LaidOut(NamedTuple):
     gone: int
 
 
-class Browsing:
+class PickerState:
     """Holds the newest facts and answers what is to be shown."""
 
-    def __init__(self, survey: Snapshot, conditions: Conditions, now: datetime) -> None:
-        self.survey = survey
-        self.catalog = survey.catalog
+    def __init__(self, snapshot: Snapshot, conditions: Conditions, now: datetime) -> None:
+        self.snapshot = snapshot
+        self.catalog = snapshot.catalog
         self.query = ""
         self.openness = Openness()
         self.marks = Marks()
@@ -63,7 +62,7 @@ class Browsing:
         self._filter_openness = Openness(filtering=True)
         self._sorted = Sorted()
         self._laid_out: _LaidOut | None = None
-        self.finder = Finder()
+        self.results = QueryResults()
         self._now = now
         self._conditions = conditions
         self._view = View(
@@ -73,7 +72,7 @@ class Browsing:
             production=conditions.production,
             how_to_sign_in=conditions.sign_in,
         )
-        self._configured(survey.configuration)
+        self._configured(snapshot.configuration)
 
     # New facts
 
@@ -82,7 +81,7 @@ class Browsing:
 
     def with_session(self, session: str, catalog: SessionCatalog) -> None:
         self.catalog = self.catalog.with_session(session, catalog)
-        self.finder.forget()
+        self.results.forget()
         if is_settled(catalog):
             self._find_gone()
             lost = [
@@ -92,31 +91,31 @@ class Browsing:
             ]
             self.marks = self.marks.without(lost) if lost else self.marks
 
-    def with_survey(self, survey: Snapshot) -> None:
+    def with_snapshot(self, snapshot: Snapshot) -> None:
         """Files were read again; the catalogue in memory is newer than the kept one."""
-        self.survey = survey._replace(catalog=self.catalog)
-        self.finder.forget()
-        self._configured(survey.configuration)
+        self.snapshot = snapshot._replace(catalog=self.catalog)
+        self.results.forget()
+        self._configured(snapshot.configuration)
 
     def with_standings(self, standings: Mapping[str, SessionStatus]) -> None:
         before = self._signed_out()
-        self.survey = self.survey._replace(standings=standings)
+        self.snapshot = self.snapshot._replace(standings=standings)
         if self._signed_out() != before:
             self._find_gone()
-            self.finder.forget()
+            self.results.forget()
 
     def _signed_out(self) -> frozenset[str]:
-        return frozenset(name for name, standing in self.survey.standings.items() if standing.state != "active")
+        return frozenset(name for name, standing in self.snapshot.standings.items() if standing.state != "active")
 
     def with_rates(self, rates: Mapping[str, float]) -> None:
         """What AWS holds each session's listing to."""
         self._view = self._view._replace(rates=rates)
 
     def with_history(self, history: History) -> None:
-        self.survey = self.survey._replace(history=history)
-        self.finder.forget()
+        self.snapshot = self.snapshot._replace(history=history)
+        self.results.forget()
 
-    def ask(self, query: str) -> None:
+    def set_query(self, query: str) -> None:
         """Another query; what was closed while filtering opens again."""
         self.query = query
         self._filter_openness = Openness(filtering=True)
@@ -154,13 +153,13 @@ class Browsing:
 
     def view(self) -> View:
         """The facts that labels draw from."""
-        survey, found = self.survey, self.found()
+        snapshot, found = self.snapshot, self.found()
         return self._view._replace(
             now=self._now,
             catalog=self.catalog,
-            standings=survey.standings,
-            favourites=frozenset(survey.history.favourites),
-            uses=survey.history.uses,
+            standings=snapshot.standings,
+            favourites=frozenset(snapshot.history.favourites),
+            uses=snapshot.history.uses,
             marks=self.marks,
             pivoted=self.pivoted,
             terms=found.terms if found else (),
@@ -170,13 +169,15 @@ class Browsing:
         found = self.found()
         if found is not None:
             return self._lay_out(found).outline
-        pins = tuple(self._pinboard().rows(self._now, self.most_pins))
-        ground = Ground(self.survey.session_names, self.catalog, self.others, pins, self._notes())
+        pins = tuple(self._pinned_rows().rows(self._now, self.most_pins))
+        ground = Ground(self.snapshot.session_names, self.catalog, self.others, pins, self._notes())
         return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
 
-    def _pinboard(self) -> Pinboard:
-        view, survey = self._view, self.survey
-        return Pinboard(survey.history, survey.session_names, self.catalog, view.profiles, view.names, view.current)
+    def _pinned_rows(self) -> PinnedRows:
+        view, snapshot = self._view, self.snapshot
+        return PinnedRows(
+            snapshot.history, snapshot.session_names, self.catalog, view.profiles, view.names, view.current
+        )
 
     def count_found(self) -> int:
         """How many roles, profiles and things that are gone fit the query."""
@@ -187,7 +188,7 @@ class Browsing:
         kept, openness, pivoted = self._laid_out, self._filter_openness, self.pivoted
         if kept is None or kept.found is not found or kept[1:3] != (openness, pivoted):
             # An exact form names one thing; words are what can fit others.
-            gone = gone_rows(self.catalog, self.survey.session_names, found.terms) if found.terms else {}
+            gone = gone_rows(self.catalog, self.snapshot.session_names, found.terms) if found.terms else {}
             outline = filtered(found, openness, gone=gone, pivoted=pivoted)
             kept = self._laid_out = _LaidOut(found, openness, pivoted, outline, sum(map(len, gone.values())))
         return kept
@@ -198,43 +199,38 @@ class Browsing:
 
     def find(self, query: str) -> Found | None:
         """The answer to a query; None if it asks for nothing. A reference, ARN or link finds just what it names."""
-        return self.finder.found(query, self._facts())
+        return self.results.found(query, self._sources())
 
     def get_ready(self) -> None:
         """While nobody waits: the first key of a query then finds everything prepared."""
-        self.finder.get_ready(self._facts())
+        self.results.get_ready(self._sources())
 
     def pasted(self, text: str) -> str:
         """The query that a paste makes."""
-        return with_paste(self.query, text, self._facts())
+        return with_paste(self.query, text, self._sources())
 
-    def _facts(self) -> Facts:
-        view, survey = self._view, self.survey
-        return Facts(
-            survey.session_names, self.catalog, view.names, view.profiles, self.others, survey.history, self._now
+    def _sources(self) -> SearchSources:
+        view, snapshot = self._view, self.snapshot
+        return SearchSources(
+            snapshot.session_names, self.catalog, view.names, view.profiles, self.others, snapshot.history, self._now
         )
 
-    def best_row(self) -> int:
-        """Where the cursor goes: to the profile of that very name, else to the best role; without a query to a pin.
+    def first_pin(self) -> int:
+        """Where, counted with their heading, the first pin stands that leads elsewhere than where the shell is."""
+        return self._pinned_rows().first(self._now, self.most_pins)
 
-        That is the first where the shell is not yet, so that Enter alone leads to where one is most often.
-        """
-        found = self.found()
-        if found is None:
-            return self._pinboard().first(self._now, self.most_pins)
-        if (exact := self.exact_row()) is not None:
-            return exact
-        outline = self.outline()
-        first_rows = range(min(len(outline), _FIRST_ROLE_WITHIN))
-        return next((index for index in first_rows if outline.row(index).kind in ("role", "profile")), 0)
+    def session_named(self, name: str) -> SsoSession | None:
+        return self._view.sessions.get(name)
 
-    def exact_row(self) -> int | None:
-        """Where the profile stands whose name is the query, if there is one."""
-        profile = self._view.profiles.get(self.query.strip())
-        if profile is None:
-            return None
-        found = self.outline().find(_row_key(profile))
-        return found if found is not None else self.outline().find(("profile", "", "", "", profile.name))
+    def session_of(self, row: Row | None) -> SsoSession | None:
+        """The session of the row; where there is but one session, that."""
+        sessions = self.snapshot.configuration.sessions
+        if row and row.session:
+            return self.session_named(row.session)
+        return sessions[0] if len(sessions) == 1 else None
+
+    def profile_named(self, name: str) -> Profile | None:
+        return self._view.profiles.get(name)
 
     def refs_below(self, row: Row) -> Sequence[RoleRef]:
         """The role of the row; of a branch all that it opens: while filtering only what was found."""
@@ -261,7 +257,7 @@ class Browsing:
 
         So do those of sessions that nobody is signed in to, as long as their roles were never listed.
         """
-        configuration = self.survey.configuration
+        configuration = self.snapshot.configuration
         gone = gone_profiles(configuration.profiles, self.catalog)
         unlisted = unlisted_profiles(configuration.profiles, self.catalog, self._signed_out())
         self.others = (*other_profiles(configuration), *dict.fromkeys((*gone, *unlisted)))
@@ -279,16 +275,10 @@ class Browsing:
         """Under a session without accounts: why there are none."""
         view = self.view()
         notes = {}
-        for name, standing in self.survey.standings.items():
+        for name, standing in self.snapshot.standings.items():
             if self.catalog.of(name).known_accounts():
                 continue
             state = view.sign_in(name) if standing.state in _NEEDING else view.listing(name)
             if state and state.advice:
                 notes[name] = state.advice
         return notes
-
-
-def _row_key(profile: Profile) -> tuple[str, ...]:
-    """The key of the row that a profile is shown on."""
-    ref = profile.ref
-    return ("role", *ref, "") if ref else ("profile", "", "", "", profile.name)

@@ -78,3 +78,11 @@ class View(NamedTuple):
     def listing(self, session: str) -> State | None:
         """How its listing stands; None while there is nothing to say."""
         return of_listing(self.catalog.of(session), self.now, self.max_age, self.rates.get(session, 0))
+
+
+class KeyHint(NamedTuple):
+    """A command as the bottom line offers it: its key as people write it, and what it is called now."""
+
+    id: str
+    key: str
+    label: str

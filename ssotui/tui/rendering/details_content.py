@@ -21,7 +21,7 @@ from ssotui.tui.picker.view import View
 _MOST_NAMES = 6
 
 
-class Fact(NamedTuple):
+class Field(NamedTuple):
     """``copied`` is what a click copies, "" where there is nothing to copy; ``tone`` is a style of the details."""
 
     name: str
@@ -35,20 +35,20 @@ def spoken(name: str) -> str:
     return name if name[:2].isalpha() and name[:2].isupper() else name[:1].lower() + name[1:]
 
 
-class Described(NamedTuple):
+class DetailsContent(NamedTuple):
     """What is said of a row: its title, what is known of it, and line by line what Enter gives the shell."""
 
-    title: Fact
-    facts: tuple[Fact, ...] = ()
+    title: Field
+    facts: tuple[Field, ...] = ()
     enter: str = ""
-    sent: tuple[Fact, ...] = ()
+    sent: tuple[Field, ...] = ()
 
     def copyable(self) -> list[tuple[str, str]]:
         """(name, value) of all that can be copied, in the order of the details."""
         return [(fact.name, fact.copied) for fact in (self.title, *self.facts, *self.sent) if fact.copied]
 
 
-class Sources(NamedTuple):
+class DetailsSources(NamedTuple):
     """Whom to ask for what a view does not hold.
 
     ``choice`` says what Enter on a row chooses, ``export`` what the shell receives then; ``set_now`` are the names that
@@ -61,81 +61,81 @@ class Sources(NamedTuple):
     keys_end: Callable[[RoleRef], datetime | None]
 
 
-def described(row: Row, view: View, sources: Sources) -> Described:
+def details_of(row: Row, view: View, sources: DetailsSources) -> DetailsContent:
     """Everything about a row."""
     choice = sources.choice(row)
     told = _role(row, view, sources, choice) if row.ref else _other(row, view)
     if view.production_title(row):
-        told = told._replace(facts=(*told.facts, Fact("Safety", "production", tone="production")))
+        told = told._replace(facts=(*told.facts, Field("Safety", "production", tone="production")))
     if choice is None:
         return told
     enter = "Enter writes the profile and gives this shell" if choice.wrote else "Enter gives this shell"
     return told._replace(enter=enter, sent=tuple(_sent(choice, sources)))
 
 
-def _other(row: Row, view: View) -> Described:
+def _other(row: Row, view: View) -> DetailsContent:
     if row.kind in ("profile", "pinned"):
         return _profile(row, view)
     if row.account is not None:
         return _gone(row, row.account) if row.kind == "gone" else _account(row, row.account, view)
     if row.kind == "permission-set":
-        return Described(
-            _copied("Role", row.role), (_copied("Session", row.session), Fact("Accounts", f"{row.size:,}"))
+        return DetailsContent(
+            _copied("Role", row.role), (_copied("Session", row.session), Field("Accounts", f"{row.size:,}"))
         )
-    return _session(row, view) if row.session else Described(Fact("", row.text))
+    return _session(row, view) if row.session else DetailsContent(Field("", row.text))
 
 
-def _copied(name: str, value: str) -> Fact:
+def _copied(name: str, value: str) -> Field:
     """A value as it is, unless a terminal would obey it when it is pasted."""
-    return Fact(name, value, value if value.isprintable() else printable(value))
+    return Field(name, value, value if value.isprintable() else printable(value))
 
 
-def _sent(choice: Choice, sources: Sources) -> Iterator[Fact]:
+def _sent(choice: Choice, sources: DetailsSources) -> Iterator[Field]:
     """Variable by variable; of those that are unset only the ones that are there have a line."""
     try:
         export = sources.export(choice)
     except SsoTuiError as error:
-        yield Fact("", f"nothing: {error.message}", tone="production")
+        yield Field("", f"nothing: {error.message}", tone="production")
         return
     for name, value in export.variables:
-        yield Fact(name, f"{name}={value}", value, tone="code")
+        yield Field(name, f"{name}={value}", value, tone="code")
     there = [name for name in export.unset if name in sources.set_now]
     for name in there:
-        yield Fact("", f"unset {name}", tone="code")
+        yield Field("", f"unset {name}", tone="code")
     if len(there) < len(export.unset):
         others = len(export.unset) - len(there)
-        yield Fact("", f"unset {others} {'more' if there else 'variables'}, not set now", tone="name")
+        yield Field("", f"unset {others} {'more' if there else 'variables'}, not set now", tone="name")
 
 
-def _role(row: Row, view: View, sources: Sources, choice: Choice | None) -> Described:
+def _role(row: Row, view: View, sources: DetailsSources, choice: Choice | None) -> DetailsContent:
     ref, account = row.ref, row.account
     assert ref is not None
     assert account is not None
     names = view.names.get(ref, ())
     facts = [*_of_account(account), _copied("Session", row.session)]
-    facts += [_copied("Profile", name) for name in names] or [Fact("Profile", "none yet")]
+    facts += [_copied("Profile", name) for name in names] or [Field("Profile", "none yet")]
     facts += [fact for name in names for fact in _fault(view.profiles.get(name))]
     facts += [_copied("Region", choice.region)] if choice and choice.region else []
     facts.append(_copied("ARN pattern", arns.of_role(_partition(row, view), account.id, row.role)))
     facts += _used(str(ref), view)
     end = sources.keys_end(ref)
     if end and end > view.now:
-        facts.append(Fact("Keys kept", f"good for {span(end - view.now)}"))
+        facts.append(Field("Keys kept", f"good for {span(end - view.now)}"))
     if view.catalog.of(row.session).changes.is_new(account.id, row.role):
-        facts.append(Fact("New", "since the last refresh"))
-    return Described(_copied("Role", row.role), tuple(facts))
+        facts.append(Field("New", "since the last refresh"))
+    return DetailsContent(_copied("Role", row.role), tuple(facts))
 
 
-def _of_account(account: Account) -> list[Fact]:
+def _of_account(account: Account) -> list[Field]:
     facts = [_copied("Account", account.title), _copied("Account id", account.id)]
     return facts + ([_copied("E-mail", account.email)] if account.email else [])
 
 
-def _used(key: str, view: View) -> list[Fact]:
+def _used(key: str, view: View) -> list[Field]:
     use = view.uses.get(key)
     if use is None:
         return []
-    return [Fact("Last used", f"{span(view.now - use.last)} ago, {use.times} time{'s' if use.times != 1 else ''}")]
+    return [Field("Last used", f"{span(view.now - use.last)} ago, {use.times} time{'s' if use.times != 1 else ''}")]
 
 
 def _partition(row: Row, view: View) -> str:
@@ -145,19 +145,19 @@ def _partition(row: Row, view: View) -> str:
     return partition_of(session.sso_region if session else "").name
 
 
-def _gone(row: Row, account: Account) -> Described:
-    about = Fact("Gone", "AWS did not list it any more at the last refresh. After the next one it is not shown.")
+def _gone(row: Row, account: Account) -> DetailsContent:
+    about = Field("Gone", "AWS did not list it any more at the last refresh. After the next one it is not shown.")
     facts = [_copied("Role", row.role)] if row.role else []
     facts += [*_of_account(account), _copied("Session", row.session), about]
-    return Described(facts[0], tuple(facts[1:]))
+    return DetailsContent(facts[0], tuple(facts[1:]))
 
 
-def _profile(row: Row, view: View) -> Described:
+def _profile(row: Row, view: View) -> DetailsContent:
     profile = view.profiles.get(row.text)
     title = _copied("Profile", row.text)
     if profile is None:
-        return Described(title)
-    facts = [Fact("Kind", profile.kind), *_fault(profile), *_behind(profile, view)]
+        return DetailsContent(title)
+    facts = [Field("Kind", profile.kind), *_fault(profile), *_behind(profile, view)]
     known = (
         ("Role", profile.role),
         ("Account id", profile.account_id),
@@ -166,56 +166,56 @@ def _profile(row: Row, view: View) -> Described:
         ("Region", profile.region),
     )
     facts += [_copied(name, value) for name, value in known if value]
-    facts += [Fact("Gone", "AWS no longer grants you this role.", tone="production")] if row.text in view.gone else []
-    return Described(title, (*facts, *_used(str(profile.ref) if profile.ref else f"profile:{row.text}", view)))
+    facts += [Field("Gone", "AWS no longer grants you this role.", tone="production")] if row.text in view.gone else []
+    return DetailsContent(title, (*facts, *_used(str(profile.ref) if profile.ref else f"profile:{row.text}", view)))
 
 
-def _fault(profile: Profile | None) -> list[Fact]:
+def _fault(profile: Profile | None) -> list[Field]:
     """Why no tool resolves the profile as it is meant, and what to do."""
     if profile is None or not profile.fault:
         return []
     trouble = ProfileError(profile.name, profile.fault, hint=profile.way_out)
-    return [Fact("Fault", trouble.in_one_line, tone="production")]
+    return [Field("Fault", trouble.in_one_line, tone="production")]
 
 
-def _behind(profile: Profile, view: View) -> list[Fact]:
+def _behind(profile: Profile, view: View) -> list[Field]:
     chain = chain_of(profile, view.profiles)
     facts = [_copied("Source" if place == 0 else "Its source", name) for place, name in enumerate(chain.names)]
     if chain.fault:
-        return [*facts, Fact("Fault", f"It can't be used: {chain.fault}.", tone="production")]
-    return facts + ([Fact("Credentials", chain.root.kind)] if facts and chain.root else [])
+        return [*facts, Field("Fault", f"It can't be used: {chain.fault}.", tone="production")]
+    return facts + ([Field("Credentials", chain.root.kind)] if facts and chain.root else [])
 
 
-def _account(row: Row, account: Account, view: View) -> Described:
+def _account(row: Row, account: Account, view: View) -> DetailsContent:
     catalog = view.catalog.of(row.session)
     title, *facts = _of_account(account)
     facts += [_copied("Session", row.session), _copied("ARN", arns.of_account(_partition(row, view), account.id))]
     state = of_roles(catalog, account.id)
-    facts.append(Fact("Roles", str(state) if state else ", ".join(catalog.known_roles(account.id))))
+    facts.append(Field("Roles", str(state) if state else ", ".join(catalog.known_roles(account.id))))
     facts += _advice(state)
-    facts += [Fact("New", "since the last refresh")] if account.id in catalog.changes.accounts else []
+    facts += [Field("New", "since the last refresh")] if account.id in catalog.changes.accounts else []
     facts += _changes(sorted(catalog.changes.roles.get(account.id, ())), catalog.changes.gone_roles.get(account.id, ()))
-    return Described(title, tuple(facts))
+    return DetailsContent(title, tuple(facts))
 
 
-def _changes(new: list[str], gone: tuple[str, ...] | list[str]) -> list[Fact]:
+def _changes(new: list[str], gone: tuple[str, ...] | list[str]) -> list[Field]:
     """What the last refresh has changed, by name as far as that is readable."""
     facts = []
     for name, found in (("New", new), ("Gone", gone)):
         more = len(found) - _MOST_NAMES
         told = ", ".join(found[:_MOST_NAMES])
-        facts += [Fact(name, f"{told} and {more:,} more" if more > 0 else told)] if found else []
+        facts += [Field(name, f"{told} and {more:,} more" if more > 0 else told)] if found else []
     return facts
 
 
-def _session(row: Row, view: View) -> Described:
+def _session(row: Row, view: View) -> DetailsContent:
     session = view.sessions.get(row.session)
-    facts: list[Fact] = []
+    facts: list[Field] = []
     if session:
         facts += [_copied("Start URL", session.start_url), _copied("Region", session.sso_region)]
-        facts += [Fact("Form", "legacy profiles")] if session.legacy else []
+        facts += [Field("Form", "legacy profiles")] if session.legacy else []
     for name, state in (("Sign-in", view.sign_in(row.session)), ("Listed", view.listing(row.session))):
-        facts += [Fact(name, str(state) if state else "nothing yet"), *_advice(state)]
+        facts += [Field(name, str(state) if state else "nothing yet"), *_advice(state)]
     catalog = view.catalog.of(row.session)
     titles = {account.id: account.title for account in catalog.known_accounts()} if catalog.changes.count_new else {}
     new = [titles[account_id] for account_id in sorted(catalog.changes.accounts) if account_id in titles]
@@ -225,8 +225,8 @@ def _session(row: Row, view: View) -> Described:
     gone = [
         f"{role} in {one.title}" if role else one.title for one, role in catalog.changes.gone(catalog.known_accounts())
     ]
-    return Described(_copied("Session", row.session), (*facts, *_changes(new, gone)))
+    return DetailsContent(_copied("Session", row.session), (*facts, *_changes(new, gone)))
 
 
-def _advice(state: State | None) -> list[Fact]:
-    return [Fact("", state.advice)] if state and state.advice else []
+def _advice(state: State | None) -> list[Field]:
+    return [Field("", state.advice)] if state and state.advice else []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 # Three columns and five rows of dots each, a digit a row: 4 is the left dot, 1 the right one.
 _DOTS = {
     "A": "25755", "B": "65656", "C": "34443", "D": "65556", "E": "74647", "F": "74644", "G": "34553", "H": "55755",
@@ -17,14 +15,14 @@ _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (Tru
 _COLUMNS = (4, 2, 1)
 
 
-def large(code: str, style: str = "") -> Text | None:
+def large(code: str) -> str | None:
     """Three lines, four columns a character; None if there is no letter for one of them."""
     glyphs = [_DOTS.get(character) for character in code.upper()]
     if not code or None in glyphs:
         return None
     rows = [[int(glyph[row]) if row < _ROWS else 0 for glyph in glyphs if glyph] for row in range(_ROWS + 1)]
     lines = [_line(upper, lower) for upper, lower in zip(rows[::2], rows[1::2], strict=True)]
-    return Text("\n".join(lines), style, no_wrap=True)
+    return "\n".join(lines)
 
 
 def _line(upper: list[int], lower: list[int]) -> str:

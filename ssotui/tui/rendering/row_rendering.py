@@ -1,15 +1,12 @@
-"""Rows and values -> what is drawn: the one place where names from outside become text on the screen.
+"""Rows of the tree as styled text: the one place where names from outside become text on the screen.
 
-A label is a list of (text, style name); the names are those of the tree's component classes (widgets/access_tree.py).
+The names of styles are those of the tree's component classes (widgets/access_tree.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
-
-from rich.cells import cell_len, set_cell_size
 
 from ssotui.core.model import Account, Profile
 from ssotui.core.profiles.chains import chain_of
@@ -19,19 +16,19 @@ from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.pinned_rows import history_key
 from ssotui.tui.picker.view import View
+from ssotui.tui.rendering.cells import cell_len, fitted
+from ssotui.tui.rendering.styled_text import StyledText, highlighted
 
 if TYPE_CHECKING:
-    from ssotui.core.search.highlights import Matches, Part
+    from ssotui.core.search.highlights import Matches
     from ssotui.core.search.query import Term
-
-Label = list[tuple[str, str]]
 
 _NAME_SHARE, _LONGEST_NAME = 0.45, 40  # of the width, and columns: on a wide screen the id stays near its name
 _DEEPER = 2  # columns that a leaf is indented more than the branch above it
 _OPEN, _CLOSED = "▾ ", "▸ "
 
 
-def row_label(row: Row, view: View, width: int, *, opened: bool) -> Label:
+def render_row(row: Row, view: View, width: int, *, opened: bool) -> StyledText:
     """One line of the tree, before it is cut to ``width`` columns."""
     matches = matches_of(row, view) if view.terms else None
     return _LABELS[row.kind](row, _Place(view, width, _OPEN if opened else _CLOSED, matches))
@@ -51,7 +48,7 @@ class _Place(NamedTuple):
         return max(min(int(self.width * _NAME_SHARE), _LONGEST_NAME), 16)
 
 
-def _session(row: Row, at: _Place) -> Label:
+def _session(row: Row, at: _Place) -> StyledText:
     name = printable(row.session)
     changes, listing = at.view.catalog.of(row.session).changes, at.view.listing(row.session)
     states = [("  ", "dim"), _state(at.view.sign_in(row.session)), *_changes(changes.count_new, changes.count_gone)]
@@ -62,9 +59,9 @@ def _session(row: Row, at: _Place) -> Label:
     return [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim"), *states]
 
 
-def _changes(new: int, gone: int) -> Label:
+def _changes(new: int, gone: int) -> StyledText:
     """How much the last refresh has changed below a branch."""
-    label: Label = [(f"  {new:,} new", "ok")] if new else []
+    label: StyledText = [(f"  {new:,} new", "ok")] if new else []
     return [*label, (f"  {gone:,} gone", "warning")] if gone else label
 
 
@@ -72,7 +69,7 @@ def _state(state: State) -> tuple[str, str]:
     return (printable(str(state)), state.tone)
 
 
-def _account(row: Row, at: _Place) -> Label:
+def _account(row: Row, at: _Place) -> StyledText:
     account = row.account
     assert account is not None
     known = at.view.catalog.of(row.session)
@@ -85,26 +82,26 @@ def _account(row: Row, at: _Place) -> Label:
     return [*label, (f"  {len(roles):>2} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
 
 
-def _gone(row: Row, at: _Place) -> Label:
+def _gone(row: Row, at: _Place) -> StyledText:
     """An account, or a role in one, that was there before the last refresh."""
     account = row.account
     assert account is not None
-    label: Label = [("  " * (row.depth + 1), "dim")]
+    label: StyledText = [("  " * (row.depth + 1), "dim")]
     if row.role and not (at.view.pivoted and row.depth > 1):
         label += highlighted(row.role, at.matches, "role", "dim")
     if row.role and row.depth == 1:
         label += [(" in ", "dim"), *highlighted(account.title, at.matches, "account", "dim")]
     elif not row.role or at.view.pivoted:
         width = at.name_width - _DEEPER * (row.depth - 1)
-        name = highlighted(_fitted(account.title, width), at.matches, "account", "dim")
+        name = highlighted(fitted(account.title, width), at.matches, "account", "dim")
         label += [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "dim")]
     return [*label, ("  gone", "warning")]
 
 
-def _named(account: Account, at: _Place, width: int) -> Label:
+def _named(account: Account, at: _Place, width: int) -> StyledText:
     """The account's name and id, the ids below each other."""
     style = _account_style(account, at.view)
-    name = highlighted(_fitted(account.title, width), at.matches, "account", style)
+    name = highlighted(fitted(account.title, width), at.matches, "account", style)
     return [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "id")]
 
 
@@ -113,10 +110,10 @@ def _gap(text: str, width: int) -> tuple[str, str]:
     return (" " * max(width - cell_len(text), 0) + " ", "dim")
 
 
-def _permission_set(row: Row, at: _Place) -> Label:
+def _permission_set(row: Row, at: _Place) -> StyledText:
     width = at.name_width
     label = [_marked(row, at, row.size), (at.marker, "dim")]
-    label += [*highlighted(_fitted(row.role, width), at.matches, "role", "account"), _gap(row.role, width)]
+    label += [*highlighted(fitted(row.role, width), at.matches, "role", "account"), _gap(row.role, width)]
     return [*label, (f"{row.size:,} account{'s' if row.size != 1 else ''}", "dim"), *_changes(row.new, 0)]
 
 
@@ -126,12 +123,12 @@ def _marked(row: Row, at: _Place, size: int) -> tuple[str, str]:
     return ("✓ " if count >= size else "– " if count else "  ", "star") if count else ("  ", "dim")
 
 
-def _role(row: Row, at: _Place) -> Label:
+def _role(row: Row, at: _Place) -> StyledText:
     ref = row.ref
     assert ref is not None
     names = at.view.names.get(ref, ())
     current = at.view.is_current(names)
-    label: Label = [("    ✓ ", "star") if ref in at.view.marks.refs else ("      ", "dim")]
+    label: StyledText = [("    ✓ ", "star") if ref in at.view.marks.refs else ("      ", "dim")]
     if at.view.pivoted and row.account:
         label += _named(row.account, at, at.name_width - _DEEPER)
     else:
@@ -144,30 +141,30 @@ def _role(row: Row, at: _Place) -> Label:
     return label
 
 
-def _unsound(name: str, at: _Place) -> Label:
+def _unsound(name: str, at: _Place) -> StyledText:
     """The sign behind a profile that no tool resolves as it is meant; the details say why."""
     profile = at.view.profiles.get(name)
     return [(" !", "warning")] if profile and profile.fault else []
 
 
-def _pinned(row: Row, at: _Place) -> Label:
+def _pinned(row: Row, at: _Place) -> StyledText:
     if row.ref is None or row.account is None:
         return _profile(row, at)
     starred = at.view.is_favourite(row.ref)
     names = at.view.names.get(row.ref, ())
-    label: Label = [("✓ ", "star") if row.ref in at.view.marks.refs else ("  ", "dim")]
+    label: StyledText = [("✓ ", "star") if row.ref in at.view.marks.refs else ("  ", "dim")]
     label += [("★ " if starred else "· ", "star" if starred else "dim"), (row.role, "role")]
     style = _account_style(row.account, at.view)
     label += [(" in ", "dim"), (row.account.title, style), (f"  {printable(row.session)}", "dim")]
     return [*label, (" ●", "current")] if at.view.is_current(names) else label
 
 
-def _profile(row: Row, at: _Place) -> Label:
+def _profile(row: Row, at: _Place) -> StyledText:
     profile = at.view.profiles.get(row.text)
     style = "production" if at.view.production_title(row) else "profile"
     starred = history_key(row, at.view.profiles) in at.view.favourites
     front = "★ " if starred else "· " if row.kind == "pinned" else "  "
-    label: Label = [("  ", "dim"), (front, "star" if starred else "dim")]
+    label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim")]
     label += [*highlighted(printable(row.text), at.matches, "profile", style), *_unsound(row.text, at)]
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
@@ -180,23 +177,23 @@ def _profile(row: Row, at: _Place) -> Label:
     return label
 
 
-def _kind(profile: Profile, at: _Place) -> Label:
+def _kind(profile: Profile, at: _Place) -> StyledText:
     """What sort of profile it is; of one that assumes a role also from which others, to the end."""
     chain = chain_of(profile, at.view.profiles)
     words = " ".join([profile.kind, *(f"from {printable(name)}" for name in chain.names)])
     return [(f"  {words}", "dim"), *([("  " + printable(chain.fault), "warning")] if chain.fault else [])]
 
 
-def _heading(row: Row, at: _Place) -> Label:
+def _heading(row: Row, at: _Place) -> StyledText:
     return [(at.marker, "dim"), (row.text, "heading")]
 
 
-def _note(row: Row, at: _Place) -> Label:
+def _note(row: Row, at: _Place) -> StyledText:
     state = of_roles(at.view.catalog.of(row.session), row.account.id) if row.account else None
     return [("  " * (row.depth + 1), "dim"), _state(state) if state else (printable(row.text), "note")]
 
 
-_LABELS: dict[str, Callable[[Row, _Place], Label]] = {
+_LABELS: dict[str, Callable[[Row, _Place], StyledText]] = {
     "session": _session,
     "account": _account,
     "permission-set": _permission_set,
@@ -231,40 +228,3 @@ def matches_of(row: Row, view: View) -> Matches:
     if row.session:
         return Matches(as_typed(view.terms), Fields((row.session,), roles=(row.role,) if row.role else ()))
     return Matches(view.terms, Fields((profile.source, profile.account_id) if profile else (), profiles=(row.text,)))
-
-
-def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> Label:
-    """``text`` with the characters that the query matched in the style of matches."""
-    marked = matches.positions(text, part) if matches else frozenset()
-    if not marked:
-        return [(text, style)]
-    label: Label = []
-    for index, character in enumerate(text):
-        wanted = f"{style} match" if index in marked else style
-        if label and label[-1][1] == wanted:
-            label[-1] = (label[-1][0] + character, wanted)
-        else:
-            label.append((character, wanted))
-    return label
-
-
-def _fitted(text: str, width: int) -> str:
-    return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
-
-
-def folded(paragraphs: Iterable[Label], width: int) -> list[Label]:
-    """Paragraphs of words as lines of at most ``width`` columns; longer words are cut."""
-    lines: list[Label] = []
-    for paragraph in paragraphs:
-        line: Label = []
-        used = 0
-        for text, style in paragraph:
-            for word in re.findall(r" *[^ ]+| +$", text):
-                fitting = _fitted(word.lstrip() if not line else word, width)
-                if line and used + cell_len(fitting) > width:
-                    lines.append(line)
-                    line, used, fitting = [], 0, _fitted(word.lstrip(), width)
-                line.append((fitting, style))
-                used += cell_len(fitting)
-        lines.append(line)
-    return lines

@@ -15,7 +15,8 @@ from textual.strip import Strip
 
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.tui.picker.view import View
-from ssotui.tui.rendering.row_rendering import Label, folded, row_label
+from ssotui.tui.rendering.row_rendering import render_row
+from ssotui.tui.rendering.styled_text import StyledText, folded
 from ssotui.tui.widgets.entry_list import shortened
 from ssotui.tui.widgets.lines_view import LinesView
 
@@ -55,7 +56,7 @@ class AccessTree(LinesView):
         self._openness = Openness()
         self._cursor = 0
         self._styles_by_name: dict[str, Style] = {}
-        self._below: Sequence[Label] = ()
+        self._below: Sequence[StyledText] = ()
         self.drawn = 0  # rows drawn so far: what tests count
 
     # What is shown
@@ -73,7 +74,7 @@ class AccessTree(LinesView):
     def cursor(self) -> int:
         return self._cursor
 
-    def say(self, paragraphs: Sequence[Label]) -> None:
+    def say(self, paragraphs: Sequence[StyledText]) -> None:
         """Words below the rows, where there is room for them."""
         if paragraphs != self._below:
             self._below = paragraphs
@@ -190,7 +191,7 @@ class AccessTree(LinesView):
         opened = branch is not None and self._openness.is_open(branch)
         ground = "cursor" if index == self._cursor else "band" if row.kind in _BANDS else ""
         segments = [Segment("▌ " if ground == "cursor" else "  ", self._style(f"bar {ground}"))]
-        for text, name in row_label(row, self._view, width - _GUTTER, opened=opened):
+        for text, name in render_row(row, self._view, width - _GUTTER, opened=opened):
             segments.append(Segment(text, self._style(f"{name} {ground}")))
         return shortened(Strip(segments), width, self._style(f"dim {ground}"))
 

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.view import View
-from ssotui.tui.rendering.details_content import Described, Fact
+from ssotui.tui.rendering.details_content import DetailsContent, Field
 from ssotui.tui.widgets.lines_view import LinesView
 
 _LEAST_ROOM = 12
@@ -25,7 +25,7 @@ class Line(NamedTuple):
     """One line: pieces of text, each with the name of its style, and what a click on it copies."""
 
     pieces: tuple[tuple[str, str], ...]
-    fact: Fact | None = None
+    fact: Field | None = None
 
     @property
     def text(self) -> str:
@@ -47,13 +47,13 @@ class Details(LinesView):
             self.name = name
             self.value = value
 
-    def __init__(self, view: View, describe: Callable[[Row, View], Described]) -> None:
+    def __init__(self, view: View, describe: Callable[[Row, View], DetailsContent]) -> None:
         super().__init__()
         self._view = view
         self._describe = describe
         self._row: Row | None = None
         self._lines: list[Line] | None = None  # None: to be laid out when it is looked at
-        self._hovered: Fact | None = None
+        self._hovered: Field | None = None
         self._styles_by_name: dict[str, Style] = {}
 
     def show(self, row: Row | None, view: View) -> None:
@@ -80,7 +80,7 @@ class Details(LinesView):
             self._lines = self._fitted(told) if told else []
         return self._lines
 
-    def _fitted(self, told: Described) -> list[Line]:
+    def _fitted(self, told: DetailsContent) -> list[Line]:
         """Beside the scrollbar, if it takes one."""
         lines = list(_laid_out(told, self.size.width))
         if len(lines) > self.size.height:
@@ -98,7 +98,7 @@ class Details(LinesView):
 
     # The mouse
 
-    def _fact_at(self, event: events.MouseEvent) -> Fact | None:
+    def _fact_at(self, event: events.MouseEvent) -> Field | None:
         at = event.y + round(self.scroll_y)
         fact = self.lines[at].fact if 0 <= at < len(self.lines) else None
         return fact if fact and fact.copied else None
@@ -109,7 +109,7 @@ class Details(LinesView):
     def on_leave(self) -> None:
         self._hover(None)
 
-    def _hover(self, fact: Fact | None) -> None:
+    def _hover(self, fact: Field | None) -> None:
         if fact != self._hovered:
             self._hovered = fact
             self.refresh()
@@ -149,7 +149,7 @@ class Details(LinesView):
         return known
 
 
-def _laid_out(told: Described, width: int) -> Iterator[Line]:
+def _laid_out(told: DetailsContent, width: int) -> Iterator[Line]:
     yield from _folded(told.title, [], width, "title")
     yield Line(())
     names = max((len(fact.name) for fact in told.facts), default=0)
@@ -157,12 +157,12 @@ def _laid_out(told: Described, width: int) -> Iterator[Line]:
         yield from _folded(fact, [(f"{fact.name:<{names}}  ", "name")], width, fact.tone)
     if told.enter:
         yield Line(())
-        yield from _folded(Fact("", told.enter), [], width, "name")
+        yield from _folded(Field("", told.enter), [], width, "name")
         for fact in told.sent:
             yield from _folded(fact, [("  ", "name")], width, fact.tone)
 
 
-def _folded(fact: Fact, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
+def _folded(fact: Field, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
     """A value in lines of what is left beside its name, all below its first character; words stay whole."""
     indent = sum(cell_len(text) for text, _ in front)
     room = max(width - indent, _LEAST_ROOM)

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ssotui.tui.rendering.row_rendering import Label
+from ssotui.tui.rendering.styled_text import StyledText
 
 _BAR, _BLANK = "▌ ", "  "
 
@@ -21,7 +21,7 @@ _BAR, _BLANK = "▌ ", "  "
 class Entry(NamedTuple):
     """A line, in styles named as the widget's component classes, and what follows when it is chosen."""
 
-    label: Label
+    label: StyledText
     chosen: Callable[[], None]
 
     @property
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
         return "".join(text for text, _ in self.label)
 
 
-class Entries(Widget, can_focus=False):
+class EntryList(Widget, can_focus=False):
     """Entries with a cursor on one of them, which is always in view."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

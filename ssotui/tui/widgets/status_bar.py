@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ssotui.core.text import printable
-from ssotui.tui.picker.commands import Hint
+from ssotui.tui.picker.view import KeyHint
 
 _WIDE_GAP, _GAP = 3, 2
 
@@ -68,7 +68,7 @@ class HintLine(Widget):
 
     COMPONENT_CLASSES = {"hint--key", "hint--words"}
 
-    hints: reactive[tuple[Hint, ...]] = reactive(())
+    hints: reactive[tuple[KeyHint, ...]] = reactive(())
 
     @dataclass
     class Clicked(Message):
@@ -81,7 +81,7 @@ class HintLine(Widget):
         key, words = (self.get_component_rich_style(f"hint--{name}") for name in ("key", "words"))
         for start, hint in self._placed():
             text.append(" " * (start - text.cell_len))
-            text.append(hint.key, key).append(f" {hint.words}", words)
+            text.append(hint.key, key).append(f" {hint.label}", words)
         return text
 
     def on_click(self, event: events.Click) -> None:
@@ -90,7 +90,7 @@ class HintLine(Widget):
             if at and start <= at.x < start + _width(hint):
                 self.post_message(self.Clicked(hint.id))
 
-    def _placed(self) -> Iterator[tuple[int, Hint]]:
+    def _placed(self) -> Iterator[tuple[int, KeyHint]]:
         """(column, hint) of each that fits; closer together where that lets more of them in."""
         wide = sum(map(_width, self.hints)) + _WIDE_GAP * (len(self.hints) - 1) <= self.size.width
         column = 0
@@ -101,5 +101,5 @@ class HintLine(Widget):
             column += _width(hint) + (_WIDE_GAP if wide else _GAP)
 
 
-def _width(hint: Hint) -> int:
-    return cell_len(hint.key) + 1 + cell_len(hint.words)
+def _width(hint: KeyHint) -> int:
+    return cell_len(hint.key) + 1 + cell_len(hint.label)

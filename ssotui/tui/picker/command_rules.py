@@ -1,0 +1,99 @@
+"""What each command requires, and what it is called, in a context; commands.py names them in its table."""
+
+from __future__ import annotations
+
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
+from ssotui.tui.picker.command_context import CommandContext
+
+# What a command requires: "" where it is there, else what is missing, in one sentence.
+
+
+def requires_nothing(_: CommandContext) -> str:
+    return ""
+
+
+def requires_row(at: CommandContext) -> str:
+    if at.row is None:
+        return "There is no row to choose."
+    if at.row.kind == "gone":
+        return _gone(at.row)
+    return (
+        ""
+        if at.row.branch or at.needs_sign_in or at.has_role or at.has_profile
+        else "Move to a role, or to a row that opens."
+    )
+
+
+def requires_credentials(at: CommandContext) -> str:
+    """A role, or a profile of any other kind."""
+    if at.row and at.row.kind == "gone":
+        return _gone(at.row)
+    return "" if at.has_role or at.is_defined else "Move to a role or a profile first."
+
+
+def _gone(row: Row) -> str:
+    return f"AWS no longer lists {row.role or 'this account'} for you: it was gone at the last refresh."
+
+
+def requires_pinnable_row(at: CommandContext) -> str:
+    return "" if at.marked or at.has_role or at.has_profile else "Move to a role or a profile first."
+
+
+def requires_markable_row(at: CommandContext) -> str:
+    """A role, or a branch with roles below it."""
+    fits = at.has_role or (at.row is not None and at.row.branch is not None and at.row.session)
+    return "" if fits else "Move to a role or an account first."
+
+
+def requires_writable_config(at: CommandContext) -> str:
+    return at.read_only
+
+
+def requires_legacy_profiles(at: CommandContext) -> str:
+    return at.read_only or ("" if at.legacy else "No profile has the old form.")
+
+
+def requires_roles_to_save(at: CommandContext) -> str:
+    if at.read_only or at.marked or at.has_role:
+        return at.read_only
+    return "Move to a role, or mark several."
+
+
+def requires_session(at: CommandContext) -> str:
+    if at.state:
+        return ""
+    return "Move to a row of the session first." if at.sessions else "There is no session yet."
+
+
+def requires_signed_in_session(at: CommandContext) -> str:
+    return f"You are not signed in to {printable(at.session)}." if at.state == "signed-out" else requires_session(at)
+
+
+def requires_any_session(at: CommandContext) -> str:
+    return "" if at.sessions else "There is no session yet."
+
+
+# What a command is called in this context.
+
+
+def label_for_use(at: CommandContext) -> str:
+    if at.has_role or at.has_profile:
+        return "switch" if at.has_profile or at.state in ("", "active", "refreshable") else "sign in, switch"
+    return "sign in" if at.needs_sign_in else "close" if at.is_open else "open"
+
+
+def label_for_save(at: CommandContext) -> str:
+    return f"save {at.marked:,} profiles" if at.marked > 1 else "save profile"
+
+
+def label_for_mark(at: CommandContext) -> str:
+    return "unmark" if at.is_marked else "mark" if at.has_role else "mark all"
+
+
+def label_for_pin(at: CommandContext) -> str:
+    return "unpin" if at.is_pinned else "pin"
+
+
+def label_for_leave(at: CommandContext) -> str:
+    return "clear" if at.is_filtered else "unmark" if at.marked else "leave"

@@ -1,0 +1,19 @@
+"""The picker's keys: those of its commands, which ``[keys]`` may bind anew, and those that stay."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+from ssotui.tui import list_keys
+from ssotui.tui.picker.commands import COMMANDS
+
+_TREE_KEYS = (("left", "collapse"), ("right", "expand"), ("ctrl+c", "leave_now"))
+FIXED_KEYS = (*list_keys.MOVES, *list_keys.EDITS, *_TREE_KEYS)
+
+
+def bindings() -> list[BindingType]:
+    """For the picker's BINDINGS."""
+    named = (
+        Binding(one.key, f"run_command('{one.id}')", tooltip=one.tooltip, id=one.id, priority=True) for one in COMMANDS
+    )
+    return [*named, *list_keys.bindings(*_TREE_KEYS)]

@@ -1,0 +1,107 @@
+"""What the command palette finds: commands, those that apply here first; values to copy; then roles and profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssotui.core.search.highlights import Fields, Matches
+from ssotui.core.search.query import INSIDE, fit, parse, search_text
+from ssotui.core.text import printable
+from ssotui.core.tree.rows import Row
+from ssotui.tui.dialogs.palette import PaletteContent
+from ssotui.tui.picker.commands import COMMANDS, key_of
+from ssotui.tui.rendering.details_content import spoken
+from ssotui.tui.rendering.row_rendering import as_typed, matches_of
+from ssotui.tui.rendering.styled_text import StyledText, highlighted
+from ssotui.tui.widgets.entry_list import Entry
+
+if TYPE_CHECKING:
+    from ssotui.core.search.index import Found
+    from ssotui.tui.picker.command_context import CommandContext
+    from ssotui.tui.picker.state import PickerState
+    from ssotui.tui.picker.view import View
+
+_MOST_FOUND = 100
+_KEY_WIDTH = 7
+_COMMANDS = tuple(one for one in COMMANDS if one.id != "app.palette")
+
+
+class PaletteActions(NamedTuple):
+    """What the picker does with what is chosen: a command's id, a value's name and itself, or a row."""
+
+    run_command: Callable[[str], None]
+    copy_value: Callable[[str, str], None]
+    use: Callable[[Row], None]
+
+
+class PaletteEntries:
+    """Entries for a query, by the filter line's rules; ``values`` are (name, value) of what can be copied."""
+
+    def __init__(
+        self,
+        state: PickerState,
+        context: CommandContext,
+        keymap: Mapping[str, str],
+        values: Sequence[tuple[str, str]],
+        actions: PaletteActions,
+    ) -> None:
+        self._state = state
+        self._context = context
+        self._keymap = keymap
+        self._values = values
+        self._actions = actions
+
+    def found_by(self, query: str) -> PaletteContent:
+        """What ``query`` finds, and how many roles and profiles that are."""
+        found = self._state.find(query) if query.strip() else None
+        count = found.total + len(found.profiles) if found else 0
+        entries = [*self._commands(query), *self._copies(query), *islice(self._found(found), _MOST_FOUND)]
+        return PaletteContent(entries, f"{count:,} found" if count else "")
+
+    def _commands(self, query: str) -> Iterator[Entry]:
+        at, terms = self._context, parse(query)
+        fitting = [one for one in _COMMANDS if fit(terms, search_text(one.label_in(at), one.tooltip, one.id), INSIDE)]
+        for command in sorted(fitting, key=lambda one: bool(one.requires(at))):
+            missing = command.requires(at)
+            bound = f"{key_of(command.id, self._keymap):<{_KEY_WIDTH}}"
+            tone = "dim" if missing else "words"
+            matches = Matches(as_typed(terms), Fields(roles=(command.tooltip,)))
+            label: StyledText = [(bound, "dim" if missing else "key")]
+            label += highlighted(command.tooltip, matches, "role", tone)
+            label += [(f"  {missing}", "dim")] if missing else []
+            yield Entry(label, partial(self._actions.run_command, command.id))
+
+    def _copies(self, query: str) -> Iterator[Entry]:
+        """What is known of the row and can be copied."""
+        terms = parse(query)
+        for name, value in self._values:
+            if fit(terms, search_text(f"copy {spoken(name)}", printable(value)), INSIDE):
+                label: StyledText = [(" " * _KEY_WIDTH, "words"), (f"Copy {spoken(name)}", "words")]
+                yield Entry([*label, (f"  {printable(value)}", "dim")], partial(self._actions.copy_value, name, value))
+
+    def _found(self, found: Found | None) -> Iterator[Entry]:
+        if found is None:
+            return
+        view = self._state.view()._replace(terms=found.terms)
+        for profile in found.profiles:
+            yield self._entry(Row("profile", 1, text=profile.name), view)
+        for entry, roles in found.groups:
+            for role in found.ordered((entry, roles)):
+                yield self._entry(Row("role", 2, entry.session, entry.account, role), view)
+
+    def _entry(self, row: Row, view: View) -> Entry:
+        """Where Enter leads: a role in its account, or a profile."""
+        matches = matches_of(row, view)
+        label: StyledText = [(" " * _KEY_WIDTH, "words")]
+        style = "production" if view.production_title(row) else "words"
+        if row.account is None:
+            label += [*highlighted(printable(row.text), matches, "profile", style), ("  profile", "dim")]
+        else:
+            label += [*highlighted(row.role, matches, "role", "words"), (" in ", "dim")]
+            label += highlighted(row.account.title, matches, "account", style)
+            label += [("  ", "dim"), *highlighted(row.account.id, matches, "account", "id")]
+            label += [(f"  {printable(row.session)}", "dim")]
+        return Entry(label, partial(self._actions.use, row))

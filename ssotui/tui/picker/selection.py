@@ -1,0 +1,75 @@
+"""Marks and pins: what is done with the row under the cursor, or with all that is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from ssotui.errors import SsoTuiError
+from ssotui.tui.picker import commands
+from ssotui.tui.picker.pinned_rows import history_key
+
+if TYPE_CHECKING:
+    from ssotui.core.ports.backend import Backend
+    from ssotui.tui.picker.screen_protocol import ScreenProtocol
+    from ssotui.tui.picker.state import PickerState
+
+_OFFERS = (("profile.save", "save"), ("role.favourite", "pin"), ("tree.refresh", "refresh"))
+
+
+class Selection:
+    """Marks stay while the filter changes; pins are in the history file."""
+
+    def __init__(
+        self, state: PickerState, backend: Backend, screen: ScreenProtocol, to_next_row: Callable[[], None]
+    ) -> None:
+        self._state = state
+        self._backend = backend
+        self._screen = screen
+        self._to_next_row = to_next_row
+
+    def mark(self) -> None:
+        """Mark the role, or all that the branch shows, for what can be done with several at once."""
+        row = self._screen.row
+        refs = self._state.refs_below(row) if row else ()
+        if row is None or not refs:
+            self._screen.say("There is no role to mark here yet.")
+            return
+        self._state.mark(refs)
+        self._screen.say("")
+        if row.ref:
+            self._to_next_row()
+        self._screen.repaint()
+
+    def drop_marks(self) -> bool:
+        """False if there are none."""
+        marked = self._state.marks.refs
+        if marked:
+            self._state.mark(marked)
+            self._screen.repaint()
+        return bool(marked)
+
+    def offer(self, keymap: Mapping[str, str]) -> str:
+        """What can be done with what is marked; empty if nothing is."""
+        count = len(self._state.marks.refs)
+        if not count:
+            return ""
+        offers = [*_OFFERS, *([] if self._state.query else [("app.leave", "unmark")])]
+        told = " · ".join(f"{commands.key_of(name, keymap)} {words}" for name, words in offers)
+        return f"✓ {count:,} marked: {told}"
+
+    def pin(self) -> None:
+        """Pin the marked roles, else that of the row; unpin them if all are pinned."""
+        row, favourites = self._screen.row, self._state.snapshot.history.favourites
+        pins = [str(ref) for ref in sorted(self._state.marks.refs)]
+        if row and not pins:
+            pins = [history_key(row, self._state.view().profiles)]
+        is_wanted = not set(favourites).issuperset(pins)
+        try:
+            self._state.with_history(self._backend.history.set_favourites(pins, is_wanted))
+        except SsoTuiError as error:
+            self._screen.say(error.message, is_error=True)
+            return
+        if len(pins) > 1:
+            self._screen.say(f"{'Pinned' if is_wanted else 'Unpinned'} {len(pins):,} roles.")
+        self._screen.redraw()
