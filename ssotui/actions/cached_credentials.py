@@ -1,4 +1,4 @@
-"""Removing a session's cached role credentials, after a sign-out and before anybody new uses a new sign-in."""
+"""Removes a session's cached role credentials after a sign-out or a new sign-in, which may be another user's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ssotui.core.profiles.assumed_roles import files_behind
 
 
 def forget_credentials(backend: Backend, session: SsoSession) -> None:
-    """Remove those that AWS CLI and ssotui have cached for roles of the session, and of chains that lead to it.
+    """Remove what the AWS CLI and ssotui have cached for roles of the session and for role chains that start there.
 
     Raises FileError.
     """
@@ -28,7 +28,7 @@ def forget_credentials(backend: Backend, session: SsoSession) -> None:
 
 
 def roles_of(backend: Backend, configuration: AwsConfiguration, session: SsoSession) -> Iterator[RoleRef]:
-    """Every role of the session that is known: those that profiles name, and those that were listed."""
+    """Every known role of the session: those named by profiles, and those in the catalog."""
     for profile in configuration.profiles:
         if profile.ref and profile.session == session.name:
             yield profile.ref

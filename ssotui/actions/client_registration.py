@@ -1,4 +1,4 @@
-"""The client that a session is signed in with (RegisterClient), and saving the token that it gets."""
+"""Registers the OIDC client for a sign-in (RegisterClient), and saves the token that it gets."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ssotui.errors import FileError
 
 
 class SessionClient(NamedTuple):
-    """One session that is signed in to: what the device code and the browser share."""
+    """The sign-in to one session: what the device code and the authorization code have in common."""
 
     backend: Backend
     session: SsoSession
     instance: Instance
 
     def client(self, method: Method) -> Client:
-        """The registration that is kept, else a new one."""
+        """The cached registration if it can be used, else a new one."""
         kept = self.backend.sign_in.clients().load(self.session)
         if kept and kept.serves(method, self.backend.now()):
             return kept
@@ -34,13 +34,13 @@ class SessionClient(NamedTuple):
         tokens = self.backend.tokens
         tokens.save(self.session, token)
         try:
-            forget_credentials(self.backend, self.session)  # it may be another person who has signed in
+            forget_credentials(self.backend, self.session)  # another user may have signed in
         except FileError as trouble:
             return SignedIn(self.session.name, token.expires_at, trouble)
         return SignedIn(self.session.name, token.expires_at)
 
     def forget(self, client: Client) -> None:
-        """Another try is to begin with a new registration, unless somebody has made one meanwhile."""
+        """Remove the registration so that the next try makes a new one, unless another process has replaced it."""
         kept = self.backend.sign_in.clients().load(self.session)
         if kept and kept.registration.client_id == client.registration.client_id:
             self.backend.sign_in.clients().forget(self.session)

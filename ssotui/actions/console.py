@@ -1,4 +1,4 @@
-"""The AWS console as a role: the address that signs in to it, and opening that."""
+"""Signs in to the AWS console as a role: creates the URL, and opens it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ssotui.regions import FALLBACK
 
 
 class Wish(NamedTuple):
-    """What of the console is wanted; ``usual`` regions count where they are of the role's partition.
+    """The page of the console to open.
 
-    ``region`` is what the user asked for, and is not passed over. ``service``: see core.console.visit. ``words``: see
-    target_regions.region_of.
+    ``region`` is the user's choice. Without it a region in ``usual`` is used if it is in the role's partition.
+    ``service``: see core.console.urls.visit. ``words``: see target_regions.region_of.
     """
 
     ref: targets.Target
@@ -37,9 +37,9 @@ class ConsoleOpened(NamedTuple):
 
 
 def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
-    """The address that signs in, for 15 minutes: a secret. Raises what credentials.get and SignInPage do.
+    """The URL that signs in, valid for 15 minutes: a secret.
 
-    UsageError for long-term credentials: AWS signs nobody in with them.
+    Raises what credentials.get and SignInPage raise, and UsageError for long-term credentials: AWS refuses them.
     """
     visit = _visit(backend, wish)
     keys = credentials.get(backend, wish.ref, cancel)
@@ -59,7 +59,7 @@ def _long_lived(target: targets.Target) -> UsageError:
 
 
 def _issuer(backend: Backend, target: targets.Target) -> str:
-    """Where to sign in again; "" if nobody signs in for the profile."""
+    """The page to sign in again: the session's start URL; "" if the profile has no session."""
     configuration = backend.profiles.read()
     name = target.session
     if isinstance(target, Profile):
@@ -68,12 +68,12 @@ def _issuer(backend: Backend, target: targets.Target) -> str:
 
 
 def check(backend: Backend, wish: Wish) -> None:
-    """Raises what is wrong with the wish itself, before anybody signs in for it."""
+    """Raises UsageError for an invalid wish, before a sign-in."""
     _visit(backend, wish)
 
 
 def portal_address(backend: Backend, wish: Wish) -> str:
-    """The access portal's link to the same page; needs no credentials. Raises NothingMatched or UsageError."""
+    """The access portal's shortcut link to the page. It needs no credentials. Raises NothingMatched, UsageError."""
     if isinstance(wish.ref, Profile):
         raise UsageError(
             f'The profile "{wish.ref.name}" ({wish.ref.kind}) is not a role of the access portal.',
@@ -85,15 +85,15 @@ def portal_address(backend: Backend, wish: Wish) -> str:
 
 
 def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOpened:
-    """Sign in and show it. Raises what ``address`` does, and what the browser does."""
+    """Create the URL and open it. Raises what ``address`` and Browser.open raise."""
     show(backend, address(backend, wish, cancel), wish.ref)
     return ConsoleOpened(wish.ref)
 
 
 def show(backend: Backend, address: str, target: targets.Target, *, secret: bool = True) -> None:
-    """Open the address, which is ``secret`` if it signs in by itself.
+    """Open the URL, which is ``secret`` if it signs in by itself.
 
-    Where no browser can be opened, SsoTuiError says how to have it printed.
+    If no browser can be opened, raises SsoTuiError with a hint on how to print the URL.
     """
     try:
         backend.sign_in.browser().open(address, secret=secret)

@@ -1,4 +1,4 @@
-"""Credentials of a role or profile: from the cache shared with AWS CLI while they last, else from AWS; and where to."""
+"""Gets credentials of a role or profile, from the cache shared with the AWS CLI or from AWS, and copies them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from ssotui.errors import (
 )
 
 _TRIES = 5
-_FIRST_PAUSE = 0.5  # seconds; doubled every time, and scattered so that fifty don't come back at once
+_FIRST_PAUSE = 0.5  # seconds; doubled for each retry, with jitter
 
 
 class Wish(NamedTuple):
-    """Keys to be copied in the format ``form`` (core.shell.credential_formats.FORMATS), for ``clear_after`` seconds."""
+    """Credentials to copy in the format ``form`` (core.shell.credential_formats), for ``clear_after`` seconds."""
 
     ref: Target
     form: str
@@ -35,7 +35,7 @@ class Wish(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """A role's keys are in the clipboard, in the format ``form``, for ``clear_after`` seconds (0: for good)."""
+    """A role's credentials are in the clipboard in the format ``form``, for ``clear_after`` seconds (0: no limit)."""
 
     ref: Target
     form: str
@@ -44,16 +44,16 @@ class Copied(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What to tell the user."""
+        """The message for the user."""
         what = f"Copied the credentials of {label(self.ref)} ({self.form}) to {' and '.join(self.to.places)}."
         return f"{what} {self.to.clearing(self.clear_after)}".rstrip()
 
 
 def get(backend: Backend, target: Target, cancel: CancelToken) -> Credentials:
-    """Keys that are good for 15 minutes at least, if AWS gives such. However many ask at once, one request is made.
+    """Credentials with at least 15 minutes left, unless AWS issues shorter ones. Concurrent calls share one request.
 
-    Raises NothingMatched if the session is not configured, and what usable_token, IdentityCenter and
-    ProfileCredentials raise.
+    Raises NothingMatched if the session isn't configured, and what usable_token, IdentityCenter and ProfileCredentials
+    raise.
     """
     return _of_profile(backend, target, cancel) if isinstance(target, Profile) else _of_role(backend, target, cancel)
 
@@ -71,19 +71,19 @@ def _of_role(backend: Backend, ref: RoleRef, cancel: CancelToken) -> Credentials
     if kept:
         return kept
     with backend.role_keys.alone(session, ref):
-        kept = backend.role_keys.load(session, ref)  # another process has fetched them meanwhile
+        kept = backend.role_keys.load(session, ref)  # another process may have fetched them meanwhile
         return kept or _fetch(backend, session, ref, cancel)
 
 
 def copy(backend: Backend, wish: Wish, cancel: CancelToken) -> Copied:
-    """Put a role's keys into the clipboard. Raises what ``get`` does, and SsoTuiError if there is no clipboard."""
+    """Copy a role's credentials to the clipboard. Raises what ``get`` raises, and SsoTuiError without a clipboard."""
     return put(backend, wish, get(backend, wish.ref, cancel))
 
 
 def put(backend: Backend, wish: Wish, keys: Credentials) -> Copied:
-    """The same with keys that are there already."""
+    """As ``copy``, for credentials that were fetched before."""
     text = render(keys, wish.ref, wish.form)
-    # Without the last line's end: pasted into a shell, the user still decides on Enter.
+    # Without the last line end, so that a shell doesn't run the pasted text until the user presses Enter.
     to = backend.clipboard().copy(text.removesuffix("\n"), wish.clear_after)
     return Copied(wish.ref, wish.form, to, wish.clear_after)
 
@@ -91,7 +91,7 @@ def put(backend: Backend, wish: Wish, keys: Credentials) -> Copied:
 def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelToken) -> Credentials:
     token = usable_token(backend, session)
     found = _asked(backend, session, (token, ref), cancel)
-    assert found.expires_at is not None  # the portal always says it
+    assert found.expires_at is not None  # GetRoleCredentials always returns it
     if found.expires_at <= backend.now():
         raise SsoTuiError(
             f"By this computer's clock the credentials of {ref.role} had already expired when they arrived.",
@@ -101,15 +101,15 @@ def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelTo
         found.access_key_id, found.secret_access_key, found.session_token, found.expires_at.replace(microsecond=0)
     )
     with contextlib.suppress(FileError), backend.tokens.holding(session, token) as is_still_signed_in:
-        # Not for a session that was signed out of meanwhile. In a home that can't be written to, the credentials are as
-        # good, and are fetched again next time.
+        # Not cached if the session was signed out meanwhile. If the home can't be written, they are fetched again next
+        # time.
         if is_still_signed_in:
             backend.role_keys.save(session, ref, whole)
     return whole
 
 
 def _asked(backend: Backend, session: SsoSession, wish: tuple[Token, RoleRef], cancel: CancelToken) -> Credentials:
-    """One answer, however often AWS must be asked for it."""
+    """The role's credentials from AWS, with retries while AWS throttles."""
     pause = _FIRST_PAUSE
     for _ in range(_TRIES - 1):
         try:

@@ -1,4 +1,4 @@
-"""Finding what is wrong with the AWS configuration, tokens, environment and machine; and mending what is mechanical."""
+"""Diagnoses the AWS configuration, tokens, environment and machine, and fixes what can be fixed automatically."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ssotui.core.ports.machine import Checkup, FoundFile
 from ssotui.errors import FileError
 
 _ROUNDS = 10
-"""A mended line may show the next fault; more rounds than this would be a circle."""
+"""The most rounds of fixes: a fixed line may reveal the next fault, but fixes must not go on forever."""
 
 
 class Mended(NamedTuple):
-    """What was done: the files that changed, and words for what isn't seen in them; ``left`` is still wrong."""
+    """The result: changed files, messages on other fixes, and the findings that are ``left``."""
 
     edits: tuple[Edit, ...]
     deeds: tuple[str, ...]
@@ -26,14 +26,14 @@ class Mended(NamedTuple):
 
 
 def examine(backend: Backend) -> tuple[Finding, ...]:
-    """Everything that is found, the worst first. Asks AWS for the time, and nothing else."""
+    """All findings, the worst first. The only request is for AWS's time."""
     checkup = backend.checkup()
     findings = [*_files(checkup), *_surroundings(backend, checkup)]
     return ordered(findings)
 
 
 def mend(backend: Backend, *, write: bool) -> Mended:
-    """Mend what is fixable, or (not ``write``) say what would be done. Raises FileError; then the rest stands."""
+    """Fix what is fixable, or without ``write`` only compute the changes. Raises FileError; fixes before it stay."""
     checkup = backend.checkup()
     edits = []
     for found in (checkup.files.config(), checkup.files.credentials()):
@@ -64,7 +64,7 @@ def _files(checkup: Checkup) -> Iterator[Finding]:
 
 
 def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
-    """What is wrong with the text of the config file, or of the credentials file, where headers are names."""
+    """Findings in the text of the config file or the credentials file."""
     try:
         text = found.content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -101,7 +101,7 @@ def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
 
 
 def _mended_content(checkup: Checkup, found: FoundFile) -> bytes:
-    """The file with every mechanical fault mended; line ends stay as they are."""
+    """The content with every fixable fault fixed. Line ends are kept."""
     try:
         text = found.content.decode("utf-8")
     except UnicodeDecodeError:
@@ -116,13 +116,13 @@ def _mended_content(checkup: Checkup, found: FoundFile) -> bytes:
 
 
 def _lines(text: str) -> list[str]:
-    """Without their ends; a last line that is ended is not followed by an empty one."""
+    """The lines without line ends; a line end at the end of the text doesn't add an empty line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines if lines[-1] else lines[:-1]
 
 
 def _joined(before: str, lines: Iterable[str]) -> str:
-    """The lines with the ends that the text has."""
+    """The lines joined with the kind of line end that ``before`` uses."""
     end = "\r\n" if "\r\n" in before else "\r" if "\r" in before else "\n"
     text = "".join(f"{line}{end}" for line in lines)
     return text if before.endswith(("\n", "\r")) else text.removesuffix(end)

@@ -1,4 +1,4 @@
-"""Which sessions a query's words lead to: no command signs in to another."""
+"""Finds the sessions that a query names. Commands only sign in to these."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ssotui.core.sign_in.start_urls import normalised
 
 
 def sessions_named(taken: Snapshot, text: str) -> tuple[str, ...]:
-    """By an exact form: a profile, SESSION/…, known roles of an ARN, link or id, an access portal's own link.
+    """The sessions named by an exact form: a profile, SESSION/…, known roles of an ARN, link or ID, a portal link.
 
-    Words that are searched for lead to no session, unless there is just one.
+    Search terms name no session, unless only one is configured.
     """
     text = text.strip()
     names = taken.session_names

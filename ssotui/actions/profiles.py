@@ -1,4 +1,4 @@
-"""Profiles for roles: which ones are wanted, under which names, and what has become of the old ones."""
+"""Plans profiles for roles: which roles get one, under which name, and which old ones are removed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ssotui.errors import UsageError
 
 
 class Pruning(NamedTuple):
-    """Managed profiles to go: those whose role no listing made after ``since`` has; ``names`` restricts them."""
+    """Which managed profiles to remove: those whose role is missing in listings after ``since``, only of ``names``."""
 
     since: datetime
     names: frozenset[str] | None = None
 
 
 def syncing(taken: Snapshot, refs: Iterable[RoleRef], defaults: Defaults, pruning: Pruning | None = None) -> Planner:
-    """A plan that gives each of ``refs`` a profile; what stands for a role already is kept, under the name it has."""
+    """A planner that gives each of ``refs`` a profile. Existing profiles keep their names."""
     chosen = frozenset(refs)
     everybody = everyone(taken)
 
@@ -41,7 +41,7 @@ def syncing(taken: Snapshot, refs: Iterable[RoleRef], defaults: Defaults, prunin
 
 
 def adding(new: NewProfile) -> Planner:
-    """A plan for one profile under its own name. The planner raises UsageError where that is another's."""
+    """A planner for one new profile. It raises UsageError if another profile has its name."""
 
     def planner(found: AwsConfiguration) -> Plan:
         made = plan(found.profiles, [new])
@@ -53,21 +53,21 @@ def adding(new: NewProfile) -> Planner:
 
 
 def proposed(taken: Snapshot, ref: RoleRef, defaults: Defaults) -> NewProfile:
-    """The profile that a role has, else the one that the template gives it."""
+    """The existing profile of a role, else the one that the template gives it."""
     return proposals(taken.configuration, [ref], everyone(taken), defaults)[0]
 
 
 def proposals(
     found: AwsConfiguration, refs: Iterable[RoleRef], everybody: Mapping[RoleRef, Wanted], defaults: Defaults
 ) -> list[NewProfile]:
-    """What each role should have: the profiles it has, else one under a name of its own.
+    """The profiles that each role should have: the existing ones, else one with a unique name.
 
-    Names are chosen among all that is known, so that a name doesn't depend on which roles are asked for.
+    Names are unique among all known roles, so that a name doesn't depend on which roles are given.
     """
     refs = tuple(refs)
     everybody = {ref: Wanted(ref, Account(ref.account_id, "", "")) for ref in refs} | dict(
         everybody
-    )  # gone, but pinned
+    )  # favorites whose role is gone
     have = profiles_by_role(found, sound=True)
     regions = {one.name: defaults.region or home_region(found, one.name) for one in found.sessions}
     names: dict[RoleRef, str] | None = None
@@ -85,7 +85,7 @@ def proposals(
 
 
 def naming_warning(taken: Snapshot, refs: Iterable[RoleRef], template: str) -> str:
-    """What the template lacks to name those of ``refs`` that have no profile yet; "" if nothing."""
+    """A warning if the template gives several of ``refs`` without a profile the same name; else ""."""
     have = profiles_by_role(taken.configuration, sound=True)
     new = {ref for ref in refs if ref not in have}
     return warning(template, everyone(taken).values(), new) if new else ""
@@ -103,7 +103,7 @@ def everyone(taken: Snapshot) -> dict[RoleRef, Wanted]:
 
 
 def check_removable(configuration: AwsConfiguration, names: Iterable[str]) -> None:
-    """Raises NothingMatched for a profile that isn't there, UsageError for one of the credentials file alone."""
+    """Raises NothingMatched for an undefined profile, UsageError for one that only the credentials file has."""
     for name in names:
         if not profile_named(configuration, name).line:
             raise UsageError(
@@ -115,7 +115,7 @@ def check_removable(configuration: AwsConfiguration, names: Iterable[str]) -> No
 def _names(
     found: AwsConfiguration, everybody: Mapping[RoleRef, Wanted], defaults: Defaults, regions: Mapping[str, str]
 ) -> dict[RoleRef, str]:
-    """A name for each role that has no profile; those that have one contend for the names that the template gives."""
+    """A name for each role without a profile. Names that the template gives to the other roles count as taken."""
     held = {profile.name: profile for profile in found.profiles}
     foreign = {name for name, profile in held.items() if not profile.managed or profile.ref not in everybody}
     names = names_for(defaults.name_template, everybody.values(), foreign, regions)

@@ -1,4 +1,4 @@
-"""Keeping a sign-in: a token is exchanged for the next one before it ends, once for everybody who uses it."""
+"""Refreshes tokens before they expire, once for all processes that use them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ssotui.errors import AccessDenied, FileError, SignInNeeded, SsoTuiError, Th
 
 
 def usable_token(backend: Backend, session: SsoSession) -> Token:
-    """A token that AWS should accept, refreshed if it ends within 15 minutes and can be.
+    """A token that AWS should accept, refreshed if it expires within 15 minutes and can be refreshed.
 
-    A token that still serves is given even if refreshing it fails. Raises SignInNeeded, also for a token file that
-    can't be read; FileError where the token has ended and the next one can't be written; Unreachable, Throttled or
-    BadAnswer if it has ended and AWS gave no new one.
+    If refreshing fails, a token that is still valid is returned. Raises SignInNeeded, also for a token file that can't
+    be read; if the token has expired also FileError when the new one can't be written, and Unreachable, Throttled or
+    BadAnswer when AWS issues none.
     """
     token = _kept(backend, session)
     if needs_refresh(token, session, backend.now()):
@@ -26,18 +26,18 @@ def usable_token(backend: Backend, session: SsoSession) -> Token:
 
 
 def confirmed_token(backend: Backend, session: SsoSession) -> Token:
-    """The same, but AWS has just accepted it, which takes one request: its file may not know that it is over.
+    """As usable_token, but checked with one request, because the token may have been revoked.
 
-    Raises also what asking for accounts does, where that says nothing about the token.
+    Also raises what listing accounts raises for other reasons than the token.
     """
     token = usable_token(backend, session)
-    with contextlib.suppress(AccessDenied):  # whoever is denied something is known
+    with contextlib.suppress(AccessDenied):  # with 403 AWS has accepted the token
         backend.center().accounts_page(session, token, None)
     return usable_token(backend, session)
 
 
 def missing_sign_in(backend: Backend, session: SsoSession) -> SignInNeeded | None:
-    """Why the session can't be used without a sign-in, by what is on this machine; None if it can."""
+    """Why the session needs a sign-in, by its token file, without a request; None if it doesn't."""
     try:
         token = _kept(backend, session)
     except SignInNeeded as missing:
@@ -57,7 +57,7 @@ def _kept(backend: Backend, session: SsoSession) -> Token:
 
 
 def _over(session: SsoSession, token: Token) -> SignInNeeded:
-    """What to say of a sign-in that has come to its end."""
+    """The error for a session whose sign-in has ended."""
     if token.is_refused:
         return SignInNeeded(session.name, f"AWS no longer accepts your sign-in to {session.name}.")
     return SignInNeeded(session.name, f"Your sign-in to {session.name} has expired.")
@@ -68,7 +68,7 @@ def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
         with backend.tokens.refreshing(session) as renewal:
             return _refreshed(backend, session, renewal)
     except SignInNeeded:
-        # AWS CLI holds no lock of ours: it may have been quicker, and used up the refresh token that we had.
+        # The AWS CLI doesn't take the lock: it may have refreshed the token and so invalidated the refresh token.
         again = _kept(backend, session)
         if again.is_usable(backend.now()):
             return again
@@ -80,7 +80,7 @@ def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
 
 
 def _refreshed(backend: Backend, session: SsoSession, renewal: Renewal) -> Token:
-    """Under the lock: read again, for somebody else may just have refreshed it."""
+    """The new token. The file is read again under the lock, because another process may have refreshed it."""
     token = _kept(backend, session)
     if not needs_refresh(token, session, backend.now()):
         if token.is_usable(backend.now()):
@@ -95,13 +95,13 @@ def _refreshed(backend: Backend, session: SsoSession, renewal: Renewal) -> Token
 
 
 def _whatever_is_there(backend: Backend, session: SsoSession, dropped: Token) -> Token:
-    """Somebody has signed in or out while AWS was asked: that stands, and what AWS has given us is dropped."""
+    """The token in the file after a sign-in or sign-out during the refresh. The refreshed token is dropped."""
     try:
         there = backend.tokens.load(session)
     except FileError:
         there = None
     if there is None:
-        with contextlib.suppress(SsoTuiError):  # who signed out meant this sign-in, too
+        with contextlib.suppress(SsoTuiError):  # a sign-out also applies to the refreshed token
             backend.center().sign_out(session, dropped)
         raise SignInNeeded(session.name)
     if not there.is_usable(backend.now()):
@@ -110,7 +110,7 @@ def _whatever_is_there(backend: Backend, session: SsoSession, dropped: Token) ->
 
 
 def _ended(error: SsoTuiError, session: SsoSession) -> SsoTuiError:
-    """A sign-in that has ended and could not be prolonged: what failed is said, and what it was for."""
+    """The error for an expired token that couldn't be refreshed, with the reason."""
     if isinstance(error, FileError):
         return error
     kind = type(error) if isinstance(error, Unreachable | Throttled) else SsoTuiError

@@ -1,4 +1,4 @@
-"""What a query names, for commands that have no picker to ask in: exact forms, else words that stand as they are."""
+"""Resolves a query to roles for commands without a picker: by exact forms, else by words that fields contain."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _NEAR = 3
 
 
 class Matches(NamedTuple):
-    """Known roles, and names of profiles that stand for no known role; best first."""
+    """Known roles, and names of profiles without a known role, the best first."""
 
     refs: tuple[RoleRef, ...]
     profiles: tuple[str, ...] = ()
 
 
 def matching(backend: Backend, taken: snapshot.Snapshot, text: str) -> Matches:
-    """All that ``text`` names among what is known: a profile, what an exact form names, else what its words fit."""
+    """Everything known that ``text`` names: a profile, the target of an exact form, else matches of its words."""
     profile = next((one for one in taken.configuration.profiles if one.name == text), None)
     if profile and profile.ref is None:
         return Matches((), (profile.name,))
@@ -45,9 +45,9 @@ def matching(backend: Backend, taken: snapshot.Snapshot, text: str) -> Matches:
 
 
 def exactly_one(backend: Backend, taken: snapshot.Snapshot, text: str) -> Wanted | str:
-    """The one role, or the one other profile's name, that ``text`` names among what is known.
+    """The one known role, or the name of the one other profile, that ``text`` names.
 
-    Raises NothingMatched (with what may be meant), SeveralMatched (candidates best first), or why nothing is known.
+    Raises NothingMatched with similar candidates, SeveralMatched with the best first, or the error of the config file.
     """
     refs, others = matching(backend, taken, text)
     if len(refs) == 1 and not others:
@@ -65,7 +65,7 @@ def exactly_one(backend: Backend, taken: snapshot.Snapshot, text: str) -> Wanted
 
 
 def nothing(backend: Backend, taken: snapshot.Snapshot, text: str) -> SsoTuiError:
-    """Why nothing is found: NothingMatched with what may be meant, or that the configuration can't be read."""
+    """The error for no match: NothingMatched with similar candidates, or the error of a file that can't be read."""
     if taken.configuration.trouble and not taken.configuration.sessions:
         return taken.configuration.trouble[0]
     meant = respelled(text, _fields(taken))
@@ -79,19 +79,19 @@ def nothing(backend: Backend, taken: snapshot.Snapshot, text: str) -> SsoTuiErro
 
 
 def nothing_is_assigned(taken: snapshot.Snapshot, sessions: Collection[str]) -> bool:
-    """AWS has listed every one of these sessions, and no role in any."""
+    """Whether complete listings of all these sessions contain no role."""
     listed = all(last_known(taken.catalog.of(name).accounts) for name in sessions)
     return bool(sessions) and listed and not any(taken.catalog.refs(sessions))
 
 
 def why_nothing_is_assigned(sessions: Collection[str]) -> str:
-    """What to do then, in one line."""
+    """The hint for that, in one line."""
     again = f"ssotui login --force {' '.join(map(pasted, sessions))}"
     return f"Ask your administrator to assign one, or sign in as another user: {again}"
 
 
 def _fields(taken: snapshot.Snapshot) -> Iterator[str]:
-    """All that words are looked for in."""
+    """All searchable fields."""
     for session in taken.session_names:
         catalog = taken.catalog.of(session)
         for account in catalog.known_accounts():
@@ -100,7 +100,7 @@ def _fields(taken: snapshot.Snapshot) -> Iterator[str]:
 
 
 def _search(backend: Backend, taken: snapshot.Snapshot, text: str) -> Found:
-    """Everything known that fits a query's words."""
+    """Everything known that matches a query's words."""
     haystack = Haystack()
     names = snapshot.profiles_by_role(taken.configuration)
     haystack.update(taken.session_names, taken.catalog, names, snapshot.other_profiles(taken.configuration))
@@ -110,7 +110,7 @@ def _search(backend: Backend, taken: snapshot.Snapshot, text: str) -> Found:
 def fitting(
     backend: Backend, taken: snapshot.Snapshot, text: str, profiles: tuple[Profile, ...]
 ) -> tuple[Profile, ...]:
-    """Those of ``profiles`` that a query names, or that its words fit as if they stood for no role."""
+    """Those of ``profiles`` that a query names, or whose own fields match its words."""
     exact = tuple(one for one in profiles if one.name == text or (one.ref and _written(one.ref) == printable(text)))
     if exact:
         return exact
@@ -125,7 +125,7 @@ def _wanted(taken: snapshot.Snapshot, ref: RoleRef) -> Wanted:
 
 
 def _written(ref: RoleRef) -> str:
-    """The words that name just this role."""
+    """The role reference that names exactly this role."""
     return f"{printable(ref.session)}/{ref.account_id}/{ref.role}"
 
 

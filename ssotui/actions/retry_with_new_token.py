@@ -1,4 +1,4 @@
-"""The access portal's requests with a token that AWS accepts: one that it refuses is remembered, and refreshed once."""
+"""Retries requests to the access portal with a new token, once, after AWS has refused the token."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ T = TypeVar("T")
 
 
 class RenewingCenter(IdentityCenter):
-    """``center`` for all who hold a token for a while: a refused one is replaced by its successor.
+    """Wraps ``center`` for callers that keep a token for a while: a refused token is refreshed and replaced.
 
-    Besides what the methods of IdentityCenter raise, they raise what ``usable_token`` does.
+    Methods raise what those of IdentityCenter raise, and what ``usable_token`` raises.
     """
 
     def __init__(self, center: IdentityCenter, backend: Callable[[], Backend]) -> None:
@@ -34,7 +34,7 @@ class RenewingCenter(IdentityCenter):
         return self._ask(session, token, lambda good: self._center.role_credentials(session, good, ref))
 
     def sign_out(self, session: SsoSession, token: Token) -> None:
-        """With the very token: what AWS has ended already needs no refresh to be ended again."""
+        """Without a refresh: if AWS refuses the token, its sign-in has ended already."""
         self._center.sign_out(session, token)
 
     def _ask(self, session: SsoSession, token: Token, request: Callable[[Token], T]) -> T:

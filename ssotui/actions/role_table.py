@@ -1,4 +1,4 @@
-"""The roles that ``list`` shows: every known one, or those that a query fits, with all that is known of each."""
+"""The rows of ``list``: every known role, or those that match a query."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ssotui.core.ports.backend import Backend
 
 
 class Entry(NamedTuple):
-    """One role; ``profiles`` are the names of those that stand for it, ``last_used`` when it was last switched to."""
+    """One role; ``profiles`` are the names of its profiles, ``last_used`` is the time of the last switch (UTC)."""
 
     ref: RoleRef
     account: Account
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
 
 
 def entries(backend: Backend, taken: Snapshot, text: str) -> list[Entry]:
-    """Those that ``text`` fits, best first; without a query all, by session and name."""
+    """The roles that match ``text``, the best first; without a query all, by session and name."""
     refs = resolve_role.matching(backend, taken, text.strip()).refs if text.strip() else _all(taken)
     accounts = {
         (session, account.id): account

@@ -45,13 +45,13 @@ T = TypeVar("T")
 _SLOWER = 5.0
 """Seconds that each slow_down adds to the polling interval, for the rest of the sign-in (RFC 8628, section 3.5)."""
 _TRIES = 4
-"""How often in a row AWS may be silent before a sign-in is given up."""
+"""Consecutive requests without a response that end a sign-in."""
 _BROWSER_TAKES = timedelta(minutes=10)
 _RETRY_AFTER = 1.0
 
 
 class Wish(NamedTuple):
-    """How to sign in: ``port`` of the loopback listener, 0 for any; ``open_browser``: may one be opened?"""
+    """How to sign in. ``port`` is that of the loopback listener, 0 for any; ``open_browser``: may it be opened?"""
 
     method: Method | Literal["auto"] = "auto"
     open_browser: bool = True
@@ -59,12 +59,12 @@ class Wish(NamedTuple):
 
 
 def wish_of(method: str) -> Wish:
-    """How the setting login.method wants it."""
+    """The way to sign in by the setting login.method."""
     return Wish("browser" if method == "browser" else "device-code" if method == "device-code" else "auto")
 
 
 def still_cached(trouble: FileError) -> SsoTuiError:
-    """What to say after a sign-in that could not remove what was cached before it."""
+    """The warning after a sign-in if credentials cached before it couldn't be removed."""
     return SsoTuiError(
         f"Role credentials of the previous sign-in are still cached: {trouble.message}.",
         hint=f"{trouble.hint} Commands may use them until they expire.",
@@ -72,16 +72,16 @@ def still_cached(trouble: FileError) -> SsoTuiError:
 
 
 class Attempt(Protocol):
-    """A sign-in under way; who does not ``finish`` it has to ``close`` it."""
+    """A sign-in under way. Without ``finish``, ``close`` must be called."""
 
     @property
     def prompt(self) -> Prompt: ...
 
     def finish(self, cancel: CancelToken) -> SignedIn:
-        """Wait until the person has decided, and keep the token.
+        """Wait for the user to confirm, and save the token.
 
-        Raises Cancelled; SignInNeeded if it was denied or took too long; FileError; Unreachable, Throttled, BadAnswer
-        or Rejected when AWS lets us down.
+        Raises Cancelled; SignInNeeded if it was denied or timed out; FileError; Unreachable, Throttled, BadAnswer or
+        Rejected.
         """
         ...
 
@@ -89,7 +89,10 @@ class Attempt(Protocol):
 
 
 def method_for(backend: Backend, session: SsoSession, wish: Wish) -> Method:
-    """A browser where one can be opened that comes back to us, else a code; legacy sessions know only codes."""
+    """Authorization code if the browser can be opened and redirected to this machine, else device code.
+
+    Legacy sessions always use the device code, as in the AWS CLI.
+    """
     if session.legacy:
         return "device-code"
     if wish.method != "auto":
@@ -99,11 +102,11 @@ def method_for(backend: Backend, session: SsoSession, wish: Wish) -> Method:
 
 
 def begin(backend: Backend, session: SsoSession, wish: Wish) -> Attempt | SignedIn:
-    """Ask AWS for a sign-in; SignedIn where it was approved beforehand.
+    """Start a sign-in. SignedIn if AWS issues a token at once because it was approved before.
 
-    Raises what Oidc's methods raise, and FileError if the token could not be kept in the end.
+    Raises what Oidc's methods raise, and FileError if the token couldn't be saved.
     """
-    backend.tokens.check_saving(session)  # told now, and not after the person has done their part
+    backend.tokens.check_saving(session)  # raises now, not after the user has signed in
     instance = _instance(backend, session)
     shared = SessionClient(backend, session, instance)
     if method_for(backend, session, wish) == "device-code":
@@ -143,12 +146,12 @@ def _begin_device(shared: SessionClient) -> Attempt | SignedIn:
     try:
         answer = oidc.poll_device(shared.session, shared.instance, client.registration, grant)
     except (Throttled, BadAnswer, Unreachable):
-        answer = "pending"  # it is asked again while the person decides
+        answer = "pending"  # polling goes on while the user decides
     return shared.keep(answer) if isinstance(answer, Token) else _DeviceAttempt(shared, client, grant)
 
 
 class _DeviceAttempt(Attempt):
-    """Waits for a code to be approved on whatever device."""
+    """Polls until the user has confirmed the device code on any device."""
 
     def __init__(self, shared: SessionClient, client: Client, grant: DeviceGrant) -> None:
         self._shared = shared
@@ -185,7 +188,7 @@ class _DeviceAttempt(Attempt):
         raise SignInNeeded(name, f"The code for {name} expired before it was approved.")
 
     def close(self) -> None:
-        """Nothing is held: the code expires by itself."""
+        """Nothing to close: the code expires."""
 
     def _poll(self) -> Token | None:
         shared = self._shared
@@ -204,7 +207,7 @@ class _DeviceAttempt(Attempt):
 
 
 class _BrowserAttempt(Attempt):
-    """Waits for the browser to come back to the loopback address."""
+    """Waits for the redirect of the browser to the loopback address."""
 
     def __init__(self, shared: SessionClient, callback: Callback) -> None:
         self._shared = shared
@@ -240,7 +243,7 @@ class _BrowserAttempt(Attempt):
             code = self._callback.wait(self._state, cancel, _BROWSER_TAKES.total_seconds())
         finally:
             if code is None:
-                # AWS tells of a registration that it has forgotten only on its page: another try must not end there.
+                # AWS shows an invalid registration on its page only, so the next try needs a new one.
                 self._shared.forget(self._client)
         if code is None:
             raise SignInNeeded(name, "The sign-in was not completed in the browser within 10 minutes.")
@@ -259,7 +262,7 @@ class _BrowserAttempt(Attempt):
 
 
 def _again(ask: Callable[[], T], cancel: CancelToken) -> T:
-    """Ask until there is an answer, ``_TRIES`` times at most."""
+    """Call ``ask`` until it returns, at most ``_TRIES`` times."""
     for tries_left in reversed(range(_TRIES)):
         try:
             return ask()

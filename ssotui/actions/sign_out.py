@@ -1,4 +1,4 @@
-"""Signing out of one session: at AWS, in the token cache, and in the AWS CLI's cache of role credentials."""
+"""Signs out of one session: at AWS, in the token cache, and in the AWS CLI's cache of role credentials."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ssotui.errors import FileError, SignInNeeded, SsoTuiError
 
 
 class SignedOut(NamedTuple):
-    """Nothing of the sign-in is left here; ``not_told`` says why AWS could not be told, if it could not.
+    """The sign-in is removed from this machine. ``not_told`` says why it couldn't be ended at AWS, "" if it was.
 
-    ``was_signed_in`` is False where there was no token.
+    ``was_signed_in`` is False if there was no token.
     """
 
     session: str
@@ -22,7 +22,7 @@ class SignedOut(NamedTuple):
 
 
 def sign_out(backend: Backend, session: SsoSession) -> SignedOut:
-    """Works without a network: then the sign-in lives on at AWS until it ends there. Raises FileError."""
+    """Works without a network: then the sign-in stays valid at AWS until it expires. Raises FileError."""
     token, was_signed_in = _token(backend, session)
     backend.tokens.delete(session)
     forget_credentials(backend, session)
@@ -33,16 +33,16 @@ def _token(backend: Backend, session: SsoSession) -> tuple[Token | None, bool]:
     try:
         token = backend.tokens.load(session)
     except FileError:
-        return None, True  # it can't be read, but it can be removed
+        return None, True  # an unreadable file can still be removed
     return token, token is not None
 
 
 def _tell(backend: Backend, session: SsoSession, token: Token) -> SsoTuiError | None:
-    """Also with a token that has expired: the sign-in behind it may not have."""
+    """End the sign-in at AWS, with an expired token, too: the sign-in may last longer. The error if that failed."""
     try:
         backend.center().sign_out(session, token)
     except SignInNeeded:
-        return None  # it was over already
+        return None  # the sign-in had ended already
     except SsoTuiError as error:
         return error
     return None

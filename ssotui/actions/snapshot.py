@@ -1,4 +1,4 @@
-"""What can be known without asking AWS: configuration, tokens, the kept catalogues, favourites and use."""
+"""A snapshot of everything on this machine: configuration, tokens, cached catalogs, favorites and usage."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ssotui.errors import FileError, NothingMatched
 
 
 class Snapshot(NamedTuple):
-    """Everything that the first frame shows."""
+    """The data for the picker's first frame and for commands, without a request."""
 
     configuration: AwsConfiguration
     standings: Mapping[str, SessionStatus]
@@ -30,7 +30,7 @@ class Snapshot(NamedTuple):
 
 
 def load(backend: Backend) -> Snapshot:
-    """Read all that is on this machine; never raises for what is in the files."""
+    """Read everything. Never raises for the content of the files."""
     configuration = backend.profiles.read()
     return Snapshot(
         configuration,
@@ -41,7 +41,7 @@ def load(backend: Backend) -> Snapshot:
 
 
 def of_session(taken: Snapshot, name: str | None) -> Snapshot:
-    """The snapshot of this session only (None: of all). Raises NothingMatched, also where no session is configured."""
+    """The snapshot of this session only (None: all). Raises NothingMatched, also if no session is configured."""
     configuration = taken.configuration
     if not configuration.sessions and not configuration.trouble:
         raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
@@ -52,12 +52,12 @@ def of_session(taken: Snapshot, name: str | None) -> Snapshot:
 
 
 def standings(backend: Backend, sessions: Sequence[SsoSession]) -> dict[str, SessionStatus]:
-    """How each session's sign-in stands now."""
+    """The status of each session's sign-in, by session name."""
     return {session.name: _standing(backend, session) for session in sessions}
 
 
 def profiles_by_role(configuration: AwsConfiguration, *, sound: bool = False) -> dict[RoleRef, tuple[str, ...]]:
-    """The names of each role's profiles, in the order of the file; ``sound``: without those that have a fault."""
+    """The names of each role's profiles, in the order of the file. ``sound``: without profiles that have a fault."""
     names: dict[RoleRef, tuple[str, ...]] = {}
     for profile in configuration.profiles:
         if profile.ref and not (sound and profile.fault):
@@ -66,7 +66,7 @@ def profiles_by_role(configuration: AwsConfiguration, *, sound: bool = False) ->
 
 
 def other_profiles(configuration: AwsConfiguration) -> tuple[Profile, ...]:
-    """The profiles that stand for no role of a session: assume-role, static, process and the like."""
+    """The profiles that give no role of a session: assume-role, static, process and others."""
     return tuple(profile for profile in configuration.profiles if profile.ref is None)
 
 
@@ -76,5 +76,5 @@ def _standing(backend: Backend, session: SsoSession) -> SessionStatus:
     except FileError as trouble:
         return SessionStatus("broken", trouble=trouble)
     if token and session.legacy:
-        token = replace(token, refresh_token=None)  # no tool refreshes those
+        token = replace(token, refresh_token=None)  # no tool refreshes tokens of legacy sessions
     return SessionStatus(token_state(token, backend.now()), token.expires_at if token else None)

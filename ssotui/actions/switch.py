@@ -1,4 +1,4 @@
-"""Switching to a role: the profile that stands for it, written first where there is none."""
+"""Switches to a role: chooses its profile, and writes one first if there is none."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """What the parent shell is to be switched to; ``wrote`` where the profile had to be written.
+    """The profile to switch the parent shell to; ``wrote``: it was written for this switch.
 
-    ``in_place``: the config file was written over for it, see plans.Edit.
+    ``in_place``: the config file was overwritten in place for that (see plans.Edit).
     """
 
     profile: str
@@ -33,7 +33,7 @@ class Choice(NamedTuple):
 
 
 class Defaults(NamedTuple):
-    """What a profile gets that we write (settings, section profiles)."""
+    """Values for new profiles (settings, section profiles)."""
 
     name_template: str
     region: str = ""
@@ -41,7 +41,7 @@ class Defaults(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A role, with its account as the catalogue knows it.
+    """A role, and its account as listed in the catalog.
 
     ``rivals`` are known roles that the template would give the same name. All of them get another, so that a name
     doesn't depend on which comes first.
@@ -53,28 +53,28 @@ class Wanted(NamedTuple):
 
 
 def preferred(names: Sequence[str], current: str = "") -> str | None:
-    """Which of a role's profiles to switch to: the shell's current one if it is among them, else the first."""
+    """The profile to switch to among a role's: the shell's current one if it is one of them, else the first."""
     if current in names:
         return current
     return names[0] if names else None
 
 
 def naming_warning(wanted: Wanted, template: str) -> str:
-    """What the template lacks to tell the role from others of its account; "" if nothing."""
-    from ssotui.core.profiles.name_collisions import warning  # as below
+    """A warning if the template gives other roles of the account the same name; else ""."""
+    from ssotui.core.profiles.name_collisions import warning  # see proposed
 
     others = (one for one in wanted.rivals if one.ref[:2] == wanted.ref[:2])
     return warning(template, [wanted, *others], [wanted.ref])
 
 
 def is_first_write(configuration: AwsConfiguration) -> bool:
-    """No profile was ever written by ssotui: worth a question before the first."""
+    """Whether ssotui hasn't written a profile yet, so that the user is asked first."""
     return not any(profile.managed for profile in configuration.profiles)
 
 
 def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults) -> NewProfile:
     """The profile that ``to_role`` would write."""
-    from ssotui.core.profiles.naming import names_for  # only a new profile needs a name
+    from ssotui.core.profiles.naming import names_for  # only needed for a new profile
 
     taken = {profile.name for profile in configuration.profiles}
     region = defaults.region or home_region(configuration, wanted.ref.session)
@@ -83,7 +83,7 @@ def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults
 
 
 def with_rivals(wanted: Wanted, catalog: Catalog, template: str) -> Wanted:
-    """The same, with known roles that the template gives the same name: two are enough to know that there are some."""
+    """``wanted`` with known roles that the template gives the same name. Two are enough to detect a collision."""
     from ssotui.core.profiles.naming import profile_name, slug
 
     def name(one: Wanted) -> str:
@@ -105,7 +105,7 @@ def with_rivals(wanted: Wanted, catalog: Catalog, template: str) -> Wanted:
 
 @lru_cache(maxsize=32)
 def _by_name(accounts: tuple[Account, ...]) -> Mapping[str, tuple[Account, ...]]:
-    """Accounts that templates may not be able to tell apart."""
+    """Accounts by name, to find those that a template can't distinguish."""
     from ssotui.core.profiles.naming import slug
 
     named: dict[str, tuple[Account, ...]] = {}
@@ -116,10 +116,10 @@ def _by_name(accounts: tuple[Account, ...]) -> Mapping[str, tuple[Account, ...]]
 
 
 def home_region(configuration: AwsConfiguration, session: str) -> str:
-    """Where a new profile works unless told otherwise: the default profile's region, else that of the session.
+    """The default region of a new profile: the region of the default profile, else of the session.
 
-    A profile without a region fails in most clients ("You must specify a region"), and none is inherited. A value that
-    is no region, such as one with a comment behind it, is passed over.
+    Without a region most clients fail ("You must specify a region"), and profiles inherit none. An invalid value, such
+    as one with a comment in it, is ignored.
     """
     own = (profile.region for profile in configuration.profiles if profile.name == "default")
     of_session = (one.sso_region for one in configuration.sessions if one.name == session)
@@ -127,7 +127,7 @@ def home_region(configuration: AwsConfiguration, session: str) -> str:
 
 
 def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:
-    """Make sure that the role has a profile. Raises FileError where it can't be written."""
+    """Choose or write the role's profile. Raises FileError if it can't be written."""
     configuration = backend.profiles.read()
     name = preferred(profiles_by_role(configuration, sound=True).get(wanted.ref, ()), current)
     wrote, is_in_place = name is None, False
@@ -140,7 +140,7 @@ def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str =
 
 
 def _added(backend: Backend, new: NewProfile) -> bool:
-    """Write the profile; whether that was done in place. Raises NotWritable with what can be done without one."""
+    """Write the profile; True if in place. Raises NotWritable with a hint on what works without a profile."""
     try:
         return backend.profiles.add(new).in_place
     except NotWritable as refused:
@@ -150,7 +150,7 @@ def _added(backend: Backend, new: NewProfile) -> bool:
 
 
 def to_profile(backend: Backend, name: str) -> Choice:
-    """Any profile, by name. Raises NothingMatched if it isn't there, ProfileError if no tool can use it."""
+    """Choose any profile by name. Raises NothingMatched if it isn't defined, ProfileError if no tool can use it."""
     configuration = backend.profiles.read()
     profile = sound_profile(configuration, name)
     key = str(profile.ref) if profile.ref else f"profile:{name}"
@@ -162,7 +162,7 @@ def _remember(backend: Backend, key: str) -> None:
     try:
         backend.history.record_use(key, backend.now())
     except FileError:
-        return  # on a full disk, or in a home that can't be written, the switch is still what was asked for
+        return  # the switch works even if the history can't be written
 
 
 def _region(configuration: AwsConfiguration, name: str) -> str:

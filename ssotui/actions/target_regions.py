@@ -1,4 +1,4 @@
-"""The region that credentials are used in, and the region of the Identity Center that they come from."""
+"""Finds the region to use credentials in, and the region of the Identity Center that they come from."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from ssotui.core.shell.variables import REGION
 
 
 class Usual(NamedTuple):
-    """Where the user works: the shell's region, and the setting's; "" where there is none."""
+    """The user's usual regions: that of the shell and that of the setting, "" if there is none."""
 
     shell: str
     setting: str
 
 
 def usual_regions(env: Mapping[str, str], setting: str) -> Usual:
-    """Those of this environment."""
+    """The usual regions in this environment."""
     return Usual(next(filter(None, map(env.get, REGION)), ""), setting)
 
 
 def region_of(configuration: AwsConfiguration, target: Target, setting: str, words: str = "") -> str:
-    """The region of the sound profile that ``use`` switches to, which it may have to write; "" if that says none.
+    """The region of the profile that ``use`` would switch to or write; "" if it has none.
 
-    ``setting`` is that of new profiles. ``words`` are what the user has typed: a role may have several profiles, and
-    the one that is named counts.
+    ``setting`` is the region of new profiles. ``words`` is the user's query: if a role has several profiles, the one it
+    names counts.
     """
     if isinstance(target, Profile):
         return target.region
@@ -45,12 +45,12 @@ def region_of(configuration: AwsConfiguration, target: Target, setting: str, wor
 
 
 def region_for(backend: Backend, target: Target, usual: Usual, words: str = "") -> str:
-    """The region to use credentials in that come without their profile; "" if nothing says one."""
+    """The region to use credentials in without their profile; "" if none is found."""
     return region_of(backend.profiles.read(), target, usual.setting, words) or next(filter(None, usual), "")
 
 
 def home_of(configuration: AwsConfiguration, target: Target) -> str:
-    """Where the Identity Center is that a role or a profile leads to; "" if it leads to none."""
+    """The region of the Identity Center that a role or profile belongs to; "" if to none."""
     if isinstance(target, RoleRef):
         return session_named(configuration, target.session).sso_region
     name = root_session(target, {one.name: one for one in configuration.profiles})

@@ -1,4 +1,4 @@
-"""Whose credentials are wanted: what the words of a command, or the name of a profile, lead to."""
+"""Resolves the words of a command, or the name of a profile, to the target whose credentials are wanted."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from ssotui.core.profiles.lookup import sound_profile
 from ssotui.errors import NothingMatched, UsageError
 
 Target = RoleRef | Profile
-"""Whose credentials are wanted: a role's, or those of a profile that stands for no role."""
+"""What credentials are wanted for: a role, or a profile that gives no role of a session."""
 
 
 def label(target: Target) -> str:
-    """What to call it in a sentence."""
+    """The target's name in messages."""
     return target.name if isinstance(target, Profile) else target.role
 
 
 def role_named(backend: Backend, text: str) -> RoleRef:
-    """The one role that a query names; SESSION/ACCOUNT_ID/ROLE need not be known yet.
+    """The one role that a query names; a SESSION/ACCOUNT_ID/ROLE may be unknown yet.
 
-    Raises NothingMatched, SeveralMatched, or UsageError for a profile that stands for no role of a session.
+    Raises NothingMatched, SeveralMatched, or UsageError for a profile that gives no role of a session.
     """
     configuration = backend.profiles.read()
     if any(profile.name == text for profile in configuration.profiles):
         return role_of_profile(configuration, text)
     from ssotui.actions import (
-        resolve_role,  # the search is only for what isn't a profile's name
+        resolve_role,  # only needed if it isn't the name of a profile
         snapshot,
     )
 
@@ -43,16 +43,16 @@ def role_named(backend: Backend, text: str) -> RoleRef:
 
 
 def of_profile(configuration: AwsConfiguration, name: str) -> Target:
-    """The role that a profile stands for, else the profile itself.
+    """The role that a profile gives, else the profile itself.
 
-    Raises NothingMatched, and ProfileError for a profile that AWS's tools refuse, or take for another role.
+    Raises NothingMatched, and ProfileError for a profile that AWS's tools refuse or resolve to another role.
     """
     profile = sound_profile(configuration, name)
     return profile.ref or profile
 
 
 def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
-    """The role that a profile stands for. Raises NothingMatched, or UsageError if it stands for none."""
+    """The role that a profile gives. Raises NothingMatched, or UsageError if it gives none."""
     found = of_profile(configuration, name)
     if isinstance(found, Profile):
         raise UsageError(
@@ -62,7 +62,7 @@ def role_of_profile(configuration: AwsConfiguration, name: str) -> RoleRef:
 
 
 def spelled_out(text: str, configuration: AwsConfiguration) -> RoleRef | None:
-    """The role of a configured session that SESSION/ACCOUNT_ID/ROLE names, whether it is known or not."""
+    """The role that SESSION/ACCOUNT_ID/ROLE names, listed or not, if the session is configured; else None."""
     for session in configuration.sessions:
         account_id, _, role = text.removeprefix(f"{session.name}/").partition("/")
         if text.startswith(f"{session.name}/") and role and re.fullmatch(r"\d{12}", account_id, re.ASCII):

@@ -1,4 +1,4 @@
-"""What a listing finds, as values, and how a session's catalogue changes by them."""
+"""The events of a listing, and the changes they make to a session's catalog."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ssotui.errors import SsoTuiError
 
 T = TypeVar("T")
 
-"""When accounts were listed of which only some pages are there: such a part is shown and kept, but is never fresh."""
+"""The ``as_of`` of an incomplete list of accounts: it is shown and cached, but never fresh."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountsAsked:
-    """The session's accounts are being asked for."""
+    """The session's accounts are being listed."""
 
     session: str
 
@@ -27,9 +27,9 @@ class AccountsAsked:
 class AccountsFound:
     """The accounts found so far, in the portal's order.
 
-    While a page is missing, old ones not seen yet follow them, and ``as_of`` is that of the old ones, or EPOCH.
-    ``before`` are the accounts known before this listing (None: they were never listed whole), to tell what is new, and
-    what is gone once the answer ``is_complete``.
+    Until the last page, accounts known before and not listed yet follow, and ``as_of`` is theirs, or EPOCH. ``before``
+    are the accounts known before this listing (None: there was no complete listing). They show what is new, and what is
+    gone once the list ``is_complete``.
     """
 
     session: str
@@ -41,7 +41,7 @@ class AccountsFound:
 
 @dataclass(frozen=True, slots=True)
 class RolesAsked:
-    """These accounts' roles stand in the queue."""
+    """These accounts' roles are in the queue."""
 
     session: str
     account_ids: tuple[str, ...]
@@ -60,7 +60,7 @@ class RolesFound:
 
 @dataclass(frozen=True, slots=True)
 class AccountFailed:
-    """One account's roles can't be had; the listing goes on."""
+    """One account's roles couldn't be listed. The listing goes on."""
 
     session: str
     account_id: str
@@ -69,7 +69,7 @@ class AccountFailed:
 
 @dataclass(frozen=True, slots=True)
 class SessionFailed:
-    """The listing has ended early; ListingEnded follows."""
+    """The listing has failed. ListingEnded follows."""
 
     session: str
     error: SsoTuiError
@@ -77,7 +77,7 @@ class SessionFailed:
 
 @dataclass(frozen=True, slots=True)
 class Throttling:
-    """AWS has answered 429; the listing goes on at ``rate`` calls a second."""
+    """AWS has responded with 429. The listing goes on at ``rate`` calls a second."""
 
     session: str
     rate: float
@@ -85,7 +85,7 @@ class Throttling:
 
 @dataclass(frozen=True, slots=True)
 class NotKept:
-    """What was found can't be written to the cache (told once a listing); the listing goes on."""
+    """The cache can't be written (reported once for each listing). The listing goes on."""
 
     session: str
     error: SsoTuiError
@@ -93,7 +93,7 @@ class NotKept:
 
 @dataclass(frozen=True, slots=True)
 class ListingEnded:
-    """Nothing more comes: all is answered, or SessionFailed said why not. A cancelled listing just falls silent."""
+    """The last event: everything was listed, or SessionFailed has the reason. A cancelled listing doesn't send it."""
 
     session: str
 
@@ -112,7 +112,7 @@ ListingEvent = (
 
 
 def apply(catalog: SessionCatalog, findings: Iterable[ListingEvent]) -> SessionCatalog:
-    """The catalogue after these findings of its session, in their order: one copy of the roles for the whole batch."""
+    """The catalog after these events of its session, in order. The roles are copied once for all events."""
     accounts = catalog.accounts
     roles = dict(catalog.roles)
     telling = Telling(catalog.changes)
@@ -168,5 +168,5 @@ def _change_roles(
 
 
 def _settled(knowledge: Knowledge[T]) -> Knowledge[T]:
-    """What stands once nobody is asking any more."""
+    """The knowledge without Loading, after the listing has ended."""
     return (knowledge.before or UNKNOWN) if isinstance(knowledge, Loading) else knowledge

@@ -1,4 +1,4 @@
-"""What a listing has still to ask, most wanted first. Not thread-safe: the listing locks it."""
+"""The queue of requests that a listing still has to make, by priority. Not thread-safe: the listing locks it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ _URGENT = -1.0
 
 @dataclass(slots=True)
 class Paging(Generic[T]):
-    """An answer in pages, as far as it has come."""
+    """A paged response, as far as it was received."""
 
     entries: dict[T, None] = field(default_factory=dict)
     next_token: str | None = None
-    _tokens: frozenset[str] = frozenset()  # an empty set takes more than all the rest, and nearly all stay empty
+    _tokens: frozenset[str] = (
+        frozenset()
+    )  # a shared empty set, because each one would take more memory than the other fields, and few are used
 
     def add(self, entries: Iterable[T], next_token: str | None) -> bool:
-        """Take in a page; True if it was the last.
+        """Add a page; True if it was the last.
 
-        Raises BadAnswer for pages that go round in circles or never end; the same page is then the next to ask for.
+        Raises BadAnswer for a repeated token or too many pages. The same page is then requested next.
         """
         if next_token is not None and next_token in self._tokens:
             raise BadAnswer("AWS returned the same page of a list twice.", hint="Try again in a while.")
@@ -45,7 +47,7 @@ class Paging(Generic[T]):
 
 @dataclass(slots=True)
 class AccountsTask:
-    """The session's accounts."""
+    """List the session's accounts."""
 
     paging: Paging[Account] = field(default_factory=Paging)
     tries: int = 0
@@ -53,7 +55,7 @@ class AccountsTask:
 
 @dataclass(slots=True)
 class RolesTask:
-    """One account's roles; ``age`` orders errands that nobody wants in particular, the least first."""
+    """List one account's roles. Tasks without priority are ordered by ``age``, the lowest first."""
 
     account_id: str
     age: float
@@ -65,7 +67,7 @@ FetchTask = AccountsTask | RolesTask
 
 
 class FetchQueue:
-    """The queue: the next page of accounts, then the roles of wanted accounts in the order of the wish, then by age."""
+    """The order: the next page of accounts, then roles of wanted accounts in the order wanted, then roles by age."""
 
     def __init__(self) -> None:
         self._accounts: AccountsTask | None = None
@@ -79,7 +81,7 @@ class FetchQueue:
         return len(self._waiting) + len(self._delayed) + (self._accounts is not None)
 
     def add(self, task: FetchTask, *, urgent: bool = False) -> None:
-        """``urgent``: before all others of its kind that nobody wants in particular."""
+        """``urgent``: before all other tasks of its kind that aren't wanted."""
         if isinstance(task, AccountsTask):
             self._accounts = task
             return
@@ -87,21 +89,21 @@ class FetchQueue:
         heapq.heappush(self._by_age, (_URGENT if urgent else task.age, next(self._order), task.account_id))
 
     def delay(self, task: FetchTask, until: float) -> None:
-        """Leave it alone until then (monotonic seconds); after that it is urgent."""
+        """Don't return it before ``until`` (monotonic seconds). After that it is urgent."""
         heapq.heappush(self._delayed, (until, next(self._order), task))
 
     def want(self, account_ids: Iterable[str]) -> None:
-        """These first, in this order, instead of those wanted before."""
+        """Put the roles of these accounts first, in this order, instead of those wanted before."""
         self._wanted = deque(account_ids)
 
     def is_ready(self, now: float) -> bool:
-        """There is one that may go now."""
+        """Whether a task can be taken now."""
         while self._delayed and self._delayed[0][0] <= now:
             self.add(heapq.heappop(self._delayed)[2], urgent=True)
         return bool(self._waiting) or self._accounts is not None
 
     def take(self) -> FetchTask:
-        """The next one, which ``is_ready`` has said there is."""
+        """The next task. To be called only if ``is_ready``."""
         if self._accounts is not None:
             task, self._accounts = self._accounts, None
             return task

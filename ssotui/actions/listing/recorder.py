@@ -1,4 +1,4 @@
-"""What one listing has found so far: told on, counted, and kept for the next run."""
+"""Records the results of one listing: sends events, counts progress, and saves the catalog."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ssotui.errors import FileError, SsoTuiError
 
 
 class Progress(NamedTuple):
-    """How far a listing is: of the ``accounts`` known so far ``listed`` have their ``roles``, fresh ones included.
+    """The progress of a listing: ``listed`` of the ``accounts`` known so far have their ``roles``, fresh ones included.
 
-    ``rate`` is what it is held back to, in calls a second; None while it is not.
+    ``rate`` is the current rate limit in calls a second; None without one.
     """
 
     accounts: int
@@ -30,7 +30,7 @@ class Progress(NamedTuple):
 
 
 class ListingRecorder:
-    """``sink`` gets every finding, in order. Only ``keep`` takes care of threads itself."""
+    """``sink`` gets every event in order. Only ``keep`` is thread-safe."""
 
     def __init__(
         self, store: CatalogStore, session: SsoSession, known: SessionCatalog, sink: Callable[[ListingEvent], object]
@@ -43,7 +43,7 @@ class ListingRecorder:
         self._knows_all = False
         self._roles: dict[str, int] = {}
         self._failed: set[str] = set()
-        self._alike: dict[Roles, Roles] = {}  # most accounts have the same few sets of roles
+        self._alike: dict[Roles, Roles] = {}  # many accounts share a set of roles
         self._keeping = threading.Lock()
         self._kept = known
         self._unkept: list[ListingEvent] = []
@@ -54,15 +54,15 @@ class ListingRecorder:
         self._sink(finding)
 
     def accounts_are_fresh(self) -> None:
-        """The accounts known before need not be asked for."""
+        """Record that the known accounts are fresh, so that they aren't listed."""
         self._knows_all = True
 
     def roles_are_fresh(self, account_id: str) -> None:
-        """The roles known before of an account need not be asked for."""
+        """Record that an account's known roles are fresh, so that they aren't listed."""
         self._roles[account_id] = len(self._known.known_roles(account_id))
 
     def found_accounts(self, found: Accounts, now: datetime, *, is_complete: bool) -> None:
-        """All accounts so far. What was known before stays until the last page is there."""
+        """Record the accounts so far. Accounts known before stay until the last page."""
         before = last_known(self._known.accounts)
         shown, as_of = found, now
         if not is_complete:
@@ -88,7 +88,7 @@ class ListingRecorder:
         return Progress(self._accounts, len(roles), sum(roles.values()), len(self._failed), self._knows_all, rate)
 
     def keep(self, lock: threading.Lock) -> None:
-        """Save what is new; ``lock`` guards everything else in here and is taken for moments only."""
+        """Save what is new. ``lock`` guards everything else here; it isn't held while writing."""
         with self._keeping:
             with lock:
                 news, self._unkept = self._unkept, []

@@ -1,4 +1,4 @@
-"""Listing one session's accounts and roles: state that any number of workers drive, the most wanted first."""
+"""Lists one session's accounts and roles with any number of worker threads, wanted accounts first."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from ssotui.core.ports.cancellation import CancelToken
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SsoTuiError, Throttled, Unreachable
 
 _LOOK_AGAIN = 0.02
-"""Seconds until the next look for an errand that may go: one worker looks, the others queue behind it."""
+"""Seconds until a worker checks again for a task that is ready. One worker checks, the others wait for it."""
 _TRIES = 3
-"""How often a call is made in all before its failure counts."""
+"""The most tries of a call."""
 _HOPELESS = 48
-"""Failures in a row, without one answer between, that end a listing: AWS or the network is down."""
+"""Consecutive failures that end a listing, because AWS or the network is down."""
 _STORM = 90.0
-"""Seconds of nothing but refusals for being too many that end a listing: this is more than throttling."""
+"""Seconds with 429 as the only response that end a listing."""
 _KEEP_EVERY = 5.0
-"""Seconds between two savings of what was found so far."""
+"""Seconds between two writes of the results so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to list: what is as old as ``max_age``; with ``refresh`` all; with ``only`` just these accounts' roles."""
+    """What to list: everything older than ``max_age``, with ``refresh`` all, with ``only`` these accounts' roles."""
 
     session: SsoSession
     token: Token
@@ -55,16 +55,16 @@ class _Sent(NamedTuple):
 
 
 def is_stale(catalog: SessionCatalog, now: datetime, max_age: timedelta) -> bool:
-    """Something is missing or as old as ``max_age``: a listing would ask AWS."""
+    """Whether anything is missing or older than ``max_age``, so that a listing would make requests."""
     return not is_fresh(catalog.accounts, now, max_age) or any(
         not is_fresh(catalog.roles_of(account.id), now, max_age) for account in catalog.known_accounts()
     )
 
 
 class Listing:
-    """One listing under way; any number of threads run ``work``, and every method may be called from any thread.
+    """One listing. Any number of threads run ``work``. Thread-safe.
 
-    ``sink`` takes each finding, in order, while the listing is locked: it must only put it somewhere.
+    ``sink`` gets each event in order while the listing is locked, so it must return at once.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Listing:
             self._begin()
 
     def work(self, cancel: CancelToken) -> None:
-        """Do errands until there are none left, or until ``cancel`` is set, which ends every wait at once."""
+        """Do tasks until none is left, or until ``cancel`` is set, which ends every wait at once."""
         center = self._backend.center()
         while (sent := self._next(cancel)) is not None:
             self._do(center, sent, cancel)
@@ -98,15 +98,15 @@ class Listing:
             self.keep()
 
     def want(self, account_ids: Iterable[str]) -> None:
-        """Ask for these accounts' roles first, in this order, instead of those wanted before.
+        """List these accounts' roles first, in this order, instead of those wanted before.
 
-        Accounts not found yet, and those that need no asking, are passed over: say it again when more are found.
+        Accounts that aren't found yet or are fresh are ignored. To be called again when more are found.
         """
         with self._lock:
             self._queue.want(account_ids)
 
     def ask_again(self, account_ids: Iterable[str]) -> bool:
-        """Ask for these accounts' roles, however fresh. False if the listing is over: it takes another one."""
+        """List these accounts' roles even if they are fresh. False if the listing has ended: start another one."""
         with self._lock:
             if not self._is_over:
                 self._ask_roles(account_ids)
@@ -117,10 +117,10 @@ class Listing:
             return self._recorder.progress(self._rate_limiter.rate)
 
     def keep(self) -> None:
-        """Save what was found so far, as workers do now and then and at the end: for who cancels and can't wait."""
+        """Save the results so far. Workers also do it from time to time and at the end; this is for cancelling."""
         self._recorder.keep(self._lock)
 
-    # What to ask; the lock is held
+    # Adding tasks; the lock is held
 
     def _begin(self) -> None:
         order = self._order
@@ -135,7 +135,7 @@ class Listing:
             self._recorder.tell(AccountsAsked(self._name))
 
     def _ask_stale(self, accounts: Iterable[Account]) -> None:
-        """Ask for the roles of these accounts, once in a listing, unless they are fresh."""
+        """Queue the roles of these accounts, unless they are fresh or were queued before."""
         order, now, stale = self._order, self._backend.now(), []
         for account in accounts:
             if account.id in self._met:
@@ -159,7 +159,7 @@ class Listing:
     # Workers
 
     def _next(self, cancel: CancelToken) -> _Sent | None:
-        """The next errand, once it may go; None when there are no more, or nobody wants them any more."""
+        """Wait for the next task that is ready. None if there are no more, or the listing was cancelled."""
         with self._turn:
             while not cancel.is_set():
                 with self._lock:
@@ -199,7 +199,7 @@ class Listing:
             self.keep()
 
     def _ask(self, center: IdentityCenter, task: FetchTask) -> bool:
-        """Fetch one page; True if it was the last. The errand is this thread's alone meanwhile."""
+        """Fetch one page; True if it was the last. No other thread has the task meanwhile."""
         session, token = self._order.session, self._order.token
         if isinstance(task, AccountsTask):
             accounts = center.accounts_page(session, token, task.paging.next_token)
@@ -217,14 +217,14 @@ class Listing:
                 self._rate_limiter.answered()
 
     def _end(self) -> None:
-        """Only one worker at a time has the turn, so this is told once."""
+        """Send ListingEnded. Only one worker at a time gets here, so it is sent once."""
         self.keep()
         with self._lock:
             if not self._is_told_over:
                 self._is_told_over = True
                 self._recorder.tell(ListingEnded(self._name))
 
-    # What came back; the lock is held
+    # Handling responses; the lock is held
 
     def _answered(self, task: FetchTask, *, is_last: bool) -> None:
         self._failures_in_a_row = task.tries = 0
@@ -262,14 +262,14 @@ class Listing:
                 self._give_up(task, error, whole=True)
 
     def _is_storm(self) -> bool:
-        """AWS has said "too many" for a while, and never anything else."""
+        """Whether 429 was the only response for ``_STORM`` seconds."""
         now = self._rate_limiter.clock()
         if self._refused_from is None:
             self._refused_from = now
         return now - self._refused_from > _STORM
 
     def _give_up(self, task: FetchTask, error: SsoTuiError, *, whole: bool) -> None:
-        """Let one account go without its roles; or, without its accounts, the ``whole`` listing."""
+        """Record a failure: of one account's roles or, if the accounts failed, of the ``whole`` listing."""
         if whole or isinstance(task, AccountsTask):
             self._is_over = True
             self._recorder.tell(SessionFailed(self._name, error))

@@ -1,4 +1,4 @@
-"""Pacers that threads can share: one for each region that a process asks."""
+"""Thread-safe rate limiters, one for each region."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Callable
 from ssotui.core.rate_limiter import RateLimiter
 
 _FIRST_BACK_OFF = 0.25
-"""Seconds before a failed call is tried again, at least and on average; doubled for each further try."""
+"""Seconds before the first retry of a failed call, on average; doubled for each further retry."""
 
 
 class SharedRateLimiter:
-    """A core.rate_limiter.RateLimiter with a lock and a clock; see there for what the methods mean."""
+    """A core.rate_limiter.RateLimiter with a lock and a clock. Its methods are described there."""
 
     def __init__(self, rate: float, clock: Callable[[], float], chance: Callable[[], float]) -> None:
-        """``rate`` in calls a second, ``clock`` in monotonic seconds, ``chance`` from 0 to 1."""
+        """``rate`` is in calls a second; ``clock`` returns monotonic seconds, ``chance`` numbers from 0 to 1."""
         self._rate_limiter = RateLimiter(rate, chance)
         self._chance = chance
         self._lock = threading.Lock()
@@ -42,15 +42,15 @@ class SharedRateLimiter:
             self._rate_limiter.throttled(self.clock(), sent)
 
     def back_off(self, tries: int) -> float:
-        """Seconds to leave a call alone that has failed ``tries`` times; different each time."""
+        """Seconds until the retry of a call that has failed ``tries`` times, with jitter."""
         return _FIRST_BACK_OFF * 2.0**tries * (0.5 + self._chance())
 
 
 class RateLimiters:
-    """The process's paces: AWS counts the calls of all sessions of a region together, as far as is known."""
+    """The rate limiters of the process. Sessions of one region share one, because AWS's limit may be common to them."""
 
     def __init__(self, rate: float, clock: Callable[[], float], chance: Callable[[], float]) -> None:
-        """As in SharedRateLimiter; ``rate`` is the setting ``catalog.rate_limit``."""
+        """The arguments are those of SharedRateLimiter; ``rate`` is the setting ``catalog.rate_limit``."""
         self._rate = rate
         self._clock = clock
         self._chance = chance
@@ -58,7 +58,7 @@ class RateLimiters:
         self._of: dict[str, SharedRateLimiter] = {}
 
     def of(self, region: str) -> SharedRateLimiter:
-        """The one pace of a region; thread-safe."""
+        """The rate limiter of a region. Thread-safe."""
         with self._lock:
             if region not in self._of:
                 self._of[region] = SharedRateLimiter(self._rate, self._clock, self._chance)
