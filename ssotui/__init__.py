@@ -4,21 +4,22 @@ The layout, from the top down; imports point downwards only (checked by import-l
 
     __main__       python -m ssotui
     cli/           commands: parse, call an action, print its outcome; the one top-level try; exit codes
-    api            for Python programs: roles, a sign-in, boto3 sessions whose keys renew themselves
+    api            for Python programs: roles, sign-in, boto3 sessions with refreshing credentials
     wiring         settings + environment -> Backend (the composition root)
-    demo/          the embedded organisation: a fake Identity Center over HTTP on 127.0.0.1, its home, screenshots
+    demo/          a fake Identity Center over HTTP on 127.0.0.1 with a home folder of its own; screenshots
     tui/           the picker: the only importer of textual and rich
     aws/           the only importer of boto3 and botocore
-    files/         the only importer of configupdater: ~/.aws/config, token cache, our own caches
-    desktop/       browser, clipboard, commands that are run; the only importer of pyperclip
-    shell/         how the parent shell gets its variables: the channel, one hook file per shell
+    files/         the only importer of configupdater: ~/.aws/config, token cache, ssotui's own caches
+    desktop/       browser, clipboard, child processes; the only importer of pyperclip
+    shell/         passes variables to the parent shell: the channel, one wrapper script per shell
     jobs           the only threads
-    actions/       what can be done: (backend, request, cancel) -> outcome
-    core/          what is true: values, search, outline, naming, quoting; pure
+    actions/       use cases: (backend, request, cancel) -> outcome
+    core/          values and rules, all pure: search, tree, naming, quoting
     settings, paths, errors, regions
 
-Facts go down (outcome -> Catalog -> widgets), wishes go up (key -> message -> screen -> action in a job), and the
-picker's result leaves by the value of ``run()``; ``cli`` hands it to the shell.
+In the picker, data flows from outcomes to the Catalog to widgets, and commands from keys to messages to the screen,
+which runs an action in a worker thread. The picker's result is the return value of ``run()``; ``cli`` passes it to the
+shell.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""ssotui for Python programs: roles, a sign-in, and boto3 sessions whose keys renew themselves.
+"""ssotui for Python programs: roles, sign-in, and boto3 sessions with credentials that are refreshed automatically.
 
 ::
 
@@ -8,7 +8,7 @@
     for role in roles():
         s3 = boto3_session(f"{role.session}/{role.account_id}/{role.role}").client("s3")
 
-What goes wrong is raised as an ``ssotui.errors.SsoTuiError``, with a message for people and a hint. Nothing is printed.
+Errors are raised as ``ssotui.errors.SsoTuiError``, with a message for users and a hint. Nothing is printed.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ class Role(NamedTuple):
 
 
 def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
-    """A boto3 Session as the one role that ``query`` names (a profile, SESSION/ACCOUNT/ROLE, words, …).
+    """A boto3 Session for the one role that ``query`` names (a profile, SESSION/ACCOUNT/ROLE, words, …).
 
-    The keys are those that AWS CLI and ssotui share, and are renewed for as long as the sign-in lasts. ``region``:
-    default is the role's profile's, then the environment's, then the setting's. Raises NothingMatched, SeveralMatched,
-    UsageError or FileError; its clients raise SignInNeeded, AccessDenied, Unreachable or Throttled.
+    Its credentials are those that the AWS CLI and ssotui cache, and are refreshed as long as the sign-in lasts. The
+    default of ``region`` is that of the role's profile, of the environment, or of the setting. Raises NothingMatched,
+    SeveralMatched, UsageError or FileError; its clients raise SignInNeeded, AccessDenied, Unreachable or Throttled.
     """
     from ssotui.actions import credentials, target_regions, targets
     from ssotui.aws.boto3_session import renewing_session
@@ -62,9 +62,9 @@ def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
 
 
 def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:
-    """What ``ssotui list`` shows: roles that are known, after asking AWS for what is not known or old.
+    """The roles that ``ssotui list`` shows: known ones, after listing what is unknown or old.
 
-    Sessions that are signed out keep what was known of them. ``refresh`` asks for everything again.
+    Known roles of signed-out sessions are included. ``refresh`` lists everything again.
     """
     from ssotui.actions import snapshot
     from ssotui.actions.role_table import entries
@@ -84,10 +84,10 @@ def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:
 
 
 def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> datetime:
-    """Sign in to a session, unless AWS says that it is signed in, and wait for the person; until when it lasts (UTC).
+    """Sign in to a session unless AWS accepts its token, and wait for the user. Returns when it expires (UTC).
 
-    ``show`` is told what the person needs (an address, perhaps a code); without it a browser is opened. Raises
-    NothingMatched, SignInNeeded if it was denied or took too long, and what keeps us from AWS or the browser.
+    ``show`` gets what the user needs (a URL, and a code if there is one); without it a browser is opened. Raises
+    NothingMatched, SignInNeeded if it was denied or timed out, and the errors of requests and of the browser.
     """
     from ssotui.actions import refresh, sign_in
     from ssotui.core.profiles.lookup import session_named
@@ -120,7 +120,7 @@ def _out_of_date(backend: Backend, settings: Settings, taken: Snapshot, *, refre
 
 
 def _listed(backend: Backend, settings: Settings, known: tuple[Snapshot, str], *, refresh: bool) -> Snapshot:
-    """The survey with one session asked for anew, as far as that goes."""
+    """The snapshot after one session was listed again, as far as that succeeded."""
     import random
     import time
 

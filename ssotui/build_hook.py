@@ -1,4 +1,4 @@
-"""What hatchling runs when it builds a wheel: the manual page is made from the parsers. It is in no wheel itself."""
+"""Build hook of hatchling: generates the man page from the parsers. It isn't included in the wheel."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class ManualPage(BuildHookInterface[Any]):
-    """Puts ssotui.1 where man looks for it: share/man/man1 of the environment that the wheel is installed into."""
+    """Installs ssotui.1 into share/man/man1 of the environment, where man finds it."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatchling's
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatchling's interface
         sys.dont_write_bytecode = True
         sys.path.insert(0, self.root)
         from ssotui.cli import man_page

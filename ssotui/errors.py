@@ -1,18 +1,18 @@
-"""Every failure that a user can meet, with its sentence, what to do about it, and the exit code.
+"""The expected errors, each with a message, a hint on what to do, and an exit code.
 
 SsoTuiError
-├── UsageError            2   the command line or a setting in it makes no sense
-├── Unclear                   a query doesn't name just one thing
+├── UsageError            2   the command can't be carried out as given
+├── Unclear                   a query doesn't name exactly one thing
 │   ├── NothingMatched    3
 │   └── SeveralMatched    4
 ├── SignInNeeded          5
-│   └── ClientRefused     5   AWS no longer knows the registration that we sign in with
-├── CodeNeeded            5   a profile asks for a code of an MFA device
-├── AccessDenied          6   AWS says that the role isn't assigned
-├── Unreachable           7   no answer from AWS
-├── Throttled             7   AWS answers 429
-├── BadAnswer             7   AWS answers what it should not
-├── Rejected              1   AWS understands and says no (400, 404)
+│   └── ClientRefused     5   AWS refuses the registered OIDC client
+├── CodeNeeded            5   a profile needs a code of an MFA device
+├── AccessDenied          6   the role isn't assigned (403)
+├── Unreachable           7   no response from AWS
+├── Throttled             7   AWS responds with 429
+├── BadAnswer             7   AWS responds with 5xx or a malformed response
+├── Rejected              1   AWS refuses the request (400, 404)
 ├── OutputError           8   standard output can't be written
 ├── ProfileError          8   a profile can't be used as it is written
 └── FileError             8   a file can't be read, parsed or written
@@ -40,11 +40,11 @@ class ExitCode:
 
 
 class Cancelled(Exception):
-    """The user left or asked for something else; nobody is told."""
+    """The user cancelled. Not shown as an error."""
 
 
 class SsoTuiError(Exception):
-    """An expected failure: ``message`` says what happened, ``hint`` what to do, one line each."""
+    """An expected error: ``message`` says what happened, ``hint`` what to do, one line each."""
 
     exit_code = ExitCode.FAILED
 
@@ -55,7 +55,7 @@ class SsoTuiError(Exception):
 
     @property
     def in_one_line(self) -> str:
-        """What happened and what to do, where there is but one place for both."""
+        """Message and hint on one line."""
         end = "" if self.message.endswith((".", "?", "!")) or not self.hint else "."
         return f"{self.message}{end} {self.hint}".strip()
 
@@ -67,10 +67,10 @@ class UsageError(SsoTuiError):
 
 
 class Unclear(SsoTuiError):
-    """A query doesn't name just one thing.
+    """A query doesn't name exactly one thing.
 
-    ``candidates`` are what may have been meant, best first, each in the words that name it (SESSION/ACCOUNT_ID/ROLE, or
-    the name of a profile); ``titles`` say, for each, what a person calls it.
+    ``candidates`` are possible matches, the best first, each as the words that name it (SESSION/ACCOUNT_ID/ROLE, or the
+    name of a profile); ``titles`` are their names for messages.
     """
 
     def __init__(
@@ -82,13 +82,13 @@ class Unclear(SsoTuiError):
 
 
 class NothingMatched(Unclear):
-    """A query names nothing that is known."""
+    """A query matches nothing that is known."""
 
     exit_code = ExitCode.NOTHING_MATCHED
 
 
 class SeveralMatched(Unclear):
-    """A query names more than one thing."""
+    """A query matches more than one thing."""
 
     exit_code = ExitCode.SEVERAL_MATCHED
 
@@ -107,11 +107,11 @@ class SignInNeeded(SsoTuiError):
 
 
 class ClientRefused(SignInNeeded):
-    """AWS refuses our client's registration: it has expired or was revoked, or is for another way to sign in."""
+    """AWS refuses the registered OIDC client: it has expired, was revoked, or is for another way to sign in."""
 
 
 class CodeNeeded(SsoTuiError):
-    """The role of a profile is given only with a code of an MFA device."""
+    """A profile's role can only be assumed with a code of an MFA device."""
 
     exit_code = ExitCode.SIGN_IN_NEEDED
 
@@ -124,12 +124,12 @@ class CodeNeeded(SsoTuiError):
 
 
 def login_hint(session: str) -> str:
-    """How to sign in to it."""
+    """The hint on how to sign in to the session."""
     return f"Sign in: ssotui login {pasted(session)}"
 
 
 def pasted(text: str) -> str:
-    """One word of a command line that a person may copy into a POSIX shell; names that need none get no quotes."""
+    """``text`` as one word to paste into a POSIX shell, quoted only if necessary."""
     bare = text
     for character in "-_./@:+":
         bare = bare.replace(character, "")
@@ -139,31 +139,31 @@ def pasted(text: str) -> str:
 
 
 class AccessDenied(SsoTuiError):
-    """AWS answered 403: the role or the account isn't assigned to this user."""
+    """AWS responded with 403: the role or account isn't assigned to this user."""
 
     exit_code = ExitCode.ACCESS_DENIED
 
 
 class Unreachable(SsoTuiError):
-    """No answer: no network, no such host, refused, timed out, TLS or proxy trouble."""
+    """No response: no network, unknown host, refused connection, time-out, TLS or proxy error."""
 
     exit_code = ExitCode.UNREACHABLE
 
 
 class Throttled(SsoTuiError):
-    """AWS answered 429: ask again, more slowly."""
+    """AWS responded with 429. To be retried more slowly."""
 
     exit_code = ExitCode.UNREACHABLE
 
 
 class BadAnswer(SsoTuiError):
-    """AWS answered with what no client can use (5xx, a cut body, a member missing): worth another try."""
+    """A response that can't be used (5xx, an incomplete body, a missing member). To be retried."""
 
     exit_code = ExitCode.UNREACHABLE
 
 
 class Rejected(SsoTuiError):
-    """AWS understood the request and refused it for good (400, 404)."""
+    """AWS refused the request (400, 404). Not to be retried."""
 
 
 class ProfileError(SsoTuiError):
@@ -172,14 +172,14 @@ class ProfileError(SsoTuiError):
     exit_code = ExitCode.FILE_ERROR
 
     def __init__(self, profile: str, why: str, *, hint: str = "") -> None:
-        """``why`` may be a sentence of its own, as the doctor's findings are, or the end of one."""
+        """``why`` is a complete sentence, such as doctor's findings, or the end of one."""
         is_whole = why.endswith(".")
         message = why if is_whole else f'The profile "{profile}" can\'t be used: {why}.'
         super().__init__(message, hint=hint or "Correct it in the AWS config. For details: ssotui doctor")
 
 
 class OutputError(SsoTuiError):
-    """Standard output can't be written: the disk is full, or the caller has closed it."""
+    """Standard output can't be written, because the disk is full or the reader has closed it."""
 
     exit_code = ExitCode.FILE_ERROR
 
@@ -188,9 +188,9 @@ class OutputError(SsoTuiError):
 
 
 class FileError(SsoTuiError):
-    """A file can't be read, parsed or written; ``path`` names it, ``line`` counts from 1 where it is known.
+    """A file can't be read, parsed or written. ``line`` is the line number from 1, None if not known.
 
-    ``is_misplaced``: there is something else in the file's place, such as a folder.
+    ``is_misplaced``: ``path`` isn't a file, but a folder for example.
     """
 
     exit_code = ExitCode.FILE_ERROR
@@ -207,11 +207,11 @@ class FileError(SsoTuiError):
 
 
 class NotWritable(FileError):
-    """This user may not write the file: its mode, its folder's, or a disk that is read-only."""
+    """The user has no permission to write the file, because of its mode, its folder's, or a read-only file system."""
 
 
 def bug_sentence(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
-    """What to say of an exception that nobody expected: where it happened, and how to see more."""
+    """The message for an unexpected exception: where it was raised, and how to see more."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f" in {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""

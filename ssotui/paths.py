@@ -1,6 +1,6 @@
-"""Where every file lies, as pure functions of an environment: nothing is read, nothing is created.
+"""The paths of all files, as pure functions of an environment. Nothing is read or created.
 
-Windows and macOS folders follow their platforms' conventions; elsewhere the XDG base directories hold.
+Folders on Windows and macOS follow the platform's conventions, elsewhere the XDG Base Directory Specification.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ssotui.errors import FileError
 
 
 def home(env: Mapping[str, str]) -> Path:
-    """The user's home as Python and the AWS SDKs see it: HOME on POSIX, USERPROFILE on Windows."""
+    """The user's home as in Python and the AWS SDKs: HOME on POSIX, USERPROFILE on Windows."""
     named = env.get("USERPROFILE") if sys.platform == "win32" else env.get("HOME")
     return Path(named) if named else _home_of_account()
 
@@ -48,22 +48,22 @@ def settings_file(env: Mapping[str, str]) -> Path:
 
 
 def cache_folder(env: Mapping[str, str]) -> Path:
-    """The catalogues of accounts and roles: no secrets."""
+    """The folder of the catalogs of accounts and roles. No secrets."""
     return _folder(env, "XDG_CACHE_HOME", ".cache", "Library/Caches")
 
 
 def state_folder(env: Mapping[str, str]) -> Path:
-    """Favourites and the history of use."""
+    """The folder of favorites, usage and lock files."""
     return _folder(env, "XDG_STATE_HOME", ".local/state", "Library/Application Support")
 
 
 def refused_tokens_folder(env: Mapping[str, str]) -> Path:
-    """Hashes of the tokens that AWS has refused."""
+    """The folder with hashes of refused tokens."""
     return state_folder(env) / "refused-tokens"
 
 
 def with_variable(trouble: FileError, env: Mapping[str, str]) -> FileError:
-    """The same, with the right way out where a variable names the path: it is wrong, and not what lies there."""
+    """``trouble`` with a hint to change the variable that sets the path, if the path isn't a file."""
     files = (("AWS_CONFIG_FILE", config_file), ("AWS_SHARED_CREDENTIALS_FILE", credentials_file))
     for variable, file in (*files, ("SSOTUI_CONFIG", settings_file)):
         if trouble.is_misplaced and env.get(variable) and str(file(env)) == trouble.path:
@@ -77,18 +77,18 @@ def _aws_file(env: Mapping[str, str], variable: str, name: str) -> Path:
 
 
 def _expanded(text: str, env: Mapping[str, str]) -> Path:
-    """``$NAME``, ``${NAME}`` and a leading ``~`` replaced, as botocore does when it reads."""
+    """``text`` with ``$NAME``, ``${NAME}`` and a leading ``~`` replaced (botocore, configloader.py)."""
     if "$" in text:
         import re
 
         text = re.sub(r"\$(\w+|\{[^}]*\})", lambda found: env.get(found[1].strip("{}"), found[0]), text, flags=re.ASCII)
     if text == "~" or text.startswith("~/"):
         return home(env) / text[2:]
-    return Path(os.path.expanduser(text))  # noqa: PTH111  leaves ~NOBODY alone, as botocore does
+    return Path(os.path.expanduser(text))  # noqa: PTH111  keeps ~NOBODY as botocore does
 
 
 def _home_of_account() -> Path:
-    """What the system's list of users says."""
+    """The home in the system's user database."""
     try:
         return Path("~").expanduser()
     except RuntimeError as error:

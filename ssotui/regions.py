@@ -1,13 +1,13 @@
-"""What an AWS region looks like; imports nothing, for prompts wait for it."""
+"""Recognizes names of AWS regions. Imports nothing: ``status --check`` in a prompt loads it."""
 
 from __future__ import annotations
 
-# The first words of the regions of every partition (botocore, data/partitions.json, regionRegex).
+# The first parts of the regions of every partition (botocore, data/partitions.json, regionRegex).
 _PREFIXES = frozenset(
     ("us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx", "cn", "us-gov", "us-iso", "us-isob", "eu-isoe", "us-isof",
      "eusc-de")
 )  # fmt: skip
-# Regions that services without a region of their own are signed for, which may stand in a configuration.
+# Pseudo regions for services without regions, which may be configured (botocore, data/endpoints.json).
 _PSEUDO = frozenset(
     ("aws-global", "aws-cn-global", "aws-us-gov-global", "aws-iso-global", "aws-iso-b-global", "aws-iso-e-global",
      "aws-iso-f-global")
@@ -19,7 +19,7 @@ FALLBACK = "us-east-1"
 
 
 def is_region(text: str) -> bool:
-    """Whether a region of some partition may be called so: ``eu-west-1``; a new one needs no release of ours."""
+    """Whether ``text`` has the form of a region in any partition, such as ``eu-west-1``. New regions match, too."""
     prefix, _, number = text.rpartition("-")
     prefix, _, place = prefix.rpartition("-")
     if prefix in _PREFIXES:

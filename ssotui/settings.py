@@ -17,11 +17,11 @@ _Check = Callable[[object], object]
 
 
 class _Refused(Exception):
-    """What a value should have been."""
+    """Raised with a description of the valid values."""
 
 
 class Settings(NamedTuple):
-    """Every setting, with its default; names are ``section_key``."""
+    """Every setting with its default. Names are ``section_key``."""
 
     profiles_name_template: str = "{account_name}.{role}"
     profiles_region: str = ""
@@ -44,12 +44,12 @@ class Settings(NamedTuple):
 
 
 def parse(content: bytes, path: Path) -> Settings:
-    """The settings that the content of ``path`` means.
+    """The settings in ``content``, the content of ``path``.
 
-    Raises FileError, with the file and the key, for what is not TOML, an unknown key or a bad value. (The name
-    template is checked where it is understood: wiring, with core/naming.)
+    Raises FileError with the file and the key for invalid TOML, an unknown key or an invalid value. Name template,
+    theme, keys and browser are checked in wiring, by the modules that use them.
     """
-    import tomllib  # what those who have no such file need not pay
+    import tomllib  # only loaded if the file exists
 
     try:
         document = tomllib.loads(content.decode("utf-8"))
@@ -60,7 +60,7 @@ def parse(content: bytes, path: Path) -> Settings:
         raise FileError(
             str(path), f"is not TOML: {error}", hint="Fix the line; the README lists all settings."
         ) from error
-    return Settings(**_checked(document, path))  # type: ignore[arg-type]  # each value was checked by its own rule
+    return Settings(**_checked(document, path))  # type: ignore[arg-type]  # each value was checked
 
 
 def _checked(document: Mapping[str, object], path: Path) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The composition root: environment and settings -> the Backend that every action works with."""
+"""The composition root: creates the Backend that all actions use from the environment and the settings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def load_settings(env: Mapping[str, str]) -> Settings:
-    """The settings; raises FileError with file and key for a bad one."""
+    """The settings. Raises FileError with file and key for an invalid one."""
     from ssotui import settings
 
     path = paths.settings_file(env)
@@ -44,7 +44,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
 
 
 def _faults(loaded: Settings) -> Iterator[tuple[str, str]]:
-    """What is wrong, and what to do, in settings that a module of theirs understands: loaded where one is set."""
+    """(problem, hint) for settings that other modules check. These are only loaded for settings that are set."""
     from ssotui import settings
 
     usual = settings.Settings()
@@ -65,10 +65,10 @@ def _faults(loaded: Settings) -> Iterator[tuple[str, str]]:
 
 
 def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ()) -> Backend:
-    """Nothing is read, asked or imported from boto3 before it is wanted.
+    """The Backend. Nothing is read, requested or imported from botocore until it is needed.
 
-    ``named``: what the command names. Where that is a profile, requests for the session that it leads to follow its
-    network settings; words that name none do no harm.
+    ``named`` are the arguments of the command. If one is a profile, requests for its session use its network settings;
+    other words are ignored.
     """
     from ssotui.core.ports.backend import Backend
     from ssotui.files.aws_profiles import AwsProfiles
@@ -102,19 +102,19 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
 
 
 def now() -> datetime:
-    """The time of day, UTC."""
+    """The current time (UTC)."""
     return datetime.now(UTC)
 
 
 def profile_network(env: Mapping[str, str], name: str) -> Mapping[str, str]:
-    """The environment with the network settings of a profile beneath, for a request that is made for it."""
+    """The environment and the network settings of a profile, for the requests of that profile."""
     from ssotui.files.network_settings import profile_network
 
     return profile_network(env, name)
 
 
 class _Center:
-    """The access portal for requests, made when the first one is wanted, once for all workers that want one at once."""
+    """Creates the access portal's adapter at its first use, once for all threads."""
 
     def __init__(self, settings: Settings, networks: _Networks, backend: Callable[[], Backend]) -> None:
         from threading import Lock
@@ -129,7 +129,7 @@ class _Center:
         with self._making:
             if self._made is None:
                 from ssotui.actions.retry_with_new_token import RenewingCenter
-                from ssotui.aws.portal import Portal  # boto3: 200 ms that only a request may cost
+                from ssotui.aws.portal import Portal  # imports botocore: 200 ms that only a request may take
 
                 portal = Portal(self._networks.usual(), self._settings.catalog_workers, own=self._networks.own())
                 self._made = portal, RenewingCenter(portal, self._backend)
@@ -141,7 +141,7 @@ class _Center:
 
 
 class _Networks:
-    """The environments of requests, read from the config when the first one is made."""
+    """The environments for requests, read from the config at the first request."""
 
     def __init__(self, env: Mapping[str, str], named: Sequence[str], profiles: ProfileStore) -> None:
         self._env = env
@@ -154,7 +154,7 @@ class _Networks:
         return machine_network(self._env, self._named)
 
     def own(self) -> Mapping[str, Mapping[str, str]]:
-        """By session: those that a profile leads to which the command names."""
+        """The environments of sessions that a named profile belongs to, by session name."""
         from ssotui.core.profiles.chains import root_session
 
         known = {one.name: one for one in self._profiles.read().profiles} if self._named else {}
@@ -189,7 +189,7 @@ def _sign_in_page(networks: _Networks) -> SignInPage:
 
 
 def _sessions(env: Mapping[str, str], now: Callable[[], datetime]) -> SessionStore:
-    from ssotui.files.session_writer import SessionFile  # what only a change wants
+    from ssotui.files.session_writer import SessionFile  # only needed for a change
 
     return SessionFile(env, now)
 
@@ -224,7 +224,7 @@ def _sign_in(
         return services[0]
 
     def listen(port: int) -> Callback:
-        from ssotui.aws.callback import LoopbackCallback  # sockets, which only a sign-in wants
+        from ssotui.aws.callback import LoopbackCallback  # imports socket
 
         return LoopbackCallback(port)
 
@@ -234,7 +234,7 @@ def _sign_in(
         return sign_in_regions()
 
     def clients() -> ClientStore:
-        from ssotui.files.client_cache import ClientFiles  # as the others: only a sign-in wants it
+        from ssotui.files.client_cache import ClientFiles  # only needed for a sign-in
 
         return ClientFiles(paths.token_folder(env))
 

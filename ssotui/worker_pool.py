@@ -1,4 +1,4 @@
-"""The only threads: daemons, so that leaving the program never waits for the network."""
+"""The only threads of the program. They are daemons, so that it exits without waiting for the network."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 
 class CancelToken(threading.Event):
-    """Set when an answer is no longer wanted; who works waits on it instead of sleeping."""
+    """Set when a result is no longer wanted. Workers wait on it instead of sleeping."""
 
 
 class WorkerPool:
-    """``size`` threads, started at once, that all run ``work(cancel)`` until it returns."""
+    """``size`` threads that run ``work(cancel)`` until it returns. Started at once."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class WorkerPool:
         *,
         crashed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """``crashed`` hears, in its thread, of the first bug that a thread dies of; ``wait`` raises it as well."""
+        """``crashed`` is called in its thread with the first unexpected exception; ``wait`` raises it, too."""
         self.cancel = CancelToken()
         self._work = work
         self._crashed = crashed
@@ -33,13 +33,13 @@ class WorkerPool:
 
     @property
     def is_finished(self) -> bool:
-        """Nobody works any more."""
+        """Whether all threads have finished."""
         return not any(thread.is_alive() for thread in self._threads)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait for ``timeout`` seconds at most (None: to the end); True if all have finished.
+        """Wait for at most ``timeout`` seconds (None: without limit); True if all threads have finished.
 
-        Raises what a thread died of.
+        Raises the exception that ended a thread.
         """
         end = None if timeout is None else time.monotonic() + timeout
         for thread in self._threads:
@@ -51,7 +51,7 @@ class WorkerPool:
     def _run(self) -> None:
         try:
             self._work(self.cancel)
-        except BaseException as error:  # noqa: BLE001  raised again by wait(): a thread could only print it
+        except BaseException as error:  # noqa: BLE001  wait() raises it again
             self.cancel.set()
             if self._crash is None:
                 self._crash = error
@@ -60,7 +60,7 @@ class WorkerPool:
 
 
 class Alarm:
-    """Calls functions when their time has come, in one thread of its own. Thread-safe."""
+    """Timers: calls functions at set times in one thread. Thread-safe."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -68,7 +68,7 @@ class Alarm:
         self._pool: WorkerPool | None = None
 
     def set(self, seconds: float, ring: Callable[[], object]) -> Callable[[], None]:
-        """Have ``ring`` called in ``seconds``, unless what this returns is called before. ``ring`` must be short."""
+        """Call ``ring`` in ``seconds``; the returned function cancels that. ``ring`` must be short."""
         due = _Due(time.monotonic() + seconds, ring)
         with self._changed:
             is_next = not self._due or due < self._due[0]
@@ -84,7 +84,7 @@ class Alarm:
             self._next().ring()
 
     def _next(self) -> _Due:
-        """The first whose time has come."""
+        """Wait for the next call that is due."""
         with self._changed:
             while not self._due or self._due[0].moment > time.monotonic():
                 self._changed.wait(self._due[0].moment - time.monotonic() if self._due else None)
@@ -92,7 +92,7 @@ class Alarm:
 
 
 class _Due:
-    """A call, and when it is due."""
+    """A call, and the time when it is due."""
 
     def __init__(self, moment: float, ring: Callable[[], object]) -> None:
         self.moment = moment
@@ -102,9 +102,9 @@ class _Due:
         return self.moment < other.moment
 
     def cancel(self) -> None:
-        """Have nothing called when the time comes."""
+        """Replace the call, so that nothing is called."""
         self.ring = _nothing
 
 
 def _nothing() -> None:
-    """What is called instead of a call that is cancelled."""
+    """Replaces a cancelled call."""
