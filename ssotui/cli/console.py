@@ -11,7 +11,6 @@ from ssotui.actions import console, credentials, target_regions, targets
 from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.ignored_regions import say_passed_over_for
 from ssotui.cli.named_profile import named_by
-from ssotui.cli.query_text import text_of
 from ssotui.core.text import printable
 from ssotui.errors import ExitCode
 from ssotui.worker_pool import CancelToken
@@ -24,8 +23,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open it, or print or copy its address; with ``portal`` the access portal's link instead."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    words = text_of(options.query)
-    ref = resolve_role.target(backend, settings, words, env)
+    ref, words = resolve_role.target_or_current(backend, settings, options, env)
     usual = target_regions.usual_regions(env, settings.profiles_region)
     wish = console.Wish(ref, options.service or "", options.region or "", usual, words)
     if options.portal:
@@ -36,11 +34,13 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         address = console.address(backend, wish, CancelToken())
         if not options.region:
             say_passed_over_for(ref, backend, env, settings)
-    return _show(backend, (ref, address), options, settings.clipboard_clear_after)
+    return _show(backend, (ref, words, address), options, settings.clipboard_clear_after)
 
 
-def _show(backend: Backend, found: tuple[targets.Target, str], options: argparse.Namespace, clear_after: int) -> int:
-    ref, address = found
+def _show(
+    backend: Backend, found: tuple[targets.Target, str, str], options: argparse.Namespace, clear_after: int
+) -> int:
+    ref, words, address = found
     if options.print:
         streams.write(f"{address}\n")
     elif options.copy:
@@ -49,5 +49,5 @@ def _show(backend: Backend, found: tuple[targets.Target, str], options: argparse
         output.say(f"Copied the URL to {' and '.join(to.places)}. {to.clearing(seconds)}".rstrip())
     else:
         console.show(backend, address, ref, secret=not options.portal)
-        output.say(f"Opened the console as {printable(' '.join(options.query))}.")
+        output.say(f"Opened the console as {printable(words)}.")
     return ExitCode.DONE

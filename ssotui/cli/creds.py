@@ -10,7 +10,6 @@ from ssotui import wiring
 from ssotui.actions import credentials, targets
 from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.named_profile import named_by
-from ssotui.cli.query_text import text_of
 from ssotui.core.model import RoleRef
 from ssotui.core.shell.credential_formats import render, role_of, section_name
 from ssotui.errors import ExitCode, UsageError, pasted
@@ -28,7 +27,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     _check_options(options)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    ref = resolve_role.target(backend, settings, text_of(options.query), env)
+    ref, _ = resolve_role.target_or_current(backend, settings, options, env)
     if options.write is not None:
         return _write(backend, ref, options, env)
     keys = credentials.get(backend, ref, CancelToken())

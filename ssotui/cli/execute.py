@@ -10,7 +10,6 @@ from ssotui.actions import credentials, target_regions
 from ssotui.cli import resolve_role, streams
 from ssotui.cli.ignored_regions import say_passed_over_for
 from ssotui.cli.named_profile import named_by
-from ssotui.cli.query_text import text_of
 from ssotui.core.shell.credential_formats import variables
 from ssotui.core.shell.variables import IN_THE_WAY, PROFILE, REGION
 from ssotui.errors import UsageError
@@ -27,8 +26,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         raise UsageError("There is no command to run.", hint=hint("exec", env) or usual)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
-    words = text_of(options.query)
-    ref = resolve_role.target(backend, settings, words, env)
+    ref, words = resolve_role.target_or_current(backend, settings, options, env)
     keys = credentials.get(backend, ref, CancelToken())
     region = target_regions.region_for(backend, ref, target_regions.usual_regions(env, settings.profiles_region), words)
     say_passed_over_for(ref, backend, env, settings)

@@ -24,6 +24,7 @@ from ssotui.cli.fresh_catalog import (
 )
 from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
+from ssotui.core.shell.current_profile import shell_profile
 from ssotui.core.text import printable
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         refreshed = brought_up_to_date(backend, settings, taken, wish, env)
         failures += refreshed.failures
     found = [entry for entry in entries(backend, refreshed.taken, text) if refreshed.knows_role(entry.ref)]
-    _FORMATS[options.format or ("table" if sys.stdout.isatty() else "plain")](found)
+    _write(found, options.format, env)
     streams.flush()
     _complain(failures)
     if options.cached:
@@ -65,6 +66,13 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if text and not found:
         raise nothing_found(backend, refreshed, text)
     return ExitCode.DONE
+
+
+def _write(found: Sequence[Entry], form: str | None, env: Mapping[str, str]) -> None:
+    if form is None and sys.stdout.isatty():
+        _table(found, shell_profile(env), coloured=output.coloured(env))
+    else:
+        _FORMATS[form or "plain"](found)
 
 
 def _never_listed(taken: snapshot.Snapshot, sessions: Sequence[str]) -> list[str]:
@@ -136,9 +144,21 @@ def _plain(found: Iterable[Entry]) -> None:
     streams.write("".join("\t".join(map(printable, _row(entry))) + "\n" for entry in found))
 
 
-def _table(found: Sequence[Entry]) -> None:
+def _table(found: Sequence[Entry], current: str, *, coloured: bool) -> None:
+    """For people: the shell's profile is marked, as the picker marks it."""
+
+    def shown(entry: Entry) -> tuple[str, ...]:
+        profiles = (f"● {name}" if name == current else name for name in entry.profiles)
+        return (*_row(entry)[:-1], ",".join(profiles))
+
+    def colour(row: int, _: int) -> str:
+        return _CURRENT if coloured and current in found[row].profiles else ""
+
     if found:
-        streams.write(output.table(("SESSION", "ACCOUNT", "ID", "ROLE", "PROFILES"), map(_row, found)))
+        streams.write(output.table(("SESSION", "ACCOUNT", "ID", "ROLE", "PROFILES"), map(shown, found), colour))
+
+
+_CURRENT = "32"
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
@@ -153,5 +173,4 @@ _FORMATS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
     "json": _json,
     "csv": _csv,
     "plain": _plain,
-    "table": _table,
 }

@@ -97,13 +97,15 @@ def main_help() -> str:
     return help_pages.front({name: COMMANDS[name].summary for name in command_names()})
 
 
-def _query(parser: argparse.ArgumentParser, needed: bool) -> None:
+def _query(parser: argparse.ArgumentParser, *, needed: bool, current: bool = False) -> None:
+    """``current``: without a QUERY the shell's profile is meant."""
     parser.add_argument(
         "query",
         nargs="+" if needed else "*",
         metavar="QUERY",
         help="search terms (fzf operators ' ^ $ ! and fields such as role:admin work), a profile name, "
-        "SESSION/ACCOUNT/ROLE, ACCOUNT_ID/ROLE, an ARN, or a link from the access portal or the console",
+        "SESSION/ACCOUNT/ROLE, ACCOUNT_ID/ROLE, an ARN, or a link from the access portal or the console"
+        + (" (default: the shell's profile)" if current else ""),
     )
 
 
@@ -141,7 +143,7 @@ _PRINTS = {
 def _creds(parser: argparse.ArgumentParser) -> None:
     from ssotui.core.shell.credential_formats import FORMATS  # re and json, for those who want keys
 
-    _query(parser, needed=True)
+    _query(parser, needed=False, current=True)
     parser.add_argument("--format", choices=FORMATS, metavar="F", help=", ".join(FORMATS))
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--copy", action="store_true", help="copy to the clipboard instead of printing")
@@ -169,12 +171,12 @@ def _credential_process(parser: argparse.ArgumentParser) -> None:
 
 
 def _exec(parser: argparse.ArgumentParser) -> None:
-    _query(parser, needed=True)
+    _query(parser, needed=False, current=True)
     parser.set_defaults(command=[])
 
 
 def _console(parser: argparse.ArgumentParser) -> None:
-    _query(parser, needed=True)
+    _query(parser, needed=False, current=True)
     parser.add_argument(
         "--service", metavar="S", help="a service (s3, lambda, ec2, …), a path (s3/buckets/logs) or a console URL"
     )

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+import argparse
+import os.path
 from collections.abc import Mapping
 
 from ssotui.actions import resolve_role, snapshot, targets
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.switch import Wanted
+from ssotui.cli import output
 from ssotui.cli.fresh_catalog import Wish, brought_up_to_date, needed, nothing_found
+from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
 from ssotui.core.ports.backend import Backend
-from ssotui.errors import NothingMatched
+from ssotui.core.profiles.conflicts import conflicts
+from ssotui.core.shell.current_profile import shell_profile
+from ssotui.errors import NothingMatched, UsageError
 from ssotui.settings import Settings
+
+
+def target_or_current(
+    backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]
+) -> tuple[targets.Target, str]:
+    """What the command's QUERY names, and its words; without a QUERY the shell's profile, and its name.
+
+    What overrides that profile in the environment is said. Raises UsageError where the shell has none, ProfileError for
+    one that AWS's tools refuse, and what ``target`` raises.
+    """
+    words = text_of(options.query)
+    if words:
+        return target(backend, settings, words, env), words
+    configuration = backend.profiles.read()
+    current = shell_profile(env, {profile.name for profile in configuration.profiles}.__contains__)
+    if not current:
+        raise UsageError(
+            "No profile is active in this shell.",
+            hint=f"Name a role: ssotui {options.name_of_command} QUERY. Or pick one first: ssotui",
+        )
+    for conflict in conflicts(env, configuration.profiles, os.path.exists):
+        output.say(conflict.sentence)
+    return targets.of_profile(configuration, current), current
 
 
 def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> targets.Target:

@@ -46,7 +46,7 @@ def test_every_page_has_usage_flags_and_an_example_of_itself(capsys: pytest.Capt
 
 def test_what_belongs_to_another_program_stands_in_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[-- COMMAND...]" in printed(capsys, "demo --help")
-    assert "QUERY... -- COMMAND..." in printed(capsys, "exec --help")
+    assert "[QUERY...] -- COMMAND..." in printed(capsys, "exec --help")
     assert "[QUERY...]" in printed(capsys, "list --help")
 
 
