@@ -1,4 +1,4 @@
-"""Signs in to one session: ``begin`` returns what to show, ``finish`` waits for the person.
+"""Signs in to one session: ``begin`` returns what to show, ``finish`` waits for the user.
 
 Both ways are those of ``aws sso login``: the device code (RFC 8628), and the authorization code with PKCE (RFC 7636).
 """

@@ -80,7 +80,7 @@ _SILENCES = (
 
 
 def explain(error: Exception, asked: Asked) -> SsoTuiError:
-    """The error to raise for one of FAULTS. It never contains a token, even if the server returns ours."""
+    """The error to raise for one of FAULTS. It never contains a token, even if the response does."""
     if isinstance(error, aws.ClientError):
         return _refused(error, asked)
     return no_answer(error, asked) or bad_answer(asked)

@@ -220,7 +220,7 @@ class DesktopClipboard:
         """Start a process that clears the clipboards later. It gets the hash of the text, not the text."""
         order = {"seconds": seconds, "sha256": clipboard_clearer.digest(text.encode()), "recipes": recipes}
         alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in recipes) else ["-I", "-S"]
-        subprocess.run(  # noqa: S603 - our own program
+        subprocess.run(  # noqa: S603 - ssotui's own program
             [sys.executable, *alone, str(Path(clipboard_clearer.__file__).resolve())],
             input=json.dumps(order).encode(),
             env=self._tool_env,

@@ -1,6 +1,6 @@
 """The ProfileStore over the user's AWS config and credentials file.
 
-Reads are cached until a file changes. A write holds a lock, reads anew, keeps a backup and replaces the file whole.
+Reads are cached until a file changes. A write takes a lock, reads again, makes a backup and replaces the file.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class AwsProfiles:
         return done.edit
 
     def preview(self, planner: Planner) -> Planned:
-        """What ``carry_out`` would do now; nothing is written."""
+        """The result that ``carry_out`` would have now. Nothing is written."""
         return self._edit(planner, write=False)
 
     def carry_out(self, planner: Planner) -> Planned:
@@ -85,7 +85,7 @@ class AwsProfiles:
         return self._edit(planner, write=True)
 
     def remove(self, names: Iterable[str], *, write: bool) -> Edit:
-        """Remove profiles, whoever manages them, from the config file. Raises FileError."""
+        """Remove profiles, managed by ssotui or not, from the config file. Raises FileError."""
         from ssotui.files.profile_writer import Changes
 
         leaving = frozenset(names)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def keep_owner(temporary: Path, before: os.stat_result) -> None:
-    """Keep the group if the user is a member of it. Root, the only user who can change an owner, keeps that as well."""
+    """Copy the group if the user is a member of it, and for root the owner, which only root can change."""
     if not hasattr(os, "geteuid"):
         return
     if os.geteuid() == 0:
@@ -21,7 +21,7 @@ def keep_owner(temporary: Path, before: os.stat_result) -> None:
 
 
 def kept_mode(temporary: Path, before: os.stat_result) -> int:
-    """The mode of the file before. If its group could not be kept, the new group may do no more than everybody."""
+    """The mode of the old file. If its group couldn't be kept, the new group gets only the rights of all users."""
     mode = stat.S_IMODE(before.st_mode)
     if temporary.stat().st_gid == before.st_gid:
         return mode

@@ -22,7 +22,7 @@ _Expected = Callable[[AwsConfiguration], AwsConfiguration]
 
 
 class SessionFile:
-    """Implements core.sign_in.session_changes.SessionStore for the config file that ``env`` names."""
+    """Implements core.ports.backend.SessionStore for the config file that ``env`` names."""
 
     def __init__(self, env: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._config = paths.config_file(env)

@@ -1,4 +1,4 @@
-"""A command line as nushell's completion sees it: its words without their quotes."""
+"""Parses a command line for nushell's completion: its words without their quotes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ _COMMAND_ENDS = "|;({\n"
 
 
 def read(line: str) -> tuple[list[str], str]:
-    """The finished words of the last command on ``line``, its name first, and the word that is being typed.
+    """The complete words of the last command on ``line``, its name first, and the word at the cursor.
 
-    Only double quotes know escapes (nushell's book, Working with Strings).
+    Escapes only work in double quotes (The Nushell Book, "Working with strings").
     """
     words: list[str] = []
     word, quote, is_escaped, has_begun = "", "", False, False

@@ -90,7 +90,7 @@ class TokenStore(Protocol):
         ...
 
     def delete(self, session: SsoSession) -> None:
-        """Nothing to delete is fine. Raises FileError."""
+        """Remove the token, if there is one. Raises FileError."""
         ...
 
     def check_saving(self, session: SsoSession) -> None:
@@ -121,7 +121,7 @@ class ProfileStore(Protocol):
         ...
 
     def preview(self, planner: Planner) -> Planned:
-        """What ``carry_out`` would do now; nothing is written."""
+        """The result that ``carry_out`` would have now. Nothing is written."""
         ...
 
     def carry_out(self, planner: Planner) -> Planned:
@@ -132,7 +132,7 @@ class ProfileStore(Protocol):
         ...
 
     def remove(self, names: Iterable[str], *, write: bool) -> Edit:
-        """Remove profiles, whoever manages them, from the config file. Raises FileError."""
+        """Remove profiles, managed by ssotui or not, from the config file. Raises FileError."""
         ...
 
     def undo(self, *, write: bool) -> Undo:

@@ -1,4 +1,4 @@
-"""How a task learns that nobody waits for its answer any more."""
+"""The Protocol by which callers cancel a task."""
 
 from __future__ import annotations
 

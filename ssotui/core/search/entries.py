@@ -1,4 +1,4 @@
-"""What is searched: an entry for each account, made once for many queries; and what a query found of one."""
+"""The searchable entry of an account, created once for many queries, and the matches of a query in it."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ class AccountEntry(NamedTuple):
 
 
 AccountMatches = tuple[AccountEntry, tuple[str, ...]]
-"""An account, and those of its roles that fit."""
+"""An account, and those of its roles that match."""

@@ -1,4 +1,4 @@
-"""Words of a query that are limited to one field: ``role:admin``, ``account:^prod``, ``!email:test``."""
+"""Search terms for one field: ``role:admin``, ``account:^prod``, ``!email:test``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Texts = Mapping[Field, Sequence[str]]
 
 
 class Terms(NamedTuple):
-    """The words of a query: those that are looked for everywhere, and those that name a field."""
+    """The words of a query: those for all fields, and those for one field."""
 
     anywhere: tuple[Term, ...]
     in_a_field: tuple[Term, ...]
@@ -26,14 +26,15 @@ def separated(terms: Iterable[Term]) -> Terms:
 
 
 def allow(terms: Iterable[Term], texts: Texts) -> bool:
-    """Whether each word fits its field's texts; a field that is not in ``texts`` has none."""
+    """Whether each word matches one of its field's texts. A field that isn't in ``texts`` has none."""
     return all(bool(_points(term, texts.get(term.field, ()))) != term.negated for term in terms)
 
 
 def narrowed(groups: list[AccountMatches], terms: tuple[Term, ...], *, ranked: bool) -> list[AccountMatches]:
-    """``groups`` without the accounts and roles that the words exclude; ``ranked``: already in the best order.
+    """``groups`` without the accounts and roles that don't match the words.
 
-    Else the accounts whose fields fit best are first. Within an account the roles that fit best always are.
+    ``ranked``: they are sorted already; otherwise the accounts whose fields match best come first. Within an account,
+    the roles that match best come first in any case.
     """
     of_role, of_account = _divided(terms)
     role_points: dict[str, int] = {}
@@ -51,12 +52,12 @@ def narrowed(groups: list[AccountMatches], terms: tuple[Term, ...], *, ranked: b
 
 
 def profile_texts(profile: Profile) -> Texts:
-    """The fields of a profile that stands for no listed role."""
+    """The fields of a profile of no listed role."""
     return {"profile": (printable(profile.name),), "session": (printable(profile.source),), "id": (profile.account_id,)}
 
 
 def _divided(terms: Iterable[Term]) -> tuple[list[Term], list[Term]]:
-    """The words about a role or its profiles, and those about its account."""
+    """The words for a role or its profiles, and those for its account."""
     of_role: list[Term] = []
     of_account: list[Term] = []
     for term in terms:
@@ -65,7 +66,7 @@ def _divided(terms: Iterable[Term]) -> tuple[list[Term], list[Term]]:
 
 
 def _account_points(terms: Iterable[Term], entry: AccountEntry) -> int:
-    """1 and what the words get; 0 if one excludes the account."""
+    """1 and the points of the words; 0 if one doesn't match the account."""
     account, total = entry.account, 1
     for term in terms:
         text = {

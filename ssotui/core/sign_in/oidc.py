@@ -1,4 +1,4 @@
-"""The values of a sign-in: the registered client, what a person is shown, and the result.
+"""The values of a sign-in: the registered client, what the user is shown, and the result.
 
 They follow the IAM Identity Center OIDC API: RegisterClient, StartDeviceAuthorization, CreateToken.
 """

@@ -1,4 +1,4 @@
-"""What is wrong with a start URL, if anything: none that browsers or AWS read differently is asked or opened."""
+"""Validates start URLs. One that browsers and urllib would parse differently must not be requested or opened."""
 
 from __future__ import annotations
 
