@@ -1,6 +1,7 @@
-# ssotui's wrapper for bash (3.2 or later). The program writes what this shell is to take over into a private file;
-# nothing of it is evaluated, and only these variables are taken. A backslash keeps aliases out. Programs are started by
-# env, for with "set -e" bash 3.2 exits where "command PROGRAM" fails, even behind "if" and before "||".
+# ssotui's wrapper for bash (3.2 or later). The program writes variables for this shell into a private file. The wrapper
+# doesn't evaluate the file, and it sets or unsets only the variables named below. A backslash bypasses aliases.
+# Programs are started with env, because with "set -e" bash 3.2 exits if "command PROGRAM" fails, even after "if" and
+# before "||".
 \builtin unalias @NAME@ 2>/dev/null || \builtin true
 
 function @NAME@ {
@@ -10,21 +11,21 @@ function @NAME@ {
         __ssotui_file=$(\env mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && \builtin break
         __ssotui_file=''
     done
-    # Its name may be gone already, or no descriptor free.
+    # The file may have been removed, or no descriptor may be free.
     [[ -z "$__ssotui_file" ]] || { \builtin true; } 2>/dev/null 8<"$__ssotui_file" 9<>"$__ssotui_file" || {
         \env rm -f -- "$__ssotui_file"
         __ssotui_file=''
     }
     if [[ -z "$__ssotui_file" ]]; then
-        # The program says so where it has something for this shell.
+        # Without the file the program reports an error if it has variables for this shell.
         SSOTUI_CHANNEL='' SSOTUI_SHELL=bash SSOTUI_HOOK=@HOOK@ @PROGRAM@ "$@"
         \builtin return
     fi
-    # Ctrl+C ends a function on the spot: so the file loses its name at once and lives on as long as it is open here.
-    # Where it can't be opened nothing is run, and the status is 8.
+    # Ctrl+C ends a function at once, so the file is removed first and used through its open descriptors. If it can't be
+    # opened, nothing is run and the status is 8.
     {
         case "${OSTYPE:-}" in
-            # A Windows program gets no descriptor from Git Bash but the first three, and knows a file by Windows' name.
+            # From Git Bash, Windows programs inherit only the first three descriptors, and they need a Windows path.
             msys* | cygwin*) __ssotui_channel=$(\env cygpath -w -- "$__ssotui_file") ;;
             *) \env rm -f -- "$__ssotui_file" ;;
         esac
@@ -42,11 +43,11 @@ function @NAME@ {
     \builtin return "$__ssotui_status"
 }
 
-# The program reads the line itself, for only it can tell a quoted blank from the next word, and answers with quoted words.
+# The program parses the line itself, because readline splits it at quoted blanks, and prints quoted words.
 function __ssotui_complete {
     \builtin local __ssotui_line='' IFS=$' \t\n'
     COMPREPLY=()
-    # bash before 5.1 reads no "< <(" in posix mode.
+    # bash before 5.1 has no "< <(" in posix mode.
     while IFS= \builtin read -r __ssotui_line; do
         [[ -z "$__ssotui_line" ]] || COMPREPLY+=("$__ssotui_line")
     done <<<"$(SSOTUI_SHELL=bash SSOTUI_LINE="${COMP_LINE:0:COMP_POINT}" SSOTUI_BREAKS="$COMP_WORDBREAKS" \

@@ -1,5 +1,5 @@
-# ssotui's wrapper for elvish. The program writes what this shell is to take over into a private file; nothing of it is
-# evaluated, and only these variables are taken.
+# ssotui's wrapper for elvish. The program writes variables for this shell into a private file. The wrapper doesn't
+# evaluate the file, and it sets or unsets only the variables named below.
 use path
 use str
 
@@ -23,7 +23,7 @@ fn __ssotui_forget {
 }
 
 fn @NAME@ {|@words|
-  # Without one, the program says so where it has something for this shell.
+  # Without the file the program reports an error if it has variables for this shell.
   try { set __ssotui_file = (e:mktemp 2>/dev/null) } catch { nop }
   if (not (path:is-regular $__ssotui_file)) { set __ssotui_file = '' }
   try {
@@ -32,7 +32,7 @@ fn @NAME@ {|@words|
       for line [(from-lines < $__ssotui_file)] { __ssotui_take $line }
     }
   } catch failure {
-    # Leaving the picker is no failure; anything else is, for a semicolon goes on after all but an exception.
+    # Leaving the picker (130) is no failure. Everything else raises, because only an exception stops a sequence.
     var reason = $failure[reason]
     if (not (and (has-key $reason exit-status) (eq $reason[exit-status] 130))) { fail $failure }
   } finally {
@@ -40,9 +40,9 @@ fn @NAME@ {|@words|
   }
 }
 
-# After Ctrl+C nothing runs any more until the next prompt.
+# After Ctrl+C no code runs until the next prompt.
 set edit:before-readline = [$@edit:before-readline $__ssotui_forget~]
-# What eval defines would be gone after it.
+# Without add-var, the function would only exist within eval.
 edit:add-var @NAME@~ $@NAME@~
 set edit:completion:arg-completer[@NAME@] = {|_ @words|
   try {

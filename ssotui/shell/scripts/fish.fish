@@ -1,5 +1,5 @@
-# ssotui's wrapper for fish (3.1 or later). The program writes what this shell is to take over into a private file;
-# nothing of it is evaluated, and only these variables are taken.
+# ssotui's wrapper for fish (3.1 or later). The program writes variables for this shell into a private file. The wrapper
+# doesn't evaluate the file, and it sets or unsets only the variables named below.
 function @NAME@ --description 'Switch AWS account and role'
     set -l file
     for folder in $XDG_RUNTIME_DIR $TMPDIR /tmp
@@ -7,7 +7,7 @@ function @NAME@ --description 'Switch AWS account and role'
         set file (command mktemp "$folder/ssotui.XXXXXXXXXX" 2>/dev/null); and test -f "$file"; and break
         set file
     end
-    # Ctrl+C ends a function at once: then fish itself calls this one.
+    # Ctrl+C ends a function at once. fish then calls this one on its next event.
     function __ssotui_forget --inherit-variable file --on-event fish_postexec --on-event fish_exit
         functions --erase __ssotui_forget
         test -z "$file"; or command rm -f -- $file

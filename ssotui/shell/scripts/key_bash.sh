@@ -1,9 +1,9 @@
 
-# A key of the command line: the picker opens over what is typed, which readline draws again.
+# Binds a key of the command line to the picker. readline redraws the typed text afterwards.
 if [[ $- == *i* ]]; then
     function __ssotui_pick {
         @NAME@ </dev/tty
-        # The picker has ended this mode, without which a pasted line break runs what is before it.
+        # The picker turns off bracketed paste, without which a pasted line break would run the text before it.
         [[ "$(\builtin bind -v)" != *'set enable-bracketed-paste on'* ]] || \builtin printf '\e[?2004h' >/dev/tty
     }
     for __ssotui_keymap in emacs-standard vi-insert vi-command; do

@@ -1,9 +1,9 @@
 
-# A key of the command line: the picker opens over what is typed, which fish draws again.
+# Binds a key of the command line to the picker. fish redraws the typed text afterwards.
 if status is-interactive
     function __ssotui_pick
         @NAME@ </dev/tty
-        # The picker has ended this mode, without which a pasted line break runs what is before it.
+        # The picker turns off bracketed paste, without which a pasted line break would run the text before it.
         printf '\e[?2004h' >/dev/tty
         commandline --function repaint
     end

@@ -1,10 +1,10 @@
 
-# A key of the command line: the picker opens over what is typed, which zsh draws again.
+# Binds a key of the command line to the picker. zsh redraws the typed text afterwards.
 if [[ -o zle ]]; then
     function __ssotui_pick {
         zle -I
         @NAME@ </dev/tty
-        # The picker has ended this mode, without which a pasted line break runs what is before it.
+        # The picker turns off bracketed paste, without which a pasted line break would run the text before it.
         builtin print -rn -- "${zle_bracketed_paste[1]:-}" >/dev/tty
         zle reset-prompt
     }

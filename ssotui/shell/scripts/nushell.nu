@@ -1,7 +1,7 @@
-# ssotui's wrapper for nushell (0.101 or later). The program writes what this shell is to take over into a private file;
-# nothing of it is evaluated, and only these variables are taken.
+# ssotui's wrapper for nushell (0.101 or later). The program writes variables for this shell into a private file. The
+# wrapper doesn't evaluate the file, and it sets or unsets only the variables named below.
 
-# The program reads the line itself, for only it can tell a quoted blank from the next word, and answers with quoted words.
+# The program parses the line itself, because nushell splits it at quoted blanks, and prints quoted words.
 def "__ssotui complete" [given: any] {
     let line = if ($given | describe) == "string" { $given } else { $given | str join " " }
     try {
@@ -19,10 +19,10 @@ def --env --wrapped @NAME@ [...words: @WORD@] {
     let command = ($words | where $it not-in ["--debug" "--no-input"] | append "" | first)
     let has_no_switch = $command in [@OTHERS@] or ($words | any {|word| $word in ["--print" "--json" "--help" "-h"] })
     if $has_no_switch {
-        # Only the last command's output can go into a pipe, and only its failure has the program's exit code.
+        # This must be the last command: only its output can be piped, and only its failure has the exit code.
         with-env $told { if $input == null { ^@PROGRAM@ ...$words } else { $input | ^@PROGRAM@ ...$words } }
     } else {
-        # Without one, the program says so where it has something for this shell.
+        # Without the file the program reports an error if it has variables for this shell.
         let file = (try { mktemp --tmpdir ssotui.XXXXXXXXXX } catch { "" })
         mut code = (try {
             with-env ($told | merge {SSOTUI_CHANNEL: $file}) {
@@ -37,7 +37,7 @@ def --env --wrapped @NAME@ [...words: @WORD@] {
             $code = 8
         }
         if $code != 0 {
-            # A program that ends so is no red box, and nothing that follows is run; a signal's number comes as a negative.
+            # The failure of an external program stops a sequence without an error box. A signal has a negative code.
             ^$nu.current-exe --no-config-file --commands $"exit (if $code < 0 { 128 - $code } else { $code })"
         }
         for line in ($text | split row "\n") {

@@ -1,14 +1,14 @@
-# ssotui's wrapper for PowerShell (5.1 or later). The program writes what this shell is to take over into a private file;
-# nothing of it is evaluated, and only these variables are taken.
-# It is no advanced function, for that would take -d and -v to be -Debug and -Verbose. PowerShell keeps the first bare --
-# of a function's words to itself: write '--' where the program is to see one.
+# ssotui's wrapper for PowerShell (5.1 or later). The program writes variables for this shell into a private file. The
+# wrapper doesn't evaluate the file, and it sets or unsets only the variables named below.
+# It isn't an advanced function, in which -d and -v would mean -Debug and -Verbose. PowerShell removes the first
+# unquoted -- from the arguments of a function: write '--' to pass it on.
 function global:@NAME@ {
     $PSNativeCommandUseErrorActionPreference = $false
     $SsotuiFile = $null
     $global:LASTEXITCODE = 1
-    # Outside Windows, PowerShell expands * and ~ in what it gives to a program, but not in a word between double quotes;
-    # and of -a:b it makes two words. The code here has the words' numbers in it, never the words. (What is no text is a
-    # number that was typed: it goes as it is, for only so it keeps its zeros.)
+    # Outside Windows, PowerShell expands * and ~ in arguments of programs unless they are in double quotes, and it
+    # splits -a:b into two arguments. The code built here contains the indexes of the arguments, never their text. An argument
+    # that isn't a string is a typed number, which keeps its leading zeros only if it is passed unquoted.
     $SsotuiProgram, $SsotuiBefore = @PROGRAM@
     $SsotuiWords = $args
     $SsotuiCall = '& $SsotuiProgram @SsotuiBefore'
@@ -56,15 +56,15 @@ function global:@NAME@ {
         if ($SsotuiFile) { Microsoft.PowerShell.Management\Remove-Item -LiteralPath $SsotuiFile -Force -ErrorAction Ignore }
     }
     if ($global:LASTEXITCODE -ne 0) {
-        # $? of a function stays true whatever its program said. An error in a pipeline that reports to the function's
-        # caller makes it false, and so do && and || know; Ignore keeps it off the screen and out of $Error.
+        # The exit status of a program doesn't set $? of a function. An error in a pipeline that reports to the caller
+        # does, also for && and ||. With Ignore the error isn't shown and isn't added to $Error.
         $SsotuiFailure = { Microsoft.PowerShell.Utility\Write-Error -Message 'ssotui failed' -ErrorAction Ignore }.GetSteppablePipeline()
         $SsotuiFailure.Begin($false, $ExecutionContext)
         $SsotuiFailure.End()
     }
 }
 
-# The program answers with words quoted for PowerShell, and what they are after a tab.
+# The program prints words quoted for PowerShell, each with a description after a tab.
 Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName @QUOTED_NAME@ -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $SsotuiWords = @($commandAst.CommandElements |
@@ -74,7 +74,7 @@ Microsoft.PowerShell.Core\Register-ArgumentCompleter -Native -CommandName @QUOTE
             if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
         })
     $env:SSOTUI_SHELL = 'powershell'
-    # Older versions drop an empty argument: a quote mark alone stands for it, and for the one that opens a word.
+    # Older versions drop empty arguments, so an empty word is passed as a single quote, as is a word's opening quote.
     $SsotuiTyped = if ($wordToComplete) { $wordToComplete } else { "'" }
     $SsotuiProgram, $SsotuiBefore = @PROGRAM@
     try { $SsotuiFound = @(& $SsotuiProgram @SsotuiBefore __complete -- @SsotuiWords $SsotuiTyped 2>$null) } finally { $env:SSOTUI_SHELL = $null }

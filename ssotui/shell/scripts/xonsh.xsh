@@ -1,5 +1,5 @@
-# ssotui's wrapper for xonsh. The program writes what this shell is to take over into a private file; nothing of it is
-# evaluated, and only these variables are taken.
+# ssotui's wrapper for xonsh. The program writes variables for this shell into a private file. The wrapper doesn't
+# evaluate the file, and it sets or unsets only the variables named below.
 def __ssotui_define():
     import os
     import re
@@ -16,7 +16,7 @@ def __ssotui_define():
         return {**__xonsh__.env.detype(), "SSOTUI_SHELL": "xonsh", **more}
 
     def private_file():
-        # Without one, the program says so where it has something for this shell.
+        # Without the file the program reports an error if it has variables for this shell.
         try:
             number, path = tempfile.mkstemp(prefix="ssotui.")
         except OSError:
@@ -41,11 +41,11 @@ def __ssotui_define():
                 try:
                     process.wait()
                 except KeyboardInterrupt:
-                    pass  # the program has got it, too, and ends as it sees fit
+                    pass  # the program has received it, too, and decides whether to exit
         return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
     def ssotui(args, stdin=None, stdout=None, stderr=None, spec=None):
-        # What is on its way to the screen goes through a pipe of xonsh's; the picker, and colors, want the terminal.
+        # xonsh pipes output that it shows itself. The picker and colors need the terminal, so that pipe is bypassed.
         is_last = spec.last_in_pipeline and spec.captured not in ("stdout", "object")
         streams = {
             "stdin": handle(stdin, False),
@@ -70,7 +70,7 @@ def __ssotui_define():
             return "" if set(word) & set("'\"\\$~{}") else word + closing
         if re.fullmatch(r"[\w./:+@%-]+", word):
             return word
-        # xonsh expands variables, and ~, within quotes as well.
+        # xonsh expands variables and ~ even within quotes.
         return f"@({word!r})" if set(word) & set("$~{}") else repr(word)
 
     @contextual_command_completer_for(@QUOTED_NAME@)

@@ -1,5 +1,6 @@
-# ssotui's wrapper for zsh. The program writes what this shell is to take over into a private file; nothing of it is
-# evaluated, and only these variables are taken. (Run by "emulate zsh -o no_aliases -c", which the functions keep.)
+# ssotui's wrapper for zsh. The program writes variables for this shell into a private file. The wrapper doesn't
+# evaluate the file, and it sets or unsets only the variables named below. The functions keep the options of
+# "emulate zsh -o no_aliases -c", with which this code is run.
 builtin unalias @NAME@ 2>/dev/null || builtin true
 
 function @NAME@ {
@@ -9,18 +10,18 @@ function @NAME@ {
         __ssotui_file=$(command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && builtin break
         __ssotui_file=""
     done
-    # Its name may be gone already, or no descriptor free.
+    # The file may have been removed, or no descriptor may be free.
     [[ -z "$__ssotui_file" ]] || { builtin true; } 2>/dev/null 8<"$__ssotui_file" 9<>"$__ssotui_file" || {
         command rm -f -- "$__ssotui_file"
         __ssotui_file=''
     }
     if [[ -z "$__ssotui_file" ]]; then
-        # The program says so where it has something for this shell.
+        # Without the file the program reports an error if it has variables for this shell.
         SSOTUI_CHANNEL="" SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@"
         builtin return
     fi
-    # Ctrl+C ends a function on the spot: so the file loses its name at once and lives on as long as it is open here.
-    # Where it can't be opened nothing is run, and the status is 8.
+    # Ctrl+C ends a function at once, so the file is removed first and used through its open descriptors. If it can't be
+    # opened, nothing is run and the status is 8.
     {
         command rm -f -- "$__ssotui_file"
         SSOTUI_CHANNEL=/dev/fd/9 SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@" 8<&-
@@ -36,8 +37,8 @@ function @NAME@ {
     builtin return "$__ssotui_status"
 }
 
-# zsh itself picks from the candidates what fits the word, by the matching its user chose, quotes it and lists it by the
-# user's styles. In what _describe reads, a backslash keeps a colon from ending the word.
+# zsh filters the candidates by the matchers of the user, quotes them, and lists them by the styles of the user. In the
+# input of _describe a colon ends the word unless a backslash precedes it.
 function __ssotui_complete {
     builtin setopt local_options "${_comp_options[@]}"
     builtin local __ssotui_line __ssotui_word
