@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import os
 
+from ssotui.core.shell_table import named
+
 _PATIENCE = 2.0  # seconds
 
 
 def parent_name(processes: str = "/proc", ps: str = "/bin/ps") -> str:
-    """The name, such as ``zsh``; "" if it can't be found."""
+    """The name, such as ``zsh``; "" if it can't be found.
+
+    A shell's is that of its executable: the process has the name of the script that it runs, or of a symbolic link.
+    """
     parent = os.getppid()
+    executable = _executable(f"{processes}/{parent}/exe")
+    if named(executable):
+        return executable
     try:
         with open(f"{processes}/{parent}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # light
             return file.read().strip()
     except OSError:
         return _by_ps(ps, parent) if os.name == "posix" else ""
+
+
+def _executable(link: str) -> str:
+    """The name of the file that ``link`` leads to; "" where there is no such link, or it may not be read."""
+    try:
+        return os.path.basename(os.readlink(link))  # noqa: PTH115, PTH119  # light
+    except OSError:
+        return ""
 
 
 def _by_ps(ps: str, parent: int) -> str:

@@ -180,6 +180,17 @@ def test_without_a_temporary_folder_only_what_needs_no_wrapper_switches(
         assert shell.ssotui("profile list") == ("0", "before")
 
 
+@each([name for name, kind in KINDS.items() if not kind.install])
+def test_a_shell_without_wrapper_is_told_the_line_that_switches_it(
+    name: str, open_shell: OpenShell, env: dict[str, str]
+) -> None:
+    env["SHELL"] = "/usr/bin/fish"  # what it was started from doesn't matter
+    shell = open_shell(name)
+    assert shell.enter("ssotui use quokka-one")() == ("0", "before")
+    told = shell.terminal.until("Let the shell run it: ").rpartition("Let the shell run it: ")[2]
+    assert shell.enter(told.partition("\n")[0])() == ("0", "quokka-one")
+
+
 @each([name for name, kind in KINDS.items() if kind.script])
 def test_a_script_that_ends_at_failures_and_unset_variables_goes_on_after_a_switch(
     name: str, open_shell: OpenShell, tmp_path: Path
