@@ -121,7 +121,7 @@ def test_a_catalogue_from_before_there_were_news_is_read(catalogs: CatalogFiles)
 
 
 @pytest.mark.parametrize(
-    "news",
+    "changes",
     [
         None,
         [],
