@@ -1,7 +1,7 @@
-"""The demo's own process: serves a world and its home until the standard input ends, then removes the home.
+"""The demo's server process: serves a world and its home until standard input ends, then removes the home.
 
-Started by ``ssotui demo`` with the world's measures as JSON; prints one line of JSON, ``{"url", "home", …}`` or
-``{"error"}``. Whatever becomes of the parent, the end of the pipe comes, and nothing stays behind.
+``ssotui demo`` starts it with the world's size as JSON. It prints one line of JSON, ``{"url", "home", …}`` or
+``{"error"}``. Standard input is a pipe that ends even if the parent is killed, so the home is always removed.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from ssotui.demo.world import make_world
 
 
 def main(measures: dict[str, Any]) -> int:
-    """Serve until the end of the standard input, or a signal; the exit code."""
-    # Not before everything is ready to be cleaned up may a signal end us, and then only the loop.
+    """Serve until standard input ends or a signal comes. Returns the exit code."""
+    # Signals are blocked until the event loop handles them, so that the home is always removed.
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         folder = Path(tempfile.mkdtemp(prefix="ssotui-demo-"))
@@ -42,9 +42,9 @@ def main(measures: dict[str, Any]) -> int:
 
 
 def _remove(folder: Path) -> None:
-    """For good, whoever still writes there: fish goes on writing completions after it has ended.
+    """Remove the folder even if a process still writes to it, as fish does with its completions after it has exited.
 
-    Under another name what is written by the old one fails; what is written from inside is tried again for.
+    The folder is renamed first, so that writes to the old path fail. Removing is retried for writes to open folders.
     """
     leaving = folder.with_name(f"{folder.name}-leaving")
     with contextlib.suppress(OSError):
@@ -77,7 +77,7 @@ async def _serve(measures: dict[str, Any], folder: Path) -> None:
 
 
 def _stopped() -> asyncio.Event:
-    """Set as soon as the parent is gone or a signal asks us to go."""
+    """An event that is set when the parent has ended, or a signal comes."""
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
 
     def read() -> None:
@@ -97,7 +97,7 @@ def _tell(facts: dict[str, Any], code: int) -> int:
     return code
 
 
-_PATIENCE = 3.0  # seconds: less than our parent waits for us
+_PATIENCE = 3.0  # seconds: less than the parent waits for this process
 _PAUSE = 0.02
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 

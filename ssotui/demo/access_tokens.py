@@ -1,4 +1,4 @@
-"""Who is signed in to one instance: access tokens, refresh tokens, and the sign-in they belong to."""
+"""The sign-ins to one instance, with their access tokens and refresh tokens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ssotui.demo.world import DemoInstance, World
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What a client holds after a sign-in; without ``refresh_token`` it can't be prolonged."""
+    """The tokens of one sign-in; without ``refresh_token`` it can't be refreshed."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -28,7 +28,7 @@ class _Login:
 
 
 class Logins:
-    """The sign-ins of one instance; an instance that starts signed in has its first one from the beginning."""
+    """The sign-ins to one instance. If it starts signed in, it has a first one from the beginning."""
 
     def __init__(self, world: World, instance: DemoInstance, now: Clock, lives: Lifetimes) -> None:
         self._name = (world.seed, instance.session)
@@ -41,11 +41,11 @@ class Logins:
             self._remember(first_sign_in(world, instance), self._login(first_client(world, instance)[0]))
 
     def sign_in(self, client: tuple[str, str], *, refreshable: bool = True) -> SignIn:
-        """A person has approved this client (id, secret): issue tokens."""
+        """Issue tokens to a client (ID, secret) that the user has approved."""
         return self._issue(self._login(client[0]), client, refreshable=refreshable)
 
     def refresh(self, client: tuple[str, str], refresh_token: str) -> SignIn:
-        """New tokens for a refresh token, which is used up by it. Raises Refusal (InvalidGrantException)."""
+        """New tokens for a refresh token, which becomes invalid. Raises Refusal (InvalidGrantException)."""
         login = self._refresh.get(refresh_token)
         if (
             login is None
@@ -57,26 +57,26 @@ class Logins:
         return self._issue(login, client, refreshable=True)
 
     def issued_access(self, access_token: str) -> bool:
-        """The access token is from here, whether or not it is still good."""
+        """Whether this instance issued the access token, valid or not."""
         return access_token in self._access
 
     def issued_refresh(self, refresh_token: str) -> bool:
-        """The refresh token is from here, whether or not it is still good."""
+        """Whether this instance issued the refresh token, valid or not."""
         return refresh_token in self._refresh
 
     def check(self, access_token: str) -> None:
-        """Raises Refusal (401) unless the token is good now."""
+        """Raises Refusal (401) unless the token is valid now."""
         login, expires_at = self._access.get(access_token, (None, self._now()))
         if login is None or min(login.ends_at, expires_at) <= self._now():
             raise Refusal(401, "UnauthorizedException", "Session token not found or invalid")
 
     def logout(self, access_token: str) -> None:
-        """End the sign-in that a good token belongs to. Raises Refusal (401)."""
+        """End the sign-in of a valid token. Raises Refusal (401)."""
         self.check(access_token)
         self._access[access_token][0].ends_at = self._now()
 
     def revoke(self) -> None:
-        """An administrator ends every sign-in."""
+        """End every sign-in, as an administrator can."""
         for login, _ in self._access.values():
             login.ends_at = self._now()
 
@@ -98,12 +98,12 @@ class Logins:
 
 
 def first_sign_in(world: World, instance: DemoInstance) -> SignIn:
-    """The tokens that an instance which starts signed in accepts from the beginning."""
+    """The tokens of the first sign-in to an instance that starts signed in."""
     return SignIn(*first_client(world, instance), *_tokens(world.seed, instance.session, 0))
 
 
 def first_client(world: World, instance: DemoInstance) -> tuple[str, str]:
-    """Id and secret of the client that the first sign-in was for."""
+    """The ID and the secret of the client of the first sign-in."""
     digits = made_up(24, "client", world.seed, instance.session)
     return digits, f"demo-client-secret-{made_up(40, digits)}"
 

@@ -1,21 +1,21 @@
-"""What can be made to go wrong on purpose: the table of faults, and how an answer is spoiled by each.
+"""Fault injection: the table of faults, and the change that each makes to a response.
 
 Kinds: an HTTP status of ``STATUSES`` ("429"), an exception of SSO OIDC ("SlowDownException"), or one of ``SPOILERS``:
 
 ======================  ==========================================================================================
-reset                   the connection is torn down before an answer
-hang                    no answer until the client gives up
-half-body               the header promises the whole body, half of it comes, the connection closes
-cut                     status 200 and a whole HTTP body, but its JSON is cut in the middle
+reset                   the connection is reset before a response
+hang                    no response until the client closes the connection
+half-body               the connection is closed after half of the body that the header announces
+cut                     status 200 and a complete HTTP body, but its JSON is truncated
 empty                   status 200 without a body
 not-json                status 200 and an HTML page
-proxy-401               status 401 and an HTML page, as of a proxy that wants to know who one is
+proxy-401               status 401 and an HTML page, as from a proxy that requires authentication
 missing                 status 200 and ``{}``
-wrong-types             every member of the answer has another type
-wrong-members           so have the members one level further down
-same-token              every page says that there is a next one, always under the same token
+wrong-types             every member of the response has another type
+wrong-members           the members one level deeper have another type
+same-token              every page has a next page, always with the same token
 redirect                status 307 to a page that doesn't exist
-huge                    the right answer with 10 MB of white space behind it
+huge                    the usual response followed by 10 MB of white space
 ======================  ==========================================================================================
 """
 
@@ -85,26 +85,26 @@ class _Fault:
 
 
 class Faults:
-    """The faults that are still to happen."""
+    """The faults that are planned."""
 
     def __init__(self) -> None:
         self._planned: list[_Fault] = []
 
     def plan(self, operation: str, kind: str, times: int | None, match: str, session: str) -> None:
-        """The next ``times`` requests (None: all) for ``operation`` that contain ``match`` go wrong. ValueError.
+        """Plan a fault for the next ``times`` requests (None: all) for ``operation`` that contain ``match``.
 
-        With a ``session`` only those that come with a token of it.
+        With a ``session`` only for requests with a token of it. Raises ValueError for an unknown operation or kind.
         """
         if kind not in KINDS:
             raise ValueError(f"no such fault: {kind}; there are: {', '.join(KINDS)}")
         self._planned.append(_Fault(operation, kind, times, match, session))
 
     def clear(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
         self._planned.clear()
 
     def next(self, operation: str, request: Request, session: str) -> str | None:
-        """The kind of fault that this request (of ``session``, as its token says) meets; it is used up by that."""
+        """The kind of fault for this request, None for none; it counts as done. ``session`` is that of its token."""
         text = request.target + request.body.decode("utf-8", "replace")
         for fault in self._planned:
             fits = fault.operation == operation and fault.match in text and fault.session in ("", session)
@@ -115,14 +115,14 @@ class Faults:
 
 
 def refusal(kind: str | None, message: str = USUAL_WORDS) -> Refusal | None:
-    """The service's error for a kind that is one."""
+    """The service's error response for a kind that is a status or an exception; else None."""
     if kind in EXCEPTIONS:
         return Refusal(EXCEPTIONS[kind], kind, message)
     return Refusal(int(kind), STATUSES[kind], message) if kind in STATUSES else None
 
 
 def spoiled_request(kind: str | None, request: Request) -> Request:
-    """The request as the service sees it: with ``same-token`` every page is the first."""
+    """The request for the service; for ``same-token`` every page is the first."""
     if kind != "same-token":
         return request
     query = {name: value for name, value in request.query.items() if name != "next_token"}
@@ -130,7 +130,7 @@ def spoiled_request(kind: str | None, request: Request) -> Request:
 
 
 def spoiled(kind: str | None, answer: Response) -> Response:
-    """The answer as the client gets it."""
+    """The response for the client."""
     if kind in _INSTEAD:
         return _INSTEAD[kind]
     body = answer.body
@@ -156,7 +156,7 @@ _INSTEAD: dict[str | None, Response] = {
 
 
 def _twisted_xml(kind: str, body: bytes) -> bytes:
-    """STS's pages know no next one."""
+    """The body of an STS response; it has no pages."""
     return body if kind == "same-token" else re.sub(rb">[^<]+<", b"><other/><", body)
 
 

@@ -18,7 +18,7 @@ _SHORTEST, _LONGEST = 900, 43_200
 
 
 class Federation:
-    """The sign-in tokens that were given out."""
+    """The federation endpoint, with the sign-in tokens that it has issued."""
 
     def __init__(self, keys: KeyRing, now: Clock) -> None:
         self._keys = keys
@@ -49,7 +49,7 @@ class Federation:
             named = parts["sessionId"], parts["sessionKey"], parts["sessionToken"]
             keys = self._keys.holder(str(named[0]), str(named[2]))
         except (ValueError, KeyError, TypeError, Refusal) as error:
-            # The real service says nothing more than this, either.
+            # AWS's errors have no more detail, either (aws-vault issue 77).
             raise Refusal(400, "InvalidRequest", "Invalid request") from error
         if keys.secret_access_key != named[1]:
             raise Refusal(400, "InvalidRequest", "Invalid request")
@@ -57,5 +57,5 @@ class Federation:
 
 
 def federation_refusal(refused: Refusal) -> Response:
-    """An answer without content."""
+    """An error response without content."""
     return Response(refused.status, b"", "text/html")

@@ -1,4 +1,4 @@
-"""The throw-away home: AWS configuration, tokens as the AWS CLI writes them, and the environment to work in it.
+"""The temporary home: AWS configuration, tokens as the AWS CLI writes them, and the environment to use it.
 
 ``make_home(folder, organisation, env)`` fills an empty folder::
 
@@ -8,8 +8,8 @@
     home.sign_out("acme")                # no token file
     home.sign_in("acme")                 # a new one
 
-Sessions that the world has as signed in have their token; from three sessions on, the last one is also reached by a
-profile of the legacy form. ``home.profiles`` are the names of the profiles that stand for a role.
+Sessions that start signed in have a token. With three sessions or more, the last one also has a legacy profile.
+``home.profiles`` are the names of the profiles that give a role.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LEGACY_PROFILE = "old-style"
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _SAFE_ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
-_PROFILES_EACH = (3, 2)  # of the first and the second instance
+_PROFILES_EACH = (3, 2)  # numbers of profiles of the first and the second instance
 _LEGACY_FROM = 3
 _OF_THE_CALLER = ("AWS_", "SSOTUI_")
 _FILES_OF_THE_CALLER = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "REQUESTS_CA_BUNDLE")
@@ -43,7 +43,7 @@ _FILES_OF_THE_CALLER = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "
 
 @dataclass(frozen=True, slots=True)
 class DemoHome:
-    """A home folder and the environment that makes programs live in it."""
+    """A home folder, and the environment in which programs use it."""
 
     folder: Path
     env: dict[str, str] = field(repr=False)
@@ -56,7 +56,7 @@ class DemoHome:
 
     @property
     def profiles(self) -> tuple[str, ...]:
-        """The profiles of the sso-session form, in the file's order."""
+        """The names of the profiles with ``sso_session``, in the file's order."""
         return tuple(name for name, _, _ in _sso_profiles(self.organisation.world))
 
     def token_file(self, session: str) -> Path:
@@ -65,11 +65,11 @@ class DemoHome:
         return self.folder / ".aws" / "sso" / "cache" / f"{name}.json"
 
     def sign_in(self, session: str, *, refreshable: bool = True) -> None:
-        """Write a new token for a session; KeyError."""
+        """Write a new token for a session. Raises KeyError."""
         self._write(session, self.organisation.sign_in(session, refreshable=refreshable), self._token_end())
 
     def expire(self, session: str, *, refreshable: bool = True) -> None:
-        """Write a token that expired a minute ago, with or without a good refresh token; KeyError."""
+        """Write a token that expired a minute ago, with or without a valid refresh token. Raises KeyError."""
         issued = self.organisation.sign_in(session, refreshable=refreshable)
         self._write(session, issued, self.organisation.now() - timedelta(minutes=1))
 
@@ -78,7 +78,7 @@ class DemoHome:
         self.token_file(session).unlink(missing_ok=True)
 
     def write_first_tokens(self) -> None:
-        """The tokens of the sessions that are signed in at the start."""
+        """Write the tokens of the sessions that start signed in."""
         world = self.organisation.world
         for instance in world.instances:
             if instance.signed_in:
@@ -105,7 +105,7 @@ class DemoHome:
 
 
 def make_home(folder: Path, organisation: Organisation, env: Mapping[str, str]) -> DemoHome:
-    """Fill ``folder`` (made if it isn't there); ``env`` is the caller's environment. Raises OSError."""
+    """Fill ``folder``, created if necessary; ``env`` is the caller's environment. Raises OSError."""
     home = DemoHome(folder, environment(folder, organisation.url, env), organisation)
     for inner in (folder, folder / ".aws", folder / ".aws" / "sso", folder / ".aws" / "sso" / "cache"):
         inner.mkdir(mode=0o700, exist_ok=True)
@@ -120,7 +120,7 @@ def make_home(folder: Path, organisation: Organisation, env: Mapping[str, str]) 
 
 
 def environment(folder: Path, url: str, env: Mapping[str, str]) -> dict[str, str]:
-    """The caller's environment, with nothing in it that would lead out of the demo home or to the real AWS."""
+    """The caller's environment without variables that lead to AWS, or to files outside the demo's home."""
     kept = {name: value for name, value in env.items() if not name.startswith(_OF_THE_CALLER)}
     for name in _FILES_OF_THE_CALLER:
         kept.pop(name, None)
@@ -184,18 +184,18 @@ def _legacy_profile(instance: DemoInstance) -> Iterator[str]:
 
 
 def _sso_profiles(world: World) -> Iterator[tuple[str, DemoInstance, tuple[str, str]]]:
-    """Name, instance, account id and role of the profiles that somebody has made already, no two of one name."""
+    """(name, instance, (account ID, role)) of the profiles that the home starts with, with unique names."""
     taken: set[str] = set()
     for instance, wanted in zip(world.instances, _PROFILES_EACH, strict=False):
         for (account_id, name, role), number in zip(_reachable(instance), range(wanted), strict=False):
-            # The last of each has the name that ``aws configure sso`` proposes.
+            # The last of each instance is named as ``aws configure sso`` proposes.
             spoken = name if name not in taken and number < wanted - 1 else f"{role}-{account_id}"
             taken.add(spoken)
             yield spoken, instance, (account_id, role)
 
 
 def _reachable(instance: DemoInstance) -> Iterator[tuple[str, str, str]]:
-    """Id, name and first role of the accounts whose names need no quoting."""
+    """(ID, name, first role) of the accounts whose names need no quoting."""
     for account in sorted(instance.accounts, key=_production_first):
         role = next(iter(account.roles), "")
         if account.name and _SAFE_NAME.fullmatch(account.name) and _SAFE_ROLE.fullmatch(role):
@@ -221,7 +221,7 @@ def _write_private(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-# So that ``ssotui demo -- bash`` gives a shell in which picking a role switches it.
+# Start-up files that install the wrapper, for ``ssotui demo -- bash`` and other shells.
 _SHELL_FILES = {
     ".bashrc": "PS1='(ssotui demo) \\w \\$ '\ncommand -v ssotui >/dev/null && eval \"$(ssotui init bash)\"\n",
     ".zshrc": (

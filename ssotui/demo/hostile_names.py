@@ -1,7 +1,7 @@
-r"""The hostile vocabulary: names that would run, break out, hide or overflow wherever text is not taken as text.
+r"""Hostile names: they contain code, quotes, markup, invisible characters, escape sequences, or are too long.
 
-Every name that could run something writes or removes ``pwned`` in the current folder, so that a test can look for it.
-A backslash escape is used for everything that a terminal or an editor would obey.
+Every name with code creates or removes ``pwned`` in the current folder, so that tests can check for it. Characters that
+a terminal or an editor would interpret are written as backslash escapes.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ ROLES: tuple[str, ...] = (
 
 
 def accounts(at_most: int) -> tuple[RawAccount, ...]:
-    """Name, e-mail and roles of every nasty account (None: absent), as many as asked for."""
+    """(name, e-mail, roles) of the hostile accounts (None: absent member), at most ``at_most``."""
     named = [(name, f"nasty+{number}@acme.example", _SOME) for number, name in enumerate(NAMES)]
     mailed = [(f"mail-{number}", email, _SOME) for number, email in enumerate(EMAILS)]
     crowded = tuple(f"Role{number:03d}" for number in range(120))

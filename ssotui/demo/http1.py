@@ -1,4 +1,4 @@
-"""HTTP/1.1 with keep-alive, as little as the embedded organisation needs of it."""
+"""The part of HTTP/1.1 with keep-alive that the fake Identity Center needs (RFC 9112)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINGER_ZERO = struct.pack("ii", 1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An answer and the manner in which it is sent: whole, half-body, reset or hang."""
+    """A response, and the way it is sent: whole, half-body, reset or hang."""
 
     response: Response = field(repr=False)
     manner: str = "whole"
@@ -27,7 +27,7 @@ Answer = Callable[[Request], Awaitable[Delivery]]
 
 
 class _Malformed(Exception):
-    """What came is not HTTP as it is spoken here; the response says so."""
+    """A request that isn't supported HTTP; ``response`` is the error response."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -35,12 +35,12 @@ class _Malformed(Exception):
 
 
 async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer) -> None:
-    """Answer the requests of one connection, one after the other, until one side has had enough."""
+    """Respond to the requests of one connection, one after the other, until one side closes it."""
     try:
         while await _exchange(reader, writer, answer):
             await writer.drain()
     except (ConnectionError, asyncio.IncompleteReadError):
-        return  # the client left: nobody is there to be told
+        return  # the client has closed the connection
     except _Malformed as problem:
         writer.write(_encoded(problem.response, keep=False))
     finally:
@@ -48,7 +48,7 @@ async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, a
 
 
 async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer) -> bool:
-    """One request and its answer; whether the connection goes on."""
+    """Handle one request; True if the connection stays open."""
     request = await _read(reader)
     delivery = await answer(request)
     if delivery.manner == "reset":
@@ -103,7 +103,7 @@ def _encoded(response: Response, *, keep: bool, head_only: bool = False) -> byte
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
-    """Close so that the client sees a reset instead of an end."""
+    """Close with a reset instead of an end of the connection."""
     connection: socket.socket = writer.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
     writer.transport.abort()

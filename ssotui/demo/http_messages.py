@@ -1,4 +1,4 @@
-"""What goes in and out of the embedded organisation, free of sockets: requests, responses and refusals."""
+"""Requests, responses and error responses of the fake Identity Center, as values without sockets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ JsonObject = dict[str, Any]
 
 
 class Refusal(Exception):
-    """The service says no: the HTTP status, AWS's name for it (``…Exception``), a sentence."""
+    """An error response of a service: HTTP status, AWS's exception (``…Exception``), message."""
 
     def __init__(self, status: int, kind: str, message: str) -> None:
         super().__init__(message)
@@ -38,12 +38,12 @@ class Request:
 
     @property
     def query(self) -> dict[str, str]:
-        """The target's query, percent-decoded; the last of equal names counts."""
+        """The target's query, percent-decoded. Of equal names the last one counts."""
         return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
 
     @property
     def form(self) -> dict[str, str]:
-        """The body as ``application/x-www-form-urlencoded``, over the query."""
+        """The query updated with the body as ``application/x-www-form-urlencoded``."""
         text = self.body.decode("utf-8", "replace")
         return self.query | dict(parse_qsl(text, keep_blank_values=True))
 
@@ -61,7 +61,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP response; the length is added on the way out."""
+    """One HTTP response. Content-Length is added when it is sent."""
 
     status: int
     body: bytes = field(default=b"", repr=False)
@@ -70,12 +70,12 @@ class Response:
 
     @property
     def reason(self) -> str:
-        """The words after the status."""
+        """The reason phrase of the status."""
         return HTTPStatus(self.status).phrase
 
 
 def json_response(value: object, status: int = 200) -> Response:
-    """A JSON answer; whatever is not ASCII goes out as ``\\uXXXX``, lone surrogates included."""
+    """A JSON response. Everything outside ASCII is written as ``\\uXXXX``, lone surrogates included."""
     return Response(status, json.dumps(value).encode())
 
 

@@ -1,4 +1,4 @@
-"""The temporary keys that were handed out, so that STS and the console can say whose they are."""
+"""The temporary credentials that were issued, so that STS and the console know their role."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ssotui.demo.lifetimes import Clock, Lifetimes, made_up
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
-# What the demo home has in ~/.aws/credentials: an IAM user's keys, which never expire.
+# The long-lived access key of an IAM user in the demo's ~/.aws/credentials.
 STATIC_KEY = ("AKIADEMO2345DEMO6789", "demo/Static+Secret/0123456789abcdefghijk")
 STATIC_ACCOUNT = "000000000042"
 
 
 @dataclass(frozen=True, slots=True)
 class RoleKeys:
-    """Temporary keys; ``name`` is what follows ``assumed-role/`` in the ARN."""
+    """Temporary credentials; ``name`` is the part after ``assumed-role/`` in the ARN."""
 
     account_id: str
     name: str
@@ -34,12 +34,12 @@ class RoleKeys:
 
     @property
     def user_id(self) -> str:
-        """The role's unique id and the user."""
+        """The role's unique ID and the user, as GetCallerIdentity returns them."""
         return f"AROA{_key_letters('role', self.account_id, self.name)}:{self.user}"
 
 
 class KeyRing:
-    """All keys of all instances."""
+    """All credentials of all instances."""
 
     def __init__(self, seed: int, now: Clock, lives: Lifetimes) -> None:
         self._seed = seed
@@ -48,7 +48,7 @@ class KeyRing:
         self._issued: dict[str, RoleKeys] = {}
 
     def issue(self, account_id: str, name: str, user: str) -> RoleKeys:
-        """New keys, which last for ``Lifetimes.role``; every call gives other ones."""
+        """New credentials that are valid for ``Lifetimes.role``; each call issues different ones."""
         words = (self._seed, len(self._issued))
         keys = RoleKeys(
             account_id,
@@ -63,7 +63,7 @@ class KeyRing:
         return keys
 
     def holder(self, access_key_id: str, session_token: str) -> RoleKeys:
-        """The keys as they were issued. Raises Refusal (403) if they were not, or have expired."""
+        """The credentials as they were issued. Raises Refusal (403) if they weren't, or have expired."""
         keys = self._issued.get(access_key_id)
         if keys is None or keys.session_token != session_token:
             raise Refusal(403, "InvalidClientTokenId", "The security token included in the request is invalid.")

@@ -1,4 +1,4 @@
-"""The vocabulary of the made-up world: what companies really call their accounts and permission sets."""
+"""The names in the demo's world: usual names of accounts and permission sets."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Client:
 
 @dataclass(slots=True)
 class Approval:
-    """A sign-in that waits for a person; ``code`` is the device code or the authorization code."""
+    """A sign-in that the user has to confirm; ``code`` is the device code or the authorization code."""
 
     center: IdentityCenter
     client: Client
@@ -58,7 +58,7 @@ class Approval:
 
 
 class Grants:
-    """The sign-in desk of all instances."""
+    """The OIDC API of all instances."""
 
     def __init__(self, world: World, centers: Sequence[IdentityCenter], now: Clock, lives: Lifetimes) -> None:
         self._seed = world.seed
@@ -98,7 +98,7 @@ class Grants:
         }
 
     def start_device(self, wish: JsonObject, page: str) -> JsonObject:
-        """StartDeviceAuthorization; ``page`` is the address on which a person approves."""
+        """StartDeviceAuthorization; ``page`` is the URL at which the user confirms."""
         client = self._client(wish)
         center = self._center_of(_text(wish, "startUrl"))
         number = next(self._numbers)
@@ -118,7 +118,7 @@ class Grants:
         }
 
     def start_authorization(self, wish: dict[str, str]) -> Approval:
-        """What ``GET /authorize`` asks for, once it is found to be in order."""
+        """Start a sign-in for the parameters of ``GET /authorize``, after checking them."""
         client = self._clients.get(wish.get("client_id", ""))
         if client is None or client.expires_at <= self._now():
             raise Refusal(401, "InvalidClientException", "This program is not registered")
@@ -157,22 +157,22 @@ class Grants:
         }
 
     def forget_clients(self) -> None:
-        """All registrations are void from now on."""
+        """Invalidate all registrations."""
         self._clients.clear()
 
     def waiting(self, user_code: str) -> Approval | None:
-        """The device sign-in with this code, as a person types it, if it can still be decided."""
+        """The device sign-in with this user code, as it was typed, if it can still be confirmed."""
         wanted = user_code.strip().upper().replace("-", "")
         open_ones = (one for one in self._approvals.values() if one.user_code and self._is_open(one))
         return next((one for one in open_ones if one.user_code.replace("-", "") == wanted), None)
 
     def asked_for(self, code: str) -> Approval | None:
-        """The authorization with this code, if it can still be decided."""
+        """The sign-in with this authorization code, if it can still be confirmed."""
         approval = self._approvals.get(code)
         return approval if approval and approval.redirect_uri and self._is_open(approval) else None
 
     def user_codes(self) -> tuple[str, ...]:
-        """The codes of all device sign-ins that wait for a person, oldest first."""
+        """The user codes of all device sign-ins that can be confirmed, the oldest first."""
         return tuple(one.user_code for one in self._approvals.values() if one.user_code and self._is_open(one))
 
     def _is_open(self, approval: Approval) -> bool:
@@ -230,7 +230,7 @@ class Grants:
 
 
 def landing(approval: Approval) -> str:
-    """Where the browser goes once the authorization is decided."""
+    """The URL to which the browser is redirected after the user has confirmed or denied."""
     answer = {"code": approval.code} if approval.decision == "approved" else {"error": "access_denied"}
     return f"{approval.redirect_uri}?{urlencode(answer | {'state': approval.state})}"
 

@@ -1,18 +1,18 @@
-"""Everything that answers under one base URL: all instances of a world, STS, console federation, the web pages.
+"""All services under one base URL: the instances of a world, STS, console federation, the web pages.
 
-No sockets here: ``answer`` takes a request and gives a response; ``server.py`` puts it on the network. Tests and the
-demo turn its knobs while it runs::
+Without sockets: ``answer`` takes a request and returns a response; ``server.py`` connects it to the network. Tests and
+the demo change it while it runs::
 
-    organisation.latency = 0.05                                    # seconds before every answer
+    organisation.latency = 0.05                                    # seconds before each response
     organisation.rate_limit = 20                                   # portal requests a second and instance, then 429
     organisation.lives.token = timedelta(minutes=5)                # for what is issued from now on
     organisation.fault("ListAccountRoles", "429", times=3)         # kinds: see faults.py
     organisation.fault("ListAccountRoles", "hang", match="012345678901")
-    organisation.fault_words = "\\x1b[2J"                            # what refusals say of themselves
+    organisation.fault_words = "\\x1b[2J"                            # the message of injected error responses
     organisation.heal()
-    organisation.approve()                                         # what a person does in the browser
-    organisation.center("acme").regrant(accounts)                  # what the user has been assigned since
-    organisation.revoke("acme")                                    # 401 although the token's file says otherwise
+    organisation.approve()                                         # as the user does in the browser
+    organisation.center("acme").regrant(accounts)                  # change the user's assignments
+    organisation.revoke("acme")                                    # 401 before the tokens expire
     organisation.counts["ListAccounts"], organisation.seen[-1].status, organisation.most_at_once
 """
 
@@ -37,9 +37,9 @@ from ssotui.demo.world import World
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request, without its secrets; ``fault`` is the kind that was injected, if one was.
+    """One request, without its secrets; ``fault`` is the kind of fault that was injected, if any.
 
-    ``status`` is 0 where a fault left the request unheard.
+    ``status`` is 0 if a fault prevented the request from being handled.
     """
 
     operation: str
@@ -51,7 +51,7 @@ class Seen:
 
 
 class Organisation:
-    """A world in operation at ``url``; see the module for the knobs."""
+    """A world that is served at ``url``. The module's docstring shows how to change it."""
 
     def __init__(self, world: World, url: str, now: Clock, lives: Lifetimes | None = None) -> None:
         self.world = world
@@ -77,7 +77,7 @@ class Organisation:
 
     @property
     def rate_limit(self) -> float | None:
-        """Portal requests a second that each instance grants, and how many at once after a pause; None: all."""
+        """The limit of portal requests a second for each instance, and the size of a burst; None: unlimited."""
         return self._rate_limit
 
     @rate_limit.setter
@@ -88,21 +88,21 @@ class Organisation:
     def fault(
         self, operation: str, kind: str = "429", *, times: int | None = 1, match: str = "", session: str = ""
     ) -> None:
-        """Let the next ``times`` requests (None: all) go wrong, of those whose address or body contains ``match``.
+        """Inject a fault into the next ``times`` requests (None: all) whose URL or body contains ``match``.
 
-        With a ``session`` only portal requests that come with a token of it. Raises ValueError for an operation or a
-        kind that doesn't exist.
+        With a ``session`` only into portal requests with a token of it. Raises ValueError for an unknown operation or
+        kind.
         """
         if operation not in OPERATIONS:
             raise ValueError(f"no such operation: {operation}; there are: {', '.join(OPERATIONS)}")
         self._faults.plan(operation, kind, times, match, session)
 
     def heal(self) -> None:
-        """No more faults."""
+        """Remove all faults."""
         self._faults.clear()
 
     def approve(self, user_code: str | None = None, *, deny: bool = False) -> None:
-        """Decide a device sign-in as a person would; without a code the oldest that waits. LookupError if none."""
+        """Confirm or deny a device sign-in, without a code the oldest one. Raises LookupError if there is none."""
         waiting = self.grants.user_codes()
         approval = self.grants.waiting(user_code or waiting[0]) if waiting else None
         if approval is None:
@@ -110,28 +110,28 @@ class Organisation:
         approval.decision = "denied" if deny else "approved"
 
     def center(self, session: str) -> IdentityCenter:
-        """The instance of a session; KeyError if there is none."""
+        """The instance of a session. Raises KeyError."""
         for center in self.centers:
             if center.instance.session == session:
                 return center
         raise KeyError(session)
 
     def sign_in(self, session: str, *, refreshable: bool = True) -> SignIn:
-        """New tokens as if the user had just signed in; KeyError."""
+        """New tokens, as after a sign-in of the user. Raises KeyError."""
         center = self.center(session)
         return center.logins.sign_in(first_client(self.world, center.instance), refreshable=refreshable)
 
     def revoke(self, session: str) -> None:
-        """End every sign-in of a session on the server's side; KeyError."""
+        """End every sign-in of a session at the server. Raises KeyError."""
         self.center(session).logins.revoke()
 
     def fault_for(self, request: Request) -> str | None:
-        """The kind of fault that this request meets; asking uses it up."""
+        """The kind of fault for this request, None for none. Each call counts as one occurrence."""
         center = center_of(self.services, request)
         return self._faults.next(route_of(request).operation, request, center.instance.session if center else "")
 
     def answer(self, request: Request, fault: str | None = None) -> Response:
-        """Count the request, carry it out, and say what came of it."""
+        """Count and record the request, carry it out, and return the response."""
         route = route_of(request)
         self.counts[route.operation] += 1
         center = center_of(self.services, request)
@@ -159,7 +159,7 @@ class Organisation:
 
 
 class _Bucket:
-    """A token bucket: ``rate`` a second, and as many at once after a second of rest."""
+    """A token bucket: ``rate`` requests a second, with a burst of as many after a second without requests."""
 
     def __init__(self, rate: float, at: datetime) -> None:
         self._rate = rate

@@ -1,4 +1,4 @@
-"""The few web pages a person sees: approve a sign-in, the console that isn't one."""
+"""The web pages that the user sees: to confirm a sign-in, and in place of the console."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _GUARD = (
 
 
 def message(title: str, text: str, status: int = 200) -> Response:
-    """A page that only says something."""
+    """A page with a message."""
     return _page(title, f"<p>{escape(text)}</p>", status)
 
 
 def ask_code(problem: str = "") -> Response:
-    """Where the code from the terminal is typed in."""
+    """The page to type the user code."""
     note = f"<p role='alert'>{escape(problem)}</p>" if problem else ""
     form = (
         "<form method='get' action='/device'><label>Type the code that your terminal shows:"
@@ -48,7 +48,7 @@ def ask_code(problem: str = "") -> Response:
 
 
 def ask_device(approval: Approval) -> Response:
-    """Approve or deny a device code."""
+    """The page to confirm or deny a device code."""
     code = f"<p>Is this the code that your terminal shows?</p><p class='code'>{escape(approval.user_code)}</p>"
     return _page(
         "Authorization requested", code + _facts(approval) + _choice("/device", "user_code", approval.user_code)
@@ -56,12 +56,12 @@ def ask_device(approval: Approval) -> Response:
 
 
 def ask_authorization(approval: Approval) -> Response:
-    """Approve or deny a sign-in that a program on this computer has opened the browser for."""
+    """The page to confirm or deny a sign-in with an authorization code."""
     return _page("Allow access?", _facts(approval) + _choice("/authorize", "request", approval.code))
 
 
 def console(account_id: str, name: str, user: str, destination: str) -> Response:
-    """Where a console sign-in ends."""
+    """The page after a sign-in to the console."""
     facts = {"Account": account_id, "Role": name, "User": user, "Destination": destination}
     return _page("AWS Management Console (not really)", _table(facts))
 
@@ -92,5 +92,5 @@ def _page(title: str, inside: str, status: int = 200) -> Response:
         f"<title>{escape(title)}</title><style>{_LOOK}</style></head>"
         f"<body><main><h1>{escape(title)}</h1>{inside}<p>{_FOOTER}</p></main></body></html>"
     )
-    # Lone surrogates, which hostile names have, can only be written as a reference.
+    # Lone surrogates in hostile names can only be written as character references.
     return Response(status, text.encode("utf-8", "xmlcharrefreplace"), "text/html; charset=utf-8", _GUARD)

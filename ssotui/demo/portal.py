@@ -1,4 +1,4 @@
-"""One Identity Center instance in memory: its answers to the four operations of the access portal."""
+"""One Identity Center instance in memory: the four operations of the access portal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class IdentityCenter:
         self._accounts = {account.id: account for account in instance.accounts}
 
     def regrant(self, accounts: Iterable[DemoAccount]) -> None:
-        """From now on the user has these accounts and roles."""
+        """Replace the user's accounts and roles."""
         self.instance = replace(self.instance, accounts=tuple(accounts))
         self._accounts = {account.id: account for account in self.instance.accounts}
 
@@ -49,7 +49,7 @@ class IdentityCenter:
         return {"roleList": [{"roleName": role, "accountId": account_id} for role in page], "nextToken": further}
 
     def get_role_credentials(self, access_token: str, account_id: str, role: str) -> JsonObject:
-        """New temporary keys of an assigned role; the expiry is in milliseconds since 1970."""
+        """New temporary credentials of an assigned role; the expiration is in epoch milliseconds."""
         self.logins.check(access_token)
         if role not in self._account(account_id).roles:
             raise _no_access()

@@ -1,4 +1,4 @@
-"""Which request is which operation, what it reads from the request, and how its refusals are written."""
+"""The routing table: the operation for each request, its parameters, and the form of its error responses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TOKEN_HEADER = "x-amz-sso_bearer_token"  # noqa: S105 - the name of a header
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation: its name in AWS's models (or ours, for pages), its answer, its way to say no."""
+    """One operation: its name in AWS's models (or a name for a page), its handler, its error responses."""
 
     operation: str
     answer: Callable[[Services, Request], Response]
@@ -27,7 +27,7 @@ class Route:
 
 
 def route_of(request: Request) -> Route:
-    """The operation that a request is for; what is nowhere gets a page that says so."""
+    """The route of a request; for an unknown path the route to an error page."""
     path = request.path.rstrip("/") or "/"
     if (request.method, path) == ("POST", "/"):
         return _STS.get(request.form.get("Action", ""), _STS_OTHER)
@@ -37,7 +37,7 @@ def route_of(request: Request) -> Route:
 
 
 def center_of(services: Services, request: Request) -> IdentityCenter | None:
-    """The instance that a portal request's access token belongs to."""
+    """The instance that issued a portal request's access token; None if none did."""
     token = request.headers.get(_TOKEN_HEADER, "")
     return next((center for center in services.centers if center.logins.issued_access(token)), None)
 

@@ -1,4 +1,4 @@
-"""The embedded organisation on 127.0.0.1: in this process for tests, or as the whole of a process for the demo.
+"""Serves the fake Identity Center on 127.0.0.1, in a thread for tests or in a process of its own for the demo.
 
 ::
 
@@ -7,7 +7,7 @@
         organisation.fault("ListAccounts", "503")
         home = make_home(tmp_path, organisation)
 
-The knobs are told in ``organisation.py``, the home in ``home.py``.
+``organisation.py`` shows how to change it while it runs, ``home.py`` how to use the home.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BACKLOG = 256
 
 
 def clock() -> datetime:
-    """The time of day; what ``serving`` goes by unless it is given another clock."""
+    """The current time (UTC), the default clock of ``serving``."""
     return datetime.now(UTC)
 
 
@@ -43,9 +43,9 @@ def serving(
     now: Clock = clock,
     lives: Lifetimes | None = None,
 ) -> Iterator[Organisation]:
-    """Serve ``world`` from a thread of this process until the block ends; ``latency`` in seconds, the rate per second.
+    """Serve ``world`` in a thread until the block ends; ``latency`` is in seconds, ``rate_limit`` in requests a second.
 
-    Several can run at once. When the block ends every connection is closed.
+    Several servers can run at the same time. At the end of the block every connection is closed.
     """
     with listening_socket() as door:
         organisation = Organisation(world, url_of(door), now, lives)
@@ -63,17 +63,17 @@ def serving(
 
 
 def listening_socket() -> socket.socket:
-    """A socket on a free port of 127.0.0.1; connections wait in it from now on."""
+    """A socket that listens on a free port of 127.0.0.1."""
     return socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
 
 
 def url_of(door: socket.socket) -> str:
-    """The base URL that a listening socket is reached at."""
+    """The base URL of a listening socket."""
     return f"http://127.0.0.1:{door.getsockname()[1]}"
 
 
 async def serve(organisation: Organisation, door: socket.socket, stopped: Callable[[], Awaitable[object]]) -> None:
-    """Answer what comes through ``door`` until ``stopped()`` is over; then close everything at once."""
+    """Handle connections to ``door`` until ``stopped()`` returns; then close all of them."""
     conversations: set[asyncio.Task[None]] = set()
 
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -95,7 +95,7 @@ async def serve(organisation: Organisation, door: socket.socket, stopped: Callab
         conversation.cancel()
     await asyncio.gather(*conversations, return_exceptions=True)
     await server.wait_closed()
-    await asyncio.sleep(0)  # aborted connections are closed in the loop's next round
+    await asyncio.sleep(0)  # aborted connections are closed in the next iteration of the event loop
 
 
 def _run(loop: asyncio.AbstractEventLoop, serve_until_stopped: Awaitable[None]) -> None:
@@ -106,7 +106,7 @@ def _run(loop: asyncio.AbstractEventLoop, serve_until_stopped: Awaitable[None]) 
 
 
 class _FrontDesk:
-    """Adds to the answers what only a network has: delay, company and broken lines."""
+    """Adds network behavior to responses: latency, concurrency, faults of connections."""
 
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation

@@ -1,4 +1,4 @@
-"""The services that answer under one base URL, as one value: what the routes call."""
+"""The bundle of services under one base URL, for the routes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ssotui.demo.portal import IdentityCenter
 
 
 class Services(NamedTuple):
-    """Identity Center's instances, what STS knows credentials by, SSO OIDC's sign-ins, and the console's federation."""
+    """Identity Center's instances, the issued credentials for STS, the OIDC API, and console federation."""
 
     url: str
     centers: tuple[IdentityCenter, ...]

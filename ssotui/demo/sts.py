@@ -11,24 +11,24 @@ from ssotui.demo.issued_credentials import STATIC_ACCOUNT, STATIC_KEY, KeyRing
 _NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
 _CREDENTIAL = re.compile(r"AWS4-HMAC-SHA256 .*?Credential=([^/]+)/")
 _ROLE_ARN = re.compile(r"arn:aws:iam::(\d{12}):role/(?:.*/)?([^/]+)")
-# XML 1.0 has no way to write these at all.
+# Characters that XML 1.0 can't represent.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def get_caller_identity(keys: KeyRing, request: Request) -> Response:
-    """Whose the keys are that signed the request; the signature itself is not checked."""
+    """The identity of the credentials that signed the request. The signature isn't checked."""
     account, arn, user_id = _holder(keys, request)
     return _answer("GetCallerIdentity", {"Arn": arn, "UserId": user_id, "Account": account})
 
 
 def assume_role(keys: KeyRing, request: Request) -> Response:
-    """Keys of any role, for whoever holds valid ones."""
+    """Credentials of any role, for any valid credentials."""
     _holder(keys, request)
     return _assumed("AssumeRole", keys, request)
 
 
 def assume_role_with_web_identity(keys: KeyRing, request: Request) -> Response:
-    """Keys of any role for a token of any identity provider; nobody signs this request."""
+    """Credentials of any role for a token of any identity provider. The request is unsigned."""
     if not request.form.get("WebIdentityToken", ""):
         raise Refusal(400, "InvalidIdentityToken", "The web identity token is missing")
     return _assumed("AssumeRoleWithWebIdentity", keys, request)
@@ -51,7 +51,7 @@ def _assumed(action: str, keys: KeyRing, request: Request) -> Response:
 
 
 def sts_refusal(refused: Refusal) -> Response:
-    """An error of the query protocol."""
+    """An error response of the AWS query protocol."""
     error = {"Type": "Sender", "Code": refused.kind, "Message": refused.message}
     body = f'<ErrorResponse xmlns="{_NAMESPACE}">{_xml({"Error": error, "RequestId": _REQUEST_ID})}</ErrorResponse>'
     return Response(refused.status, body.encode(), "text/xml")
@@ -61,7 +61,7 @@ _REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 
 
 def _holder(keys: KeyRing, request: Request) -> tuple[str, str, str]:
-    """Account, ARN and user id. Raises Refusal (403)."""
+    """(account ID, ARN, user ID) of the request's credentials. Raises Refusal (403)."""
     found = _CREDENTIAL.match(request.headers.get("authorization", ""))
     if found is None:
         raise Refusal(403, "MissingAuthenticationToken", "Request is missing Authentication Token")

@@ -1,8 +1,8 @@
-"""The made-up organisations: sessions, accounts and roles, the same for the same seed.
+"""The demo's organizations: sessions, accounts and roles, generated from a seed.
 
-``make_world()`` gives two organisations with about 150 accounts; the third and every further one (``sessions=3``) is
-signed out at the start. ``accounts`` and ``roles`` are exact: that many accounts over all sessions together (as even as
-can be), that many roles in each. With ``hostile`` the nasty names of ``nasty.py`` come first.
+``make_world()`` creates two organizations with about 150 accounts. The third and all further ones (``sessions=3``)
+start signed out. ``accounts`` is the exact number of accounts in all sessions together, divided evenly; ``roles`` is
+the exact number of roles in each account. With ``hostile`` the names of ``hostile_names.py`` come first.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from itertools import product
 from ssotui.demo import hostile_names
 from ssotui.demo.names import DOMAINS, ORGANISATIONS, PEOPLE, REGIONS, ROLES, SINGULAR_ACCOUNTS, STAGES
 
-_USUAL_ACCOUNTS, _HOSTILE_ACCOUNTS = 75, 110  # in each session; so many that every nasty name finds room
+_USUAL_ACCOUNTS, _HOSTILE_ACCOUNTS = 75, 110  # accounts in each session; 110 are enough for every hostile name
 _SIGNED_IN_AT_START = 2
 
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """One account as the portal will list it: None stands for a member that is absent. Roles are in listing order."""
+    """One account as the portal lists it; None is an absent member. Roles are in listing order."""
 
     id: str
     name: str | None
@@ -31,7 +31,7 @@ class DemoAccount:
 
 @dataclass(frozen=True, slots=True)
 class DemoInstance:
-    """One Identity Center instance and the sso-session that leads to it; ``user`` is who signs in."""
+    """One Identity Center instance and its sso-session; ``user`` is the name of the user who signs in."""
 
     session: str
     start_url: str
@@ -41,19 +41,19 @@ class DemoInstance:
     signed_in: bool
 
     def account(self, account_id: str) -> DemoAccount | None:
-        """The account with this id, if it is one of this instance's."""
+        """The account with this ID; None if the instance has none."""
         return next((account for account in self.accounts if account.id == account_id), None)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All instances, and the seed that everything secret in them is derived from."""
+    """All instances, and the seed from which their secrets are derived."""
 
     instances: tuple[DemoInstance, ...]
     seed: int
 
     def instance(self, session: str) -> DemoInstance:
-        """The instance of a session; KeyError if there is none."""
+        """The instance of a session. Raises KeyError."""
         for instance in self.instances:
             if instance.session == session:
                 return instance
@@ -61,20 +61,20 @@ class World:
 
     @property
     def account_count(self) -> int:
-        """Accounts of all instances."""
+        """The number of accounts in all instances."""
         return sum(len(instance.accounts) for instance in self.instances)
 
     @property
     def role_count(self) -> int:
-        """Roles of all accounts of all instances."""
+        """The number of roles in all accounts of all instances."""
         return sum(len(account.roles) for instance in self.instances for account in instance.accounts)
 
 
 def make_world(
     seed: int = 1, sessions: int = 2, accounts: int | None = None, roles: int | None = None, hostile: bool = False
 ) -> World:
-    """A world of ``sessions`` instances; see the module for what the numbers mean."""
-    dice = random.Random(seed)  # noqa: S311 - made-up names, and the same ones for the same seed
+    """A world of ``sessions`` instances. The module's docstring explains the numbers."""
+    dice = random.Random(seed)  # noqa: S311 - names must be the same for the same seed
     usual = _HOSTILE_ACCOUNTS if hostile else _USUAL_ACCOUNTS
     total = usual * sessions if accounts is None else accounts
     ids = _account_ids(dice)
@@ -99,7 +99,7 @@ def make_world(
 
 
 def _accounts(dice: random.Random, company: str, count: int, *, nasty_ones: bool) -> list[hostile_names.RawAccount]:
-    """Name, e-mail address and roles of ``count`` accounts, in the order of no order that the portal lists them in."""
+    """(name, e-mail, roles) of ``count`` accounts in random order, as the portal lists them."""
     raw = list(hostile_names.accounts(count)) if nasty_ones else []
     raw += [
         (name, f"aws+{_mailbox(name)}@{company}.example", _some_roles(dice))
@@ -110,7 +110,7 @@ def _accounts(dice: random.Random, company: str, count: int, *, nasty_ones: bool
 
 
 def _session_name(index: int, hostile: bool) -> tuple[str, str]:
-    """The session's name, and the company's for e-mail addresses."""
+    """The session's name, and the company's name for e-mail addresses."""
     company = ORGANISATIONS[index] if index < len(ORGANISATIONS) else f"subsidiary-{index + 1}"
     if hostile and 1 <= index <= len(hostile_names.SESSIONS):
         return hostile_names.SESSIONS[index - 1], company
@@ -118,7 +118,7 @@ def _session_name(index: int, hostile: bool) -> tuple[str, str]:
 
 
 def _account_ids(dice: random.Random) -> Iterator[str]:
-    """Twelve digits, never twice; one in eight begins with a zero."""
+    """Unique IDs of twelve digits; one in eight starts with a zero."""
     seen: set[str] = set()
     while True:
         digits = f"{dice.randrange(10**12):012d}"
@@ -129,7 +129,7 @@ def _account_ids(dice: random.Random) -> Iterator[str]:
 
 
 def _account_names(dice: random.Random, count: int) -> list[str]:
-    """``count`` different names: a few of a kind, the others by team and stage."""
+    """``count`` unique names: a few common ones, the others by team and stage."""
     people = [f"sandbox-{person.replace('.', '-')}" for person in PEOPLE]
     combined = [f"{domain}-{stage}" for domain, stage in product(DOMAINS, STAGES)]
     dice.shuffle(combined)

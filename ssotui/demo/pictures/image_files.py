@@ -1,4 +1,4 @@
-"""From what a terminal shows to picture files: SVG by Rich, PNG by ``rsvg-convert``, an animation by ``convert``.
+"""Writes image files of a terminal: SVG with Rich, PNG with ``rsvg-convert``, an animation with ``convert``.
 
 On Debian: apt install librsvg2-bin fonts-firacode imagemagick.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ssotui.errors import FileError
 
-_CHARACTER = 12.2  # the width that Rich's SVG gives a character
+_CHARACTER = 12.2  # the width of a character in Rich's SVG
 _PNG_WIDTH, _GIF_WIDTH = 1600, 900
 _COLOURS, _COLOURS_OF_PNG = 40, 128
 
@@ -30,13 +30,13 @@ def needs(*tools: str) -> None:
 
 
 def run(*command: str) -> str:
-    """A tool's standard output; raises CalledProcessError."""
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  our own words
+    """The standard output of a tool. Raises CalledProcessError."""
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  constant arguments
     return done.stdout
 
 
 def save(svg: str, picture: Path) -> None:
-    """``picture`` as SVG, and beside it as PNG."""
+    """Write ``picture`` as SVG, and a PNG next to it."""
     picture.write_text(placed(svg), encoding="utf-8")
     drawn = str(picture.with_suffix(".png"))
     run("rsvg-convert", "-w", str(_PNG_WIDTH), "-o", drawn, str(picture))
@@ -44,7 +44,7 @@ def save(svg: str, picture: Path) -> None:
 
 
 def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> None:
-    """An endless GIF of SVGs, each shown for so many hundredths of a second; ``folder`` is for what comes between."""
+    """Write an endless GIF of (SVG, hundredths of a second to show it); ``folder`` is for intermediate files."""
     command: list[str] = ["convert"]
     for number, (svg, delay) in enumerate(frames):
         source, drawn = folder / f"{number:03}.svg", folder / f"{number:03}.png"
@@ -56,7 +56,7 @@ def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> N
 
 
 def placed(svg: str) -> str:
-    """What some renderers need: blanks at the start of a text become its place, and a line is not cut at its end."""
+    """The SVG adapted to renderers that drop leading blanks: text is positioned instead, and lines aren't clipped."""
 
     def moved(found: re.Match[str]) -> str:
         blanks = found[4].count("&#160;")

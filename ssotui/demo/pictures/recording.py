@@ -1,6 +1,6 @@
-"""``python -m ssotui.demo.pictures.recording FOLDER``: a film of the real picker in a real shell, on made-up accounts.
+"""``python -m ssotui.demo.pictures.recording FOLDER``: records the picker in a shell of the demo as an animation.
 
-A terminal (tmux) runs ``ssotui demo -- bash``; keys are typed, and what is on its screen after each of them is a frame.
+A terminal (tmux) runs ``ssotui demo -- bash``. Keys are typed, and the screen after each key is a frame.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from ssotui.demo.pictures import image_files
 
 _WIDTH, _HEIGHT = 112, 26
 _PATIENCE = 30.0  # seconds
-_TYPED, _READ, _SEEN = 9, 160, 60  # hundredths of a second that a frame stays
+_TYPED, _READ, _SEEN = 9, 160, 60  # hundredths of a second for which a frame is shown
 
 
 class Recorder:
-    """A terminal and the frames that were taken of it."""
+    """A terminal, and the frames recorded from it."""
 
     def __init__(self, folder: Path) -> None:
         self._tmux = ("tmux", "-S", str(folder / "tmux"), "-f", os.devnull)
@@ -34,19 +34,19 @@ class Recorder:
         image_files.run(*self._tmux, "kill-server")
 
     def type(self, text: str) -> None:
-        """A frame for each character."""
+        """Type ``text``, with a frame for each character."""
         for character in text:
             image_files.run(*self._tmux, "send-keys", "-l", character)
             self.take(_TYPED)
 
     def press(self, key: str, until: str, stays: int = _READ) -> None:
-        """A key by tmux's name, and the frame once ``until`` is on the screen."""
+        """Press a key (tmux's name of it), and record a frame when the screen contains ``until``."""
         image_files.run(*self._tmux, "send-keys", key)
         self.wait(until)
         self.take(stays)
 
     def wait(self, until: str, *, alone: bool = False) -> None:
-        """Until that is on the screen, with ``alone`` nothing else."""
+        """Wait until the screen contains ``until``, with ``alone`` nothing else."""
         end = time.monotonic() + _PATIENCE
         while True:
             screen = image_files.run(*self._tmux, "capture-pane", "-p")
@@ -57,7 +57,7 @@ class Recorder:
             time.sleep(0.05)
 
     def take(self, stays: int) -> None:
-        """A frame of what is on the screen in a moment, if that is another one."""
+        """Record a frame of the screen after a moment, if it has changed."""
         time.sleep(0.15)
         screen = image_files.run(*self._tmux, "capture-pane", "-p", "-e", "-N")
         place = image_files.run(*self._tmux, "display-message", "-p", "#{alternate_on} #{cursor_x} #{cursor_y}").split()
@@ -99,13 +99,13 @@ def _play(recorder: Recorder) -> None:
 
 
 def drawn(lines: list[str], cursor: tuple[int, int] | None) -> str:
-    """The screen as SVG."""
+    """The screen as an SVG."""
     from rich.ansi import AnsiDecoder
     from rich.console import Console
     from rich.text import Text
 
-    decoder = AnsiDecoder()  # styles go on from line to line
-    width = _WIDTH + 1  # the last column would be cut
+    decoder = AnsiDecoder()  # styles continue on the next line
+    width = _WIDTH + 1  # otherwise the last column is clipped
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     for number in range(_HEIGHT):
         text = decoder.decode_line(lines[number]) if number < len(lines) else Text()

@@ -1,6 +1,6 @@
-"""``python -m ssotui.demo.pictures.screenshots FOLDER``: all pictures of the README, of the made-up organization.
+"""``python -m ssotui.demo.pictures.screenshots FOLDER``: writes all pictures of the README.
 
-Each scene is an SVG and a PNG of it, and last comes the recording; see pictures.py for the tools that this takes.
+Each scene is an SVG and a PNG; the recording is written last. image_files lists the programs that are needed.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from ssotui.tui.picker.screen import Picker
 
 _PATIENCE = 30.0  # seconds
-_SETTLED = 0.4  # seconds for what comes from threads
+_SETTLED = 0.4  # seconds to wait for the results of threads
 
 
 class Scene(NamedTuple):
-    """A picture: its file's name, the terminal's size, the keys that lead to it, and the settings."""
+    """A picture: the file's name, the terminal's size, the keys to press, and the settings."""
 
     name: str
     size: tuple[int, int]
@@ -53,7 +53,7 @@ SCENES = (
 
 
 def main(folder: Path) -> int:
-    """Write every picture into ``folder``; the exit code."""
+    """Write every picture into ``folder``. Returns the exit code."""
     image_files.needs("rsvg-convert", "convert", "tmux")
     os.environ.pop("NO_COLOR", None)
     folder.mkdir(exist_ok=True)
@@ -81,7 +81,7 @@ def _scene(scene: Scene, home: DemoHome) -> str:
 
 
 def _states(stage: session_states.Stage) -> str:
-    """All of them in one picture, the cursor on the account that is denied."""
+    """A picture of all session states, with the cursor on the account that is denied."""
 
     def is_settled(picker: Picker) -> bool:
         listing = picker.state.view().listing(session_states.STATES["offline"])

@@ -1,8 +1,8 @@
-"""A home in which every session stands differently, so that one picture of the picker shows every state.
+"""A home with a session in every state, so that one picture of the picker shows all of them.
 
-``with every_state(folder) as stage`` serves the organisations; what is wrong with them is really wrong: requests hang,
-are refused or torn down, tokens have expired, files are broken. The clock stands still, so that the picture is always
-the same one (but for the rate that a throttled listing is held to, which depends on who came first).
+``with every_state(folder) as stage`` serves the instances. The faults are real: requests hang, are refused or reset,
+tokens have expired, files are damaged. The clock is fixed so that the picture is always the same, except for the rate
+of a throttled listing, which depends on the order of requests.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ STATES = {
     "empty": "aperture",
     "broken": "wonka",
 }
-"""Each state, and the session that is in it. A denied account is acme's; the configuration is read-only."""
+"""The session in each state. The denied account belongs to acme; the configuration is read-only."""
 
-_ACCOUNTS = 3  # of each session but the empty one
-_LONG_AGO = timedelta(hours=13)  # longer than what is listed counts as fresh
+_ACCOUNTS = 3  # in each session except the empty one
+_LONG_AGO = timedelta(hours=13)  # older than catalog.max_age
 
 
 class Stage(NamedTuple):
-    """The scene, set: ``backend`` makes the picker's."""
+    """The prepared home; ``backend`` creates the picker's Backend."""
 
     home: DemoHome
     organisation: Organisation
@@ -66,7 +66,7 @@ class Stage(NamedTuple):
 
 @contextmanager
 def every_state(folder: Path) -> Iterator[Stage]:
-    """Serve it until the block ends; ``folder`` becomes the home."""
+    """Prepare ``folder`` as the home, and serve the instances until the block ends."""
     with serving(_world(), now=lambda: NOW) as organisation:
         home = make_home(folder, organisation, os.environ)
 
@@ -90,7 +90,7 @@ def _world() -> World:
 
 
 def _accounts(world: World, session: str) -> list[tuple[str, str]]:
-    """Id and name, by name."""
+    """(ID, name) of the session's accounts, sorted by name."""
     named = [(account.id, account.name or "") for account in world.instance(session).accounts]
     return sorted(named, key=lambda account: account[1].lower())
 
@@ -101,7 +101,7 @@ def _sign_in(home: DemoHome) -> None:
 
 
 def _list_long_ago(home: DemoHome, name: str) -> None:
-    """Leave a kept catalogue behind, as a picker thirteen hours ago would have."""
+    """Write a cached catalog that is thirteen hours old."""
     backend = wiring.build(home.env, SETTINGS)._replace(now=lambda: NOW - _LONG_AGO)
     session = next(one for one in backend.profiles.read().sessions if one.name == name)
     token = backend.tokens.load(session)
@@ -112,19 +112,21 @@ def _list_long_ago(home: DemoHome, name: str) -> None:
 
 
 def _leave(home: DemoHome) -> None:
-    """What is on this machine."""
+    """Prepare the files on this machine."""
     home.expire(STATES["refreshable"])
     home.sign_out(STATES["stale"])
     home.expire(STATES["expired"], refreshable=False)
     home.token_file(STATES["broken"]).write_text("[]", encoding="utf-8")
-    (home.folder / ".aws" / "credentials").write_text("[ci-deployer\n", encoding="utf-8")  # so nothing can be written
+    (home.folder / ".aws" / "credentials").write_text(
+        "[ci-deployer\n", encoding="utf-8"
+    )  # so that the configuration is read-only
 
 
 def _break(organisation: Organisation) -> None:
-    """What AWS and the network do."""
+    """Inject the faults of AWS and the network."""
     denied, *_ = _accounts(organisation.world, STATES["listed"])
     organisation.fault("ListAccountRoles", "403", times=None, match=denied[0])
-    organisation.fault("CreateToken", "hang", times=None)  # else the refreshable one is refreshed at once
+    organisation.fault("CreateToken", "hang", times=None)  # so that the refreshable token isn't refreshed
     organisation.fault("ListAccounts", "hang", times=None, session=STATES["loading"])
     for account_id, _ in _accounts(organisation.world, STATES["partly loaded"])[1:]:
         organisation.fault("ListAccountRoles", "hang", times=None, match=account_id)
