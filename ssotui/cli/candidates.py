@@ -1,4 +1,4 @@
-"""What an unclear query may have meant, each as a command line: as it was typed, for the shell in use."""
+"""Writes the candidates of an ambiguous query as command lines: the typed command, quoted for the shell in use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Parse = Callable[[Sequence[str]], argparse.Namespace]
 
 
 class Typed(NamedTuple):
-    """A command line: the sub-command, the words behind it, and what comes behind a ``--`` that ends them."""
+    """A command line: the sub-command, its arguments, and the words after ``--``."""
 
     command: str
     words: Sequence[str]
@@ -25,11 +25,11 @@ class Typed(NamedTuple):
 
 
 def spell_out(unclear: Unclear, typed: Typed, parse: Parse, env: Mapping[str, str]) -> None:
-    """Make command lines of those candidates that are shown; ``parse`` reads the words behind the sub-command."""
+    """Replace the candidates to show by command lines; ``parse`` parses the arguments of the sub-command."""
     shell = shell_in_use(env, parent_name())
     lines = [_line(typed, candidate, parse, shell) for candidate in unclear.candidates[:CANDIDATES_SHOWN]]
     unclear.candidates = (*lines, *unclear.candidates[CANDIDATES_SHOWN:])
-    # Somebody may copy the whole line: no name may be more than a word in it.
+    # Users may paste the whole line, so each name must be one quoted word.
     unclear.titles = tuple(word(shown, shell) if (shown := printable(title)) else "" for title in unclear.titles)
 
 
@@ -37,14 +37,14 @@ def _line(typed: Typed, candidate: str, parse: Parse, shell: str) -> str:
     words = with_query(typed.words, candidate, parse)
     if not words:
         return word(candidate, shell)
-    # PowerShell keeps a bare -- to itself.
+    # PowerShell removes an unquoted --.
     passed_on = ["'--'" if shell == "powershell" else "--", *(word(one, shell) for one in typed.passed_on)]
     line = ["ssotui", typed.command, *(word(one, shell) for one in words), *(passed_on if typed.passed_on else ())]
     return " ".join(line)
 
 
 def with_query(words: Sequence[str], candidate: str, parse: Parse) -> list[str]:
-    """The words with ``candidate`` in the place of their query; [] where nothing else would stay as it was."""
+    """The words with ``candidate`` in place of the query; [] if that would change another argument."""
     meaning = vars(parse(words))
     query = meaning.get("query", [])
     for at in range(len(words) - len(query) + 1):

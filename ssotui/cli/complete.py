@@ -1,4 +1,4 @@
-"""``ssotui __complete``: what may follow on a command line, for every shell's completion."""
+"""``ssotui __complete``: the candidates for a command line, for the completion of every shell."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 
 class Candidate(NamedTuple):
-    """One word that fits, and what it is."""
+    """One candidate, and its description."""
 
     word: str
     note: str = ""
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.words``: those after the command, the last one being typed (for bash, nushell and tcsh the line up to
-    the cursor instead: SSOTUI_LINE, COMMAND_LINE). Prints a candidate a line, what it is after a tab; of any trouble
-    nothing, for the user is typing.
+    """Print one candidate a line, with its description after a tab. Errors aren't shown while the user is typing.
+
+    ``options.words`` are the words after the command, the last one at the cursor. For bash, nushell and tcsh the
+    environment has the line up to the cursor instead (SSOTUI_LINE, COMMAND_LINE).
     """
     shell = env.get(SHELL, "")
     try:
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 
 def candidates(before: Sequence[str], typed: str, env: Mapping[str, str]) -> Iterable[Candidate]:
-    """All that may stand where ``typed`` begins, whether or not it begins like that."""
+    """All candidates at this place, whether they start with ``typed`` or not."""
     words = [word for word in before if word not in ("--debug", "--no-input")]
     if not words:
         return _first_word(typed, env)
@@ -62,7 +63,7 @@ def candidates(before: Sequence[str], typed: str, env: Mapping[str, str]) -> Ite
 
 
 def _known(name: str, words: Sequence[str]) -> list[argparse.Action]:
-    """The arguments and options of a command, or of its action that has been named."""
+    """The arguments and options of a command, or of the action in ``words``."""
     actions = parser.build(name).known()
     for action in actions:
         if words and isinstance(action.choices, Mapping):
@@ -84,7 +85,7 @@ def _for_bash(env: Mapping[str, str]) -> Iterable[str]:
 
 
 def _for_tcsh(env: Mapping[str, str]) -> Iterable[str]:
-    """It quotes what it inserts, but takes every blank for the end of a candidate."""
+    """The candidates for tcsh. It quotes what it inserts, but ends a candidate at a blank."""
     from ssotui.shell import bash_line
 
     line = bash_line.read(env.get("COMMAND_LINE", ""), "")
@@ -105,7 +106,7 @@ def _words(options: argparse.Namespace, shell: str, env: Mapping[str, str]) -> S
 def _for_others(words: Sequence[str], shell: str, env: Mapping[str, str]) -> Iterable[str]:
     typed = words[-1].lstrip("'\"") if shell == "powershell" else words[-1]
     for word, note in candidates(words[:-1], typed, env):
-        # zsh and fish choose for themselves what fits, by their users' rules.
+        # zsh and fish filter the candidates by the rules of their users.
         if word.isprintable() and (shell in ("zsh", "fish") or word.startswith(typed)):
             shown = quote(word, shell) if shell in ("powershell", "nushell") and not _is_bare(word) else word
             yield f"{shown}\t{printable(note)}" if note else shown
@@ -119,7 +120,7 @@ def _first_word(typed: str, env: Mapping[str, str]) -> Iterable[Candidate]:
     if typed.startswith("-"):
         return [Candidate(flag) for flag in ("--help", "--version", "--debug", "--no-input")]
     commands = [Candidate(name, parser.COMMANDS[name].summary) for name in parser.command_names()]
-    # A first word may be a query as well, but an empty one shows just the commands.
+    # The first word may also be a query. If it is empty, only commands are shown.
     return [*commands, *_profiles(env)] if typed else commands
 
 
@@ -135,7 +136,7 @@ def _values(action: argparse.Action, env: Mapping[str, str]) -> Iterable[Candida
 
 
 def _profiles(env: Mapping[str, str]) -> Iterable[Candidate]:
-    """By their headers alone: what the profiles mean takes modules that cost more than all the rest."""
+    """The profiles, from the headers only: parsing the profiles would take longer than everything else."""
     from ssotui import paths
     from ssotui.files.section_headers import meaning
 
@@ -157,7 +158,7 @@ def _sections(path: Path) -> Iterable[IniSection]:
 
 
 def _sessions(env: Mapping[str, str]) -> Iterable[Candidate]:
-    from ssotui.files.aws_profiles import AwsProfiles  # legacy sessions are the sum of their profiles
+    from ssotui.files.aws_profiles import AwsProfiles  # legacy sessions can only be found by parsing all profiles
 
     found = AwsProfiles(env, lambda: datetime.now(UTC)).read().sessions
     return [Candidate(session.name, session.start_url) for session in found]

@@ -1,4 +1,4 @@
-"""Showing what is about to be written, as a diff, and asking whether it shall be."""
+"""Shows planned changes as a diff, and asks for confirmation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
 
 
 def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
-    """A unified diff on stdout, or ``as_words`` on stderr: for people if that is a terminal, else for ``patch``."""
+    """Print a unified diff to stdout, with ``as_words`` to stderr. If that isn't a terminal, ``patch`` can apply it."""
     stream, put = (sys.stderr, streams.tell) if as_words else (sys.stdout, streams.write)
     coloured = stream.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
     if stream.isatty() or as_words:
@@ -27,12 +27,12 @@ def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
 
 
 def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
-    """Show the change on stderr and ask. Raises UsageError if nobody is there to answer."""
+    """Show the change on stderr and ask; True if the user agreed. Raises UsageError without a terminal."""
     return all_agreed([edit], [], question, env)
 
 
 def all_agreed(edits: Sequence[Edit], deeds: Sequence[str], question: str, env: Mapping[str, str]) -> bool:
-    """The same for changes of several files; ``deeds`` are what is done besides, in words."""
+    """As ``agreed`` for several files; ``deeds`` are messages on other changes."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or preview the change: --dry-run")
     for edit in edits:
@@ -51,7 +51,7 @@ def all_agreed(edits: Sequence[Edit], deeds: Sequence[str], question: str, env: 
 
 
 def say_dangling(edit: Edit) -> None:
-    """What else a removal makes useless."""
+    """Warn of profiles that no longer work after a removal."""
     if edit.dangling:
         names = ", ".join(f'"{printable(name)}"' for name in edit.dangling[:_SHOWN])
         more = f" and {len(edit.dangling) - _SHOWN:,} more" if len(edit.dangling) > _SHOWN else ""
@@ -60,7 +60,7 @@ def say_dangling(edit: Edit) -> None:
 
 
 def say_if_in_place(edit: Edit) -> None:
-    """What a user must know of a file that could not be replaced as every other one is."""
+    """Warn if the file was overwritten in place."""
     if edit.caution:
         output.say(edit.caution)
 

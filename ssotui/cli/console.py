@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Open it, or print or copy its address; with ``portal`` the access portal's link instead."""
+    """Open the console, or print or copy its URL; with ``portal`` the access portal's link instead."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
     ref, words = resolve_role.target_or_current(backend, settings, options, env)

@@ -1,4 +1,4 @@
-"""``ssotui credential-process``: what AWS's tools run for keys. It never asks, and answers from the cache at once."""
+"""``ssotui credential-process``: AWS's tools run it for credentials. It never asks, and uses the cache if it can."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ssotui.cli import streams
 from ssotui.core.shell.credential_formats import process_document
 from ssotui.errors import ExitCode
 
-TYPE_CHECKING = False  # what mypy takes for typing's own
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
@@ -19,9 +19,9 @@ _MEMBERS = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
 
 
 def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
-    """Answer from the cache without a parser, dataclasses or a full reading of the AWS configuration.
+    """Print cached credentials without loading argparse or dataclasses, and without parsing all of the AWS config.
 
-    None where that can't be done with certainty: then ``run`` does it properly, and says what is wrong.
+    Returns the exit code; None if they can't be found in this way: then ``run`` handles all cases and errors.
     """
     options = _options(words)
     if options is None:
@@ -41,7 +41,7 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.profile``, or ``session``, ``account_id`` and ``role``; what it raises is what users of aws see."""
+    """For ``options.profile``, or ``session``, ``account_id`` and ``role``. Its errors are shown by AWS's tools."""
     from ssotui import wiring
     from ssotui.actions import credentials, targets
     from ssotui.worker_pool import CancelToken
@@ -82,7 +82,7 @@ def _named_role(options: argparse.Namespace) -> RoleRef:
 
 
 def _options(words: Sequence[str]) -> dict[str, str] | None:
-    """``--name value`` or ``--name=value``, all of them known, none twice."""
+    """The options, as ``--name value`` or ``--name=value``; None if one is unknown or repeated."""
     found: dict[str, str] = {}
     rest = list(words)
     while rest:
@@ -98,12 +98,12 @@ def _options(words: Sequence[str]) -> dict[str, str] | None:
 
 
 def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:
-    """A legacy session's keys are kept under another name, and are not found here."""
+    """The role in the options. A legacy session's credentials have another file name, and aren't found here."""
     return {"sessionName": options["--session"]}, options["--account-id"], options["--role"]
 
 
 def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str, str] | None:
-    """The role of a profile that says it all itself: no session of the same keys, nothing in the other file."""
+    """The role of a profile whose section has everything; None if the credentials file has the profile, too."""
     from ssotui import paths
     from ssotui.core.profiles.soundness import Ground, first_fault
     from ssotui.errors import FileError

@@ -1,4 +1,4 @@
-"""``ssotui creds``: a role's temporary keys on stdout, in the clipboard, or in ~/.aws/credentials."""
+"""``ssotui creds``: prints a role's temporary credentials, copies them, or writes them to ~/.aws/credentials."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from ssotui.core.ports.backend import Backend
 
 _PRINTED = "env"
-_HARMLESS = ("static", "other")  # kinds of profile that keys of the same name take nothing from
+_HARMLESS = ("static", "other")  # kinds of profile that credentials may be written into
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Print, or with ``copy`` and ``write`` do these instead."""
+    """Print the credentials, or copy or write them."""
     _check_options(options)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 
 def _check_options(options: argparse.Namespace) -> None:
-    """Refuse what would be passed over without a word."""
+    """Refuse options that would be ignored."""
     if options.force and options.write is None:
         raise UsageError("--force works only with --write.", hint="Remove it, or add --write.")
     if options.clear_after is not None and not options.copy:

@@ -1,4 +1,4 @@
-"""``ssotui demo``: a made-up organisation and a throw-away home, with the picker or any other command in it."""
+"""``ssotui demo``: starts a fake Identity Center and a temporary home, and runs the picker or a command in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _USUAL_SESSIONS = 2
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Start the organisation, run the command in it, clean up; the command's own exit code."""
+    """Start the server, run the command, clean up. Returns the command's exit code."""
     from ssotui.demo.home import environment
     from ssotui.desktop import processes
 
@@ -34,12 +34,12 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
             output.say(_introduction(facts))
         inside = environment(Path(facts["home"]), facts["url"], env)
         if not options.command:
-            inside["SSOTUI_DEMO"] = "picker"  # no shell waits for what it picks
+            inside["SSOTUI_DEMO"] = "picker"  # the picker runs without a shell to switch
         return processes.run_in_foreground(command, inside)
 
 
 def _measures(options: argparse.Namespace) -> dict[str, Any]:
-    """The size of the world and the manners of its server; latency in seconds."""
+    """The options for the server process: the world's size, the latency in seconds, the rate limit."""
     sessions = _USUAL_SESSIONS if options.sessions is None else options.sessions
     if sessions < 1:
         raise UsageError("The demo needs at least one session.", hint="For example: ssotui demo --sessions 3")
@@ -59,7 +59,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _helper_env(env: Mapping[str, str]) -> dict[str, str]:
-    """Ours, with this very ssotui on the path even where it isn't installed."""
+    """The environment for the server process, in which it finds this ssotui even if that isn't installed."""
     ours = str(Path(__file__).resolve().parents[2])
     others = env.get("PYTHONPATH")
     return {**env, "PYTHONPATH": f"{ours}{os.pathsep}{others}" if others else ours}

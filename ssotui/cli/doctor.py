@@ -1,4 +1,4 @@
-"""``ssotui doctor``: what is wrong, and mending it."""
+"""``ssotui doctor``: diagnoses problems, and fixes them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COLOURS = {"error": "31", "warning": "33", "info": "36"}
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Print the findings; with ``--fix`` fix first what can be, once that was agreed to. 1 if an error is left."""
+    """Print the findings; with ``--fix`` first fix them after a confirmation. 1 if an error is left."""
     for flag, given in (("--dry-run", options.dry_run), ("--yes", options.yes)):
         if given and not options.fix:
             raise UsageError(f"{flag} works only with --fix.", hint="Remove it, or add --fix.")
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 
 def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) -> int | None:
-    """Show, ask where that is due, write; the exit code where that is all, else None."""
+    """Show the fixes, ask if necessary, write. Returns an exit code to stop with, None to go on."""
     planned = doctor.mend(backend, write=False)
     if not planned.edits and not planned.deeds:
         output.say("Nothing to do: nothing can be fixed automatically.")
@@ -66,7 +66,7 @@ def _show(planned: doctor.Mended, env: Mapping[str, str], *, as_words: bool) -> 
 
 
 def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:
-    """The settings; the usual ones, and why, if they can't be read: that is for the doctor to say."""
+    """The settings. If they can't be read: the defaults, and a finding."""
     try:
         return wiring.load_settings(env), ()
     except FileError as error:

@@ -1,4 +1,4 @@
-"""What the help of each command shows of it in use; ``session`` and ``profile`` have theirs with their actions."""
+"""The examples in the help of each command. Those of ``session`` and ``profile`` are shown with their actions."""
 
 from __future__ import annotations
 

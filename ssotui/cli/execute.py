@@ -1,4 +1,4 @@
-"""``ssotui exec``: a command with a role's keys in its environment, in our place."""
+"""``ssotui exec``: replaces this process by a command with a role's credentials in its environment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ssotui.worker_pool import CancelToken
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.command`` takes our place; on Windows, its exit status becomes ours."""
+    """Replace this process by ``options.command``. On Windows, run it and return its exit status."""
     if not options.command:
         from ssotui.cli.quoted_dashes import hint
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     say_passed_over_for(ref, backend, env, settings)
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
     inner |= dict(variables(keys))
-    inner["SSOTUI_EXEC"] = "1"  # what a start-up file asks for, so that a role's shell keeps its role
+    inner["SSOTUI_EXEC"] = "1"  # start-up files check it, so that they don't switch a shell with a role
     if region:
         inner |= dict.fromkeys(REGION, region)
     streams.flush()

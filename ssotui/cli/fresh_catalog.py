@@ -1,4 +1,4 @@
-"""Asking AWS for what is old before a command answers, with a sign-in where the command's words lead to one."""
+"""Refreshes the catalog for a command, and signs in to sessions that its arguments name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Wish(NamedTuple):
-    """``sessions``: only these; ``sign_in_to``: those that may be signed in to where a person is; ``refresh``: all."""
+    """What to refresh: only ``sessions``; with ``refresh`` everything. ``sign_in_to``: may be signed in to."""
 
     sessions: tuple[str, ...]
     sign_in_to: tuple[str, ...] = ()
@@ -33,9 +33,9 @@ class Wish(NamedTuple):
 
 
 class Refreshed(NamedTuple):
-    """What is known by now, what could not be listed, and the sessions that were not for want of a sign-in.
+    """The snapshot after the refresh, what couldn't be listed, and the sessions that need a sign-in.
 
-    ``since`` is when a refresh of everything began: what is older than that does not count then.
+    ``since`` is when a refresh of everything began. Older listings are then ignored.
     """
 
     taken: Snapshot
@@ -44,7 +44,7 @@ class Refreshed(NamedTuple):
     since: datetime | None = None
 
     def knows(self, sessions: Iterable[str]) -> bool:
-        """Some account of one of these sessions is known."""
+        """Whether an account of one of these sessions is known."""
         return any(self._counts(self.taken.catalog.of(name).accounts) for name in sessions)
 
     def knows_role(self, ref: RoleRef) -> bool:
@@ -58,7 +58,7 @@ class Refreshed(NamedTuple):
 def brought_up_to_date(
     backend: Backend, settings: Settings, taken: Snapshot, wish: Wish, env: Mapping[str, str]
 ) -> Refreshed:
-    """Ask AWS for what is old; where a sign-in is missing that the command's words lead to, sign in and go on."""
+    """List what is old. If a session needs a sign-in and is in ``wish.sign_in_to``, sign in and list it, too."""
     now, max_age = backend.now(), settings.catalog_max_age
     since = now if wish.refresh else None
     wanted = [one for one in taken.configuration.sessions if one.name in wish.sessions]
@@ -66,7 +66,7 @@ def brought_up_to_date(
     if not stale:
         return Refreshed(taken, since=since)
     from ssotui.cli import sign_in
-    from ssotui.cli.live_listing import Listed, Live  # threads and queues, which a fresh cache has no use for
+    from ssotui.cli.live_listing import Listed, Live  # not needed if the cache is fresh
 
     live = Live(backend, settings, env)
     listed = live.list(stale, taken.catalog, refresh=wish.refresh)
@@ -90,7 +90,7 @@ def brought_up_to_date(
 
 
 def nothing_found(backend: Backend, done: Refreshed, text: str) -> SsoTuiError:
-    """Nothing that is known fits; what was meant perhaps comes first. A session that was never listed may have it."""
+    """The error for no match, with similar candidates, and the sessions that were never listed."""
     nothing = resolve_role.nothing(backend, done.taken, text)
     unlisted = [error for error in done.signed_out if not done.knows([error.session])]
     if unlisted and isinstance(nothing, NothingMatched):
@@ -100,7 +100,7 @@ def nothing_found(backend: Backend, done: Refreshed, text: str) -> SsoTuiError:
 
 
 def needed(errors: Sequence[SignInNeeded], sign_in_to: Collection[str] = ()) -> SignInNeeded:
-    """One error for all; it has a session to sign in to only where that is one of ``sign_in_to``."""
+    """One error for all. It only has a session to sign in to if that is in ``sign_in_to``."""
     if len(errors) == 1:
         only = errors[0]
         return only if only.session in sign_in_to else SignInNeeded("", only.message, hint=only.hint)
@@ -108,7 +108,7 @@ def needed(errors: Sequence[SignInNeeded], sign_in_to: Collection[str] = ()) -> 
 
 
 def say_signed_out(errors: Sequence[SignInNeeded]) -> None:
-    """In one line, where the command could do without."""
+    """Warn of signed-out sessions in one line, if the command works without them."""
     if errors:
         output.say(f"May be out of date (signed out): {_names(errors)}. {_hint(errors)}")
 

@@ -1,4 +1,4 @@
-"""``ssotui help [COMMAND]`` and ``ssotui version``: what ``--help`` and ``--version`` print, as commands."""
+"""``ssotui help [COMMAND]`` and ``ssotui version``: the same as ``--help`` and ``--version``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ssotui.cli import help_pages, parser, streams
 from ssotui.errors import ExitCode, UsageError
 
 
-def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:  # noqa: ARG001  as every command's
-    """The page of the command that ``options.topic`` names, or of its action; without one the front page."""
+def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:  # noqa: ARG001  the signature of every command
+    """Print the page of the command or action in ``options.topic``; without one the front page."""
     if options.name_of_command == "version":
         from ssotui import __version__
 

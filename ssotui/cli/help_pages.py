@@ -1,4 +1,4 @@
-"""What ``--help`` prints: the front page, and a page for each command, laid out alike; and what was meant, perhaps."""
+"""Renders the pages of ``--help``: the front page, and one for each command; and suggests similar commands."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from ssotui.core.search.spelling import closest
 from ssotui.core.text import printable
 
-WIDTH = 78  # of what stands below a heading, two columns in
+WIDTH = 78  # of the text below a heading, which is indented by two columns
 _GAP = 2
 _INVALID_CHOICE = re.compile(
     r"(?P<argument>.*): invalid choice: (?P<quote>['\"])(?P<value>.*)(?P=quote) \(choose from (?P<choices>.*)\)"
 )
-_LIKE = 0.6  # as difflib has it: ls is list, and logn is login
-_LONGEST_NAME = 26  # what is longer gets its words on the next line
+_LIKE = 0.6  # difflib's default, with which ls is similar to list, and logn to login
+_LONGEST_NAME = 26  # after a longer name, the description starts on the next line
 
 GROUPS = (
     ("Switch", ("pick", "use", "off", "status", "whoami")),
@@ -41,7 +41,7 @@ _FRONT_EXAMPLES = (
 
 
 def front(summaries: dict[str, str]) -> str:
-    """``ssotui --help``; ``summaries`` of the commands by name."""
+    """The text of ``ssotui --help``; ``summaries`` are those of the commands, by name."""
     width = max(map(len, summaries))
     parts = ["From a shell prompt to the right AWS account and role.", section("USAGE", FRONT_USAGE)]
     for title, names in GROUPS:
@@ -53,7 +53,7 @@ def front(summaries: dict[str, str]) -> str:
 
 
 def page(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], tail: str) -> str:
-    """The help of one command; its examples are the parser's epilog, ``tail`` ends its usage line."""
+    """The help of one command. Its examples are the parser's epilog; ``tail`` is the end of its usage line."""
     shown = [action for action in actions if action.help != argparse.SUPPRESS]
     flags = [action for action in shown if action.option_strings]
     kinds = with_actions(shown)
@@ -73,23 +73,23 @@ def page(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], ta
 
 
 def section(title: str, lines: Iterable[str]) -> str:
-    """A heading and what stands below it."""
+    """A heading, and the lines below it."""
     return "\n".join([title, *(f"  {line}".rstrip() for line in lines)])
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """A hint to what ``word`` is near to; empty where it is near to nothing."""
+    """A hint with the word that is similar to ``word``; "" if there is none."""
     near = nearly(word, known)
     return f"Did you mean {near}?" if near else ""
 
 
 def nearly(word: str, known: Iterable[str]) -> str:
-    """The one of ``known`` that ``word`` is near to; "" where it is near to none."""
+    """The one of ``known`` that is similar to ``word``; "" if none is."""
     return closest(word, known, like=_LIKE)
 
 
 def unknown_word(message: str) -> str:
-    """The first word that argparse did not know, as its message quotes it; empty for another message."""
+    """The word that argparse quotes in its message on an unknown argument; "" for another message."""
     for begin in ("unrecognized arguments: ", "argument ACTION: invalid choice: "):
         if message.startswith(begin):
             return printable(message.removeprefix(begin).split()[0].split("=")[0].strip("',"))
@@ -97,7 +97,7 @@ def unknown_word(message: str) -> str:
 
 
 def without_single_quotes(message: str) -> str:
-    """argparse's message for a value that isn't among the choices, in the form of all other messages."""
+    """argparse's message on an invalid choice, with double quotes as in all other messages."""
     found = _INVALID_CHOICE.fullmatch(message)
     if found is None:
         return message
@@ -106,12 +106,12 @@ def without_single_quotes(message: str) -> str:
 
 
 def with_actions(actions: Iterable[argparse.Action]) -> list[argparse._SubParsersAction[argparse.ArgumentParser]]:
-    """Those that stand for a word such as list, add or remove."""
+    """The arguments that take an action such as list, add or remove."""
     return [action for action in actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001  no public way
 
 
 def usage(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], tail: str) -> Iterator[str]:
-    """In lines that break between arguments only."""
+    """The lines of the usage, which only break between arguments."""
     groups = [group._group_actions for group in parser._mutually_exclusive_groups]  # noqa: SLF001  no public way to ask
     parts: list[str] = []
     for action in sorted(actions, key=lambda one: not one.option_strings):
@@ -130,7 +130,7 @@ def usage(parser: argparse.ArgumentParser, actions: Sequence[argparse.Action], t
 
 
 def _bare(action: argparse.Action) -> str:
-    """``--session S``, ``QUERY...``, without what may be left out."""
+    """An argument without brackets: ``--session S``, ``QUERY...``."""
     if not action.option_strings:
         return str(action.metavar) + ("..." if action.nargs in ("*", "+") else "")
     name = action.option_strings[-1]
@@ -141,12 +141,12 @@ def _bare(action: argparse.Action) -> str:
 
 
 def named(action: argparse.Action) -> str:
-    """An argument with the ways to write it: ``-h, --help``, ``--session S``."""
+    """An argument with all its names: ``-h, --help``, ``--session S``."""
     return ", ".join([*action.option_strings[:-1], _bare(action)])
 
 
 def meaning(action: argparse.Action) -> str:
-    """What it does, in the words of the help."""
+    """The argument's help text."""
     return "show this help" if action.dest == "help" else action.help or ""
 
 

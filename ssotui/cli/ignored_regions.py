@@ -1,4 +1,4 @@
-"""Saying which value of the AWS config was not taken for new profiles, because it is no region."""
+"""Warns if the default profile's region in the AWS config is invalid, and so isn't used for new profiles."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def say_passed_over_for(target: Target, backend: Backend, env: Mapping[str, str], settings: Settings) -> None:
-    """The same where a role is used without a profile, in the region that a new one would have."""
+    """As say_passed_over, for a role that is used without a profile, in the region that a new one would have."""
     profiles = backend.profiles.read().profiles
     if isinstance(target, RoleRef) and not any(one.ref == target and not one.fault for one in profiles):
         say_passed_over(env, settings)
 
 
 def say_passed_over(env: Mapping[str, str], settings: Settings, region: str = "") -> None:
-    """In one line, where the default profile's region would have been taken; ``region``: the command's own."""
+    """Warn in one line if the default profile's region would have been used; ``region`` is the command's own."""
     if region or settings.profiles_region:
         return
     path = paths.config_file(env)

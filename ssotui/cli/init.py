@@ -1,4 +1,4 @@
-"""``ssotui init``: the wrapper function and completions for a shell."""
+"""``ssotui init``: prints the wrapper function and completions for a shell."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ _BIND = 2  # words: --bind and the key
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.shell`` is one of WITH_WRAPPER, ``options.name`` what the function is to be called, ``options.bind`` a
-    key for the picker or "".
-    """
+    """For ``options.shell``, one of WITH_WRAPPER, with the function's ``options.name`` and the key ``options.bind``."""
     return emit(options.shell, options.name, env, options.bind)
 
 
 def quick(words: list[str], env: Mapping[str, str]) -> int | None:
-    """``SHELL``, or ``SHELL --bind KEY``, as start-up files have it; None for anything else."""
+    """Run ``init SHELL`` or ``init SHELL --bind KEY``, as in start-up files; None for other arguments."""
     shell, *rest = words or [""]
     if shell not in WITH_WRAPPER or (rest and (rest[0] != "--bind" or len(rest) != _BIND)):
         return None
@@ -33,7 +31,7 @@ def quick(words: list[str], env: Mapping[str, str]) -> int | None:
 
 
 def emit(shell: str, name: str, env: Mapping[str, str], key: str = "") -> int:
-    """The same without a parser, which costs more than the rest: every new shell waits for this."""
+    """Print the script. Without a parser, which takes longer than the rest, because every new shell runs this."""
     streams.write(
         hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env), key, env.get("NU_VERSION", ""))
     )

@@ -1,4 +1,4 @@
-"""``ssotui list``: all accounts and roles, from the cache where it is fresh, else from AWS."""
+"""``ssotui list``: prints accounts and roles, from the cache if it is fresh, else from AWS."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from ssotui.core.text import printable
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
 _COMPLAINTS = 5
-"""Failures told of one by one; the rest are counted."""
+"""The most errors that are printed; the rest are counted."""
 _SPREADSHEETS_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Print what is known in the end, complain of what isn't, and return the code of the first failure."""
+    """Print the roles and the errors. Returns the exit code of the first error."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
     taken, text = snapshot.of_session(snapshot.load(backend), options.session), text_of(options.query)
@@ -80,7 +80,7 @@ def _never_listed(taken: snapshot.Snapshot, sessions: Sequence[str]) -> list[str
 
 
 def _tell_uncached(names: Sequence[str], *, is_enough: bool) -> list[SsoTuiError]:
-    """Name the sessions of which nothing is known; a failure unless what is known ``is_enough``."""
+    """Warn of sessions that aren't cached; an error unless the known roles are ``is_enough``."""
     if not names:
         return []
     shown = ", ".join(map(printable, names))
@@ -135,7 +135,7 @@ def _csv(found: Iterable[Entry]) -> None:
 
 
 def _inert(cell: str) -> str:
-    """What a spreadsheet shows and doesn't compute, and a terminal shows and doesn't obey."""
+    """A cell that spreadsheets don't compute as a formula, and terminals don't interpret."""
     shown = printable(cell)
     return f"'{shown}" if shown.startswith(_SPREADSHEETS_RUN) else shown
 
@@ -145,7 +145,7 @@ def _plain(found: Iterable[Entry]) -> None:
 
 
 def _table(found: Sequence[Entry], current: str, *, coloured: bool) -> None:
-    """For people: the shell's profile is marked, as the picker marks it."""
+    """The table for a terminal. The shell's profile is marked as in the picker."""
 
     def shown(entry: Entry) -> tuple[str, ...]:
         profiles = (f"● {name}" if name == current else name for name in entry.profiles)

@@ -1,4 +1,4 @@
-"""Listing sessions live for a command: workers behind, progress on stderr, what was found and what failed back."""
+"""Lists sessions for a command with worker threads, and shows the progress on stderr."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
 
 _REDRAW = 0.1
-"""Seconds between two looks at the progress."""
+"""Seconds between two updates of the progress."""
 _NAMED = 10
-"""Accounts that failed alike, told by name; the rest are counted."""
+"""The most accounts that an error names; the rest are counted."""
 
 
 class Listed(NamedTuple):
-    """``failures`` are of what couldn't be listed, ``warnings`` of the rest; the catalogue has all that is known."""
+    """The catalog with all that is known; ``failures`` are errors of listings, ``warnings`` other errors."""
 
     catalog: Catalog
     failures: tuple[SsoTuiError, ...]
@@ -42,7 +42,7 @@ class _Running(NamedTuple):
 
 
 class Live:
-    """Lists sessions all at once, with ``catalog.workers`` workers each."""
+    """Lists several sessions at the same time, each with ``catalog.workers`` workers."""
 
     def __init__(self, backend: Backend, settings: Settings, env: Mapping[str, str]) -> None:
         self._backend = backend
@@ -51,7 +51,7 @@ class Live:
         self._rate_limiters = RateLimiters(settings.catalog_rate_limit, time.monotonic, random.random)
 
     def list(self, sessions: Sequence[SsoSession], known: Catalog, *, refresh: bool) -> Listed:
-        """Ask AWS for what is old, or all with ``refresh``. What was found is kept even if the user interrupts."""
+        """List what is old, with ``refresh`` everything. Results are saved even if the user interrupts."""
         running: dict[str, _Running] = {}
         failures: list[SsoTuiError] = []
         for session in sessions:
@@ -91,7 +91,7 @@ class Live:
 
 
 def _failures(findings: Sequence[ListingEvent], known: SessionCatalog) -> list[SsoTuiError]:
-    """What ended the listing, or what accounts failed of: one error for each cause."""
+    """The error that ended the listing, or the errors of accounts, one for each cause."""
     ended = [finding.error for finding in findings if isinstance(finding, SessionFailed)]
     causes: dict[tuple[type[SsoTuiError], str, str], list[AccountFailed]] = {}
     for one in findings:
@@ -102,7 +102,7 @@ def _failures(findings: Sequence[ListingEvent], known: SessionCatalog) -> list[S
 
 
 def _of_all(failed: Sequence[AccountFailed], known: SessionCatalog) -> SsoTuiError:
-    """The error of several accounts, with their number and names."""
+    """The common error of several accounts, with their number and names."""
     first = failed[0]
     if len(failed) == 1:
         return first.error

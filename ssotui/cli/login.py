@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Each session in turn; what fails is told, the others go on, and the first failure's code is returned."""
+    """Sign in to or out of each session. Errors don't stop the others. Returns the exit code of the first error."""
     if options.all and options.sessions:
         raise UsageError("--all can't be combined with names of sessions.", hint="Use one or the other.")
     settings = wiring.load_settings(env)
@@ -52,14 +52,14 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 
 def _named(options: argparse.Namespace, env: Mapping[str, str]) -> Sequence[str]:
-    """Profiles that may be meant: without a name the shell's."""
+    """The names of profiles or sessions in the arguments; without one the shell's profile."""
     return () if options.all else options.sessions or (shell_profile(env),)
 
 
 def sessions_meant(
     configuration: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]
 ) -> Sequence[SsoSession]:
-    """Those of the names, all, that of the shell's profile, or the only one. Raises UsageError or NothingMatched."""
+    """The sessions named, all, that of the shell's profile, or the only one. Raises UsageError or NothingMatched."""
     sessions = configuration.sessions
     if not sessions:
         if configuration.trouble:
@@ -82,7 +82,7 @@ def sessions_meant(
 
 
 def _session_of(configuration: AwsConfiguration, name: str) -> str:
-    """The session of that name, else the one that the profile of that name leads to. Raises UsageError."""
+    """The name of the session, else of the session of the profile with that name. Raises UsageError."""
     profiles = {profile.name: profile for profile in configuration.profiles}
     if name not in profiles or any(session.name == name for session in configuration.sessions):
         return name
@@ -96,7 +96,7 @@ def _session_of(configuration: AwsConfiguration, name: str) -> str:
 
 
 def _of_shell(configuration: AwsConfiguration, env: Mapping[str, str]) -> list[str]:
-    """The session that the shell's profile leads to, if it leads to one."""
+    """The name of the session of the shell's profile; [] if there is none."""
     profiles = {profile.name: profile for profile in configuration.profiles}
     profile = profiles.get(shell_profile(env))
     session = root_session(profile, profiles) if profile else ""
@@ -112,7 +112,7 @@ def _unknown(configuration: AwsConfiguration, name: str, *, takes_profiles: bool
 def _login(
     backend: Backend, session: SsoSession, options: argparse.Namespace, where: tuple[Settings, Mapping[str, str]]
 ) -> None:
-    from ssotui.cli import sign_in  # threads
+    from ssotui.cli import sign_in  # imports threading
 
     if not options.force and _is_still_good(backend, session):
         return
@@ -125,7 +125,7 @@ def _login(
 
 
 def _is_still_good(backend: Backend, session: SsoSession) -> bool:
-    """AWS says so, which takes a request. Raises SsoTuiError where AWS can't be asked."""
+    """Whether AWS accepts the session's token, by one request. Raises SsoTuiError if the request fails."""
     from ssotui.actions.refresh import confirmed_token
 
     name = printable(session.name)
@@ -141,7 +141,7 @@ def _is_still_good(backend: Backend, session: SsoSession) -> bool:
 
 
 def _unconfirmed(backend: Backend, session: SsoSession, error: SsoTuiError) -> SsoTuiError:
-    """AWS can't be asked: what the token's file says is all there is, and it is left alone."""
+    """The error if AWS can't be reached, with what the token file says. The file is left as it is."""
     token = backend.tokens.load(session)
     if token is None or not token.is_usable(backend.now()):
         return error
@@ -175,7 +175,7 @@ def _logout(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> No
 
 
 def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> None:
-    """Credentials that ``creds --write`` put into the credentials file outlive the sign-in."""
+    """Warn of credentials that ``creds --write`` wrote: they stay valid after the sign-out."""
     from ssotui import paths
     from ssotui.actions.cached_credentials import roles_of
     from ssotui.core.shell.credential_formats import role_of
