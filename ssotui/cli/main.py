@@ -1,4 +1,4 @@
-"""The entry point: finds the command, runs it, and turns every way out into an exit code and a sentence."""
+"""The entry point: finds the command, runs it, and converts every error to a message and an exit code."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ssotui.shell.open_file import keep_from_programs
 
 _GLOBAL_FLAGS = ("--debug", "--no-input")
 _SWITCHES = ("pick", "use", "off")
-_WAITED_FOR = ("init", "status", "credential-process")  # no switches, and too quick to load the parser for a failure
-_BROKEN_PIPE = 128 + 13  # what a program that SIGPIPE ended would report
+_WAITED_FOR = ("init", "status", "credential-process")  # they don't switch, and mustn't load the parser for an error
+_BROKEN_PIPE = 128 + 13  # the exit status of a program that SIGPIPE ends
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (default: this process's own); returns the exit code."""
+    """Run one command line (default: that of this process). Returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     env = dict(os.environ)
     debug = env.get("SSOTUI_DEBUG", "") not in ("", "0")
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log = _begin_log(env) if debug else ""
     try:
         code = _exit_code(words, env, debug=debug, log=log)
-    except (Exception, SystemExit) as error:  # SystemExit: a signal, or help that was asked for
+    except (Exception, SystemExit) as error:  # SystemExit: a signal, or --help
         if not isinstance(error, SystemExit) or error.code:
             _fail_the_shell(words, env)
         raise
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: str) -> int:
-    """Run it; what went wrong is said."""
+    """Run the command, and print its error. Returns the exit code."""
     try:
         code = _run(words, env, debug=debug)
         streams.flush()
@@ -63,13 +63,13 @@ def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: st
     except (KeyboardInterrupt, Cancelled):
         return ExitCode.LEFT
     except BrokenPipeError:
-        streams.drop(sys.stdout)  # the reader left (| head -1)
+        streams.drop(sys.stdout)  # the reader has closed it (| head -1)
         return _BROKEN_PIPE
     return code
 
 
 def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
-    """Where a shell evaluates what a switch prints (``eval "$(command ssotui use …)"``), and there was none."""
+    """Print code that fails after a failed switch, if a shell evaluates it (``eval "$(command ssotui use …)"``)."""
     if words and words[0] in _WAITED_FOR:
         return
     from ssotui.cli.parser import COMMANDS
@@ -82,11 +82,11 @@ def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
         streams.write(channel.failing_code(env, terminal=sys.stdout.isatty()))
         streams.flush()
     except (OutputError, BrokenPipeError):
-        streams.drop(sys.stdout)  # nobody evaluates it, and Python would exit with 120 for what is left in it
+        streams.drop(sys.stdout)  # otherwise Python would exit with 120 for the unwritten text
 
 
 def _without_global_flags(words: list[str]) -> tuple[list[str], set[str]]:
-    """The words without those flags that every command takes, and these; what is behind ``--`` is somebody else's."""
+    """The words without global flags, and these flags. Words after ``--`` belong to another command."""
     ours = words.index("--") if "--" in words else len(words)
     flags = {word for word in words[:ours] if word in _GLOBAL_FLAGS}
     return [word for place, word in enumerate(words) if word not in flags or place > ours], flags
@@ -99,7 +99,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
 
         streams.write(f"ssotui {__version__}\n")
         return ExitCode.DONE
-    gc.disable()  # what prompts wait for is over before there is any garbage, and looking for it takes a twentieth
+    gc.disable()  # commands for prompts leave no garbage, and collecting takes a twentieth of their time
     try:
         code = _without_parser(words, env, debug=debug)
     finally:
@@ -133,7 +133,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
 def _parsed(
     parse: Callable[[Sequence[str]], argparse.Namespace], words: list[str], name: str, env: Mapping[str, str]
 ) -> argparse.Namespace:
-    """``name``: the command that no ``--`` came with; "" if one came."""
+    """Parse the words. ``name`` is the command if it came without ``--``, else ""."""
     try:
         return parse(words)
     except UsageError as error:
@@ -144,7 +144,7 @@ def _parsed(
 
 
 def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Run it; if it needs a sign-in that it may ask for, sign in first and run it again."""
+    """Run the command. If it raises SignInNeeded and may sign in, sign in and run it again."""
     from ssotui.cli.signals import ending_cleanly
 
     with ending_cleanly():
@@ -166,7 +166,7 @@ def _signed_in(module: _Runnable, options: argparse.Namespace, env: Mapping[str,
 
 
 def _without_parser(words: Sequence[str], env: Mapping[str, str], *, debug: bool) -> int | None:
-    """What others wait for many times a day, in its usual form; None if the command line is another."""
+    """Run speed-critical commands in their usual form without the parser; None for any other command line."""
     if not words:
         from ssotui.cli import pick
 
@@ -216,7 +216,7 @@ def _show_where(error: BaseException, log: str = "") -> None:
 
 
 def _unexpected(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
-    """A bug: one sentence. (The interpreter then exits with 1.)"""
+    """Print one sentence for an unexpected exception. The interpreter then exits with 1."""
     streams.tell(bug_sentence(kind, trace) + "\n")
 
 

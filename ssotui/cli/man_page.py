@@ -1,4 +1,4 @@
-"""The manual page, ``ssotui.1``, from the parsers and their words: the wheel has it under share/man (build_hook.py)."""
+"""Generates the man page, ``ssotui.1``, from the parsers. The wheel contains it in share/man (build_hook.py)."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ _FILES = (
 
 
 def text() -> str:
-    """The page in the language of man(7)."""
+    """The page as man source (man 7 man)."""
     lines = [
         f'.TH SSOTUI 1 "" "ssotui {__version__}" "User Commands"',
-        ".nh",  # no word of a command line is divided
+        ".nh",  # no hyphenation in command lines
         ".ad l",
         *_section("NAME", [_line("ssotui - from a shell prompt to the right AWS account and role")]),
         *_section("SYNOPSIS", [".nf", *map(_line, help_pages.FRONT_USAGE), ".fi"]),
@@ -69,7 +69,7 @@ def _commands() -> Iterator[str]:
 
 
 def _command(one: parser.Parser) -> Iterator[str]:
-    """A command or an action of one, and then its actions."""
+    """The lines for a command or an action, and for its actions."""
     actions = [action for action in one.known() if action.help != argparse.SUPPRESS]
     kinds = help_pages.with_actions(actions)
     yield from (f".SS {_line(one.prog)}", _line(f"{one.description}."), ".P")
@@ -95,7 +95,7 @@ def _terms(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _line(words: str) -> str:
-    """Text that man shows as it is: no character of it is a request, and a hyphen can be copied as one."""
+    """Text escaped for man: no character starts a request, and hyphens can be copied."""
     escaped = words.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga")
     escaped = escaped.replace("^", "\\(ha").replace("~", "\\(ti")
     escaped = "".join(letter if letter.isascii() else f"\\[u{ord(letter):04X}]" for letter in escaped)

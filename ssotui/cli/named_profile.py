@@ -1,4 +1,4 @@
-"""Which profile a command is about: its network settings are for the requests that are made for it."""
+"""Finds the profile that a command names, whose network settings apply to its requests."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _ABOUT_ONE = ("console", "creds", "credential-process", "exec", "use", "whoami")
 
 
 def named_by(options: argparse.Namespace, env: Mapping[str, str]) -> tuple[str, ...]:
-    """The words of a command that is about one profile or role, else the shell's profile."""
+    """The arguments of a command for one profile or role; without any the shell's profile."""
     words = " ".join(getattr(options, "query", None) or ()) or getattr(options, "profile", None) or ""
     return (words or shell_profile(env),)
 
 
 def named_by_any(options: argparse.Namespace, env: Mapping[str, str]) -> tuple[str, ...]:
-    """The same for any command; nothing for those that are about more."""
+    """As named_by, for any command; () for commands on several profiles."""
     return named_by(options, env) if options.name_of_command in _ABOUT_ONE else ()

@@ -1,4 +1,4 @@
-"""What the picker warns of before anything is picked: variables in the way, and a shell that can't be switched."""
+"""The picker's warnings: variables that override a switch, and a shell that can't be switched."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _CLEARED = frozenset((*IN_THE_WAY, *WEB_IDENTITY))
 def notices(
     env: Mapping[str, str], profiles: Callable[[], Collection[Profile] | None], *, terminal: bool
 ) -> tuple[str, ...]:
-    """One sentence or two each; ``terminal``: stdout is one, so that nobody evaluates what we print.
+    """The warnings, of one or two sentences. ``terminal``: stdout is a terminal, so no shell evaluates the output.
 
-    ``profiles`` reads the configuration, which is done only where it matters.
+    ``profiles`` reads the configuration. It is only called if a variable may conflict.
     """
     can_switch = bool(env.get(CHANNEL)) or not terminal
     lines = []
     known = profiles() if env.get(TOKEN_FILE) else None
-    # A switch sets AWS_PROFILE anew, whatever is wrong with it now.
+    # Problems of AWS_PROFILE don't matter, because a switch sets it.
     found = [conflict for conflict in conflicts(env, known, os.path.exists) if conflict.variable != PROFILE]
     cleared = [conflict.variable for conflict in found if conflict.variable in _CLEARED]
     if cleared:

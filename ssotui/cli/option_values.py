@@ -1,6 +1,6 @@
-"""The values that options take: each refuses what makes no sense before the command does anything.
+"""Types for argparse that check the values of options.
 
-Each raises ArgumentTypeError, from which the parser makes a sentence.
+Each raises ArgumentTypeError, which the parser converts to a message.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ssotui.core.text import printable
 
 
 def whole_number(most: int) -> Callable[[str], int]:
-    """One from 0 to ``most``."""
+    """A type for whole numbers from 0 to ``most``."""
 
     def number(text: str) -> int:
         if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
@@ -23,7 +23,7 @@ def whole_number(most: int) -> Callable[[str], int]:
 
 
 def region(text: str) -> str:
-    """The name of an AWS region, or "" for the usual one."""
+    """The name of an AWS region, or "" for the default."""
     from ssotui.regions import is_region
 
     if text and not is_region(text):
@@ -32,7 +32,7 @@ def region(text: str) -> str:
 
 
 def output_format(text: str) -> str:
-    """What AWS CLI takes for ``output``, or "" for the usual one."""
+    """A value of ``output`` in the AWS config, or "" for the default."""
     from ssotui.settings import OUTPUTS
 
     if text and text not in OUTPUTS:
@@ -41,7 +41,7 @@ def output_format(text: str) -> str:
 
 
 def name_template(text: str) -> str:
-    """A template for the names of profiles, without fault."""
+    """A valid name template for profiles."""
     from ssotui.core.profiles.naming import template_fault
 
     fault = template_fault(text)

@@ -1,4 +1,4 @@
-"""What goes out, put into form: JSON and tables for stdout, sentences and pictures for people on stderr."""
+"""Formats output: JSON and tables for stdout, messages and QR codes for stderr."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _WIDEST = 100
 
 
 def say(line: str) -> None:
-    """One sentence for a person, on stderr."""
+    """Print a message to stderr."""
     streams.tell(f"{line[: len(line) - len(line.lstrip())]}{printable(line)}\n")
 
 
 def complain(error: SsoTuiError) -> None:
-    """What happened, what was meant perhaps, and on the last line what to do."""
+    """Print an error to stderr: the message, candidates if there are any, and the hint on the last line."""
     if isinstance(error, FileError):
         paths.with_variable(error, os.environ)
     say(f"ssotui: {error.message}")
@@ -33,7 +33,7 @@ def complain(error: SsoTuiError) -> None:
 
 
 def _offer(candidates: Sequence[str], titles: Sequence[str]) -> None:
-    """One a line, as it is to be typed, with what it is called beside it."""
+    """Print the candidates, one a line, as they have to be typed, with their titles."""
     shown = [one if one.isprintable() else printable(one) for one in candidates[:CANDIDATES_SHOWN]]
     width = max(map(_columns, shown), default=0)
     for words, title in zip(shown, titles, strict=False):
@@ -42,13 +42,13 @@ def _offer(candidates: Sequence[str], titles: Sequence[str]) -> None:
         say(f"  and {len(candidates) - CANDIDATES_SHOWN:,} more")
 
 
-_WORDS_AROUND = 9  # lines of a sign-in's words
+_WORDS_AROUND = 9  # lines of the messages of a sign-in
 
 
 def show_code(address: str, env: Mapping[str, str]) -> None:
-    """A QR code for people, on stderr: dark on light; with NO_COLOR in the terminal's own two.
+    """Print a QR code to stderr, dark on light; with NO_COLOR in the terminal's default colors.
 
-    None where the words around it would leave a low terminal for it.
+    Prints nothing if the code and the messages around it don't fit on the terminal.
     """
     from shutil import get_terminal_size
 
@@ -57,7 +57,7 @@ def show_code(address: str, env: Mapping[str, str]) -> None:
     try:
         lines = qr_code.lines(address)
     except ValueError:
-        return  # it is too long for one; the address itself is there
+        return  # the URL is too long for a QR code; it is printed anyway
     if len(lines) + _WORDS_AROUND > get_terminal_size().lines:
         return
     begin, end = ("", "") if env.get("NO_COLOR") else ("\x1b[30;107m", "\x1b[0m")
@@ -66,8 +66,8 @@ def show_code(address: str, env: Mapping[str, str]) -> None:
 
 
 def write_json(value: object) -> None:
-    """One JSON document on stdout: UTF-8, indented, with everything a terminal would obey as ``\\uXXXX``."""
-    import json  # 3 ms that `ssotui init` need not pay
+    """Print one JSON document to stdout, in UTF-8 and indented. Terminal controls are written as ``\\uXXXX``."""
+    import json  # takes 3 ms, and `ssotui init` doesn't need it
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
     is_fine = text.isascii() and "\x7f" not in text
@@ -75,16 +75,16 @@ def write_json(value: object) -> None:
 
 
 def coloured(env: Mapping[str, str]) -> bool:
-    """Colours are wanted on stdout."""
+    """Whether to use colors on stdout."""
     return sys.stdout.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
 
 
 def table(
     header: Sequence[str], rows: Iterable[Sequence[str]], colour: Callable[[int, int], str] = lambda *_: ""
 ) -> str:
-    """Columns aligned for a terminal; names are cleaned, and cut where one would push all others off the screen.
+    """Columns aligned for a terminal. Names are cleaned, and truncated if they are too wide for the screen.
 
-    ``colour`` gives the SGR code of (row, column), if any.
+    ``colour`` returns the SGR code for (row, column), "" for none.
     """
     title = "1" if coloured(os.environ) else ""
     cells = [[shortened(printable(cell), _WIDEST) for cell in row] for row in (header, *rows)]
@@ -104,7 +104,7 @@ def _in_colour(text: str, code: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many terminal columns ``text`` takes."""
+    """The width of ``text`` in terminal columns."""
     if text.isascii():
         return len(text)
     return sum(
@@ -114,7 +114,7 @@ def _columns(text: str) -> int:
 
 
 def _escaped(character: str) -> str:
-    """json escapes the controls itself, apart from DEL; beyond the first plane it takes two escapes."""
+    """The JSON escape of a character that terminals interpret: two escapes outside the Basic Multilingual Plane."""
     if character == "\n" or not is_obeyed(character):
         return character
     units = character.encode("utf-16-be", "surrogatepass")

@@ -1,6 +1,6 @@
-"""The command line: every sub-command with its arguments, its words and the module that carries it out.
+"""The command line: every sub-command with its arguments, its help text and the module that runs it.
 
-Help, usage errors and completions all derive from the table here; only the one parser that is needed gets built.
+Help, usage errors and completions are derived from this table. Only the parser of one sub-command is built.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from ssotui.errors import UsageError
 
 
 class Command(NamedTuple):
-    """One sub-command; ``module`` has ``run(options, env) -> int``; a name with ``_`` in front is not listed.
+    """One sub-command. ``module`` has ``run(options, env) -> int``. Names that start with ``_`` are hidden.
 
-    ``signs_in``: where it raises SignInNeeded and somebody is there to sign in, that is done and ``run`` called again.
+    ``signs_in``: if it raises SignInNeeded and there is a terminal, sign in and call ``run`` again.
     """
 
     name: str
@@ -30,14 +30,14 @@ class Command(NamedTuple):
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse whose refusals are sentences of ours, and whose help is laid out as ours; ``tail`` ends the usage."""
+    """argparse with ssotui's error messages and help pages; ``tail`` is the end of the usage line."""
 
     tail = ""
 
-    def parse_known_args(  # type: ignore[override]  # nobody gives us a namespace of theirs
+    def parse_known_args(  # type: ignore[override]  # the overloads with a namespace aren't used
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """As argparse's; but what is too much is refused here, by the action that was given it (``profile sync``)."""
+        """As in argparse, but unknown arguments are refused here, by the action that got them (``profile sync``)."""
         options, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
@@ -52,21 +52,21 @@ class Parser(argparse.ArgumentParser):
         return help_pages.page(self, self._actions, self.tail)
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002  argparse's
-        """Out by the door that all data take."""
+        """Write the help as data to stdout."""
         streams.write(self.format_help())
         streams.flush()
 
     def known(self) -> list[argparse.Action]:
-        """Every argument and option, for the completions (argparse has no public way to ask)."""
+        """Every argument and option, for completions (argparse has no public API for it)."""
         return self._actions
 
     def words(self) -> list[str]:
-        """The flags, and the actions with theirs."""
+        """The flags, and the actions with their flags."""
         words = [flag for action in self._actions for flag in action.option_strings]
         return [*words, *(word for name, kind in self.actions().items() for word in (name, *kind.words()))]
 
     def actions(self) -> dict[str, Parser]:
-        """The parsers of what the command can do, by name, where that is several things (``profile sync``)."""
+        """The parsers of the command's actions (``profile sync``), by name; {} if it has none."""
         kinds = (pair for action in help_pages.with_actions(self._actions) for pair in action.choices.items())
         return {name: kind for name, kind in kinds if isinstance(kind, Parser)}
 
@@ -88,17 +88,17 @@ def build(name: str) -> Parser:
 
 
 def command_names() -> tuple[str, ...]:
-    """The sub-commands a user may type, in the order of the help."""
+    """The visible sub-commands, in the order of the help."""
     return tuple(name for name in COMMANDS if not name.startswith("_"))
 
 
 def main_help() -> str:
-    """What ``ssotui --help`` prints."""
+    """The text of ``ssotui --help``."""
     return help_pages.front({name: COMMANDS[name].summary for name in command_names()})
 
 
 def _query(parser: argparse.ArgumentParser, *, needed: bool, current: bool = False) -> None:
-    """``current``: without a QUERY the shell's profile is meant."""
+    """Add QUERY. ``current``: without it the shell's profile is used."""
     parser.add_argument(
         "query",
         nargs="+" if needed else "*",
@@ -119,7 +119,7 @@ def _use(parser: argparse.ArgumentParser) -> None:
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
-    """Takes no argument."""
+    """Add no argument."""
 
 
 def _list(parser: argparse.ArgumentParser) -> None:
@@ -141,7 +141,7 @@ _PRINTS = {
 
 
 def _creds(parser: argparse.ArgumentParser) -> None:
-    from ssotui.core.shell.credential_formats import FORMATS  # re and json, for those who want keys
+    from ssotui.core.shell.credential_formats import FORMATS  # imports re and json, which only creds needs
 
     _query(parser, needed=False, current=True)
     parser.add_argument("--format", choices=FORMATS, metavar="F", help=", ".join(FORMATS))
@@ -292,6 +292,6 @@ _TABLE = (
 )
 COMMANDS = {command.name: command for command in _TABLE}
 
-# Commands whose words after "--" belong to somebody else, and the attribute these go to.
+# Commands that pass the words after "--" on, and the attribute with these words.
 PASSES_ON = {"demo": "command", "exec": "command", "__complete": "words"}
 _TAILS = {"demo": "[-- COMMAND...]", "exec": "-- COMMAND..."}

@@ -1,4 +1,4 @@
-"""``ssotui [pick] [QUERY…]``: the picker, and handing its choice over."""
+"""``ssotui [pick] [QUERY…]``: opens the picker, and passes its choice to the shell."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Open the picker, filtered by ``options.query``; without ``pick`` in front, that may be a mistyped command."""
+    """Open the picker with the filter ``options.query``. Without ``pick`` the query may be a mistyped command."""
     from ssotui.cli import (
         help_pages,
-        parser,  # they are there already, or we would not be
+        parser,  # imported already
     )
 
     may_be_command = options.is_implied and len(options.query) == 1
@@ -40,18 +40,18 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 
 def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_meant: str = "") -> int:
-    """Open it; what was picked goes to the shell. 130 if the user left.
+    """Open the picker, and pass the choice to the shell. Returns 130 if the user left.
 
-    ``command_meant`` is the sub-command that the query may be a mistyped name of.
+    ``command_meant`` is the sub-command that the query is similar to, "" if there is none.
     """
     _check_terminal(env, query, command_meant)
     settings = wiring.load_settings(env)
     # Textual reads this when it is imported. At its default of 60 frames a second, a key shows after three frames;
     # measured with 25,000 rows in a pseudo-terminal, the median is 35 ms with 60 frames and 18 ms with 240.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    # A collection while Textual's 360 modules load finds nothing and costs a tenth of the start.
+    # Garbage collection while Textual's 360 modules are imported finds nothing, and takes a tenth of the start.
     gc.disable()
-    from ssotui.tui.app import PickerApp  # 165 ms that no other command pays
+    from ssotui.tui.app import PickerApp  # takes 165 ms
     from ssotui.tui.picker.request import PickerRequest
 
     told = notices(env, lambda: _profiles(env, settings), terminal=sys.stdout.isatty())
@@ -65,13 +65,13 @@ def open_picker(query: str, env: Mapping[str, str], *, debug: bool, command_mean
         command_meant,
     )
     app = PickerApp(lambda: wiring.build(env, settings), request, debug=debug, adapts=True)
-    # While the mouse is reported, GNU screen keeps Esc until the next key: measured with 4.9.
+    # GNU screen delays Esc until the next key while the mouse is reported (found with version 4.9).
     choice = app.run(mouse="STY" not in env)
     if app.return_code and choice is None:
         return app.return_code
     if choice is None:
         return ExitCode.LEFT
-    if app.was_stopped and env.get(CHANNEL):  # no shell goes on with a function that it has stopped
+    if app.was_stopped and env.get(CHANNEL):  # a shell doesn't continue a function that was suspended
         raise SsoTuiError(
             "The shell was not switched: it did not wait for the picker after Ctrl+Z.",
             hint=f"Switch now: ssotui use {quote(choice.profile, 'sh')}",
@@ -85,7 +85,7 @@ def _profiles(env: Mapping[str, str], settings: Settings) -> tuple[Profile, ...]
 
 
 def _check_terminal(env: Mapping[str, str], query: str, command_meant: str) -> None:
-    """The picker draws on the controlling terminal, whatever stdin and stdout are."""
+    """Raises UsageError without a controlling terminal, which the picker uses whatever stdin and stdout are."""
     missing = _missing(env)
     if missing and command_meant:
         raise UsageError(f'There is no command "{query}".', hint=f"Did you mean ssotui {command_meant}?")
@@ -96,7 +96,7 @@ def _check_terminal(env: Mapping[str, str], query: str, command_meant: str) -> N
 
 
 def _missing(env: Mapping[str, str]) -> str:
-    """What keeps the picker from opening; "" if nothing does."""
+    """Why the picker can't be opened; "" if it can."""
     if streams.input_is_closed():
         return "The picker can't open with --no-input."
     if env.get("TERM", "") in ("", "dumb") and sys.platform != "win32":

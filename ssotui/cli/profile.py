@@ -1,4 +1,4 @@
-"""``ssotui profile``: list, add, remove, sync, undo."""
+"""``ssotui profile``: lists, adds, removes and syncs profiles, and undoes the last write."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ssotui.settings import Settings
 
 _TICK = timedelta(microseconds=1)
 _SHOWN = 5
-"""Names told one by one; the rest are counted."""
+"""The most names in a message; the rest are counted."""
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -128,11 +128,11 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
     taken = snapshot.of_session(snapshot.load(backend), options.session)
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
-    # What was listed hours ago is no reason to remove anything.
+    # Profiles are only removed by new listings.
     wish = Wish(sessions, named if options.may_sign_in else (), refresh=options.prune)
     done = brought_up_to_date(backend, settings, taken, wish, env)
     if done.failures and not done.knows(sessions):
-        raise done.failures[0]  # nothing is known that a profile could be written for
+        raise done.failures[0]  # no known role needs a profile
     if done.signed_out and not done.knows(sessions):
         output.complain(needed(done.signed_out))
         return ExitCode.SIGN_IN_NEEDED
@@ -157,7 +157,7 @@ def _say_what_names_lack(taken: snapshot.Snapshot, refs: Sequence[RoleRef], defa
 
 
 def _pruning(backend: Backend, taken: snapshot.Snapshot, text: str, started: datetime) -> Pruning:
-    """Only by what AWS said since the command began; with a query, only profiles that it fits."""
+    """What to remove: only by listings since the command began, and with a query only profiles that match it."""
     since = started - _TICK
     if not text:
         return Pruning(since)
@@ -166,7 +166,7 @@ def _pruning(backend: Backend, taken: snapshot.Snapshot, text: str, started: dat
 
 
 def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Show, ask where that is wanted, write, and say what was done."""
+    """Show the change, ask if necessary, write it, and print the result."""
     planned = backend.profiles.preview(planner)
     for clash in planned.plan.clash:
         output.say(f"ssotui: no profile is written for {clash.ref}: another profile is already called {clash.name}.")
@@ -184,7 +184,7 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
     output.say(f"{_words(done.plan, done=True)}. Undo: ssotui profile undo")
     if done.plan.create:
         say_passed_over(env, wiring.load_settings(env), options.region)
-    if not asks:  # else it was said before the question
+    if not asks:  # otherwise it was printed before the question
         confirm_changes.say_dangling(done.edit)
     confirm_changes.say_if_in_place(done.edit)
     return ExitCode.DONE
@@ -241,7 +241,7 @@ def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str])
 
 
 def _defaults(settings: Settings, options: argparse.Namespace) -> Defaults:
-    """The settings, and what the command line says instead. Raises UsageError."""
+    """The values for new profiles: options of the command line, else settings. Raises UsageError."""
     if getattr(options, "name", None):
         check_name(options.name)
     return Defaults(

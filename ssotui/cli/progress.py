@@ -1,4 +1,4 @@
-"""A progress bar a session on stderr, redrawn in place and gone at the end."""
+"""Progress bars on stderr, one for each session, redrawn in place and erased at the end."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _USUAL_COLUMNS = 80
 
 
 class Bars:
-    """Draws on stderr if that is a terminal that can go back up a line, and else does nothing."""
+    """Draws on stderr if it is a terminal that can move the cursor up; otherwise draws nothing."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._draws = sys.stderr.isatty() and env.get("TERM", "") not in ("", "dumb")
         self._lines = 0
 
     def draw(self, listings: Mapping[str, Progress]) -> None:
-        """Replace what was drawn before by the progress of these sessions."""
+        """Redraw the bars with the progress of these sessions."""
         if not self._draws:
             return
         width = _columns() - 1
@@ -35,25 +35,25 @@ class Bars:
         streams.tell(back + "".join(shown))
 
     def clear(self) -> None:
-        """Leave nothing behind."""
+        """Erase the bars."""
         if self._lines:
             streams.tell(self._back())
             self._lines = 0
 
     def _back(self) -> str:
-        """What erases the lines drawn last."""
+        """The escape sequence that erases the lines drawn last."""
         return f"\x1b[{self._lines}A\r\x1b[J" if self._lines else ""
 
 
 def _columns() -> int:
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns
-    except OSError:  # the window has been closed, and whoever started us wanted it to go on
+    except OSError:  # the terminal was closed, and the command has to continue
         return _USUAL_COLUMNS
 
 
 def bars(listings: Mapping[str, Progress]) -> list[str]:
-    """A line each: ``acme  ███████░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s``."""
+    """One line for each session: ``acme  ███████░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s``."""
     names = [shortened(printable(name), _NAME) for name in listings]
     widest = max(map(len, names), default=0)
     return [f"{name:<{widest}}  {_bar(one)}" for name, one in zip(names, listings.values(), strict=True)]

@@ -1,4 +1,4 @@
-"""The QUERY of a command line, as one text."""
+"""Joins the words of a QUERY."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ssotui.errors import UsageError
 
 
 def text_of(query: Sequence[str]) -> str:
-    """The words of a query as one. Raises UsageError where there are some, but nothing to search for in them."""
+    """The words of a query as one text. Raises UsageError if there are words, but none to search for."""
     text = " ".join(query)
     if query and not parse(text):
         raise UsageError(f'The query "{text}" has no search terms.', hint="List all roles: ssotui list")

@@ -1,4 +1,4 @@
-"""The ``--`` before a command, which PowerShell gives to no function unless it is in quotes."""
+"""A hint for PowerShell, which removes an unquoted ``--`` from the arguments of a function."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHOWN = {"exec": "ssotui exec prod admin '--' env", "demo": "ssotui demo '--' p
 
 
 def hint(command: str, env: Mapping[str, str]) -> str:
-    """What to do where no ``--`` came with ``command``, which passes on what follows it; "" in other shells."""
+    """The hint if ``command``, which passes words after ``--`` on, got no ``--``; "" in other shells."""
     if command not in _SHOWN or shell_in_use(env, parent_name()) != "powershell":
         return ""
     return f"PowerShell removes an unquoted -- from the command line. Put it in quotes: {_SHOWN[command]}"

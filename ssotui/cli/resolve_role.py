@@ -1,4 +1,4 @@
-"""What a command's query names; AWS is asked where nothing that is known fits."""
+"""Resolves a command's query to a role or profile, and lists from AWS if nothing known matches."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from ssotui.settings import Settings
 def target_or_current(
     backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]
 ) -> tuple[targets.Target, str]:
-    """What the command's QUERY names, and its words; without a QUERY the shell's profile, and its name.
+    """The target of the command's QUERY, and its text; without a QUERY the shell's profile, and its name.
 
-    What overrides that profile in the environment is said. Raises UsageError where the shell has none, ProfileError for
-    one that AWS's tools refuse, and what ``target`` raises.
+    Warns of variables that override that profile. Raises UsageError if the shell has no profile, ProfileError for one
+    that AWS's tools refuse, and what ``target`` raises.
     """
     words = text_of(options.query)
     if words:
@@ -44,9 +44,9 @@ def target_or_current(
 
 
 def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> targets.Target:
-    """The one role or other profile that ``text`` names, for its credentials.
+    """The one role or other profile that ``text`` names, to get its credentials.
 
-    SESSION/ACCOUNT_ID/ROLE need not be known yet. Raises what ``exactly_one`` does.
+    A SESSION/ACCOUNT_ID/ROLE may be unknown yet. Raises what ``exactly_one`` raises.
     """
     configuration = backend.profiles.read()
     if any(profile.name == text for profile in configuration.profiles):
@@ -61,12 +61,12 @@ def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, st
 def exactly_one(
     backend: Backend, settings: Settings, text: str, env: Mapping[str, str]
 ) -> tuple[Wanted | str, snapshot.Snapshot]:
-    """The role, or the other profile's name, and what is known by then.
+    """The role, or the name of the other profile, and the snapshot that has it.
 
-    Raises SeveralMatched, NothingMatched, or, where a session couldn't be asked, what kept it.
+    Raises SeveralMatched, NothingMatched, or the error of a session that couldn't be listed.
     """
     taken = snapshot.load(backend)
-    if _is_unlisted(taken):  # what is known by chance must not be taken for all there is
+    if _is_unlisted(taken):  # a match among known roles may not be the only one
         return _after_asking(backend, settings, taken, text, env)
     try:
         return resolve_role.exactly_one(backend, taken, text), taken
@@ -75,7 +75,7 @@ def exactly_one(
 
 
 def _is_unlisted(taken: snapshot.Snapshot) -> bool:
-    """A session that is signed in was never listed, and it may be the one that is meant."""
+    """Whether a signed-in session was never listed, so that it may contain further matches."""
     active = (name for name in taken.session_names if taken.standings[name].state == "active")
     return any(last_known(taken.catalog.of(name).accounts) is None for name in active)
 
@@ -83,7 +83,7 @@ def _is_unlisted(taken: snapshot.Snapshot) -> bool:
 def _after_asking(
     backend: Backend, settings: Settings, taken: snapshot.Snapshot, text: str, env: Mapping[str, str]
 ) -> tuple[Wanted | str, snapshot.Snapshot]:
-    """Signs in to nobody: who calls does, to a session that SignInNeeded names, because ``text`` leads to it."""
+    """Resolve after listing. Doesn't sign in: SignInNeeded names the session if ``text`` leads to it."""
     named = sessions_named(taken, text)
     sessions = named or taken.session_names
     newer = brought_up_to_date(backend, settings, taken, Wish(sessions), env)

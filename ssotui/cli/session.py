@@ -1,4 +1,4 @@
-"""``ssotui session``: listed, added, removed, and made of profiles of the old form."""
+"""``ssotui session``: lists, adds and removes sessions, and migrates legacy profiles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.kind`` says which."""
+    """``options.kind`` is the action."""
     backend = wiring.build(env, wiring.load_settings(env))
     found = backend.profiles.read()
     if options.kind == "list":
@@ -65,7 +65,7 @@ def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace,
     from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined
 
     session = checked(found, options.name, options.start_url, options.region, options.scopes)
-    # What was typed is what is wanted: nothing to ask about.
+    # The arguments describe the change completely, so there is no question.
     options.yes = True
     code = _carry_out(lambda write: backend.sessions().add(session, write=write), options, env)
     if not options.dry_run:
@@ -104,7 +104,7 @@ def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namesp
 
 
 def _carry_out(edit: Callable[[bool], Edit], options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Show, ask where that is due, write; LEFT if the answer was no."""
+    """Show the change, ask if necessary, write it. Returns LEFT if the answer was no."""
     planned = edit(False)
     if options.dry_run:
         confirm_changes.show(planned, env)

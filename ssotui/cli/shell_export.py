@@ -1,4 +1,4 @@
-"""Giving the parent shell what was chosen, and saying so."""
+"""Passes a choice to the parent shell, and prints messages on it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> int:
     """Emit the code that switches to ``choice``."""
     if choice.wrote:
-        from ssotui.cli.ignored_regions import say_passed_over  # as below
+        from ssotui.cli.ignored_regions import say_passed_over  # imported only if necessary
 
         output.say(f"Wrote [profile {choice.profile}] to the AWS config.")
         say_passed_over(env, settings)
@@ -36,7 +36,7 @@ def switch_shell(choice: Choice, env: Mapping[str, str], settings: Settings) -> 
 
 
 def export_for(choice: Choice, env: Mapping[str, str], settings: Settings) -> exports.Export:
-    """What ``switch_shell`` emits. Raises UsageError for a profile's name that no shell can hold."""
+    """The export of ``switch_shell``. Raises UsageError for a profile's name with control characters."""
     return _export(choice.profile, shell_region(choice.region, env, settings), env)
 
 
@@ -45,7 +45,7 @@ def _export(profile: str, region: str | None, env: Mapping[str, str]) -> exports
 
 
 def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
-    """Emit the code that switches to ``profile``, and say so to a person."""
+    """Emit the code that switches to ``profile``, and print that on a terminal."""
     if env.get("SSOTUI_DEMO") == "picker":
         output.say(f"In a shell with ssotui set up, AWS_PROFILE would now be {profile}. Try it: ssotui demo -- bash")
         return ExitCode.DONE
@@ -57,30 +57,30 @@ def switch_to(profile: str, region: str | None, env: Mapping[str, str]) -> int:
 
 
 def explain(lesson: Hint, env: Mapping[str, str]) -> None:
-    """Say to a person what is new to them, once."""
+    """Print a hint the first time, on a terminal."""
     from ssotui import paths
     from ssotui.core.first_use_hints import WORDS
     from ssotui.files.history import HistoryFile
 
-    in_demo = env.get("SSOTUI_DEMO") == "picker"  # where all of it is gone in a moment
+    in_demo = env.get("SSOTUI_DEMO") == "picker"  # the demo's home is removed afterwards
     if sys.stderr.isatty() and not in_demo and HistoryFile(paths.state_folder(env)).is_first(lesson):
         output.say(WORDS[lesson])
 
 
 def shell_region(region: str, env: Mapping[str, str], settings: Settings) -> str | None:
-    """What becomes of the shell's region: see exports.switch. One that came with keys of ours goes with them."""
+    """The ``region`` argument of exports.switch. A region that came with ssotui's credentials is unset with them."""
     if settings.shell_export_region:
         return region
     return "" if holds_our_keys(env) else None
 
 
 def holds_our_keys(env: Mapping[str, str]) -> bool:
-    """Temporary keys with an end, such as ``use --keys`` gives, together with a region."""
+    """Whether the environment has temporary credentials with an expiration and a region, as ``use --keys`` sets."""
     return "AWS_ACCESS_KEY_ID" in env and "AWS_CREDENTIAL_EXPIRATION" in env
 
 
 def send(export: exports.Export, env: Mapping[str, str]) -> int:
-    """Hand ``export`` over to the shell; what is left to print is printed."""
+    """Pass ``export`` to the shell, and print what is left to print."""
     left = channel.hand_over(export, env, terminal=sys.stdout.isatty())
     streams.write(left.code)
     for hint in left.hints:
@@ -90,7 +90,7 @@ def send(export: exports.Export, env: Mapping[str, str]) -> int:
 
 
 def _tell_of_web_identity(names: list[str], left: channel.HandedOver, env: Mapping[str, str]) -> None:
-    """``names`` were to be unset: whether they were, and that it is for this shell only."""
+    """Print whether ``names`` were unset, and that this applies to this shell only."""
     if not left.has_old_wrapper:
         if names:
             _tell_once("web-identity", env)
@@ -102,7 +102,7 @@ def _tell_of_web_identity(names: list[str], left: channel.HandedOver, env: Mappi
 
 
 def _tell_once(lesson: Hint, env: Mapping[str, str]) -> None:
-    """Say something that also concerns whoever reads a log."""
+    """Print a hint the first time, even if stderr isn't a terminal."""
     from ssotui import paths
     from ssotui.core.first_use_hints import WORDS
     from ssotui.files.history import HistoryFile
@@ -117,11 +117,11 @@ def listed(names: Sequence[str]) -> str:
 
 
 def leave(env: Mapping[str, str], *, region: bool) -> int:
-    """Emit the code that clears every profile and credential, and say what it clears and what stays."""
+    """Emit the code that unsets every profile and credential, and print what it unsets and what stays."""
     export = exports.leave(profile_of_shell(env), region=region)
     code = send(export, env)
     cleared = [name for name in export.unset if name in env]
-    if CHANNEL in env or not sys.stdout.isatty():  # else the code was only shown
+    if CHANNEL in env or not sys.stdout.isatty():  # otherwise the code was only printed
         output.say(
             f"Cleared {listed(cleared)}."
             if cleared

@@ -1,4 +1,4 @@
-"""Signing in from the command line: what a person is told on stderr meanwhile."""
+"""Signs in from the command line, with messages on stderr."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def can_ask() -> bool:
-    """Somebody is there to sign in: stdin and stderr are terminals."""
+    """Whether the user can sign in: stdin and stderr are terminals."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def first(name: str, env: Mapping[str, str], named: Sequence[str] = ()) -> bool:
-    """For a command that turned out to need a sign-in: True once there is one, False if there is no such session."""
+    """Sign in for a command that needs it. True after that, False if the session isn't defined."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named)
     session = next((one for one in backend.profiles.read().sessions if one.name == name), None)
@@ -41,7 +41,7 @@ def first(name: str, env: Mapping[str, str], named: Sequence[str] = ()) -> bool:
 def to_each(
     backend: Backend, settings: Settings, sessions: Iterable[SsoSession], env: Mapping[str, str]
 ) -> dict[str, SignInNeeded]:
-    """Sign in to one after the other; who was denied is in the answer, with the reason."""
+    """Sign in to one session after the other. Returns the denied ones by name, with the error."""
     denied = {}
     for session in sessions:
         try:
@@ -52,7 +52,7 @@ def to_each(
 
 
 def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[str, str]) -> SignedIn:
-    """Sign in to one session, with words on stderr; Ctrl+C leaves. Raises what actions.sign_in does."""
+    """Sign in to one session, with messages on stderr. Ctrl+C cancels. Raises what actions.sign_in raises."""
     attempt = sign_in.begin(backend, session, wish)
     if isinstance(attempt, SignedIn):
         return _told(backend, session, attempt)
@@ -103,12 +103,12 @@ def _opened(backend: Backend, prompt: Prompt) -> bool:
 
 
 def _help_from_afar(backend: Backend, prompt: Prompt, env: Mapping[str, str]) -> None:
-    """The browser is on another computer, or on a phone: a QR code and the clipboard get the address there."""
+    """Print a QR code of the URL and copy the URL, for a browser on another computer or a phone."""
     output.show_code(prompt.address, env)
     if backend.sign_in.browser().is_near:
         return
     try:
         places = backend.clipboard().copy(prompt.address, 0).places
     except SsoTuiError:
-        return  # the address stands above
+        return  # the URL was printed
     output.say(f"The URL was copied to {' and '.join(places)}.")

@@ -1,4 +1,4 @@
-"""Signals that end a command: it unwinds as after Ctrl+C, so that nothing half-written stays behind."""
+"""Handles signals that end a command: it cleans up as after Ctrl+C, so that no incomplete file is left."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_AGAIN = 1.0  # seconds
+_AGAIN = 1.0  # seconds until the exception is raised again
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 @contextmanager
 def ending_cleanly() -> Iterator[None]:
-    """Within it SIGTERM and SIGHUP raise SystemExit, with 128 + the signal's number; what is ignored stays so.
+    """In the block, SIGTERM and SIGHUP raise SystemExit with 128 + the signal's number. Ignored signals stay ignored.
 
-    After one of them, or Ctrl+C, the interpreter reports no destructor that fails: an object whose construction was
-    interrupted (``http.client.HTTPResponse``, seen with Python 3.13) can't close what it doesn't have yet.
+    After one of them, or Ctrl+C, errors of destructors aren't reported: the destructor of an object whose construction
+    was interrupted fails (``http.client.HTTPResponse``, found with Python 3.13).
     """
     before = {number: signal.getsignal(number) for number in _ENDING}
     wanted = [number for number in _ENDING if before[number] == signal.SIG_DFL]
@@ -40,7 +40,7 @@ def _ignore(_: object) -> None:
 
 
 def _leave(number: int, _: FrameType | None) -> None:
-    """What is raised while a destructor runs is lost: so it is raised again, as long as we are still here."""
+    """Raise SystemExit, and again while the process runs, because an exception in a destructor is lost."""
 
     def leave(*_: object) -> None:
         raise SystemExit(128 + number)

@@ -1,4 +1,4 @@
-"""``ssotui status``: how each session stands, the shell's profile, and what in the environment would defeat it."""
+"""``ssotui status``: prints the status of each session, the shell's profile, and variables that override it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ssotui.cli import output, streams
 from ssotui.core.shell.current_profile import named_by_variable, shell_profile
 from ssotui.errors import ExitCode
 
-TYPE_CHECKING = False  # what mypy takes for typing's own: prompts wait for this module
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; status --check in a prompt loads it
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Nothing is asked of AWS."""
+    """Print the status. Makes no request."""
     if options.check:
         return check(env)
-    from ssotui import wiring  # what a prompt that only checks must not pay
+    from ssotui import wiring  # too slow for status --check in a prompt
     from ssotui.actions import snapshot
 
     settings = wiring.load_settings(env)
@@ -73,7 +73,7 @@ def _write_json(taken: Snapshot, current: str, env: Mapping[str, str], productio
 
 
 def _current_members(taken: Snapshot, name: str, production: Sequence[str]) -> dict[str, object]:
-    """What is known of the shell's profile; a chain has the session that it leads to, and the role that it assumes."""
+    """The object on the shell's profile. For a role chain, the session is the source's, the role the assumed one."""
     from ssotui.core.profiles.production import account_of, leads_to_production
 
     profile = next((one for one in taken.configuration.profiles if one.name == name), None)
@@ -96,7 +96,7 @@ def _current_members(taken: Snapshot, name: str, production: Sequence[str]) -> d
 
 
 def _session_of(taken: Snapshot, name: str) -> str:
-    """The session whose sign-in the profile needs; "" if none."""
+    """The session that the profile's credentials come from; "" if there is none."""
     from ssotui.core.profiles.chains import root_session
 
     profiles = {profile.name: profile for profile in taken.configuration.profiles}
@@ -138,7 +138,7 @@ def _write_table(taken: Snapshot, current: str, now: datetime, env: Mapping[str,
 
 
 def _write_for_people(taken: Snapshot, current: str, now: datetime, env: Mapping[str, str]) -> None:
-    """The states as the picker shows them."""
+    """Print the table for a terminal, with the states as the picker shows them."""
     from ssotui import wiring
     from ssotui.core.session_status import of_listing, of_sign_in
 
@@ -162,7 +162,7 @@ _COLOURS = {"ok": "32", "busy": "2", "quiet": "2", "warning": "33", "error": "31
 
 
 def _profile(taken: Snapshot, session: SsoSession, current: str) -> str:
-    """The shell's profile, if the session is the one that it leads to."""
+    """The shell's profile if its credentials come from the session; else ""."""
     return current if _session_of(taken, current) == session.name else ""
 
 

@@ -1,7 +1,6 @@
-"""The only doors to stdin, stdout and stderr, whatever the caller has made of them.
+"""Access to stdin, stdout and stderr, which the caller may have closed. All other modules use this one.
 
-stdout is data, in UTF-8 as the files it comes from; what can't be written there is told. stderr is words for people:
-where nobody can hear them, nothing fails for that.
+stdout is for data in UTF-8; errors of writing are raised. stderr is for messages; errors of writing are ignored.
 """
 
 from __future__ import annotations
@@ -12,31 +11,32 @@ import sys
 
 from ssotui.errors import OutputError
 
-TYPE_CHECKING = False  # as in main: every start waits for this
+TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; every start loads this module
 if TYPE_CHECKING:
     from typing import TextIO
 
 
 def settle() -> None:
-    """Put stand-ins where the caller has closed one (Python has None then): in this order they get the free numbers.
+    """Open a substitute for each stream that the caller has closed, which Python sets to None.
 
-    So no file that is opened later becomes one of them. The stand-in for stdout refuses writes as a closed one would.
+    In this order they get the free descriptors, so that no file opened later gets one of them. The substitute for
+    stdout fails on writing, as a closed descriptor does.
     """
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
-        sys.__stdin__ = sys.stdin  # type: ignore[misc]  # Textual's drivers look at this one
+        sys.__stdin__ = sys.stdin  # type: ignore[misc]  # Textual's drivers use this one
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # Names from the command line may hold bytes that are no text: they go out as they came in. Lines end alike
-        # everywhere: Python on Windows would add a carriage return, which bash there (Git Bash) takes for a word's end.
+        # Names from the command line may contain invalid UTF-8, which is written unchanged. Python on Windows would
+        # add carriage returns, which Git Bash would take as a part of the last word.
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
 def close_input() -> None:
-    """Nobody answers: no question is asked, no sign-in begun (``--no-input``). Programs that we start keep theirs."""
+    """Ask no questions and start no sign-in (``--no-input``). Child processes still inherit stdin."""
     sys.stdin = io.StringIO()
 
 
@@ -46,7 +46,7 @@ def input_is_closed() -> bool:
 
 
 def write(text: str) -> None:
-    """Data, as it is, on stdout. Raises OutputError, or BrokenPipeError where the reader has left (``| head -1``)."""
+    """Write data to stdout. Raises OutputError, or BrokenPipeError if the reader has closed it (``| head -1``)."""
     try:
         sys.stdout.write(text)
     except BrokenPipeError:
@@ -56,7 +56,7 @@ def write(text: str) -> None:
 
 
 def flush() -> None:
-    """Everything written so far is out. Raises as ``write`` does."""
+    """Flush stdout. Raises as ``write`` does."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -66,7 +66,7 @@ def flush() -> None:
 
 
 def tell(text: str) -> None:
-    """Words, as they are, on stderr."""
+    """Write text to stderr."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -75,5 +75,5 @@ def tell(text: str) -> None:
 
 
 def drop(stream: TextIO) -> None:
-    """Nothing goes out by it any more: what waits in it would fail again, and Python would complain at the very end."""
+    """Discard further output, because Python would try to flush it again at exit, and report the error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

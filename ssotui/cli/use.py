@@ -1,4 +1,4 @@
-"""``ssotui use`` and ``ssotui off``: switching without the picker."""
+"""``ssotui use`` and ``ssotui off``: switch without the picker."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
-    """Switch to the profile of just that name, or back, as prompts and scripts do: without a parser or a search.
+    """Switch to a profile by its exact name, or back, without loading the parser and the search.
 
-    None where that can't be done with certainty: then ``run`` does it properly, and says what is wrong.
+    Returns the exit code; None if that isn't possible: then ``run`` handles all cases and errors.
     """
     from ssotui.files import quick_profile
 
@@ -40,13 +40,13 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     from ssotui.files.history import HistoryFile
 
     settings = wiring.load_settings(env)
-    with suppress(FileError):  # as actions.switch has it
+    with suppress(FileError):  # the switch works even if the history can't be written
         HistoryFile(paths.state_folder(env)).record_use(profile.key, datetime.now(UTC))
     return switch_to(name, shell_region(profile.region, env, settings), env)
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``use QUERY`` or ``use -`` switches, ``off`` leaves everything."""
+    """Switch for ``use QUERY`` and ``use -``, or clear everything for ``off``."""
     if options.name_of_command == "off":
         region = _exports_region(env) or holds_our_keys(env)
         return leave(env, region=region)
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     found, catalog = _found(backend, text, settings, env)
     missing = _missing_sign_in(backend, found)
     if missing and options.may_sign_in:
-        from ssotui.cli import sign_in  # threads
+        from ssotui.cli import sign_in  # imports threading
 
         if sign_in.can_ask():
             raise missing
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 
 def _previous(env: Mapping[str, str], settings: Settings) -> str:
-    """The shell's previous profile: it must be there by that very name, for as words it would lead to another one."""
+    """The shell's previous profile. It must exist under that exact name, because a search might find another one."""
     from ssotui.core.profiles.lookup import profile_named
 
     name = env.get(PREVIOUS, "")
@@ -83,7 +83,7 @@ def _previous(env: Mapping[str, str], settings: Settings) -> str:
 
 
 def _can_be_used(name: str, env: Mapping[str, str]) -> bool:
-    """Without a sign-in, and without a word about it."""
+    """Whether the profile can be used without a sign-in. Prints nothing."""
     from ssotui.files import quick_check
 
     try:
@@ -93,7 +93,7 @@ def _can_be_used(name: str, env: Mapping[str, str]) -> bool:
 
 
 def _exports_region(env: Mapping[str, str]) -> bool:
-    """Settings that can't be read keep nobody in a profile."""
+    """The setting shell.export_region; False if the settings can't be read, so that ``off`` still works."""
     try:
         return wiring.load_settings(env).shell_export_region
     except FileError:
@@ -103,17 +103,17 @@ def _exports_region(env: Mapping[str, str]) -> bool:
 def _found(
     backend: Backend, text: str, settings: Settings, env: Mapping[str, str]
 ) -> tuple[Wanted | str, Catalog | None]:
-    """The role, or the profile's name, and what is known by then of all roles."""
+    """The role or the profile's name, and the catalog (None if it wasn't needed)."""
     if any(profile.name == text for profile in backend.profiles.read().profiles):
         return text, None
-    from ssotui.cli.resolve_role import exactly_one  # the search is only for what isn't a profile's name
+    from ssotui.cli.resolve_role import exactly_one  # only needed if it isn't the name of a profile
 
     found, taken = exactly_one(backend, settings, text, env)
     return found, taken.catalog
 
 
 def _missing_sign_in(backend: Backend, found: Wanted | str) -> SignInNeeded | None:
-    """To the session that the role or profile leads to; None if there is none, or it can be used."""
+    """Why the session of the role or profile needs a sign-in; None if it doesn't, or there is none."""
     from ssotui.actions.refresh import missing_sign_in
     from ssotui.core.profiles.chains import root_session
 
@@ -145,7 +145,7 @@ def _choice(
 
 
 def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> int:
-    """The keys themselves, for programs that know nothing of profiles; the region as well, for they have no profile."""
+    """Set credentials instead of a profile, for programs that don't support profiles, and the region with them."""
     from ssotui.actions import credentials, target_regions
     from ssotui.cli import resolve_role
     from ssotui.cli.ignored_regions import say_passed_over_for

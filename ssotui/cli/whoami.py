@@ -1,4 +1,4 @@
-"""``ssotui whoami``: who AWS says one is, with the current profile or another."""
+"""``ssotui whoami``: prints the AWS identity of the current profile or another one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class _Identity(NamedTuple):
-    """``profile`` is "" where it isn't one's, ``expires_at`` is None where nobody knows."""
+    """The identity. ``profile`` is "" if it isn't that of a profile; ``expires_at`` is None if it isn't known."""
 
     profile: str
     caller: Caller
@@ -39,7 +39,7 @@ class _Identity(NamedTuple):
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """``options.profile``, else whoever ``aws sts get-caller-identity`` is in this shell."""
+    """For ``options.profile``, else the identity that ``aws sts get-caller-identity`` has in this shell."""
     backend = wiring.build(env, wiring.load_settings(env), named_by(options, env))
     if options.profile:
         found = _by_profile(backend, profile_named(backend.profiles.read(), options.profile), env)
@@ -54,7 +54,9 @@ def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
         raise UsageError("AWS_PROFILE is set but empty, which the AWS CLI rejects.", hint="Clear it: ssotui off")
     found = backend.profiles.read()
     name = shell_profile(env, {one.name for one in found.profiles}.__contains__)
-    profile = profile_named(found, name) if name else None  # a missing one stops every tool, whatever else is set
+    profile = (
+        profile_named(found, name) if name else None
+    )  # every tool fails for an undefined profile, whatever else is set
     if named_by_variable(env):
         _tell_what_overrides(backend, env)
     wins = winner(env, profile)
@@ -62,7 +64,7 @@ def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
     if wins == "keys":
         return _by_keys(network)
     if wins != "profile":
-        from ssotui.aws import caller_identity  # botocore, when there is something to ask
+        from ssotui.aws import caller_identity  # imports botocore, only needed for a request
 
         region = next((env[one] for one in REGION if env.get(one)), profile.region if profile else "")
         return _Identity("", caller_identity.caller_of_environment(wins, region, network), None)
@@ -79,7 +81,7 @@ def _tell_what_overrides(backend: Backend, env: Mapping[str, str]) -> None:
 
 
 def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _Identity:
-    from ssotui.aws import caller_identity  # botocore, when there is something to ask
+    from ssotui.aws import caller_identity  # imports botocore, only needed for a request
     from ssotui.aws.clients import Keys
 
     network = wiring.profile_network(env, profile.name)
@@ -87,14 +89,14 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     keys = credentials.get(backend, target, CancelToken())
     held = Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
     home = target_regions.home_of(backend.profiles.read(), target)
-    # The keys are for their own partition, whatever the profile says.
+    # Credentials are only valid in their own partition, whatever the profile's region is.
     is_own = not home or partition_of(profile.region) is partition_of(home)
     region = profile.region if profile.region and is_own else home
     return _Identity(profile.name, caller_identity.caller_with(held, region, network), keys.expires_at)
 
 
 def _by_keys(env: Mapping[str, str]) -> _Identity:
-    from ssotui.aws import caller_identity  # botocore, when there is something to ask
+    from ssotui.aws import caller_identity  # imports botocore, only needed for a request
     from ssotui.aws.clients import Keys
 
     # botocore reads the older of the two names first (credentials.py, EnvProvider).
@@ -107,7 +109,7 @@ def _by_keys(env: Mapping[str, str]) -> _Identity:
 
 
 def _members(backend: Backend, found: _Identity, env: Mapping[str, str]) -> dict[str, str | None]:
-    """What AWS says, and what is known of that role here."""
+    """The JSON object: AWS's response, and what is known about the role."""
     taken = snapshot.load(backend)
     profiles = {one.name: one for one in taken.configuration.profiles}
     profile = profiles.get(found.profile)
