@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from ssotui.errors import SsoTuiError
+
 
 class CancelToken(threading.Event):
     """Set when a result is no longer wanted. Workers wait on it instead of sleeping."""
@@ -22,14 +24,21 @@ class WorkerPool:
         *,
         crashed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """``crashed`` is called in its thread with the first unexpected exception; ``wait`` raises it, too."""
+        """``crashed`` is called in its thread with the first unexpected exception; ``wait`` raises it, too.
+
+        Where the system gives fewer threads than ``size``, those do the work. Raises SsoTuiError if it gives none.
+        """
         self.cancel = CancelToken()
         self._work = work
         self._crashed = crashed
         self._crash: BaseException | None = None
-        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(size)]
-        for thread in self._threads:
-            thread.start()
+        threads = [threading.Thread(target=self._run, daemon=True) for _ in range(size)]
+        self._threads = [thread for thread in threads if _is_started(thread)]
+        if not self._threads:
+            raise SsoTuiError(
+                "No thread can be started: your processes or your memory have reached a limit.",
+                hint="End other programs, or raise the limit: ulimit -a",
+            )
 
     @property
     def is_finished(self) -> bool:
@@ -57,6 +66,14 @@ class WorkerPool:
                 self._crash = error
                 if self._crashed is not None:
                     self._crashed(error)
+
+
+def _is_started(thread: threading.Thread) -> bool:
+    try:
+        thread.start()
+    except RuntimeError:  # "can't start new thread", of pthread_create's EAGAIN
+        return False
+    return True
 
 
 class Alarm:

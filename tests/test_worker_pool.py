@@ -5,15 +5,48 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 import pytest
 
+from ssotui.errors import SsoTuiError
 from ssotui.worker_pool import CancelToken, WorkerPool
 
 
 def test_all_of_a_crew_work() -> None:
     together = threading.Barrier(3)
     assert WorkerPool(lambda _: together.wait(10), 3).wait()
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """``only(n)``: the system gives us no more than ``n`` threads from now on."""
+    start = threading.Thread.start
+
+    def limit(count: int) -> None:
+        left = iter(range(count))
+
+        def started(thread: threading.Thread) -> None:
+            if next(left, None) is None:
+                raise RuntimeError("can't start new thread")
+            start(thread)
+
+        monkeypatch.setattr(threading.Thread, "start", started)
+
+    return limit
+
+
+def test_fewer_threads_than_wished_for_do_the_work(only: Callable[[int], None]) -> None:
+    only(2)
+    done: list[int] = []
+    assert WorkerPool(lambda _: done.append(1), 16).wait(10)
+    assert done == [1, 1]
+
+
+def test_a_system_that_gives_no_thread_is_told(only: Callable[[int], None]) -> None:
+    only(0)
+    with pytest.raises(SsoTuiError, match="No thread can be started"):
+        WorkerPool(lambda _: None)
 
 
 def test_a_wait_ends_when_the_work_is_cancelled() -> None:

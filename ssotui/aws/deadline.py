@@ -9,17 +9,20 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from botocore.awsrequest import AWSHTTPConnection, AWSHTTPConnectionPool, AWSHTTPSConnection, AWSHTTPSConnectionPool
+from botocore.exceptions import ConnectTimeoutError
 from botocore.httpsession import URLLib3Session
 
-from ssotui.worker_pool import Alarm
+from ssotui.worker_pool import Alarm, WorkerPool
 
 _HERE = threading.local()
 _ALARM = Alarm()
+_GRACE = 0.5  # seconds that a request gets to notice that its time is over
+T = TypeVar("T")
 
 
 class Deadline:
@@ -54,14 +57,30 @@ class Deadline:
             self._sockets.clear()
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[Deadline]:
-    """Limit the request that this thread makes in the block to ``seconds``."""
+def timed(exchange: Callable[[Deadline], T], seconds: float, url: str) -> T:
+    """Send one request to ``url`` and read its response, in ``seconds``. Raises what ``exchange`` raises.
+
+    While the system looks up a host, neither a signal nor a deadline gets through. So the main thread, which has to
+    handle signals, waits for another thread, and gives up a request that is stuck. That one then sends nothing more.
+    """
     deadline = Deadline(seconds)
+    if threading.current_thread() is not threading.main_thread():
+        return _timed(exchange, deadline, seconds)
+    found: list[T] = []
+    pool = WorkerPool(lambda _: found.append(_timed(exchange, deadline, seconds)))
+    try:
+        if pool.wait(seconds + _GRACE):
+            return found[0]
+    finally:
+        deadline.expire()
+    raise ConnectTimeoutError(endpoint_url=url)
+
+
+def _timed(exchange: Callable[[Deadline], T], deadline: Deadline, seconds: float) -> T:
     _HERE.deadline = deadline
     cancel = _ALARM.set(seconds, deadline.expire)
     try:
-        yield deadline
+        return exchange(deadline)
     finally:
         cancel()
         deadline.finish()
@@ -69,32 +88,41 @@ def within(seconds: float) -> Iterator[Deadline]:
 
 
 def limit(session: URLLib3Session) -> URLLib3Session:
-    """Make the session's connections obey ``within``."""
+    """Make the session's connections obey ``timed``."""
     pools: dict[str, type] = vars(session)["_pool_classes_by_scheme"]  # botocore has no public API for it
     pools.update(http=_Pool, https=_TlsPool)
     return session
 
 
-def _watch(connection: AWSHTTPConnection | AWSHTTPSConnection) -> None:
+def _watch(line: socket.socket | None) -> None:
     deadline: Deadline | None = getattr(_HERE, "deadline", None)
-    line = connection.sock
     if deadline is not None and line is not None:
         deadline.watch(line)
 
 
 class _Connection(AWSHTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        line: socket.socket = super()._new_conn()
+        _watch(line)
+        return line
+
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  botocore's own
-        _watch(self)
+        _watch(self.sock)
         return super().getresponse(*args, **kwargs)
 
 
 class _TlsConnection(AWSHTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        line: socket.socket = super()._new_conn()
+        _watch(line)
+        return line
+
     def _tunnel(self) -> None:
-        _watch(self)  # http.client also accepts any number of headers from a proxy
+        _watch(self.sock)  # http.client also accepts any number of headers from a proxy
         super()._tunnel()
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  botocore's own
-        _watch(self)
+        _watch(self.sock)
         return super().getresponse(*args, **kwargs)
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -70,13 +71,12 @@ class Http:
         known: AWSResponse | None = getattr(self._here, "answer", None)
         if known is not None:
             return known
-        from ssotui.aws.deadline import within
+        from ssotui.aws.deadline import timed
 
         begun = time.monotonic()
         request.stream_output = True  # the body is read below, with a limit on its size
         try:
-            with within(self._patience.whole) as deadline:
-                answer, body = self._exchange(request, deadline)
+            answer, body = timed(partial(self._exchange, request), self._patience.whole, request.url)
         except Exception as error:
             _log(request, type(error).__name__, begun)
             raise

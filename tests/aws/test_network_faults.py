@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -233,6 +235,31 @@ def test_a_proxy_whose_answer_has_no_end_is_given_up(
     assert isinstance(error, Unreachable)
     assert_clear(error, [*place.secrets, "somebody:secret"])
     assert took < 3, "the connection is a part of the request"
+
+
+def test_a_look_up_that_is_stuck_is_given_up_and_nothing_is_sent_later(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, asking, look_up = threading.Event(), list[threading.Thread](), socket.getaddrinfo
+
+    def stuck(host: str, port: int, family: int, kind: int) -> object:
+        asking.append(threading.current_thread())
+        go_on.wait(10)
+        return look_up(host, port, family, kind)
+
+    ask = next(one for one in OPERATIONS if one.method == "refresh").ready(place)
+    monkeypatch.setattr(socket, "getaddrinfo", stuck)
+    with listening(refuse) as server:
+        place.lead(led_to(f"http://{server.place}"), HASTY)
+        begun = time.monotonic()
+        error = failure(ask)
+        took = time.monotonic() - begun
+        go_on.set()
+        asking[0].join(10)
+        heard = list(server.heard)
+    assert isinstance(error, Unreachable)
+    assert took < 3, "the look-up is a part of the request"
+    assert "".join(heard) == "", "a refresh token would be used up for nothing"
 
 
 def hang(at: socketserver.StreamRequestHandler) -> None:
