@@ -212,7 +212,7 @@ import os
 from ssotui import wiring
 from ssotui.actions import targets
 from ssotui.actions import credentials
-from ssotui.core import exports
+from ssotui.core.shell import exports
 from ssotui.core.shell.credential_formats import variables
 from ssotui.worker_pool import CancelToken
 backend = wiring.build(os.environ, wiring.load_settings(os.environ))
