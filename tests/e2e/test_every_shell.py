@@ -187,7 +187,7 @@ def test_a_shell_without_wrapper_is_told_the_line_that_switches_it(
     env["SHELL"] = "/usr/bin/fish"  # what it was started from doesn't matter
     shell = open_shell(name)
     assert shell.enter("ssotui use quokka-one")() == ("0", "before")
-    told = shell.terminal.until("Let the shell run it: ").rpartition("Let the shell run it: ")[2]
+    told = shell.terminal.until("the shell run it: ").rpartition("the shell run it: ")[2]
     assert shell.enter(told.partition("\n")[0])() == ("0", "quokka-one")
 
 
