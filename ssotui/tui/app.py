@@ -1,4 +1,4 @@
-"""The Textual application: one screen, a theme, and what happens at a crash."""
+"""The Textual application: its screen, its theme, and the handling of crashes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _FEW_COLOURS = (None, "standard", "windows")
 
 
 class PickerApp(App[Choice]):
-    """``run()`` gives the Choice, or None if the user left; ``was_stopped`` if the shell had its terminal meanwhile."""
+    """``run()`` returns the Choice, None if the user left. ``was_stopped``: the picker was suspended meanwhile."""
 
     TITLE = "ssotui"
     CSS_PATH = "app.tcss"
@@ -50,16 +50,16 @@ class PickerApp(App[Choice]):
     def __init__(
         self, backend: Callable[[], Backend], request: PickerRequest, *, debug: bool = False, adapts: bool = False
     ) -> None:
-        """``debug``: a bug shows where it happened (never the values of variables).
+        """``debug``: a crash prints the traceback, without values of variables.
 
-        ``adapts``: where the terminal has few colours the theme is one that makes do with them.
+        ``adapts``: on a terminal with few colors, use the theme for 16 colors.
         """
         driver: type[Driver] | None = None
         if sys.platform != "win32":
             from ssotui.tui.driver import TerminalDriver
 
             driver = TerminalDriver
-        # Without colour means the terminal's own two: Textual would paint with greys.
+        # NO_COLOR means the terminal's two default colors. Without this Textual would use shades of gray.
         super().__init__(driver_class=driver, ansi_color=True if "NO_COLOR" in os.environ else None)
         self._untrusted_text = UntrustedTextFilter()
         self._request = request
@@ -79,10 +79,10 @@ class PickerApp(App[Choice]):
 
     def _continued(self, _: object) -> None:
         self.was_stopped = True
-        self.refresh(layout=True)  # the shell has drawn over it: what hasn't changed must be painted anew, too
+        self.refresh(layout=True)  # the shell has drawn on the screen, so all of it must be repainted
 
     async def on_event(self, event: Event) -> None:
-        """Esc and a key at once are Alt and that key where something is bound to it, else two keys."""
+        """Handle Esc followed by a key at once as Alt and the key if that is bound, else as two keys."""
         if not isinstance(event, AfterEscape):
             await super().on_event(event)
             return
@@ -92,7 +92,7 @@ class PickerApp(App[Choice]):
         for key in event.both:
             target = self.focused or self.screen
             await super().on_event(key)
-            # A dialog that Esc closes must be gone before the next key goes to what is behind it.
+            # If Esc closes a dialog, it must be closed before the next key is handled by the screen below.
             taken = asyncio.Event()
             target.call_later(taken.set)
             with suppress(TimeoutError):
@@ -105,7 +105,7 @@ class PickerApp(App[Choice]):
         return [*super().get_line_filters(), self._untrusted_text]
 
     def _fatal_error(self) -> None:
-        """Textual's own prints the values of variables, and these may be keys."""
+        """Print the traceback without values of variables, which Textual would print: they may be credentials."""
         error = sys.exception()
         assert error is not None, "Textual comes here from a handler"
         shown = Text(bug_sentence(type(error), error.__traceback__))

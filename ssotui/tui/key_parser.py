@@ -1,4 +1,4 @@
-"""Esc and a key right behind it: terminals send the same for Alt and that key; only a binding can tell which it is."""
+"""Parses Esc followed by a key, for which terminals send the same bytes as for Alt and the key."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 
 _ESCAPE = "\x1b"
-_BEGIN_SEQUENCES = "[O"  # what follows Esc in the codes of arrows and function keys (ECMA-48: CSI and SS3)
+_BEGIN_SEQUENCES = "[O"  # follow Esc in the sequences of arrows and function keys (ECMA-48: CSI and SS3)
 
 
 class AfterEscape(events.Event):
-    """``key`` is what it is as one key, such as alt+x; ``both`` are the two keys that it is otherwise."""
+    """Either one key, ``key`` (such as alt+x), or two keys, ``both``. PickerApp decides by its bindings."""
 
     def __init__(self, key: str, both: tuple[events.Key, ...]) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class AfterEscape(events.Event):
 
 
 class KeyParser(XTermParser):
-    """Textual's parser takes Alt for granted, and drops Esc where it knows no Alt (Esc Ctrl+C) or the key."""
+    """Textual's parser always reads Alt, and drops Esc or the key where there is no such key (Esc Ctrl+C)."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         followed = len(sequence) == 2 and sequence[0] == _ESCAPE and sequence[1] not in _BEGIN_SEQUENCES  # noqa: PLR2004
@@ -34,7 +34,7 @@ class KeyParser(XTermParser):
 
 
 def _with_alt(character: str, plain: tuple[events.Key, ...]) -> str:
-    """Textual's name for the two as one key: some terminals' codes for other keys are such pairs."""
+    """Textual's name for both as one key. Some of these are the sequences of other keys in some terminals."""
     known = ANSI_SEQUENCES_KEYS.get(_ESCAPE + character)
     if isinstance(known, tuple):
         return str(known[0].value)

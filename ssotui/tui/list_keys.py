@@ -1,7 +1,7 @@
-"""The keys of every list that one types a query for: they move about and edit the query, wherever the focus is.
+"""The keys of every list with a query: they move the cursor and edit the query, wherever the focus is.
 
-They can't be bound anew. A screen that uses them has ``action_move``, ``action_page``, ``action_first``,
-``action_last`` and ``action_erase``.
+They can't be rebound. A screen that uses them has ``action_move``, ``action_page``, ``action_first``, ``action_last``
+and ``action_erase``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Erased = Literal["character", "word", "all"]
 
 
 def bindings(*more: tuple[str, str]) -> list[BindingType]:
-    """Bindings that no hint shows: those of every list, and ``more`` as (key, action)."""
+    """Bindings without hints: those of every list, and ``more`` as (key, action)."""
     return [*_hidden((*MOVES, *EDITS, *more))]
 
 

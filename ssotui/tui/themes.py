@@ -1,4 +1,4 @@
-"""Our own two themes, and which theme a terminal gets: its own colours where it has few, none where none are wanted."""
+"""ssotui's two themes, and the choice of the theme for terminals with few colors, or without color."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ _ANSI = {True: "ansi-dark", False: "ansi-light"}
 
 
 def fitting(theme: Theme, *, has_few_colours: bool) -> str:
-    """The name of ``theme``, or of that which does with 16 colours what it does with more."""
+    """The name of ``theme``, or of the corresponding theme for 16 colors."""
     return _ANSI[theme.dark] if has_few_colours and not theme.ansi else theme.name

@@ -1,4 +1,4 @@
-"""The last door before the terminal: whatever a widget draws, no character of it is obeyed by the terminal."""
+"""Removes characters that terminals interpret from everything that widgets draw."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ssotui.core.text import is_obeyed
 
 
 class UntrustedTextFilter(LineFilter):
-    """Leaves out what printable() would have left out; segments of a widget that used it come through as they are."""
+    """Removes what core.text.printable removes, so text that was printable already isn't changed."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  Textual's signature
         if all(segment.text.isprintable() for segment in segments):

@@ -1,4 +1,4 @@
-"""The change that a dialog shows before it is made, in color."""
+"""The preview of a change in a dialog, as a colored diff."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STYLES = {"file": "bold", "place": "cyan", "same": "dim", "old": "red", "new": 
 
 
 def colored_diff(lines: Sequence[DiffLine]) -> Text:
-    """The lines of the diff, cut at the edge."""
+    """The lines of the diff, truncated at the edge."""
     text = Text(no_wrap=True, overflow="ellipsis")
     for line, style in diff_text(lines):
         text.append(line, _STYLES[style])

@@ -1,4 +1,4 @@
-"""What every dialog is: a screen over the picker that goes away once, and not before it is there."""
+"""The base class of all dialogs, which closes them once, and only after they are mounted."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from textual.screen import ModalScreen, ScreenResultType
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """A modal screen for keys that come faster than screens come and go (Ctrl+S Esc Esc, a paste)."""
+    """A modal screen that handles keys which come while it is being opened or closed (Ctrl+S Esc Esc, a paste)."""
 
     @property
     def is_whole(self) -> bool:
-        """What it is composed of is there: where the app ends while it opens, that goes before it is mounted."""
+        """Whether its widgets exist. If the app ends while the dialog opens, they are removed before it is mounted."""
         return bool(self.children) and all(child.is_mounted for child in self.children)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """A second time is none; before everything in it is mounted it waits for that."""
+        """Close the dialog. A second call does nothing; before it is mounted, closing is postponed."""
         if self.is_active and self.is_mounted:
             return super().dismiss(result)
         if self.is_active:
@@ -23,5 +23,5 @@ class Dialog(ModalScreen[ScreenResultType]):
         return AwaitComplete()
 
     def _dismiss_later(self, result: ScreenResultType | None) -> None:
-        """Nothing is given back: Textual would wait for it, and a screen can't wait for its own end."""
+        """Without a return value, which Textual would await: a screen can't await its own end."""
         self.dismiss(result)

@@ -1,4 +1,4 @@
-"""Keeps the catalog up to date behind the picker: lists what is old, the wanted accounts first."""
+"""Keeps the picker's catalog up to date: lists what is old, wanted accounts first."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from ssotui.tui.picker.screen_protocol import ScreenProtocol
     from ssotui.tui.picker.state import PickerState
 
-DRAIN_EVERY = 0.01  # seconds between looks at what the listings found, while there are some
+DRAIN_EVERY = 0.01  # seconds between two calls of drain while listings run
 TICK_EVERY = 1.0  # seconds
 _TAKE_IN_EVERY = 0.03
-_SHARE = 5  # taking it in may cost one part in so many of the time: typing goes first
-_READ_TOKENS_EVERY = 5  # ticks: another program may sign in or out
+_SHARE = 5  # processing results may take a fifth of the time, so that typing stays fast
+_READ_TOKENS_EVERY = 5  # ticks between reading the token files, which other programs may change
 _WANTED_OF_FOUND = 64
 
 
 class DrainTimer(Protocol):
-    """Calls ``drain`` again and again while it isn't paused."""
+    """Calls ``drain`` periodically while it isn't paused."""
 
     def pause(self) -> None:
-        """Until it is resumed."""
+        """Stop the calls."""
 
     def resume(self) -> None:
-        """From now on."""
+        """Start the calls."""
 
 
 class CatalogFeed:
-    """Starts listings and takes what they find into the state."""
+    """Starts listings, and adds their results to the state."""
 
     def __init__(self, state: PickerState, backend: Backend, settings: Settings, screen: ScreenProtocol) -> None:
         self._state = state
@@ -50,11 +50,11 @@ class CatalogFeed:
         self._timer: DrainTimer | None = None
         self._drain_after = 0.0
         self._ticks = 0
-        self.drains = 0  # looks at what the listings found so far: what tests count
+        self.drains = 0  # the number of calls of drain, for tests
         self._states: tuple[str, ...] = ()
 
     def start(self, timer: DrainTimer, crashed: Callable[[BaseException], None]) -> None:
-        """After the first frame: only now may anything slow begin, as loading boto3 and waiting for the network."""
+        """Start after the first frame, because importing botocore and requests are slow."""
         from ssotui.tui.picker.running_listings import RunningListings
 
         self._listings = RunningListings(self._backend, self._settings, crashed)
@@ -63,29 +63,29 @@ class CatalogFeed:
         self._states = self._shown_states()
 
     def stop(self) -> None:
-        """Keep what was found; takes effect at once."""
+        """Stop the listings at once, and save their results."""
         if self._listings:
             self._listings.stop()
 
     def progress(self) -> str:
-        """How far the listings are; empty when nothing is under way."""
+        """The progress of the listings; "" if none is running."""
         return self._listings.progress() if self._listings else ""
 
     @property
     def is_fetching(self) -> bool:
-        """More may be found in a moment."""
+        """Whether listings are running."""
         return self._listings is None or self._listings.are_running
 
-    # What is fetched
+    # Starting listings
 
     def reload(self) -> None:
-        """Read the user's files again, and list what can be listed now."""
+        """Read the user's files again, and list sessions that can be listed now."""
         self._state.with_snapshot(snapshot.load(self._backend))
         self._list_signed_in()
         self._screen.redraw()
 
     def refresh(self, name: str, account_ids: tuple[str, ...] = ()) -> None:
-        """Fetch a session again, or just these accounts' roles; say so where nobody is signed in."""
+        """List a session again, or just these accounts' roles; show a message if it is signed out."""
         state = self._state
         session = state.session_named(name)
         if session and self._listings and state.snapshot.standings[name].state == "active":
@@ -96,7 +96,7 @@ class CatalogFeed:
             self._screen.say(f"{printable(name)}: {sign_in.words}. {sign_in.advice}", is_error=True)
 
     def refresh_row(self) -> None:
-        """Fetch the marked roles' accounts again, else those of the row, else its session, else everything."""
+        """List the accounts of the marked roles again, else those of the row, else its session, else everything."""
         row = self._screen.row
         self._state.with_snapshot(snapshot.load(self._backend))
         accounts = self._accounts_of(row)
@@ -107,19 +107,19 @@ class CatalogFeed:
         self._screen.redraw()
 
     def prefer_found(self) -> None:
-        """The accounts that a query found are fetched before the others."""
+        """List the accounts that the query matches before the others."""
         found = self._state.found()
         if found is not None and self._listings:
             heads = [head for head, _ in found.groups[:_WANTED_OF_FOUND]]
             self._listings.want_accounts([(head.session, head.account.id) for head in heads])
 
     def prefer_visible(self, rows: Iterable[Row]) -> None:
-        """The accounts of these rows are fetched before the others, unless there is a query."""
+        """List the accounts of these rows before the others, unless there is a query."""
         if self._state.found() is None and self._listings:
             self._listings.want(rows)
 
     def _accounts_of(self, row: Row | None) -> list[tuple[str, str]]:
-        """(session, account id) of the marked roles, else of what the row is about; none if that is more."""
+        """(session, account ID) of the marked roles, else of the row; [] if the row has more than one account."""
         refs: Collection[RoleRef] = self._state.marks.refs
         if not refs and row and row.kind == "permission-set":
             refs = self._state.refs_below(row)
@@ -134,10 +134,10 @@ class CatalogFeed:
                 self._listings.start(session, state.catalog.of(session.name))
                 self._resume()
 
-    # What was found
+    # Processing results
 
     def drain(self) -> None:
-        """Take in what the listings found, as often as that leaves time for typing."""
+        """Add the results of the listings to the state, no more often than leaves time for typing."""
         assert self._listings is not None
         start = time.monotonic()
         if start < self._drain_after:
@@ -148,7 +148,7 @@ class CatalogFeed:
             self._take_in(found)
             self._drain_after = start + max((time.monotonic() - start) * _SHARE, _TAKE_IN_EVERY)
         if self._timer and not self._listings.are_running:
-            self._timer.pause()  # waking up for nothing would cost more than all the rest of being idle
+            self._timer.pause()  # the timer would take most of the CPU time of an idle picker
 
     def _resume(self) -> None:
         if self._timer:
@@ -171,11 +171,11 @@ class CatalogFeed:
         self._screen.redraw()
 
     def _read_sign_ins(self) -> None:
-        """The sessions' sign-in status, by their files and by what AWS has refused."""
+        """Update the sessions' status from the token files and the refused tokens."""
         self._state.with_standings(snapshot.standings(self._backend, self._state.snapshot.configuration.sessions))
 
     def tick(self) -> None:
-        """Every second: ages grow, and other programs sign in and out."""
+        """Called every second: update ages, and sign-ins and sign-outs by other programs."""
         self._ticks += 1
         self._state.with_time(self._backend.now())
         if self._ticks % _READ_TOKENS_EVERY == 0:
@@ -187,6 +187,6 @@ class CatalogFeed:
             self._screen.repaint()
 
     def _shown_states(self) -> tuple[str, ...]:
-        """What the rows say of the sessions: a tick paints only where that has become another."""
+        """The texts of the sessions' rows. A tick only repaints if they have changed."""
         view = self._state.view()
         return tuple(str(state(name)) for name in view.standings for state in (view.sign_in, view.listing))

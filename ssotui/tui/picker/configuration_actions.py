@@ -1,4 +1,4 @@
-"""What changes the user's files by a dialog: saving profiles, adding a session, migrating, doctor."""
+"""Commands with a dialog that change the user's files: save profiles, add a session, migrate, doctor."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AfterChange(NamedTuple):
-    """What follows: ``reload`` reads the files again, ``sign_in`` opens the dialog for a new session."""
+    """The next steps: ``reload`` reads the files again, ``sign_in`` opens the dialog for a new session."""
 
     reload: Callable[[], None]
     drop_marks: Callable[[], object]
@@ -29,7 +29,7 @@ class AfterChange(NamedTuple):
 
 
 class ConfigurationActions:
-    """Each opens its dialog, and says how it went."""
+    """Each method opens a dialog, and shows a message with the result."""
 
     def __init__(
         self, state: PickerState, backend: Backend, screen: ScreenProtocol, request: PickerRequest, after: AfterChange
@@ -42,7 +42,7 @@ class ConfigurationActions:
 
     def save_profiles(self) -> None:
         """Write profiles for the marked roles, else for that of the row."""
-        from ssotui.tui.dialogs.save_profiles import SaveProfiles, words_for  # once in a while
+        from ssotui.tui.dialogs.save_profiles import SaveProfiles, words_for  # rarely needed
 
         state, row = self._state, self._screen.row
         refs = sorted(state.marks.refs) or ([row.ref] if row and row.ref else [])
@@ -74,8 +74,8 @@ class ConfigurationActions:
         self._screen.open_dialog(AddSession(self._backend), closed)
 
     def migrate(self) -> None:
-        """Turn legacy profiles into ones of a session."""
-        from ssotui.tui.dialogs.migrate import Migrate  # once in a life
+        """Migrate legacy profiles to a session."""
+        from ssotui.tui.dialogs.migrate import Migrate  # rarely needed
 
         def closed(done: tuple[tuple[Migration, ...], Edit] | None) -> None:
             if done:
@@ -89,8 +89,8 @@ class ConfigurationActions:
         self._screen.open_dialog(Migrate(self._backend), closed)
 
     def open_doctor(self) -> None:
-        """Show what is wrong with the files, and have it mended."""
-        from ssotui.tui.dialogs.doctor import Doctor  # once in a while
+        """Show problems of the files and other findings, and fix them."""
+        from ssotui.tui.dialogs.doctor import Doctor  # rarely needed
 
         def closed(has_mended: bool | None) -> None:
             if has_mended:

@@ -1,4 +1,4 @@
-"""What Enter on a row would choose, told before it is pressed."""
+"""Predicts what Enter on a row would choose, for the details."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ssotui.tui.picker.state import PickerState
 
 
 def choice_on_enter(row: Row, state: PickerState, defaults: switch.Defaults, current: str) -> switch.Choice | None:
-    """The profile, which may have to be written first; None where Enter switches to nothing.
+    """The profile, which Enter may have to write first; None if Enter doesn't switch.
 
     ``current`` is the shell's profile.
     """

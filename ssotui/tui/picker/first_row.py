@@ -1,4 +1,4 @@
-"""Which row has the cursor when rows are shown for a query, or without one."""
+"""Chooses the row for the cursor when rows are shown, with a query or without one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     from ssotui.core.model import Profile
     from ssotui.tui.picker.state import PickerState
 
-_FIRST_ROLE_WITHIN = 4  # below a session and an account
+_FIRST_ROLE_WITHIN = 4  # rows: the first role is below a session and an account
 
 
 def best_row(state: PickerState) -> int:
-    """Where the cursor goes: to the profile of that very name, else to the best role; without a query to a pin.
+    """The row for the cursor: the profile named like the query, else the best role; without a query a pinned row.
 
-    That is the first where the shell is not yet, so that Enter alone leads to where one is most often.
+    It is the first pinned row that isn't the current profile, so that Enter alone switches to the most used role.
     """
     if state.found() is None:
         return state.first_pin()
@@ -26,7 +26,7 @@ def best_row(state: PickerState) -> int:
 
 
 def exact_row(state: PickerState) -> int | None:
-    """Where the profile stands whose name is the query, if there is one."""
+    """The row of the profile whose name is the query; None if there is none."""
     profile = state.profile_named(state.query.strip())
     if profile is None:
         return None
@@ -35,6 +35,6 @@ def exact_row(state: PickerState) -> int | None:
 
 
 def _row_key(profile: Profile) -> tuple[str, ...]:
-    """The key of the row that a profile is shown on."""
+    """The key of the row that shows a profile."""
     ref = profile.ref
     return ("role", *ref, "") if ref else ("profile", "", "", "", profile.name)

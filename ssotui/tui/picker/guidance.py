@@ -1,4 +1,4 @@
-"""What the picker says below its rows to somebody who is stuck or new; the words are in empty_state.py."""
+"""Chooses the text below the rows if there are none, or at the first use. empty_state has the texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def is_first_use(state: PickerState) -> bool:
-    """There is no session, and nothing keeps anybody from adding one."""
+    """Whether there is no session, and one can be added."""
     configuration = state.snapshot.configuration
     return not configuration.sessions and not configuration.trouble
 
@@ -22,9 +22,9 @@ def is_first_use(state: PickerState) -> bool:
 def paragraphs_below(
     state: PickerState, keymap: Mapping[str, str], *, has_rows: bool, is_fetching: bool
 ) -> list[StyledText]:
-    """Why there are no rows, or how to begin; nothing as a rule."""
+    """Why there are no rows, or how to begin; usually []."""
     if is_first_use(state):
-        from ssotui.tui.picker.empty_state import welcome  # as below: the first frame has rows, as a rule
+        from ssotui.tui.picker.empty_state import welcome  # rarely needed for the first frame
 
         return welcome(_key_names(keymap))
     if state.query.strip():

@@ -1,4 +1,4 @@
-"""The picker's keys: those of its commands, which ``[keys]`` may bind anew, and those that stay."""
+"""The picker's keys: those of commands, which ``[keys]`` can rebind, and fixed ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIXED_KEYS = (*list_keys.MOVES, *list_keys.EDITS, *_TREE_KEYS)
 
 
 def bindings() -> list[BindingType]:
-    """For the picker's BINDINGS."""
+    """The value of the picker's BINDINGS."""
     named = (
         Binding(one.key, f"run_command('{one.id}')", tooltip=one.tooltip, id=one.id, priority=True) for one in COMMANDS
     )

@@ -1,4 +1,4 @@
-"""The roles that the user has marked, for what can be done with several at once, and what one mark takes."""
+"""The roles that the user has marked, for commands on several roles."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 class Marks(NamedTuple):
-    """``below`` counts them by branch, as in Row.branch: what is shown of a closed account or permission set."""
+    """The marked roles; ``below`` are their numbers by branch (Row.branch), shown on collapsed rows."""
 
     refs: frozenset[RoleRef] = frozenset()
     below: Mapping[tuple[str, ...], int] = {}
 
     def toggled(self, refs: Collection[RoleRef]) -> Marks:
-        """Mark these as well; if they all are marked, take their marks away."""
+        """Mark these, too; if all of them are marked, unmark them."""
         return self.without(refs) if self.refs.issuperset(refs) else self._with(self.refs.union(refs))
 
     def without(self, refs: Collection[RoleRef]) -> Marks:
         return self._with(self.refs.difference(refs))
 
     def _with(self, refs: frozenset[RoleRef]) -> Marks:
-        """Only what has changed is counted: one mark more among 25,000 is no work."""
+        """Update the numbers for changed roles only, because there may be 25,000 marks."""
         below = Counter(self.below)
         below.update(_by_branch(refs - self.refs))
         below.subtract(_by_branch(self.refs - refs))
@@ -38,7 +38,7 @@ class Marks(NamedTuple):
 
 
 def refs_below(row: Row, catalog: Catalog, found: Found | None) -> Sequence[RoleRef]:
-    """The role of the row; of a branch all that it opens, of what was ``found`` if that is what is shown."""
+    """The role of the row; of a branch all roles below it, with a query only those ``found``."""
     if row.ref:
         return [row.ref]
     session, wanted = row.session, row.role
@@ -52,7 +52,7 @@ def refs_below(row: Row, catalog: Catalog, found: Found | None) -> Sequence[Role
     made: list[RoleRef] = []
     for one, roles in granted:
         fitting = roles if not wanted else [role for role in roles if role == wanted]
-        # All of a session are 25,000: tuples are built from columns at C speed.
+        # A session may have 25,000 roles, and zip builds tuples fastest.
         made += map(tuple.__new__, repeat(RoleRef), zip(repeat(session), repeat(one), fitting))
     return made
 

@@ -1,4 +1,4 @@
-"""Moving about in the tree: the cursor, what is open, and the tree's two ways round."""
+"""Navigation in the tree: the cursor, expanded rows, and grouping by role or by account."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Navigation:
-    """``moved`` is called when the user has moved the cursor: a question about another row is answered by that."""
+    """``moved`` is called after the user has moved the cursor, which closes a question about another row."""
 
     def __init__(
         self, state: PickerState, screen: ScreenProtocol, tree: AccessTree, moved: Callable[[], object]
@@ -27,11 +27,11 @@ class Navigation:
         self._has_moved = False
 
     def start_over(self) -> None:
-        """Another query: the cursor goes to what fits best until the user moves it."""
+        """After another query, the cursor stays on the best match until the user moves it."""
         self._has_moved = False
 
     def wanted_row(self) -> int | None:
-        """Where the cursor is to go: a query that had found no role yet gets it on the first that comes."""
+        """The row for the cursor; None to keep it. If a query had no match, it is the first one that is listed."""
         if self._has_moved or not self._state.query.strip():
             return None
         row = self._tree.row
@@ -51,7 +51,7 @@ class Navigation:
         self._move_to(len(self._tree.outline) - 1)
 
     def expand(self) -> None:
-        """Open the row, or go to the first below it."""
+        """Expand the row; if it is expanded, move to the first row below it."""
         self._is_moved()
         row = self._tree.row
         if row and row.branch:
@@ -61,7 +61,7 @@ class Navigation:
                 self.open(row, opened=True)
 
     def collapse(self) -> None:
-        """Close the row, or go to the one that it is below."""
+        """Collapse the row; if it isn't expanded, move to its parent."""
         self._is_moved()
         row = self._tree.row
         if row and row.branch and self._state.shown_openness.is_open(row.branch):
@@ -70,17 +70,17 @@ class Navigation:
             self._to_parent(row)
 
     def pivot(self) -> None:
-        """Turn the tree round; the cursor stays on its role."""
+        """Switch between grouping by role and by account. The cursor stays on its role."""
         self._is_moved()
         self._screen.redraw(on=self._state.pivot(self._tree.row))
 
     def toggle(self, row: Row) -> None:
-        """Open the row, or close it."""
+        """Expand or collapse the row."""
         if row.branch:
             self.open(row, opened=not self._state.shown_openness.is_open(row.branch))
 
     def open(self, row: Row, *, opened: bool) -> None:
-        """Open or close a session, an account, a permission set or a heading."""
+        """Expand or collapse a session, an account, a permission set or a heading."""
         if row.branch:
             self._has_moved = True
             self._state.open(row.branch, opened=opened)

@@ -1,4 +1,4 @@
-"""Makes the parts of the picker, and joins them: none of them knows another."""
+"""Creates the parts of the picker, and connects them. The parts don't import each other."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ _PLACEHOLDER = "type to find an account or role"
 
 
 class PartsScreen(ScreenProtocol, Protocol):
-    """What it takes to make the parts."""
+    """The screen as the parts are created with it."""
 
     state: PickerState
     backend: Backend
     request: PickerRequest
 
     def post_message(self, message: Message) -> bool:
-        """Textual's; for threads."""
+        """Textual's method. Thread-safe."""
 
     def call_after_refresh(self, callback: Callable[[], None]) -> bool:
-        """Textual's."""
+        """Textual's method."""
 
     def leave(self, choice: Choice | None) -> None:
         """End the picker."""
@@ -60,7 +60,7 @@ class PartsScreen(ScreenProtocol, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One of each."""
+    """The parts of one picker."""
 
     question: OpenQuestion
     tasks: Tasks
@@ -75,7 +75,7 @@ class Parts:
 
 
 def make_widgets(state: PickerState, backend: Backend, request: PickerRequest) -> Widgets:
-    """The widgets of the picker, from the top down."""
+    """The widgets of the picker, from top to bottom."""
 
     def credentials_end(ref: RoleRef) -> datetime | None:
         session = state.session_named(ref.session)
@@ -90,7 +90,7 @@ def make_widgets(state: PickerState, backend: Backend, request: PickerRequest) -
 
 
 def make_parts(screen: PartsScreen, widgets: Widgets) -> Parts:
-    """The parts of ``screen``, whose state is there."""
+    """The parts of ``screen``, which has its state already."""
     state, backend, request, settings = screen.state, screen.backend, screen.request, screen.request.settings
     line, tree = widgets.message_line, widgets.access
     question = OpenQuestion(partial(setattr, line, "question"), screen.call_after_refresh)
@@ -119,7 +119,7 @@ def make_parts(screen: PartsScreen, widgets: Widgets) -> Parts:
 
 
 def command_table(parts: Parts) -> dict[str, Callable[[], object]]:
-    """Which part carries a command out, by the command's id; the screen itself has the others."""
+    """The methods that run commands, by the command's ID. The screen has the other commands."""
     return {
         "role.use": parts.switching.use_row,
         "role.copy": parts.credentials.copy,

@@ -1,4 +1,4 @@
-"""Asks before anything is done with production (settings, section safety)."""
+"""Asks for confirmation before a command on production (settings, section safety)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST_OF_TITLE = 8
 
 
 class ProductionGuard:
-    """``asks`` is the setting safety.confirm; ``width`` is that of the message line, in columns."""
+    """``asks`` is the setting safety.confirm; ``width`` is the width of the message line in columns."""
 
     def __init__(self, state: PickerState, screen: ScreenProtocol, width: Callable[[], int], *, asks: bool) -> None:
         self._state = state
@@ -26,7 +26,7 @@ class ProductionGuard:
         self._asks = asks
 
     def confirm(self, row: Row, deed: str, then: Callable[[], None]) -> None:
-        """Do ``then``; where the row leads to production only after a yes. ``deed`` says what y does."""
+        """Call ``then``, for production only after a confirmation. ``deed`` describes what y does."""
         title = self._state.view().production_title(row)
         if title and self._asks:
             rest = f" is production: y {deed}, other keys: no"

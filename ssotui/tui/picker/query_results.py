@@ -1,4 +1,4 @@
-"""Answers to queries over the newest facts: a profile of that name, what an exact form names, else what words find."""
+"""Runs queries on the newest data: a profile by its name, else an exact form, else a search."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ssotui.core.usage import History
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found, Haystack, Search
 
-_LONGEST_LINK = 10_000  # characters of a paste: console addresses may be that long
-_LONGEST_WORDS = 500  # nobody means a whole log file
+_LONGEST_LINK = 10_000  # characters of a paste: URLs of the console may be that long
+_LONGEST_WORDS = 500  # longer pastes of other text are ignored
 
 
 class SearchSources(NamedTuple):
-    """What can be found; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
+    """The searchable data; ``names`` are each role's profiles, ``others`` the profiles of no listed role."""
 
     sessions: tuple[str, ...]
     catalog: Catalog
@@ -32,7 +32,7 @@ class SearchSources(NamedTuple):
 
 
 class QueryResults:
-    """Remembers what it worked out until it is told to ``forget``."""
+    """Caches the index and results until ``forget`` is called."""
 
     def __init__(self) -> None:
         self._haystack: Haystack | None = None
@@ -40,20 +40,20 @@ class QueryResults:
         self._named: dict[str, Found | None] = {}
 
     def forget(self) -> None:
-        """There are newer facts."""
+        """Clear the cache, because the data has changed."""
         self._search = None
 
     @property
     def is_ready(self) -> bool:
-        """The next answer waits for nothing."""
+        """Whether the index is up to date, so that the next query is fast."""
         return self._search is not None
 
     def get_ready(self, facts: SearchSources) -> None:
-        """Do now what the next answer would have to wait for."""
+        """Update the index before the next query."""
         self._searching(facts)
 
     def found(self, query: str, facts: SearchSources) -> Found | None:
-        """The answer to the query; None without one. A reference, ARN or link finds just what it names."""
+        """The result of the query; None without a query. A reference, ARN or link only matches what it names."""
         text = query.strip()
         if not text:
             return None
@@ -64,7 +64,7 @@ class QueryResults:
 
     def _searching(self, facts: SearchSources) -> Search:
         if self._search is None:
-            from ssotui.core.search.index import Haystack, Search  # the first frame is painted without it
+            from ssotui.core.search.index import Haystack, Search  # not needed for the first frame
 
             self._haystack = self._haystack or Haystack()
             self._haystack.update(facts.sessions, facts.catalog, facts.names, facts.others)
@@ -74,8 +74,8 @@ class QueryResults:
 
 
 def with_paste(query: str, text: str, facts: SearchSources) -> str:
-    """The query that a paste makes: what it names by itself, else what was typed with the paste behind it."""
-    from ssotui.core.search.references import named, pasted, roles_named  # a paste comes long after the first frame
+    """The query after a paste: the pasted text if it is an exact form, else the query followed by it."""
+    from ssotui.core.search.references import named, pasted, roles_named  # not needed for the first frame
 
     for meant in pasted(text[:_LONGEST_LINK]):
         if meant in facts.profiles or named(meant) or roles_named(meant, facts.sessions, facts.catalog):
@@ -84,8 +84,8 @@ def with_paste(query: str, text: str, facts: SearchSources) -> str:
 
 
 def _named_exactly(text: str, facts: SearchSources, search: Search) -> Found | None:
-    """What ``text`` finds as an exact form, if it is one."""
-    from ssotui.core.search.references import (  # with what it needs: only a reference is worth that
+    """The result of ``text`` as an exact form; None if it is none."""
+    from ssotui.core.search.references import (  # imports more modules, only needed for exact forms
         may_name,
         roles_named,
     )
@@ -94,6 +94,6 @@ def _named_exactly(text: str, facts: SearchSources, search: Search) -> Found | N
     if profile is None:
         refs = roles_named(text, facts.sessions, facts.catalog) if may_name(text) else None
         return search.only(refs) if refs else None
-    if text[0] in "'^!" or text[-1] == "$":  # the grammar of words would take it for something else
+    if text[0] in "'^!" or text[-1] == "$":  # operators of the query, not parts of a name
         return search.only([profile.ref] if profile.ref else (), () if profile.ref else (profile,))
     return None

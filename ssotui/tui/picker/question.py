@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from ssotui.core.tree.rows import Row
     from ssotui.tui.picker.screen_protocol import Question
 
-_TYPE_AHEAD = 0.3  # seconds after a question is painted in which keys were meant for something else
+_TYPE_AHEAD = 0.3  # seconds after a question is painted in which keys aren't taken as its answer
 
 
 class OpenQuestion:
-    """At most one question is open. Moving to another row, typing and another question close it."""
+    """At most one question is open. It is closed by moving to another row, by typing, and by another question."""
 
     def __init__(self, show: Callable[[str], None], after_paint: Callable[[Callable[[], None]], object]) -> None:
         """``show`` shows the words, "" for none; ``after_paint`` calls a function once they are on the screen."""
@@ -25,20 +25,20 @@ class OpenQuestion:
         self._painted_at = 0.0
 
     def open(self, question: Question, row: Row | None) -> None:
-        """Ask, with the cursor on ``row``; the answer counts only once the question can have been read."""
+        """Ask, with the cursor on ``row``. Keys only count as an answer after the user could read the question."""
         self._question, self._painted_at, self._row = question, float("inf"), row
         self._show(question.words)
         self._after_paint(self._is_painted)
 
     def close(self) -> bool:
-        """Take the open question for denied; False if there is none."""
+        """Close the open question as denied; False if there is none."""
         had = self._question is not None
         self._question = None
         self._show("")
         return had
 
     def answer(self, key: str) -> bool:
-        """Whether the key belongs to an open question; if it says yes, what was asked is done."""
+        """Whether the key is an answer to an open question. If it is yes, run the question's action."""
         question = self._question
         if question is None:
             return False
@@ -51,7 +51,7 @@ class OpenQuestion:
         return True
 
     def close_unless_on(self, row: Row | None) -> None:
-        """The cursor is on ``row``, which the mouse may have put there: a question about another row is closed."""
+        """Close a question about another row than ``row``, the row of the cursor, which the mouse may have moved."""
         if row is None or self._row is None or row.key != self._row.key:
             self.close()
 

@@ -1,4 +1,4 @@
-"""What the picker is opened with, and the state that it opens in."""
+"""The arguments of the picker, and its initial state."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ssotui.settings import Settings
 from ssotui.tui.picker import commands
 from ssotui.tui.picker.state import Conditions, PickerState
 
-_OF_REFERENCES = frozenset("/:\n")  # what a query has that was pasted behind the command
+_OF_REFERENCES = frozenset("/:\n")  # characters of a query that is a pasted reference
 
 
 class PickerRequest(NamedTuple):
-    """What the picker was asked for; ``current`` is the shell's profile, ``notices`` stand above the tree.
+    """The arguments of the picker. ``current`` is the shell's profile; ``notices`` are shown above the tree.
 
-    ``export`` says what the shell will receive for a choice, ``set_now`` are the names that are set in it;
-    ``command_meant`` is the sub-command that the query may be a mistyped name of.
+    ``export`` returns the variables for a choice; ``set_now`` are the names of the variables that are set in the shell.
+    ``command_meant`` is the sub-command that the query is similar to, "" if there is none.
     """
 
     settings: Settings
@@ -33,13 +33,13 @@ class PickerRequest(NamedTuple):
 
     @property
     def defaults(self) -> switch.Defaults:
-        """For profiles that are written."""
+        """The values for new profiles."""
         settings = self.settings
         return switch.Defaults(settings.profiles_name_template, settings.profiles_region, settings.profiles_output)
 
 
 def opening_state(backend: Backend, request: PickerRequest) -> PickerState:
-    """What is known before anything is fetched, filtered by the request's query."""
+    """The state before any listing, filtered by the request's query."""
     settings = request.settings
     how_to_sign_in = f"Press {commands.key_of('session.login', settings.keys)}"
     conditions = Conditions(

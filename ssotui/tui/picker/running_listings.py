@@ -1,4 +1,4 @@
-"""The listings under way: started, hurried, drained and stopped by the picker; their threads are jobs."""
+"""Runs the picker's listings in worker threads: starts them, sets priorities, collects results, stops them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ssotui.core.tree.rows import Row
 from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
 
-_AGAIN_AFTER = 60.0  # seconds until a listing that failed is tried again by itself
+_AGAIN_AFTER = 60.0  # seconds until a failed listing is retried automatically
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class _Running:
 
 
 class RunningListings:
-    """At most one listing a session; what they find waits here until it is drained."""
+    """At most one listing for each session. Their events are queued until ``drain``."""
 
     def __init__(self, backend: Backend, settings: Settings, crashed: Callable[[BaseException], None]) -> None:
         self._backend = backend
@@ -49,7 +49,7 @@ class RunningListings:
     def start(
         self, session: SsoSession, known: SessionCatalog, *, refresh: bool = False, only: tuple[str, ...] = ()
     ) -> None:
-        """List what is old, or all with ``refresh``, or the roles of ``only`` these; nothing if that is under way."""
+        """List what is old, with ``refresh`` all, with ``only`` these accounts' roles. Nothing if that is running."""
         running = self._running.get(session.name)
         if running and (not refresh or (only and running.listing.ask_again(only))):
             return
@@ -69,11 +69,11 @@ class RunningListings:
         self._running[session.name] = _Running(listing, pool)
 
     def want(self, rows: Iterable[Row]) -> None:
-        """The accounts of these rows first."""
+        """List the accounts of these rows first."""
         self.want_accounts([(row.session, row.account.id) for row in rows if row.account])
 
     def want_accounts(self, accounts: Iterable[tuple[str, str]]) -> None:
-        """These accounts, as (session, account id), before the others, in this order."""
+        """List these accounts, as (session, account ID), before the others, in this order."""
         of_session: dict[str, dict[str, None]] = {}
         for session, account_id in accounts:
             of_session.setdefault(session, {})[account_id] = None
@@ -82,7 +82,7 @@ class RunningListings:
                 self._running[session].listing.want(account_ids)
 
     def drain(self) -> dict[str, list[ListingEvent]]:
-        """What was found since the last time, by session, in order."""
+        """The events since the last call, by session, in order."""
         found: dict[str, list[ListingEvent]] = {}
         for _ in range(len(self._findings)):
             finding = self._findings.popleft()
@@ -94,16 +94,16 @@ class RunningListings:
         return found
 
     def progress(self) -> str:
-        """How far the listings are, in one line; empty when none is under way."""
+        """The progress of the listings in one line; "" if none is running."""
         return "   ".join(_progress(name, running.listing) for name, running in self._running.items())
 
     def rates(self) -> dict[str, float]:
-        """What AWS holds each listing to, in requests a second, where it does."""
+        """The rate that AWS limits listings to, in requests a second, by session; only limited ones."""
         rates = ((name, running.listing.progress().rate) for name, running in self._running.items())
         return {name: rate for name, rate in rates if rate}
 
     def stop(self) -> None:
-        """Cancel all, and keep what was found; takes effect at once."""
+        """Cancel all listings at once, and save their results."""
         for running in self._running.values():
             running.pool.cancel.set()
         for running in self._running.values():
@@ -118,12 +118,12 @@ class RunningListings:
 
 
 def applied(catalog: SessionCatalog, findings: Iterable[ListingEvent]) -> SessionCatalog:
-    """The session's catalogue with what was found."""
+    """The session's catalog with the events applied."""
     return apply(catalog, findings)
 
 
 def troubles(found: Mapping[str, list[ListingEvent]]) -> list[tuple[str, SsoTuiError]]:
-    """What the user should be told of a session: a listing that ended early, a cache that can't be written."""
+    """(session, error) to show to the user: failed listings, and a cache that can't be written."""
     everything = (one for findings in found.values() for one in findings)
     return [(one.session, one.error) for one in everything if isinstance(one, SessionFailed | NotKept)]
 

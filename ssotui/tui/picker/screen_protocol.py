@@ -1,4 +1,4 @@
-"""What the parts of the picker ask of its screen: to say something, to draw, to run a task, to open a dialog."""
+"""The Protocol of the screen for the parts of the picker: show messages, draw, run tasks, open dialogs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Question(NamedTuple):
-    """What is asked, the character (or "enter") that says yes, and what follows then; any other key says no."""
+    """A question, the character (or "enter") for yes, and the action then. Any other key is no."""
 
     words: str
     key: str
@@ -23,11 +23,11 @@ class Question(NamedTuple):
 
 
 class ScreenProtocol(Protocol):
-    """A part of the picker knows no more of the screen than this."""
+    """The methods of the screen that parts of the picker use."""
 
     @property
     def row(self) -> Row | None:
-        """The row under the cursor; None where there are no rows."""
+        """The row under the cursor; None without rows."""
 
     def say(self, words: str, *, is_error: bool = False) -> None:
         """Show a sentence on the message line until something is typed."""
@@ -36,25 +36,25 @@ class ScreenProtocol(Protocol):
         """Show a question on the message line."""
 
     def redraw(self, *, on: Row | None = None) -> None:
-        """Lay the rows out anew from the state; the cursor stays on its row, or goes to row ``on``."""
+        """Rebuild the rows from the state. The cursor stays on its row, or moves to the row ``on``."""
 
     def repaint(self) -> None:
-        """Draw the same rows with the newest facts about them."""
+        """Draw the same rows with the newest data."""
 
     def refresh_details(self) -> None:
-        """Look again at what the view does not hold: which credentials are cached."""
+        """Update the details, including what isn't in the view: which credentials are cached."""
 
     def run(self, action: Callable[[CancelToken], T], then: Callable[[T], None], *, unasked: bool = False) -> None:
-        """Carry ``action`` out in a thread, then ``then(outcome)`` here; see Tasks.run."""
+        """Run ``action`` in a thread, then ``then(outcome)`` in the screen; see Tasks.run."""
 
     def open_dialog(self, dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
-        """Show the dialog; ``closed`` gets what it was dismissed with."""
+        """Open the dialog. ``closed`` is called with its result."""
 
 
 class Precautions(NamedTuple):
-    """What comes before a role or profile is used; ``then`` follows where nothing is against it.
+    """Checks before a role or profile is used. ``then`` is called if they succeed.
 
-    ``confirm(row, deed, then)`` asks where the row leads to production; ``sign_in(target, then)`` signs in first.
+    ``confirm(row, deed, then)`` asks for confirmation for production; ``sign_in(target, then)`` signs in if necessary.
     """
 
     confirm: Callable[[Row, str, Callable[[], None]], None]

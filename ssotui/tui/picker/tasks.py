@@ -1,4 +1,4 @@
-"""Actions in threads: their outcomes come back to the screen as messages."""
+"""Runs actions in threads, and posts their outcomes to the screen as messages."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ T = TypeVar("T")
 
 @dataclass
 class TaskFinished(Message):
-    """A task's outcome, and what the screen does with it."""
+    """A task's outcome, and the function for the screen to call with it."""
 
     then: Callable[[], None]
 
 
 @dataclass
 class TaskFailed(Message):
-    """Why a task has no outcome; ``again`` does it once more, ``unasked`` tasks have none."""
+    """The error of a task. ``again`` runs it once more; None for ``unasked`` tasks."""
 
     error: SsoTuiError
     again: Callable[[], None] | None = None
@@ -33,16 +33,16 @@ class TaskFailed(Message):
 
 @dataclass
 class TaskCrashed(Message):
-    """A bug in a task: it ends the program as one in the screen would."""
+    """An unexpected exception in a task. It ends the program, as one in the screen does."""
 
     error: BaseException
 
 
 class Tasks:
-    """At most one task that the user wants, and any number of those that nobody asked for."""
+    """At most one task started by the user, and any number of background tasks."""
 
     def __init__(self, post: Callable[[Message], object]) -> None:
-        """``post`` hands a message to the screen; it is called in threads."""
+        """``post`` posts a message to the screen. It is called in threads."""
         self._post = post
         self._pool: worker_pool.WorkerPool | None = None
 
@@ -54,10 +54,10 @@ class Tasks:
         unasked: bool = False,
         is_second: bool = False,
     ) -> None:
-        """Carry ``action`` out in a thread, then have the screen call ``then(outcome)``, or show the SsoTuiError.
+        """Run ``action`` in a thread. Then the screen calls ``then(outcome)``, or shows the SsoTuiError.
 
-        The next task that the user wants, or leaving, cancels it; an ``unasked`` one neither cancels nor is cancelled.
-        One that fails for want of a sign-in may be done once more, as the second try, when there is one.
+        The next task of the user cancels it, and so does leaving. An ``unasked`` (background) task doesn't cancel
+        others and isn't canceled. A task that failed with SignInNeeded may be run again (``is_second``).
         """
         again = None if unasked or is_second else partial(self.run, action, then, is_second=True)
 
@@ -78,10 +78,10 @@ class Tasks:
         self._pool = worker_pool.WorkerPool(work, crashed=self.crashed)
 
     def cancel(self) -> None:
-        """Nobody waits for the outcome any more."""
+        """Cancel the user's task."""
         if self._pool:
             self._pool.cancel.set()
 
     def crashed(self, error: BaseException) -> None:
-        """For threads: a bug is the screen's to raise."""
+        """Post an unexpected exception, which the screen raises. For threads."""
         self._post(TaskCrashed(error))

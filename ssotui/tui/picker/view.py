@@ -1,4 +1,4 @@
-"""What the picker shows at one moment, as one immutable value; the screen replaces it, the widgets read it."""
+"""The view model: an immutable value with everything that the widgets show. The screen replaces it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class View(NamedTuple):
-    """Everything a label can ask for; ``current`` is the shell's profile, ``now`` is UTC."""
+    """The data for all labels; ``current`` is the shell's profile, ``now`` is in UTC."""
 
     now: datetime
     catalog: Catalog = Catalog()
@@ -34,11 +34,11 @@ class View(NamedTuple):
     uses: Mapping[str, Use] = MappingProxyType({})
     gone: frozenset[str] = frozenset()  # profiles whose role is no longer granted
     marks: Marks = Marks()
-    pivoted: bool = False  # accounts stand below permission sets
+    pivoted: bool = False  # grouped by role: accounts are below permission sets
     current: str = ""
     terms: tuple[Term, ...] = ()
     max_age: timedelta = timedelta(hours=12)
-    rates: Mapping[str, float] = MappingProxyType({})  # what AWS holds a session's listing to, in requests a second
+    rates: Mapping[str, float] = MappingProxyType({})  # rate limits of sessions' listings, in requests a second
     how_to_sign_in: str = ""
     production: tuple[str, ...] = ()
 
@@ -49,7 +49,7 @@ class View(NamedTuple):
         return str(ref) in self.favourites
 
     def production_title(self, row: Row) -> str:
-        """What to call the production account that the row leads to; "" if it leads to none."""
+        """The title of the production account that the row belongs to; "" if it isn't production."""
         if row.account:
             return row.account.title if is_production(row.account, self.production) else ""
         profile = self.profiles.get(row.text) if row.kind in ("profile", "pinned") else None
@@ -59,13 +59,13 @@ class View(NamedTuple):
         return account.title if account else printable(profile.name)
 
     def sign_in(self, session: str) -> State:
-        """How the session's sign-in stands."""
+        """The State of the session's sign-in."""
         return of_sign_in(self.standings.get(session, SessionStatus("signed-out")), self.now, self.how_to_sign_in)
 
     def shell_state(self, name: str) -> State | None:
-        """Whether the shell's profile ``name`` can be used: its sign-in's state, or what is wrong.
+        """Whether the shell's profile ``name`` can be used: the State of its sign-in, or of its fault.
 
-        None where it needs no sign-in, or there is none.
+        None if it needs no sign-in, or the shell has no profile.
         """
         profile = self.profiles.get(name)
         if profile is None:
@@ -76,12 +76,12 @@ class View(NamedTuple):
         return self.sign_in(session) if session in self.standings else None
 
     def listing(self, session: str) -> State | None:
-        """How its listing stands; None while there is nothing to say."""
+        """The State of the session's listing; None if there is nothing to show."""
         return of_listing(self.catalog.of(session), self.now, self.max_age, self.rates.get(session, 0))
 
 
 class KeyHint(NamedTuple):
-    """A command as the bottom line offers it: its key as people write it, and what it is called now."""
+    """A command in the bottom line: its key as shown, and its current label."""
 
     id: str
     key: str

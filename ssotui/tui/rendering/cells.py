@@ -1,7 +1,7 @@
-"""How many columns of a terminal a text takes, as terminals and Textual count them.
+"""The width of text in terminal columns, as terminals and Textual count it.
 
-By Unicode's East Asian Width (UAX #11) and general categories, as this Python's ``unicodedata`` has them. Textual's own
-tables may be newer, and loading them takes longer than the first frame may.
+By Unicode's East Asian Width (UAX #11) and general categories, from Python's ``unicodedata``. Textual has tables of its
+own, but importing them takes longer than the first frame may take.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import unicodedata
 from functools import lru_cache
 
 _NO_WIDTH = frozenset({"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Zl", "Zp"})
-# The middle and the end of a Korean syllable, which is drawn in the columns of its beginning.
+# Korean medial vowels and final consonants, which are drawn in the columns of the initial consonant.
 _JAMO = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))
 
 
 @lru_cache(maxsize=4096)
 def cell_len(text: str) -> int:
-    """Columns of one line."""
+    """The width of one line in columns."""
     return len(text) if text.isascii() else sum(map(_width, text))
 
 
 def fitted(text: str, width: int) -> str:
-    """The text, cut to ``width`` columns with an ellipsis where it takes more."""
+    """The text, truncated to ``width`` columns with an ellipsis if it is wider."""
     if cell_len(text) <= width:
         return text
     kept, used = [], 0
@@ -31,7 +31,7 @@ def fitted(text: str, width: int) -> str:
             break
         kept.append(character)
     cut = "".join(kept)
-    # Half of a wide character is a blank.
+    # If a wide character doesn't fit, a blank takes its place.
     return cut + " " * (width - 1 - cell_len(cut)) + "…"
 
 

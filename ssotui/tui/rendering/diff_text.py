@@ -1,4 +1,4 @@
-"""A diff as styled text: signs say the same without color."""
+"""A diff as styled text. Its signs show the same without color."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHOWN = 400
 
 
 def diff_text(lines: Sequence[DiffLine]) -> StyledText:
-    """At most some hundred lines: nobody reads more, and the screen stays quick. Styles are the kinds of lines."""
+    """The diff, limited to some hundred lines so that the screen stays fast. Styles are named after kinds of lines."""
     text: StyledText = []
     for line in lines[:_SHOWN]:
         sign, body = line.text[:1], line.text[1:]

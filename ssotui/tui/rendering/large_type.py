@@ -1,8 +1,8 @@
-"""A short code in letters three lines high, to be read from across the room or off another screen."""
+"""A short code in letters that are three lines high."""
 
 from __future__ import annotations
 
-# Three columns and five rows of dots each, a digit a row: 4 is the left dot, 1 the right one.
+# Each letter has three columns and five rows of dots. A digit is one row: 4 is the left dot, 1 the right one.
 _DOTS = {
     "A": "25755", "B": "65656", "C": "34443", "D": "65556", "E": "74647", "F": "74644", "G": "34553", "H": "55755",
     "I": "72227", "J": "11152", "K": "55655", "L": "44447", "M": "57755", "N": "65555", "O": "25552", "P": "65644",
@@ -16,7 +16,7 @@ _COLUMNS = (4, 2, 1)
 
 
 def large(code: str) -> str | None:
-    """Three lines, four columns a character; None if there is no letter for one of them."""
+    """Three lines, with four columns for each character; None if a character isn't in the table."""
     glyphs = [_DOTS.get(character) for character in code.upper()]
     if not code or None in glyphs:
         return None

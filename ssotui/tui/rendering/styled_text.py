@@ -1,4 +1,4 @@
-"""Text with named styles: what is drawn, before anything knows how. The widgets map the names to colors."""
+"""Text with named styles, independent of Textual. The widgets map the names to colors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ssotui.core.search.highlights import Matches, Part
 
 StyledText = list[tuple[str, str]]
-"""Pieces of one line or paragraph, each with the names of its styles, separated by blanks."""
+"""(text, style names separated by blanks) for each piece of one line or paragraph."""
 
 
 def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> StyledText:
-    """``text`` with the characters that the query matched in the style of matches."""
+    """``text`` with the characters that the query matched in the style for matches."""
     marked = matches.positions(text, part) if matches else frozenset()
     if not marked:
         return [(text, style)]
@@ -31,7 +31,7 @@ def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> S
 
 
 def folded(paragraphs: Iterable[StyledText], width: int) -> list[StyledText]:
-    """Paragraphs of words as lines of at most ``width`` columns; longer words are cut."""
+    """Paragraphs wrapped to lines of at most ``width`` columns. Longer words are split."""
     lines: list[StyledText] = []
     for paragraph in paragraphs:
         line: StyledText = []

@@ -1,4 +1,4 @@
-"""A list to choose from, one line an entry: draws what is in view, however fast the entries change."""
+"""A list of entries of one line to choose from. Only draws what is in view, so that it can change at each key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BAR, _BLANK = "▌ ", "  "
 
 
 class Entry(NamedTuple):
-    """A line, in styles named as the widget's component classes, and what follows when it is chosen."""
+    """A line, with the widget's component classes as styles, and the action when it is chosen."""
 
     label: StyledText
     chosen: Callable[[], None]
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 
 class EntryList(Widget, can_focus=False):
-    """Entries with a cursor on one of them, which is always in view."""
+    """Entries, and a cursor on one of them that is always in view."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"entries--{name}" for name in ("bar", "cursor", "dim", "id", "key", "match", "production", "words")
@@ -51,11 +51,11 @@ class EntryList(Widget, can_focus=False):
 
     @property
     def entry(self) -> Entry | None:
-        """The one under the cursor."""
+        """The entry under the cursor; None without entries."""
         return self.entries[self._cursor] if self.entries else None
 
     def show(self, entries: Sequence[Entry]) -> None:
-        """Other entries, the cursor on the first."""
+        """Replace the entries, with the cursor on the first one."""
         self.entries = entries
         self._cursor = self._top = 0
         self.refresh()
@@ -95,7 +95,7 @@ class EntryList(Widget, can_focus=False):
         return shortened(Strip(segments), width, self._style("dim", has_cursor=has_cursor))
 
     def _style(self, names: str, *, has_cursor: bool = False) -> Style:
-        """The style of one or more component classes, the later ones on top; under the cursor on its ground."""
+        """The style of component classes, the later ones override; under the cursor with its background."""
         key = f"{names} cursor" if has_cursor else names
         known = self._styles_by_name.get(key)
         if known is None:
@@ -110,7 +110,7 @@ class EntryList(Widget, can_focus=False):
 
 
 def shortened(strip: Strip, width: int, style: Style) -> Strip:
-    """``width`` columns of it, with a sign where something is cut."""
+    """The strip truncated to ``width`` columns, with an ellipsis."""
     if strip.cell_length > width:
         strip = Strip([*strip.crop(0, width - 1), Segment("…", style)])
     return strip.adjust_cell_length(width, style)

@@ -1,4 +1,4 @@
-"""The top line: what was typed, how much fits it, and the profile that the shell stands on."""
+"""The top line: the query, the number of matches, and the shell's current profile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STYLES: dict[Tone, str] = {"warning": "filter--warning", "error": "filter--erro
 
 
 class FilterLine(Widget):
-    """Shows; typing is the screen's business, so that it works wherever the focus is."""
+    """Only shows the query. The screen handles typing, so that it works wherever the focus is."""
 
     COMPONENT_CLASSES = {
         "filter--prompt", "filter--placeholder", "filter--caret", "filter--count", "filter--profile", "filter--query",
@@ -34,12 +34,12 @@ class FilterLine(Widget):
         self._placeholder = placeholder
 
     def render(self) -> Text:
-        """The query on the left; count and current profile on the right, as far as there is room."""
+        """The query on the left; number of matches and current profile on the right, if there is space."""
         style = self.get_component_rich_style
         left = Text(no_wrap=True, end="").append(_PROMPT, style("filter--prompt"))
         shown = printable(f"_{self.query_text}_")[1:-1] if self.query_text else ""
         room = max(self.size.width - cell_len(_PROMPT) - 2, 8)
-        if cell_len(shown) > room:  # the end of what is typed matters
+        if cell_len(shown) > room:  # show the end of the query
             shown = "…" + shown[-(room - 1) :]
         left.append(shown, style("filter--query"))
         left.append(" ", style("filter--caret"))
@@ -50,7 +50,7 @@ class FilterLine(Widget):
         return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
 
     def _right(self, room: int) -> Text:
-        """As much as there is room for, what is wanted most first."""
+        """The right side, with the most important parts if not all fit."""
         style = self.get_component_rich_style
         right = Text(no_wrap=True, end="")
         profile = "filter--production" if self.is_production else _STYLES.get(self.tone, "filter--profile")

@@ -1,4 +1,4 @@
-"""A view of many lines of which only those in sight are drawn."""
+"""A view of many lines that only draws those in view."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from textual.scroll_view import ScrollView
 
 
 class LinesView(ScrollView, can_focus=False):
-    """Knows how long it is without having the screen laid out anew for every change."""
+    """Changes its length without a new layout of the screen."""
 
     def fit(self, lines: int) -> None:
-        """Tell the scrollbar how many lines there are; the screen is laid out anew only where it comes or goes."""
-        size, height = Size(0, lines), self.size.height  # lines are cut to what there is, so no width is asked for
+        """Set the number of lines. The screen is laid out again only if the scrollbar appears or disappears."""
+        size, height = Size(0, lines), self.size.height  # lines are truncated, so the width doesn't matter
         if height and (lines > height) == (self.virtual_size.height > height):
             self.set_reactive(LinesView.virtual_size, size)
             if lines > height:
