@@ -35,34 +35,37 @@ class State(NamedTuple):
 
 # States of a session's sign-in.
 SIGN_INS: dict[TokenState, State] = {
-    "active": State("ok", "", "active {left}", "Renewed by itself for as long as AWS allows."),
-    "refreshable": State("ok", "↻", "refreshable", "Renewed by itself when it is needed."),
+    "active": State("ok", "", "active {left}", "Renews automatically."),
+    "refreshable": State("ok", "↻", "refreshable", "Renews automatically when needed."),
     "expired": State("warning", "!", "expired", "{sign_in} to sign in again."),
-    "signed-out": State("warning", "○", "signed out", "{sign_in} to sign in and see what you may use."),
+    "signed-out": State("warning", "○", "signed out", "{sign_in} to sign in and see your roles."),
     "broken": State("error", "×", "token file unreadable", "{trouble}"),
 }
 
 # States of a session's listing; {counted} is "75 accounts".
-LOADING = State("busy", "…", "loading accounts", "What is found shows at once; you need not wait.")
-PARTLY = State("busy", "…", "{done:,} of {counted}", "The accounts you look at or search for come first.")
-REFRESHING = State("busy", "…", "{counted}, {age} old", "Asking AWS what has changed; all of it works meanwhile.")
+LOADING = State("busy", "…", "loading accounts", "Accounts appear as they load. You can use them now.")
+PARTLY = State("busy", "…", "{done:,} of {counted}", "Accounts you view or search for load first.")
+REFRESHING = State("busy", "…", "{counted}, {age} old", "Checking AWS for changes. You can keep working.")
 THROTTLED = State(
-    "warning", "…", "{done:,} of {counted}, slowed to {rate}/s", "AWS limits requests: going on as fast as it grants."
+    "warning",
+    "…",
+    "{done:,} of {counted}, slowed to {rate}/s",
+    "AWS is throttling requests. Continuing at the rate it allows.",
 )
 OFFLINE = State("error", "×", "offline", "{trouble}")
-OFFLINE_KEPT = State("error", "×", "offline, {counted}, {age} old", "{trouble} Profiles work all the same.")
+OFFLINE_KEPT = State("error", "×", "offline, {counted}, {age} old", "{trouble} Profiles still work.")
 FAILED = State("error", "×", "not listed", "{trouble}")
 FAILED_KEPT = State("error", "×", "not refreshed, {counted}, {age} old", "{trouble}")
-EMPTY = State("quiet", "∅", "no account for you", "Nobody has assigned you a role here: ask who runs the organisation.")
-INCOMPLETE = State("quiet", "~", "{done:,} of {counted}", "The listing was left; it goes on once you are signed in.")
-STALE = State("quiet", "~", "{counted}, {age} old", "As it was then; it is fetched again once you are signed in.")
-GAPS = State("warning", "!", "{missing} of {counted} without roles", "The accounts in question say why.")
-LISTED = State("quiet", "", "{counted}", "As of {age} ago.")
+EMPTY = State("quiet", "∅", "no accounts assigned", "No role here is assigned to you. Ask your administrator.")
+INCOMPLETE = State("quiet", "~", "{done:,} of {counted}", "Loading was interrupted. It continues after you sign in.")
+STALE = State("quiet", "~", "{counted}, {age} old", "May be out of date. It is refreshed after you sign in.")
+GAPS = State("warning", "!", "{missing} of {counted} without roles", "See these accounts for the reason.")
+LISTED = State("quiet", "", "{counted}", "Updated {age} ago.")
 
 # States of an account's roles, if there are none to show.
 ROLES_UNKNOWN = State("quiet", "", "roles not fetched yet")
 ROLES_LOADING = State("busy", "…", "loading roles")
-ROLES_EMPTY = State("quiet", "∅", "no role for you in this account")
+ROLES_EMPTY = State("quiet", "∅", "no roles assigned to you in this account")
 ROLES_DENIED = State("error", "⊘", "{trouble}", "{hint}")
 ROLES_FAILED = State("error", "×", "{trouble}", "{hint}")
 
@@ -75,14 +78,14 @@ READ_ONLY = State("warning", "!", "read-only")
 
 
 SIGNS = (
-    ("…", "under way"),
-    ("↻", "renewed by itself"),
-    ("~", "older than it should be"),
-    ("∅", "nothing there for you"),
+    ("…", "in progress"),
+    ("↻", "renews automatically"),
+    ("~", "out of date"),
+    ("∅", "nothing assigned to you"),
     ("○", "signed out"),
-    ("!", "wants you to do something"),
-    ("×", "failed; what was known before stays"),
-    ("⊘", "denied by AWS"),
+    ("!", "action needed"),
+    ("×", "failed; earlier results are kept"),
+    ("⊘", "access denied by AWS"),
 )
 """The meaning of each sign, for the help."""
 

@@ -51,7 +51,7 @@ def test_a_listing_says_how_far_it_is() -> None:
     assert listing(known(), ROLES, Loading()) == "… 1 of 2 accounts"
     assert listing(known(), ROLES, Loading(), rate=12.4) == "… 1 of 2 accounts, slowed to 12/s"
     assert listing(known(), ROLES, ROLES) == "2 accounts"
-    assert listing(known(accounts=())) == "∅ no account for you"
+    assert listing(known(accounts=())) == "∅ no accounts assigned"
 
 
 def test_what_was_known_before_is_shown_with_its_age() -> None:
@@ -86,7 +86,7 @@ def test_an_account_says_why_it_shows_no_role() -> None:
 
     assert told(Unknown()) == "roles not fetched yet"
     assert told(Loading()) == "… loading roles"
-    assert told(Known((), NOW)) == "∅ no role for you in this account"
+    assert told(Known((), NOW)) == "∅ no roles assigned to you in this account"
     assert told(Failed(AccessDenied("AWS denies you access to its roles."))) == "⊘ AWS denies you access to its roles."
     assert told(Failed(GONE)) == "× The portal can't be reached."
     assert told(ROLES) == "None"

@@ -111,12 +111,12 @@ def test_every_resize_is_survived_and_drawn(bash: Terminal) -> None:
     for width, height in (*SIZES, (120, 40)):
         bash.resize(width, height)
     bash.press("C-g")
-    bash.until("What is wrong")
+    bash.until("Doctor")
     for width, height in (*SIZES, (120, 40)):
         bash.resize(width, height)
-    bash.until("What is wrong")
+    bash.until("Doctor")
     bash.press("Escape")
-    bash.until_that(lambda screen: "What is wrong" not in screen and "Esc leave" in screen, "the picker alone")
+    bash.until_that(lambda screen: "Doctor" not in screen and "Esc leave" in screen, "the picker alone")
     bash.press("C-c")
     until_it_has_left(bash)
     assert bash.status() == "130"

@@ -86,7 +86,7 @@ def sign_in(terminal: Terminal) -> str:
 
 def doctor(terminal: Terminal) -> str:
     terminal.press("C-g")
-    return "What is wrong"
+    return "Doctor"
 
 
 def show_help(terminal: Terminal) -> str:

@@ -41,7 +41,7 @@ async def test_the_bottom_line_shows_what_matters_for_the_row_under_the_cursor(o
         await ui.press("down")
         assert hint_line(ui).split("   ")[:2] == ["Enter open", "Tab mark all"]
         await ui.type("northwind read")
-        assert hint_line(ui).split("   ")[:5] == ["Enter switch", "^Y copy keys", "^O console", "^F pin", "^P more"]
+        assert hint_line(ui).split("   ")[:5] == ["Enter switch", "^Y copy", "^O console", "^F pin", "^P more"]
         assert hint_line(ui).endswith("Esc clear")
         await ui.press("ctrl+f")
         assert "^F unpin" in hint_line(ui)
@@ -82,9 +82,9 @@ async def test_a_key_that_does_not_apply_to_the_row_says_what_it_needs(open_ui: 
         await ui.listed()
         for key in ("ctrl+y", "ctrl+o"):
             await ui.press(key)
-            assert ui.message == "Move to a role or a profile first."
+            assert ui.message == "Select a role or a profile first."
         await ui.press("ctrl+s")
-        assert ui.message == "Move to a role, or mark several."
+        assert ui.message == "Select a role, or mark several."
 
 
 async def test_the_help_tells_apart_what_applies_and_what_does_not(open_ui: OpenUi) -> None:
@@ -92,8 +92,8 @@ async def test_the_help_tells_apart_what_applies_and_what_does_not(open_ui: Open
         await ui.listed()
         await ui.press("f1")
         shown = ui.app.export_screenshot().replace("&#160;", " ")
-        assert "Move to a role or a profile first." in shown
-        assert "There is no session yet." not in shown
+        assert "Select a role or a profile first." in shown
+        assert "No SSO session is configured yet." not in shown
 
 
 async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_first(open_ui: OpenUi) -> None:
@@ -104,8 +104,8 @@ async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_firs
         lines = [line for line in offered(ui) if not line.startswith(" ")]
         assert len(lines) == len(commands.COMMANDS) - 1
         copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
-        assert lines[copying].endswith("Move to a role or a profile first.")
-        assert all("Move to" in line or "There are no legacy profiles." in line for line in lines[copying:])
+        assert lines[copying].endswith("Select a role or a profile first.")
+        assert all("Select a role" in line or "There are no legacy profiles." in line for line in lines[copying:])
 
 
 async def test_an_action_from_the_palette_is_done_on_the_row(open_ui: OpenUi, home: DemoHome) -> None:
@@ -114,7 +114,7 @@ async def test_an_action_from_the_palette_is_done_on_the_row(open_ui: OpenUi, ho
         await ui.type("northwind read")
         ref = ui.row.ref
         await ui.press("ctrl+p")
-        await ui.type("pin the role")
+        await ui.type("pin or unpin")
         await ui.until(lambda: offered(ui) and offered(ui)[0].startswith("^F"))
         await ui.press("enter")
         await ui.until(lambda: ui.picker.state.snapshot.history.favourites)
@@ -162,8 +162,8 @@ async def test_what_is_known_of_the_row_is_copied_from_the_palette(open_ui: Open
         await ui.type("northwind read")
         number = ui.row.account.id
         await ui.press("ctrl+p")
-        await ui.type("copy account id")
-        await ui.until(lambda: offered(ui) and offered(ui)[0].strip() == f"Copy account id  {number}")
+        await ui.type("copy account ID")
+        await ui.until(lambda: offered(ui) and offered(ui)[0].strip() == f"Copy account ID  {number}")
         await ui.press("enter")
         await ui.until(lambda: "Copied" in ui.message)
     assert buffer(tmux) == number

@@ -27,7 +27,7 @@ OpenUi = Any
 
 def sent(text: str) -> list[str]:
     """The lines below the words on what Enter gives, unfolded."""
-    return [line.strip() for line in re.split(r"Enter [a-z ]*gives this shell\n", text)[1].splitlines()]
+    return [line.strip() for line in re.split(r"Enter (?:creates the profile and )?sets\n", text)[1].splitlines()]
 
 
 async def point_at(ui: Ui, text: str) -> tuple[int, int]:
@@ -62,7 +62,7 @@ async def test_it_tells_when_a_role_was_used_and_how_long_its_keys_last(open_ui:
         await ui.listed()
         await ui.filter(profile.name)
         assert re.search("Last used +3h.* ago, 1 time\n", ui.details)
-        assert re.search("Keys kept +good for 10m", ui.details)
+        assert re.search("Cached credentials +10m left", ui.details)
         assert "-of-keys" not in ui.details
 
 
@@ -70,9 +70,9 @@ async def test_keys_that_were_just_fetched_are_told(open_ui: OpenUi, tmux: dict[
     async with open_ui(size=(160, 50)) as ui:
         await ui.listed()
         await ui.filter("northwind 'read")
-        assert "Keys kept" not in ui.details
+        assert "Cached credentials" not in ui.details
         await ui.press("ctrl+y")
-        await ui.until(lambda: "Keys kept" in ui.details)
+        await ui.until(lambda: "Cached credentials" in ui.details)
         assert tmux
 
 
@@ -97,11 +97,7 @@ async def test_what_the_details_say_is_what_the_shell_receives(
     received: Export = export(ui.app.return_value)
     lines = [f"{name}={value}" for name, value in received.variables]
     lines += [f"unset {name}" for name in received.unset if name in env]
-    assert told[: len(lines)] == lines
-    hidden = [name for name in received.unset if name not in env]
-    assert told[len(lines) :] == [
-        f"unset {len(hidden)} {'more' if len(lines) > len(received.variables) else 'variables'}, not set now"
-    ]
+    assert told == lines
 
 
 async def test_of_a_role_without_a_profile_it_tells_the_one_that_will_be_written(
@@ -113,7 +109,7 @@ async def test_of_a_role_without_a_profile_it_tells_the_one_that_will_be_written
         bare = next(ref for ref in ui.picker.state.catalog.refs(["acme"]) if ref not in names)
         await ui.filter(f"{bare.account_id}/{bare.role}")
         details = ui.details
-        assert "Enter writes the profile and gives this shell" in details
+        assert "Enter creates the profile and sets" in details
         await ui.press("enter")
         await ui.until(lambda: ui.app.return_value)
     choice: Choice = ui.app.return_value
@@ -136,7 +132,8 @@ async def test_a_chain_of_roles_is_told_to_its_end(open_ui: OpenUi, home: DemoHo
         assert any(f"from {ASSUME_ROLE_PROFILE} from {source}" in line for line in ui.lines)
         await ui.press("ctrl+u")
         await ui.filter("zz-ring")
-        assert "It can't be used: its source_profile settings form a circle." in " ".join(ui.details.split())
+        words = "can't be used: its source_profile settings form a circle."
+        assert "".join(words.split()) in "".join(ui.details.split())  # wherever the lines break
         await ui.press("enter")
         await ui.until(
             lambda: ui.message == 'The profile "zz-ring" can\'t be used: its source_profile settings form a circle.'
@@ -149,7 +146,7 @@ async def test_a_click_on_a_value_copies_it_and_says_how(open_ui: OpenUi, tmux: 
         await ui.press("down")
         account = ui.row.account
         await ui.pilot.click(Details, offset=await point_at(ui, account.id))
-        await ui.until(lambda: ui.message.startswith("Copied account id to "))
+        await ui.until(lambda: ui.message.startswith("Copied account ID to "))
         shown = buffer(tmux)
         assert shown == account.id
 
@@ -189,7 +186,7 @@ async def test_what_can_be_copied_is_offered_in_sight_or_not(open_ui: OpenUi) ->
         await ui.filter("northwind 'read")
         offered = dict(ui.picker.details.copyable())
         assert offered["Role"] == ui.row.role
-        assert offered["Account id"] == ui.row.account.id
+        assert offered["Account ID"] == ui.row.account.id
         await ui.press("ctrl+u")
         await ui.filter(STATIC_PROFILE)
         assert dict(ui.picker.details.copyable())["Profile"] == STATIC_PROFILE

@@ -72,16 +72,16 @@ async def test_profiles_of_the_old_form_are_offered_a_session_after_a_look_at_th
     bare.config_file.parent.mkdir()
     bare.config_file.write_text(OLD_FORM)
     async with open_ui() as ui:
-        assert "2 profiles have the old form" in said(ui)
+        assert "2 legacy profiles are in your AWS config" in said(ui)
         assert [hint.key for hint in ui.picker.hint_line.hints[:2]] == ["Enter", "^E"]
         await ui.press("ctrl+e")
-        await ui.until(lambda: "will belong" in ui.app.export_screenshot().replace("&#160;", " "))
+        await ui.until(lambda: "will be migrated" in ui.app.export_screenshot().replace("&#160;", " "))
         assert isinstance(ui.app.screen, Migrate)
         assert bare.config_file.read_text() == OLD_FORM
         await ui.press("enter")
         await ui.until(lambda: ui.app.screen is ui.picker)
-        assert "The profiles belong to globex now." in ui.message
-        assert "old form" not in said(ui)
+        assert "Migrated the profiles to globex." in ui.message
+        assert "legacy profile" not in said(ui)
     assert "[sso-session globex]" in bare.config_file.read_text()
 
 
@@ -92,7 +92,7 @@ async def test_leaving_the_preview_writes_nothing_and_how_is_seen_on_a_low_scree
     bare.config_file.write_text(OLD_FORM)
     async with open_ui(size=(60, 15)) as ui:
         await ui.press("ctrl+e")
-        await ui.until(lambda: "will belong" in ui.app.export_screenshot().replace("&#160;", " "))
+        await ui.until(lambda: "will be migrated" in ui.app.export_screenshot().replace("&#160;", " "))
         assert "Esc cancel" in ui.app.export_screenshot().replace("&#160;", " ")
         await ui.press("escape")
         assert ui.app.screen is ui.picker

@@ -58,7 +58,7 @@ async def test_it_is_said_where_profiles_are_migrated(open_ui: OpenUi, home: Dem
         assert isinstance(ui.app.screen, Migrate)
         await ui.until(lambda: "-sso_start_url" in str(ui.app.screen.query_one("#lines", Static).content))
         await ui.press("enter")
-        await ui.until(lambda: "now." in ui.message and SAID in ui.message)
+        await ui.until(lambda: "Migrated" in ui.message and SAID in ui.message)
 
 
 async def test_it_is_said_where_the_doctor_mends_something(open_ui: OpenUi, home: DemoHome) -> None:
@@ -67,8 +67,8 @@ async def test_it_is_said_where_the_doctor_mends_something(open_ui: OpenUi, home
     async with open_ui(size=WIDE) as ui:
         await ui.press("ctrl+g")
         assert isinstance(ui.app.screen, Doctor)
-        await ui.until(lambda: "Enter mend" in str(ui.app.screen.query_one("#keys", Static).content))
+        await ui.until(lambda: "Enter fix" in str(ui.app.screen.query_one("#keys", Static).content))
         await ui.press("enter")
-        await ui.until(lambda: "Enter do it" in str(ui.app.screen.query_one("#keys", Static).content))
+        await ui.until(lambda: "Enter apply" in str(ui.app.screen.query_one("#keys", Static).content))
         await ui.press("enter")
         await ui.until(lambda: SAID in str(ui.app.screen.query_one("#lines", Static).content))

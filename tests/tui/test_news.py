@@ -61,13 +61,13 @@ async def test_what_is_gone_is_found_but_can_not_be_switched_to(
         await ui.press("end")
         assert ui.row.kind == "gone"
         await ui.press("enter")
-        assert ui.message == "AWS no longer lists this account for you: it was gone at the last refresh."
+        assert ui.message == "This account is no longer assigned to you: it was gone at the last refresh."
         await ui.press("ctrl+y", "ctrl+u")
         await ui.filter(f"'{gone} '{changed.id}")
         await ui.press("end")
         assert (ui.row.kind, ui.row.role) == ("gone", gone)
         await ui.press("enter")
-        assert f"AWS no longer lists {gone} for you" in ui.message
+        assert f"{gone} is no longer assigned to you" in ui.message
         assert ui.app.is_running
 
 
@@ -96,7 +96,7 @@ async def test_a_profile_of_a_role_that_is_gone_is_switched_to_only_after_a_yes(
     async with open_ui("zz-left") as ui:
         await ui.until(lambda: ui.rows and ui.row.text == "zz-left" and any("gone" in line for line in ui.lines))
         await ui.press("enter")
-        assert "no longer grants you the role of zz-left" in ui.message
+        assert 'The role of the profile "zz-left" is no longer assigned to you' in ui.message
         await ui.press("escape")
         assert ui.app.is_running
         await ui.press("enter")

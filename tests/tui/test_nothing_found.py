@@ -23,20 +23,20 @@ async def test_it_says_what_was_searched_and_how_to_go_on(open_ui: OpenUi, size:
     async with open_ui(size=size) as ui:
         await ui.listed()
         await ui.type("read qqqq")
-        assert "Nothing fits read qqqq" in said(ui)
-        assert 'Nothing has "qqqq" in it; "read" alone finds' in said(ui)
+        assert 'No matches for "read qqqq"' in said(ui)
+        assert 'Nothing matches "qqqq"; "read" alone finds' in said(ui)
         assert re.search(r"Searched [\d,]+ roles of 220 accounts in acme and .*, and 2 other profiles\.", said(ui))
         assert "Esc clears the filter." in said(ui)
-        assert "under way" not in said(ui)
+        assert "Still loading" not in said(ui)
         await ui.press("escape")
-        assert "Nothing fits" not in said(ui)
+        assert "No matches for" not in said(ui)
 
 
 async def test_it_says_that_the_listing_is_under_way(open_ui: OpenUi, organisation: Organisation) -> None:
     organisation.latency = 0.5
     async with open_ui(query="qqqq") as ui:
-        await ui.until(lambda: "Listing is still under way" in said(ui))
-        assert "Nothing fits qqqq" in said(ui)
+        await ui.until(lambda: "Still loading" in said(ui))
+        assert 'No matches for "qqqq"' in said(ui)
 
 
 async def test_it_says_which_sessions_were_not_searched(open_ui: OpenUi, home: DemoHome) -> None:
@@ -44,7 +44,7 @@ async def test_it_says_which_sessions_were_not_searched(open_ui: OpenUi, home: D
     async with open_ui() as ui:
         await ui.listed()
         await ui.type("qqqq")
-        assert "Not searched: acme (○ signed out). ^L signs in." in said(ui)
+        assert "Not searched (signed out): acme. Press ^L to sign in." in said(ui)
         assert "of 110 accounts in $(touch pwned)" in said(ui)
 
 

@@ -86,7 +86,7 @@ async def test_without_a_clipboard_it_says_so(open_ui: OpenUi, home: DemoHome) -
         await ui.listed()
         await ui.type("northwind read")
         await ui.press("ctrl+y")
-        await ui.until(lambda: "no clipboard" in ui.message)
+        await ui.until(lambda: "No clipboard" in ui.message)
         assert ui.app.is_running
 
 
@@ -151,5 +151,5 @@ async def test_ctrl_o_says_why_long_lived_keys_open_no_console(open_ui: OpenUi) 
     async with open_ui(query="ci-deployer") as ui:
         await ui.until(lambda: ui.row.text == "ci-deployer")
         await ui.press("ctrl+o")
-        await ui.until(lambda: "the console takes temporary ones only" in ui.message)
+        await ui.until(lambda: "the console accepts only temporary ones" in ui.message)
         assert "source_profile = ci-deployer" in ui.message

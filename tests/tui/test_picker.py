@@ -219,7 +219,7 @@ async def test_help_lists_every_key_and_any_key_closes_it(open_ui: OpenUi, key: 
         await ui.press(key)
         await ui.pilot.pause()
         svg = ui.app.export_screenshot().replace("&#160;", " ")
-        assert "Fetch the row" in svg
+        assert "Refresh this account" in svg
         assert "Clear the filter" in svg
         await ui.press("escape")
         assert ui.app.screen is ui.picker

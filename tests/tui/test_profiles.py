@@ -76,7 +76,7 @@ async def test_a_name_that_is_taken_or_unsafe_is_told_while_it_is_typed(open_ui:
         await open_bare_role(ui)
         await ui.press("ctrl+s")
         ui.app.screen.query_one("#name", Input).value = taken.removeprefix("[profile ").removesuffix("]")
-        await ui.until(lambda: "exists and is another" in shown(ui, "#fault"))
+        await ui.until(lambda: "exists already" in shown(ui, "#fault"))
         ui.app.screen.query_one("#name", Input).value = "a b"
         await ui.until(lambda: "can't be the name of a profile" in shown(ui, "#fault"))
         await ui.press("escape")
@@ -119,7 +119,7 @@ async def test_the_doctor_shows_the_fault_then_the_change_and_mends_it(open_ui: 
     async with open_ui() as ui:
         await ui.press("ctrl+g")
         assert isinstance(ui.app.screen, Doctor)
-        await ui.until(lambda: "there is no blank before its name" in shown(ui, "#lines"))
+        await ui.until(lambda: "the space before its name is missing" in shown(ui, "#lines"))
         assert f"{config}:" in shown(ui, "#lines")
         await ui.press("enter")
         await ui.until(lambda: "+[profile Team_Unicorn]" in shown(ui, "#lines"))

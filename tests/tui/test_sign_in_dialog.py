@@ -59,7 +59,7 @@ async def test_the_dialog_shows_address_code_and_time(
         assert said(screen, "address") == f"{organisation.url}/device"
         assert said(screen, "code") == f"Code: {code}"
         assert said(screen, "large") == large(code)
-        assert said(screen, "state").startswith("Waiting for you · ")
+        assert said(screen, "state").startswith("Waiting for approval · ")
         assert said(screen, "qr").count("\n") > 15
 
 
@@ -141,7 +141,7 @@ async def test_c_copies_the_address(open_ui: OpenUi, organisation: Organisation,
         await ui.press("c")
         code = organisation.grants.user_codes()[0]
         assert ui.app.clipboard == f"{organisation.url}/device?user_code={code}"
-        assert said(screen, "copied") == "The address is in the clipboard."
+        assert said(screen, "copied") == "Copied the URL to the clipboard."
 
 
 async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:

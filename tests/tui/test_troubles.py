@@ -21,7 +21,7 @@ async def test_without_any_aws_folder_it_opens_and_says_how_to_begin(open_ui: Op
     shutil.rmtree(home.folder / ".aws")
     async with open_ui() as ui:
         assert ui.rows == []
-        assert any("adds your company's sign-in page" in line for line in ui.lines)
+        assert any("adds your company's access portal" in line for line in ui.lines)
 
 
 async def test_a_config_that_cannot_be_parsed_is_told_with_file_and_line(open_ui: OpenUi, home: DemoHome) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ssotui.core.search.index import Found
     from ssotui.core.search.query import Field, Term
 
-PINNED, OTHERS = "Favourites and recent", "Other profiles"
+PINNED, OTHERS = "Favorites and recent", "Other profiles"
 
 
 class Ground(NamedTuple):

@@ -28,9 +28,9 @@ from ssotui.tui.dialogs.dialog import Dialog
 
 _LOW = 20
 _FIELDS = (
-    ("name", "Name", "acme: what you will call it"),
+    ("name", "Name", "a name of your choice, such as acme"),
     ("start_url", "Start URL", "https://acme.awsapps.com/start"),
-    ("region", "Region", "us-east-1: the Identity Center's own"),
+    ("region", "Region", "region of IAM Identity Center, such as us-east-1"),
     ("scopes", "Scopes", ""),
 )
 _USUAL_SCOPES = "sso:account:access"
@@ -79,7 +79,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
                     yield Input(_USUAL_SCOPES if name == "scopes" else "", placeholder=example, id=name)
             yield Static(id="preview", markup=False)
             yield Static(id="fault", markup=False)
-            yield Static("Enter write   Tab next   → take the suggestion   Esc cancel", id="keys")
+            yield Static("Enter write   Tab next   → accept the suggestion   Esc cancel", id="keys")
 
     def on_mount(self) -> None:
         worker_pool.WorkerPool(lambda _: self.post_message(RegionsKnown(self._backend.sign_in.regions())))

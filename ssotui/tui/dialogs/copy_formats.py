@@ -35,8 +35,8 @@ class CopyFormats(Dialog[str | None]):
             for form in FORMATS.values()
         ]
         formats = OptionList(*options)
-        formats.border_title = "Copy keys as"
-        formats.border_subtitle = "Enter copies, Esc goes back"
+        formats.border_title = "Copy credentials as"
+        formats.border_subtitle = "Enter copy   Esc back"
         yield formats
 
     def on_mount(self) -> None:

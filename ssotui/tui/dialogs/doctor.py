@@ -69,9 +69,9 @@ class Doctor(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="doctor") as frame:
-            frame.border_title = Content(" What is wrong ")
+            frame.border_title = Content(" Doctor ")
             with VerticalScroll(id="findings"):
-                yield Static("Looking …", id="lines", markup=False)
+                yield Static("Checking…", id="lines", markup=False)
             yield Static("Esc back", id="keys", markup=False)
 
     def on_mount(self) -> None:
@@ -131,8 +131,8 @@ class Doctor(Dialog[bool]):
         self._findings, self._is_asking = tuple(findings), False
         fixable = sum(finding.fixable for finding in findings)
         text = Text("".join(f"{printable(one)}\n\n" for one in cautions), "yellow")
-        text.append_text(findings_text(findings) if findings else Text("Nothing is wrong.", "green"))
-        self._show(text, f"Enter mend {fixable} of {len(findings)}   Esc back" if fixable else "Esc back")
+        text.append_text(findings_text(findings) if findings else Text("No problems found.", "green"))
+        self._show(text, f"Enter fix {fixable} of {len(findings)}   Esc back" if fixable else "Esc back")
 
     def _ask(self, mended: Mended) -> None:
         self._is_asking = True
@@ -141,7 +141,7 @@ class Doctor(Dialog[bool]):
             text.append_text(colored_diff(diff(edit.path, edit.before, edit.after)))
         for deed in mended.deeds:
             text.append(f"{printable(deed)}\n", "green")
-        self._show(text, "Enter do it, after a backup   Esc back to the list")
+        self._show(text, "Enter apply (a backup is saved)   Esc back to the list")
 
     def _show(self, text: Text, keys: str) -> None:
         self.query_one("#lines", Static).update(text)
@@ -157,5 +157,5 @@ def findings_text(findings: Sequence[Finding]) -> Text:
         text.append(finding.severity, _STYLES[finding.severity]).append("  ")
         text.append(f"{printable(place)}  " if place else "", "bold").append(f"{printable(finding.message)}\n")
         text.append(f"    {printable(finding.hint)}", "dim")
-        text.append("  can be mended\n\n" if finding.fixable else "\n\n", "green")
+        text.append("  can be fixed automatically\n\n" if finding.fixable else "\n\n", "green")
     return text

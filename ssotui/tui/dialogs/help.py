@@ -17,25 +17,25 @@ from ssotui.core.session_status import SIGNS
 from ssotui.tui.dialogs.dialog import Dialog
 
 _QUERY = (
-    ("word", "letters in this order, anywhere in session, account, id, e-mail, role or profile; all words must fit"),
-    ("'word", "exactly this"),
-    ("^word  word$", "a field begins, or ends, with it"),
-    ("!word", "not this"),
+    ("word", "letters in this order, anywhere in session, account, ID, e-mail, role or profile; all words must match"),
+    ("'word", "exact match"),
+    ("^word  word$", "starts or ends with this"),
+    ("!word", "does not contain this"),
     ("role:word", "in this field only; also session: account: id: email: profile:"),
-    ("a link, an ARN", "also ACCOUNT_ID/ROLE and SESSION/ACCOUNT/ROLE: just what it names"),
+    ("a link, an ARN", "what it names; the same for ACCOUNT_ID/ROLE and SESSION/ACCOUNT/ROLE"),
 )
 _MARKS = (
-    ("★  ·", "pinned, and used a lot of late"),
-    ("●", "the profile that the shell stands on"),
-    ("✓  –", "marked; of a row that opens: all, or some, of what is below it"),
+    ("★  ·", "pinned; used often lately"),
+    ("●", "the shell's current profile"),
+    ("✓  –", "marked: all roles, or some of the roles below the row"),
     ("new  gone", "since the last refresh, until the next one"),
     *SIGNS,
 )
 _MOVES = (
     ("↑ ↓ PgUp PgDn Home End", "move"),
-    ("→ ←", "open and close"),
-    ("Backspace ^W ^U", "delete a letter, a word, all of the filter"),
-    ("^C", "leave at once"),
+    ("→ ←", "expand and collapse"),
+    ("Backspace ^W ^U", "delete a character, a word, the whole filter"),
+    ("^C", "exit immediately"),
 )
 
 
@@ -63,7 +63,7 @@ class Help(Dialog[None]):
         with VerticalScroll(id="help"):
             for title, rows in (
                 ("Keys", list(map(_row, self._commands))),
-                ("Moving about and typing", _MOVES),
+                ("Moving and typing", _MOVES),
                 ("The filter", _QUERY),
                 ("In the tree", _MARKS),
             ):

@@ -60,11 +60,11 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="migrate") as frame:
-            frame.border_title = Content(" From profiles of the old form to a session ")
+            frame.border_title = Content(" Migrate legacy profiles ")
             yield Static(id="words", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
-            yield Static("Enter write   ↑ ↓ the change   Esc cancel", id="keys")
+            yield Static("Enter write   ↑ ↓ scroll   Esc cancel", id="keys")
 
     def on_mount(self) -> None:
         self._start(write=False)
@@ -123,4 +123,4 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
 def _sentence(migration: Migration) -> str:
     count = len(migration.profiles)
     made = "the new session" if migration.is_new else "the session"
-    return f"{count} profile{'s' if count != 1 else ''} will belong to {made} {migration.session.name}."
+    return f"{count} profile{'s' if count != 1 else ''} will be migrated to {made} {migration.session.name}."

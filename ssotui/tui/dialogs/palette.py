@@ -42,7 +42,7 @@ class Palette(Dialog[Chosen | None]):
         """``find`` is asked at every key."""
         super().__init__()
         self._find = find
-        self._line = FilterLine("an action, an account, a role or a profile")
+        self._line = FilterLine("type to find an action, an account, a role or a profile")
         self.entries = EntryList()
 
     def compose(self) -> ComposeResult:

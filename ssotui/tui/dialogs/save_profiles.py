@@ -103,7 +103,7 @@ class SaveProfiles(Dialog[Planned | None]):
             yield Static(id="fault", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
-            yield Static("Enter save   Esc cancel   Tab next   PgUp PgDn the change", id="keys")
+            yield Static("Enter save   Esc cancel   Tab next   PgUp PgDn scroll", id="keys")
 
     def on_mount(self) -> None:
         if not self._proposed and self.is_whole:
@@ -164,7 +164,7 @@ class SaveProfiles(Dialog[Planned | None]):
             lines.update("")
         else:
             self.query_one("#fault", Static).update(printable(outcome.warning))
-            lines.update(colored_diff(outcome.lines) if outcome.lines else Text("Nothing to do: it is there already."))
+            lines.update(colored_diff(outcome.lines) if outcome.lines else Text("No changes: already up to date."))
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -222,7 +222,7 @@ def words_for(plan: Plan) -> str:
     names = [one.name for one in (*plan.create, *plan.update)]
     if len(names) == 1:
         return f"Wrote [profile {printable(names[0])}]."
-    return f"Wrote {len(names):,} profiles." if names else "Nothing to do: it is there already."
+    return f"Wrote {len(names):,} profiles." if names else "No changes: already up to date."
 
 
 def _field(name: str, words: str, value: str, known: Sequence[str] = ()) -> ComposeResult:

@@ -189,7 +189,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._draw_code()
         self._put("copied", "")
         self._put("keys", self._keys())
-        self._put("state", "" if self._has_failed else "Asking AWS…")
+        self._put("state", "" if self._has_failed else "Contacting AWS…")
         self._tell_time()
 
     def on_resize(self) -> None:
@@ -206,10 +206,10 @@ class SignInDialog(Dialog[SignedIn | None]):
 
     def _tell_time(self) -> None:
         if self._prompt and not self._has_failed:
-            self._put("state", f"Waiting for you · {span(self._prompt.expires_at - self._backend.now())} left")
+            self._put("state", f"Waiting for approval · {span(self._prompt.expires_at - self._backend.now())} left")
 
     def _keys(self) -> str:
-        first = "Enter try again" if self._has_failed else "c copy address" if self._prompt else ""
+        first = "Enter try again" if self._has_failed else "c copy URL" if self._prompt else ""
         other = "" if self._session.legacy else f"^D {'browser' if self._wish.method == 'device-code' else 'code'}"
         return "   ".join(filter(None, (first, other, "Esc cancel")))
 
@@ -237,15 +237,15 @@ class SignInDialog(Dialog[SignedIn | None]):
     def action_copy(self) -> None:
         if self._prompt and not self._has_failed:
             self.app.copy_to_clipboard(self._prompt.address)
-            self._put("copied", "The address is in the clipboard.")
+            self._put("copied", "Copied the URL to the clipboard.")
 
 
 def _intro(prompt: Prompt | None) -> str:
     if prompt is None:
         return ""
     if prompt.method == "browser":
-        return "Go on in the browser. If none has opened, open this address on this computer:"
-    return "Open this address in any browser, and type or check this code:"
+        return "Continue in the browser. If none has opened, open this URL on this computer:"
+    return "Open this URL in any browser and confirm this code:"
 
 
 def _picture(prompt: Prompt | None) -> list[str]:

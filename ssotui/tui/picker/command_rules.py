@@ -15,13 +15,13 @@ def requires_nothing(_: CommandContext) -> str:
 
 def requires_row(at: CommandContext) -> str:
     if at.row is None:
-        return "There is no row to choose."
+        return "Nothing selected."
     if at.row.kind == "gone":
         return _gone(at.row)
     return (
         ""
         if at.row.branch or at.needs_sign_in or at.has_role or at.has_profile
-        else "Move to a role, or to a row that opens."
+        else "Select a role, or a row that opens."
     )
 
 
@@ -29,21 +29,21 @@ def requires_credentials(at: CommandContext) -> str:
     """A role, or a profile of any other kind."""
     if at.row and at.row.kind == "gone":
         return _gone(at.row)
-    return "" if at.has_role or at.is_defined else "Move to a role or a profile first."
+    return "" if at.has_role or at.is_defined else "Select a role or a profile first."
 
 
 def _gone(row: Row) -> str:
-    return f"AWS no longer lists {row.role or 'this account'} for you: it was gone at the last refresh."
+    return f"{row.role or 'This account'} is no longer assigned to you: it was gone at the last refresh."
 
 
 def requires_pinnable_row(at: CommandContext) -> str:
-    return "" if at.marked or at.has_role or at.has_profile else "Move to a role or a profile first."
+    return "" if at.marked or at.has_role or at.has_profile else "Select a role or a profile first."
 
 
 def requires_markable_row(at: CommandContext) -> str:
     """A role, or a branch with roles below it."""
     fits = at.has_role or (at.row is not None and at.row.branch is not None and at.row.session)
-    return "" if fits else "Move to a role or an account first."
+    return "" if fits else "Select a role or an account first."
 
 
 def requires_writable_config(at: CommandContext) -> str:
@@ -51,19 +51,19 @@ def requires_writable_config(at: CommandContext) -> str:
 
 
 def requires_legacy_profiles(at: CommandContext) -> str:
-    return at.read_only or ("" if at.legacy else "No profile has the old form.")
+    return at.read_only or ("" if at.legacy else "There are no legacy profiles.")
 
 
 def requires_roles_to_save(at: CommandContext) -> str:
     if at.read_only or at.marked or at.has_role:
         return at.read_only
-    return "Move to a role, or mark several."
+    return "Select a role, or mark several."
 
 
 def requires_session(at: CommandContext) -> str:
     if at.state:
         return ""
-    return "Move to a row of the session first." if at.sessions else "There is no session yet."
+    return "Select a row of the session first." if at.sessions else "No SSO session is configured yet."
 
 
 def requires_signed_in_session(at: CommandContext) -> str:
@@ -71,7 +71,7 @@ def requires_signed_in_session(at: CommandContext) -> str:
 
 
 def requires_any_session(at: CommandContext) -> str:
-    return "" if at.sessions else "There is no session yet."
+    return "" if at.sessions else "No SSO session is configured yet."
 
 
 # What a command is called in this context.

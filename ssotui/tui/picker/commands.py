@@ -36,8 +36,8 @@ COMMANDS = (
         "Switch this shell to the role; open an account or session", rules.requires_row,
     ),
     Command(
-        "role.copy", "ctrl+y", "copy keys",
-        "Copy the role's keys; again at once: choose the format", rules.requires_credentials,
+        "role.copy", "ctrl+y", "copy",
+        "Copy credentials (press twice to choose a format)", rules.requires_credentials,
     ),
     Command(
         "role.console", "ctrl+o", "console", "Open the AWS console as the role",
@@ -45,37 +45,37 @@ COMMANDS = (
     ),
     Command(
         "profile.save", "ctrl+s", rules.label_for_save,
-        "Write a profile for the role, or for all marked ones", rules.requires_roles_to_save,
+        "Save a profile for the role, or for all marked roles", rules.requires_roles_to_save,
     ),
     Command(
         "row.mark", "tab", rules.label_for_mark,
-        "Mark the role, or all that the row opens, or unmark", rules.requires_markable_row,
+        "Mark or unmark the role, or all roles below the row", rules.requires_markable_row,
     ),
     Command(
         "role.favourite", "ctrl+f", rules.label_for_pin,
-        "Pin the role, or all marked ones, above the sessions, or unpin", rules.requires_pinnable_row,
+        "Pin or unpin the role, or all marked roles", rules.requires_pinnable_row,
     ),
-    Command("session.login", "ctrl+l", "sign in", "Sign in to the session of the row", rules.requires_session),
+    Command("session.login", "ctrl+l", "sign in", "Sign in to this session", rules.requires_session),
     Command(
         "session.logout", "ctrl+x", "sign out",
-        "Sign out of the session of the row", rules.requires_signed_in_session,
+        "Sign out of this session", rules.requires_signed_in_session,
     ),
     Command(
         "session.migrate", "ctrl+e", "migrate",
-        "Make a session of profiles of the old form; shows the change first", rules.requires_legacy_profiles,
+        "Migrate legacy profiles to an SSO session (preview first)", rules.requires_legacy_profiles,
     ),
     Command("session.add", "ctrl+n", "add session", "Add a session", rules.requires_writable_config),
     Command(
         "tree.refresh", "ctrl+r", "refresh",
-        "Fetch the row's account or session again, or those of all marked roles", rules.requires_any_session,
+        "Refresh this account or session (or the marked ones)", rules.requires_any_session,
     ),
     Command(
         "tree.pivot", "ctrl+t", "pivot",
-        "Turn the tree round: accounts below roles, or roles below accounts", rules.requires_any_session,
+        "Group by role / by account", rules.requires_any_session,
     ),
-    Command("app.doctor", "ctrl+g", "doctor", "Show what is wrong with files and environment, and mend it"),
-    Command("app.palette", "ctrl+p", "more", "Find any action and any role by its name"),
-    Command("app.help", "f1", "help", "Show all keys; ? does the same while the filter is empty"),
+    Command("app.doctor", "ctrl+g", "doctor", "Diagnose and fix configuration problems"),
+    Command("app.palette", "ctrl+p", "more", "Command palette: find any action, role or profile"),
+    Command("app.help", "f1", "help", "Show all keys (also ? while the filter is empty)"),
     Command("app.leave", "escape", rules.label_for_leave, "Clear the filter, then the marks, then leave"),
 )  # fmt: skip
 BY_ID = {command.id: command for command in COMMANDS}

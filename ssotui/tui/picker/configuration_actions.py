@@ -83,7 +83,7 @@ class ConfigurationActions:
                 made, edit = done
                 names = ", ".join(printable(migration.session.name) for migration in made)
                 sign_in = commands.key_of("session.login", self._keymap)
-                words = f"The profiles belong to {names} now. {sign_in} on its row signs in."
+                words = f"Migrated the profiles to {names}. Press {sign_in} on its row to sign in."
                 self._screen.say(f"{words} {edit.caution}".rstrip())
 
         self._screen.open_dialog(Migrate(self._backend), closed)

@@ -42,7 +42,7 @@ class CredentialActions:
         if self._copies_again(target):
             self.choose_format(target)
         else:
-            self._first(row, "copies keys", target, partial(self._copy, target))
+            self._first(row, "copies credentials", target, partial(self._copy, target))
 
     def open_console(self) -> None:
         """Open the console as the role of the row under the cursor, or with the profile's credentials."""
@@ -95,14 +95,14 @@ class CredentialActions:
         from ssotui.actions import credentials
 
         wish = credentials.Wish(target, form, self._settings.clipboard_clear_after)
-        self._screen.say("Copying …")
+        self._screen.say("Copying…")
         self._screen.run(lambda cancel: credentials.copy(self.backend, wish, cancel), self._say_copied)
 
     def _open_console(self, target: Target) -> None:
         from ssotui.actions import console, target_regions, targets
 
         wish = console.Wish(target, usual=target_regions.Usual("", self._settings.profiles_region))
-        self._screen.say("Opening the console …")
+        self._screen.say("Opening the console…")
         self._screen.run(
             lambda cancel: console.open_console(self.backend, wish, cancel),
             lambda opened: self._screen.say(f"Opened the console as {printable(targets.label(opened.ref))}."),

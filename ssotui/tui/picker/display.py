@@ -99,10 +99,10 @@ class Display:
         counts = [f"{marked:,} marked"] if marked else []
         if self._state.found() is not None:
             count = self._state.count_found()
-            nothing = "nothing yet, still fetching" if self._beside.is_fetching() else "nothing found"
+            nothing = "no matches yet, still loading" if self._beside.is_fetching() else "no matches"
             counts.append(f"{count:,} found" if count else nothing)
         return " · ".join(counts)
 
     def _read_only(self) -> str:
         """That the user's files can't be written."""
-        return f"{READ_ONLY}, {commands.key_of('app.doctor', self._keymap)} says why"
+        return f"{READ_ONLY}, {commands.key_of('app.doctor', self._keymap)} shows why"

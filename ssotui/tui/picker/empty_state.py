@@ -31,30 +31,30 @@ class KeyNames(NamedTuple):
 def welcome(keys: KeyNames) -> list[StyledText]:
     """Paragraphs for somebody who has no session yet."""
     return [
-        [("Welcome! ", "heading"), ("Here will be every account and role that AWS gives you.", "account")],
+        [("Welcome! ", "heading"), ("Every account and role you can access will appear here.", "account")],
         [],
         [
             (f"{keys.add} or {keys.use}", "session"),
-            (" adds your company's sign-in page. You need its address, such as ", "note"),
+            (" adds your company's access portal. You need its start URL, such as ", "note"),
             ("https://acme.awsapps.com/start", "account"),
-            (", and its region: whoever runs AWS for you knows both.", "note"),
+            (", and its region. Ask your AWS administrator for both.", "note"),
         ],
         [],
         [
             (keys.clear, "session"),
-            (" leaves. Then ", "note"),
+            (" exits. Then ", "note"),
             ("ssotui demo", "session"),
-            (" shows all of this on a made-up organisation, without any AWS account.", "note"),
+            (" lets you try ssotui with a simulated organization, without an AWS account.", "note"),
         ],
     ]
 
 
 def legacy_profiles(profiles: int, keys: KeyNames) -> list[StyledText]:
     """A paragraph for somebody whose profiles have the old form."""
-    have = "1 profile has" if profiles == 1 else f"{profiles:,} profiles have"
+    have = "1 legacy profile is" if profiles == 1 else f"{profiles:,} legacy profiles are"
     return [
-        [(f"{have} the old form, where each sign-in lasts some hours at most. ", "note"), (keys.migrate, "session"),
-         (" makes a session of them, which is renewed by itself; it shows the change first.", "note")]
+        [(f"{have} in your AWS config. Their sign-ins expire after some hours. ", "note"), (keys.migrate, "session"),
+         (" migrates them to an SSO session, which renews automatically (preview first).", "note")]
     ]  # fmt: skip
 
 
@@ -65,12 +65,12 @@ def why_nothing(state: PickerState, keys: KeyNames, *, is_fetching: bool) -> lis
 
     query = printable(state.query)
     meant = named(state.query)
-    said: list[StyledText] = [[("Nothing fits ", "note"), (query, "session")]]
+    said: list[StyledText] = [[("No matches for ", "note"), (f'"{query}"', "session"), (".", "note")]]
     near = _unlisted(state, meant) if meant and meant.account_id else nearest(query, partial(_count, state))
     said += [[(near, "account")]] if near else []
     said.append([(_searched(state), "note")])
     if is_fetching:
-        said.append([("Listing is still under way: what fits comes up here by itself.", "busy")])
+        said.append([("Still loading: matches will appear here.", "busy")])
     said += [[(words, "warning")] for words in _not_searched(state, keys)]
     return [*said, [(keys.clear, "session"), (" clears the filter.", "note")]]
 
@@ -90,7 +90,7 @@ def _unlisted(state: PickerState, meant: Named) -> str:
         role for session in state.snapshot.session_names for role in state.catalog.of(session).known_roles(account.id)
     }
     if not roles:
-        return f"{title} is listed, but no role of yours in it is known yet."
+        return f"{title} is listed, but your roles in it are not known yet."
     shown = ", ".join(sorted(roles)[:_MOST_ROLES]) + (" …" if len(roles) > _MOST_ROLES else "")
     return f"{title} is listed, but has no role {printable(meant.role)} for you. You have {shown}."
 
@@ -102,7 +102,7 @@ def _searched(state: PickerState) -> str:
     roles = sum(len(kept.value) for one in known for roles in one.roles.values() if (kept := last_known(roles)))
     others = _counted(len(state.others), "other profile") if state.others else ""
     if not names:
-        return f"Searched {others}; no account is known yet." if others else "No account is known yet."
+        return f"Searched {others}; no account is listed yet." if others else "No account is listed yet."
     also = f", and {others}" if others else ""
     return f"Searched {_counted(roles, 'role')} of {_counted(accounts, 'account')} in {_listed(names)}{also}."
 
@@ -110,12 +110,14 @@ def _searched(state: PickerState) -> str:
 def _not_searched(state: PickerState, keys: KeyNames) -> list[str]:
     """Sessions of which nothing is known because nobody is signed in to them."""
     view = state.view()
-    missing = [
-        f"{printable(name)} ({view.sign_in(name)})"
-        for name, standing in state.snapshot.standings.items()
-        if standing.state in _NEEDING and not state.catalog.of(name).known_accounts()
+    missing: dict[str, list[str]] = {}
+    for name, status in state.snapshot.standings.items():
+        if status.state in _NEEDING and not state.catalog.of(name).known_accounts():
+            missing.setdefault(view.sign_in(name).words, []).append(printable(name))
+    return [
+        f"Not searched ({words}): {', '.join(names)}. Press {keys.sign_in} to sign in."
+        for words, names in missing.items()
     ]
-    return [f"Not searched: {', '.join(missing)}. {keys.sign_in} signs in."] if missing else []
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -33,7 +33,7 @@ class Selection:
         row = self._screen.row
         refs = self._state.refs_below(row) if row else ()
         if row is None or not refs:
-            self._screen.say("There is no role to mark here yet.")
+            self._screen.say("There are no roles to mark here yet.")
             return
         self._state.mark(refs)
         self._screen.say("")

@@ -133,7 +133,11 @@ class SignIns:
 
         def done(outcome: SignedOut) -> None:
             self._after.reload()
-            untold = f" here; AWS could not be told: {outcome.not_told.message}" if outcome.not_told else "."
+            untold = (
+                f" on this computer only; AWS could not be reached: {outcome.not_told.message}"
+                if outcome.not_told
+                else "."
+            )
             self._screen.say(f"Signed out of {printable(session.name)}{untold}")
 
         self._screen.run(lambda _: sign_out(self._backend, session), done)

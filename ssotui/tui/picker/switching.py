@@ -65,8 +65,8 @@ class Switching:
             self._screen.run(lambda _: switch.to_profile(self._backend, name), self._steps.leave)
 
         if name in view.gone:
-            what = f"AWS no longer grants you the role of {shortened(printable(name), 24)}"
-            words = f"{what}. Switch all the same? Enter: yes  Esc: no"
+            what = f'The role of the profile "{shortened(printable(name), 24)}" is no longer assigned to you'
+            words = f"{what}. Switch anyway? Enter: yes  Esc: no"
             self._screen.ask(Question(words, "enter", use))
         elif profile:
             self._steps.before.sign_in(profile, use)

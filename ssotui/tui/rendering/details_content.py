@@ -69,7 +69,7 @@ def details_of(row: Row, view: View, sources: DetailsSources) -> DetailsContent:
         told = told._replace(facts=(*told.facts, Field("Safety", "production", tone="production")))
     if choice is None:
         return told
-    enter = "Enter writes the profile and gives this shell" if choice.wrote else "Enter gives this shell"
+    enter = "Enter creates the profile and sets" if choice.wrote else "Enter sets"
     return told._replace(enter=enter, sent=tuple(_sent(choice, sources)))
 
 
@@ -99,12 +99,9 @@ def _sent(choice: Choice, sources: DetailsSources) -> Iterator[Field]:
         return
     for name, value in export.variables:
         yield Field(name, f"{name}={value}", value, tone="code")
-    there = [name for name in export.unset if name in sources.set_now]
-    for name in there:
-        yield Field("", f"unset {name}", tone="code")
-    if len(there) < len(export.unset):
-        others = len(export.unset) - len(there)
-        yield Field("", f"unset {others} {'more' if there else 'variables'}, not set now", tone="name")
+    for name in export.unset:
+        if name in sources.set_now:
+            yield Field("", f"unset {name}", tone="code")
 
 
 def _role(row: Row, view: View, sources: DetailsSources, choice: Choice | None) -> DetailsContent:
@@ -120,14 +117,14 @@ def _role(row: Row, view: View, sources: DetailsSources, choice: Choice | None) 
     facts += _used(str(ref), view)
     end = sources.keys_end(ref)
     if end and end > view.now:
-        facts.append(Field("Keys kept", f"good for {span(end - view.now)}"))
+        facts.append(Field("Cached credentials", f"{span(end - view.now)} left"))
     if view.catalog.of(row.session).changes.is_new(account.id, row.role):
         facts.append(Field("New", "since the last refresh"))
     return DetailsContent(_copied("Role", row.role), tuple(facts))
 
 
 def _of_account(account: Account) -> list[Field]:
-    facts = [_copied("Account", account.title), _copied("Account id", account.id)]
+    facts = [_copied("Account", account.title), _copied("Account ID", account.id)]
     return facts + ([_copied("E-mail", account.email)] if account.email else [])
 
 
@@ -146,7 +143,7 @@ def _partition(row: Row, view: View) -> str:
 
 
 def _gone(row: Row, account: Account) -> DetailsContent:
-    about = Field("Gone", "AWS did not list it any more at the last refresh. After the next one it is not shown.")
+    about = Field("Gone", "No longer listed by AWS at the last refresh. It disappears after the next one.")
     facts = [_copied("Role", row.role)] if row.role else []
     facts += [*_of_account(account), _copied("Session", row.session), about]
     return DetailsContent(facts[0], tuple(facts[1:]))
@@ -160,13 +157,15 @@ def _profile(row: Row, view: View) -> DetailsContent:
     facts = [Field("Kind", profile.kind), *_fault(profile), *_behind(profile, view)]
     known = (
         ("Role", profile.role),
-        ("Account id", profile.account_id),
+        ("Account ID", profile.account_id),
         ("Session", profile.session),
         ("ARN", profile.role_arn),
         ("Region", profile.region),
     )
     facts += [_copied(name, value) for name, value in known if value]
-    facts += [Field("Gone", "AWS no longer grants you this role.", tone="production")] if row.text in view.gone else []
+    facts += (
+        [Field("Gone", "This role is no longer assigned to you.", tone="production")] if row.text in view.gone else []
+    )
     return DetailsContent(title, (*facts, *_used(str(profile.ref) if profile.ref else f"profile:{row.text}", view)))
 
 

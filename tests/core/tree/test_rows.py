@@ -41,7 +41,7 @@ def test_an_open_account_shows_its_roles_or_why_there_are_none(now: datetime) ->
     assert shown(outline)[:6] == [
         "acme",
         "  Audit",
-        "    no role for you in this account",
+        "    no roles assigned to you in this account",
         "  payments",
         "    Admin",
         "    Read",
@@ -96,7 +96,7 @@ def test_a_query_finds_what_is_gone_after_everything_else(now: datetime) -> None
 def test_favourites_stand_above_and_other_profiles_below(now: datetime) -> None:
     pins = (Row("pinned", 1, "acme", PAY, "Read"),)
     outline = whole(ground(now, pins=pins, others=(Profile("chain", "assume-role"),)), Openness(), Sorted())
-    assert shown(outline)[:2] == ["Favourites and recent", "  Read"]
+    assert shown(outline)[:2] == ["Favorites and recent", "  Read"]
     assert shown(outline)[-2:] == ["Other profiles", "  chain"]
 
 
