@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.tree.rows import Row
-from ssotui.tui.picker.pinned_rows import history_key
 
 if TYPE_CHECKING:
     from ssotui.tui.picker.state import PickerState
@@ -57,7 +56,7 @@ def command_context(state: PickerState, row: Row | None) -> CommandContext:
         tuple(session.name for session in taken.configuration.sessions if session.legacy),
         len(state.marks.refs),
         is_marked=bool(row and row.ref in state.marks.refs),
-        is_pinned=bool(row and history_key(row, state.view().profiles) in taken.history.favourites),
+        is_pinned=bool(row and state.view().history_key(row) in taken.history.favourites),
         is_open=bool(row and row.branch and state.shown_openness.is_open(row.branch)),
         is_filtered=bool(state.query),
         needs_sign_in=bool(row and _needs_sign_in(state, row)),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ssotui.core.tree.rows import Row
 from ssotui.tui.picker import command_rules as rules
 from ssotui.tui.picker.command_context import CommandContext
-from ssotui.tui.picker.view import KeyHint
+from ssotui.tui.view import KeyHint
 
 Requirement = Callable[[CommandContext], str]
 Label = Callable[[CommandContext], str]

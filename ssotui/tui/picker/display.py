@@ -14,7 +14,7 @@ from ssotui.tui.picker.command_context import command_context
 if TYPE_CHECKING:
     from ssotui.tui.picker.request import PickerRequest
     from ssotui.tui.picker.state import PickerState
-    from ssotui.tui.picker.view import View
+    from ssotui.tui.view import View
     from ssotui.tui.widgets.access_tree import AccessTree
     from ssotui.tui.widgets.details import Details
     from ssotui.tui.widgets.filter_line import FilterLine

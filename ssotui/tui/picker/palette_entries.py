@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ssotui.core.search.index import Found
     from ssotui.tui.picker.command_context import CommandContext
     from ssotui.tui.picker.state import PickerState
-    from ssotui.tui.picker.view import View
+    from ssotui.tui.view import View
 
 _MOST_FOUND = 100
 _KEY_WIDTH = 7

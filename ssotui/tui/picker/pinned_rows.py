@@ -59,13 +59,3 @@ class PinnedRows(NamedTuple):
         if ref.role in known.known_roles(ref.account_id) and (account := known.account(ref.account_id)):
             return Row("pinned", 1, ref.session, account, ref.role)
         return next((self._profile(name) for name in self.names.get(ref, ())), None)
-
-
-def history_key(row: Row, profiles: Mapping[str, Profile]) -> str:
-    """What the history calls the row: a role, where it stands for one, else a profile; "" for what can't be pinned."""
-    if row.ref:
-        return str(row.ref)
-    if row.kind not in ("profile", "pinned"):
-        return ""
-    profile = profiles.get(row.text)
-    return str(profile.ref) if profile and profile.ref else f"profile:{row.text}"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ssotui.errors import SsoTuiError
 from ssotui.tui.picker import commands
-from ssotui.tui.picker.pinned_rows import history_key
 
 if TYPE_CHECKING:
     from ssotui.core.ports.backend import Backend
@@ -63,7 +62,7 @@ class Selection:
         row, favourites = self._screen.row, self._state.snapshot.history.favourites
         pins = [str(ref) for ref in sorted(self._state.marks.refs)]
         if row and not pins:
-            pins = [history_key(row, self._state.view().profiles)]
+            pins = [self._state.view().history_key(row)]
         is_wanted = not set(favourites).issuperset(pins)
         try:
             self._state.with_history(self._backend.history.set_favourites(pins, is_wanted))

@@ -17,10 +17,10 @@ from ssotui.core.session_status import SessionStatus
 from ssotui.core.tree.layout import Ground, Sorted, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.core.usage import History
-from ssotui.tui.picker.marks import Marks, refs_below
+from ssotui.tui.marks import Marks, refs_below
 from ssotui.tui.picker.pinned_rows import MOST, PinnedRows
 from ssotui.tui.picker.query_results import QueryResults, SearchSources, with_paste
-from ssotui.tui.picker.view import View
+from ssotui.tui.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found

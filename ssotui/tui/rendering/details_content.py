@@ -16,7 +16,7 @@ from ssotui.core.shell.exports import Export
 from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.errors import ProfileError, SsoTuiError
-from ssotui.tui.picker.view import View
+from ssotui.tui.view import View
 
 _MOST_NAMES = 6
 

@@ -14,10 +14,9 @@ from ssotui.core.profiles.production import is_production
 from ssotui.core.session_status import State, of_roles
 from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
-from ssotui.tui.picker.pinned_rows import history_key
-from ssotui.tui.picker.view import View
 from ssotui.tui.rendering.cells import cell_len, fitted
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
+from ssotui.tui.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.search.highlights import Matches
@@ -162,7 +161,7 @@ def _pinned(row: Row, at: _Place) -> StyledText:
 def _profile(row: Row, at: _Place) -> StyledText:
     profile = at.view.profiles.get(row.text)
     style = "production" if at.view.production_title(row) else "profile"
-    starred = history_key(row, at.view.profiles) in at.view.favourites
+    starred = at.view.history_key(row) in at.view.favourites
     front = "★ " if starred else "· " if row.kind == "pinned" else "  "
     label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim")]
     label += [*highlighted(printable(row.text), at.matches, "profile", style), *_unsound(row.text, at)]

@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from ssotui.core.tree.rows import Openness, Outline, Row
-from ssotui.tui.picker.view import View
 from ssotui.tui.rendering.row_rendering import render_row
 from ssotui.tui.rendering.styled_text import StyledText, folded
+from ssotui.tui.view import View
 from ssotui.tui.widgets.entry_list import shortened
 from ssotui.tui.widgets.lines_view import LinesView
 

@@ -14,8 +14,8 @@ from textual.strip import Strip
 
 from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
-from ssotui.tui.picker.view import View
 from ssotui.tui.rendering.details_content import DetailsContent, Field
+from ssotui.tui.view import View
 from ssotui.tui.widgets.lines_view import LinesView
 
 _LEAST_ROOM = 12

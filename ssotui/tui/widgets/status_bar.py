@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ssotui.core.text import printable
-from ssotui.tui.picker.view import KeyHint
+from ssotui.tui.view import KeyHint
 
 _WIDE_GAP, _GAP = 3, 2
 

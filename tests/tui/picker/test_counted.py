@@ -45,7 +45,7 @@ print(json.dumps(counts))
 
 
 def opened(home: DemoHome) -> Counter[str]:
-    env = {**home.env, "WATCHED": str(home.config_file), "PYTHONPATH": str(Path(__file__).parents[2])}
+    env = {**home.env, "WATCHED": str(home.config_file), "PYTHONPATH": str(Path(__file__).parents[3])}
     done = subprocess.run([sys.executable, "-c", _WATCHED], env=env, capture_output=True, text=True, check=True)
     return Counter(json.loads(done.stdout))
 

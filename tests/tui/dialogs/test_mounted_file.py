@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from ssotui.demo.home import DemoHome
 from ssotui.tui.dialogs.doctor import Doctor
 from ssotui.tui.dialogs.migrate import Migrate
-from tests.tui.test_profiles import config_of, open_bare_role
+from tests.tui.dialogs.test_save_profiles import config_of, open_bare_role
 
 OpenUi = Any
 SAID = "is a mount point and can't be replaced, so it was overwritten in place. A backup was saved next to it."

@@ -15,7 +15,7 @@ from ssotui.core.session_status import NO_SUCH_PROFILE, UNUSABLE_PROFILE, Sessio
 from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.core.usage import Use
-from ssotui.tui.picker.marks import Marks
+from ssotui.tui.marks import Marks
 
 if TYPE_CHECKING:
     from ssotui.core.search.query import Term
@@ -57,6 +57,15 @@ class View(NamedTuple):
             return ""
         account = account_of(profile, self.catalog)
         return account.title if account else printable(profile.name)
+
+    def history_key(self, row: Row) -> str:
+        """What the history calls the row: a role it stands for, else a profile; "" where it can't be pinned."""
+        if row.ref:
+            return str(row.ref)
+        if row.kind not in ("profile", "pinned"):
+            return ""
+        profile = self.profiles.get(row.text)
+        return str(profile.ref) if profile and profile.ref else f"profile:{row.text}"
 
     def sign_in(self, session: str) -> State:
         """The State of the session's sign-in."""
