@@ -1,4 +1,4 @@
-"""The choice of a format to copy keys in."""
+"""The dialog to choose a format for copied credentials."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ssotui.tui.dialogs.dialog import Dialog
 
 
 class CopyFormats(Dialog[str | None]):
-    """Dismissed with a format's name, or None if the user left."""
+    """The result is a format's name; None if the user left."""
 
     CSS_PATH = "copy_formats.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""The help: every key with what it does, greyed where it does not apply; the query's grammar; the marks in the tree."""
+"""The help: all keys, gray if they don't apply here; the query's syntax; the signs in the tree."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MOVES = (
 
 
 class CommandHelp(NamedTuple):
-    """A command's key as people write it, what it does, and what is missing where it does not apply."""
+    """A command's key as shown, its description, and why it doesn't apply here ("" if it does)."""
 
     key: str
     words: str
@@ -48,7 +48,7 @@ class CommandHelp(NamedTuple):
 
 
 class Help(Dialog[None]):
-    """Any key closes it."""
+    """Closed by any key."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""The command palette: type to find a command, a value to copy, a role or a profile."""
+"""The command palette: searches commands, values to copy, roles and profiles."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Chosen = Callable[[], None]
 
 
 class PaletteContent(NamedTuple):
-    """What a query finds, and how much in words."""
+    """The entries that match a query, and their number as text."""
 
     entries: Sequence[Entry]
     counted: str = ""
 
 
 class Palette(Dialog[Chosen | None]):
-    """Its result is what was chosen, for the picker to do with its questions and sign-ins; None if the user left."""
+    """The result is the chosen action, which the picker runs; None if the user left."""
 
     CSS_PATH = "palette.tcss"
     AUTO_FOCUS = None
@@ -39,7 +39,7 @@ class Palette(Dialog[Chosen | None]):
     ]
 
     def __init__(self, find: Callable[[str], PaletteContent]) -> None:
-        """``find`` is asked at every key."""
+        """``find`` is called at each key."""
         super().__init__()
         self._find = find
         self._line = FilterLine("type to find an action, an account, a role or a profile")
@@ -54,7 +54,7 @@ class Palette(Dialog[Chosen | None]):
         self.set_query("")
 
     def set_query(self, query: str) -> None:
-        """Show what ``query`` finds."""
+        """Show the entries that match ``query``."""
         query = printable(f"_{query}_")[1:-1]
         content = self._find(query)
         self._line.query_text = query

@@ -1,4 +1,4 @@
-"""What a command would be carried out on: the row under the cursor and what is around it."""
+"""The context of a command: the row under the cursor, its session, and the configuration."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 class CommandContext(NamedTuple):
-    """``state`` is how the sign-in of ``session`` stands; ``read_only`` says why no profile can be written.
+    """``state`` is the state of the sign-in to ``session``; ``read_only`` says why no profile can be written, or "".
 
-    ``needs_sign_in``: the row is a session's that has nothing to show before somebody signs in. ``is_defined``: it is a
-    profile's that is in the configuration.
+    ``needs_sign_in``: the row is a session that has nothing to show before a sign-in. ``is_defined``: the row is a
+    profile that is in the configuration.
     """
 
     row: Row | None = None
     session: str = ""
     state: str = ""
     sessions: int = 0
-    legacy: tuple[str, ...] = ()  # sessions that are only in profiles of the old form
+    legacy: tuple[str, ...] = ()  # legacy sessions
     marked: int = 0
     is_marked: bool = False
     is_pinned: bool = False
@@ -37,12 +37,12 @@ class CommandContext(NamedTuple):
 
     @property
     def has_profile(self) -> bool:
-        """The row is a profile that stands for no listed role."""
+        """Whether the row is a profile of no listed role."""
         return self.row is not None and self.row.ref is None and self.row.kind in ("profile", "pinned")
 
 
 def command_context(state: PickerState, row: Row | None) -> CommandContext:
-    """What there is to act on with the cursor on ``row``."""
+    """The context with the cursor on ``row``."""
     taken = state.snapshot
     names = [session.name for session in taken.configuration.sessions]
     name = row.session if row and row.session else names[0] if len(names) == 1 else ""

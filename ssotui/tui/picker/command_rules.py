@@ -1,4 +1,4 @@
-"""What each command requires, and what it is called, in a context; commands.py names them in its table."""
+"""The requirements and the labels of commands, which depend on the context. commands.py has the table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.command_context import CommandContext
 
-# What a command requires: "" where it is there, else what is missing, in one sentence.
+# Requirements of commands: "" if they are met, else a sentence on what is missing.
 
 
 def requires_nothing(_: CommandContext) -> str:
@@ -26,7 +26,7 @@ def requires_row(at: CommandContext) -> str:
 
 
 def requires_credentials(at: CommandContext) -> str:
-    """A role, or a profile of any other kind."""
+    """Requires a role, or a profile of any other kind."""
     if at.row and at.row.kind == "gone":
         return _gone(at.row)
     return "" if at.has_role or at.is_defined else "Select a role or a profile first."
@@ -41,7 +41,7 @@ def requires_pinnable_row(at: CommandContext) -> str:
 
 
 def requires_markable_row(at: CommandContext) -> str:
-    """A role, or a branch with roles below it."""
+    """Requires a role, or a branch with roles below it."""
     fits = at.has_role or (at.row is not None and at.row.branch is not None and at.row.session)
     return "" if fits else "Select a role or an account first."
 
@@ -74,7 +74,7 @@ def requires_any_session(at: CommandContext) -> str:
     return "" if at.sessions else "No SSO session is configured yet."
 
 
-# What a command is called in this context.
+# Labels of commands in a context.
 
 
 def label_for_use(at: CommandContext) -> str:

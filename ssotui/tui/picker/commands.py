@@ -1,4 +1,4 @@
-"""Every command of the picker, once: bindings, footer, palette, help and the README's table derive from this."""
+"""The table of the picker's commands. Bindings, footer, palette, help and the README's table are derived from it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Label = Callable[[CommandContext], str]
 
 
 class Command(NamedTuple):
-    """One command: its id (what ``[keys]`` re-binds), its key, and what people read of it.
+    """One command: its ID (for ``[keys]``), its key, and its texts.
 
-    ``label`` may depend on the context; ``requires`` says what is missing where the command does not apply.
+    ``label`` may depend on the context; ``requires`` returns what is missing if the command doesn't apply.
     """
 
     id: str
@@ -82,14 +82,14 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 
 def key_hints(at: CommandContext, keymap: Mapping[str, str]) -> tuple[KeyHint, ...]:
-    """The footer: the commands that matter in this context, the most wanted first; then help, and how to leave."""
+    """The hints in the footer: the most useful commands in this context first, then help and leaving."""
     ids = dict.fromkeys((*footer_commands(at), "app.help", "app.leave"))
     wanted = [BY_ID[name] for name in ids]
     return tuple(KeyHint(one.id, key_of(one.id, keymap), one.label_in(at)) for one in wanted if not one.requires(at))
 
 
 def key_of(name: str, keymap: Mapping[str, str]) -> str:
-    """The key of an action as people write it."""
+    """The key of a command as shown."""
     return shown(keymap.get(name, BY_ID[name].key))
 
 
@@ -101,7 +101,7 @@ def shown(key: str) -> str:
 
 
 def footer_commands(at: CommandContext) -> tuple[str, ...]:
-    """The ids of the five commands that are wanted most in this context, the most wanted first."""
+    """The IDs of the five most useful commands in this context, the most useful first."""
     if at.marked:
         return "profile.save", "row.mark", "role.use", "role.favourite", "app.palette"
     if at.has_role:

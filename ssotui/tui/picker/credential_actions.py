@@ -1,4 +1,4 @@
-"""What is done with credentials of a role or profile: copying them, and opening the AWS console."""
+"""Commands with credentials of a role or profile: copy them, and open the AWS console."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from ssotui.tui.picker.screen_protocol import Precautions, ScreenProtocol
     from ssotui.tui.picker.state import PickerState
 
-_AGAIN = 2.0  # seconds in which the same key asks for the format
+_AGAIN = 2.0  # seconds within which a second press opens the choice of the format
 
 
 class CredentialActions:
-    """Remembers the format that was chosen last, and what was copied a moment ago."""
+    """Remembers the format used last, and what was copied just now."""
 
     def __init__(
         self, state: PickerState, backend: Backend, screen: ScreenProtocol, settings: Settings, before: Precautions
@@ -37,7 +37,7 @@ class CredentialActions:
         self._last: tuple[Target, float] | None = None
 
     def copy(self) -> None:
-        """Copy the credentials of the row under the cursor; the same key again at once chooses the format."""
+        """Copy the credentials of the row under the cursor; a second press within ``_AGAIN`` chooses the format."""
         row, target = self._target_of_row()
         if self._copies_again(target):
             self.choose_format(target)
@@ -50,7 +50,7 @@ class CredentialActions:
         self._first(row, "opens it", target, partial(self._open_console, target))
 
     def copy_value(self, name: str, value: str) -> None:
-        """Copy a value that is no secret: it stays in the clipboard."""
+        """Copy a value that isn't a secret, without clearing the clipboard later."""
         self._screen.run(
             lambda _: self.backend.clipboard().copy(value, 0),
             lambda to: self._screen.say(f"Copied {spoken(name)} to {' and '.join(to.places)}."),
@@ -58,7 +58,7 @@ class CredentialActions:
 
     def choose_format(self, target: Target) -> None:
         """Let the user choose the format, and copy the credentials in it."""
-        from ssotui.tui.dialogs.copy_formats import CopyFormats  # with Textual's lists, which few ever need
+        from ssotui.tui.dialogs.copy_formats import CopyFormats  # imports Textual's lists, rarely needed
 
         def chosen(form: str | None) -> None:
             self._last = None
@@ -74,7 +74,7 @@ class CredentialActions:
         self._before.confirm(row, deed, partial(self._before.sign_in, target, then))
 
     def _target_of_row(self) -> tuple[Row, RoleRef | Profile]:
-        """The role, or a profile that stands for none; the commands require one."""
+        """The row's role, or its profile without a role. The commands require one of them."""
         row = self._screen.row
         assert row is not None
         profile = self._state.view().profiles.get(row.text) if row.ref is None else None
@@ -83,11 +83,11 @@ class CredentialActions:
         return row, target
 
     def _copies_again(self, target: Target) -> bool:
-        """It is less than two seconds since these credentials were asked for, or copied."""
+        """Whether these credentials were requested or copied less than ``_AGAIN`` seconds ago."""
         return self._last is not None and self._last[0] == target and self._now() - self._last[1] <= _AGAIN
 
     def _copy(self, target: Target) -> None:
-        """Copy in the format used last."""
+        """Copy the credentials in the format used last."""
         self._last = (target, self._now())
         self._copy_as(target, self._format)
 
@@ -114,7 +114,7 @@ class CredentialActions:
         return bool(self._state.view().production_title(Row("profile", 0, text=target.name)))
 
     def _say_copied(self, copied: Copied) -> None:
-        """The two seconds begin anew when the user can see what was done."""
+        """Show a message. The time for a second press starts again when it is visible."""
         if self._last is not None:
             self._last = (copied.ref, self._now())
         self._screen.refresh_details()

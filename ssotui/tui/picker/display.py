@@ -1,4 +1,4 @@
-"""Draws the state: rows, details, the lines around them."""
+"""Draws the state with the widgets: rows, details, the lines around them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Widgets(NamedTuple):
-    """From the top down."""
+    """The widgets from top to bottom."""
 
     filter_line: FilterLine
     access: AccessTree
@@ -32,7 +32,7 @@ class Widgets(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What is drawn and isn't in the state: how the listings go, what marks are good for, where the cursor is to go."""
+    """What is drawn but isn't in the state: progress, hints for marked rows, the row for the cursor."""
 
     progress: Callable[[], str]
     is_fetching: Callable[[], bool]
@@ -41,7 +41,7 @@ class Beside(NamedTuple):
 
 
 class Display:
-    """The only part that knows all widgets."""
+    """The only part that uses all widgets."""
 
     def __init__(self, state: PickerState, request: PickerRequest, widgets: Widgets, beside: Beside) -> None:
         self._state = state
@@ -51,7 +51,7 @@ class Display:
         self._beside = beside
 
     def redraw(self, *, at: int | None = None, on: Row | None = None) -> None:
-        """Lay the rows out anew; the cursor stays on its row, or goes to row ``at`` or ``on``."""
+        """Rebuild the rows. The cursor stays on its row, or moves to the row ``at`` or ``on``."""
         if at is None:
             at = self._beside.wanted_row()
         state, tree, view = self._state, self._widgets.access, self._state.view()
@@ -61,15 +61,15 @@ class Display:
         self._draw_around(view)
 
     def repaint(self) -> None:
-        """Draw the same rows, with the newest facts about them."""
+        """Draw the same rows with the newest data."""
         view = self._state.view()
         self._widgets.access.repaint(view)
         self._draw_around(view)
 
     def describe(self) -> None:
-        """Details and hints for the row under the cursor.
+        """Update details and hints for the row under the cursor.
 
-        At once, in the frame of the rows themselves: the tree's message would come a frame later.
+        Called directly, so that they are drawn in the same frame as the rows: the tree's message comes a frame later.
         """
         self._describe(self._state.view())
 
@@ -104,5 +104,5 @@ class Display:
         return " · ".join(counts)
 
     def _read_only(self) -> str:
-        """That the user's files can't be written."""
+        """The message that the user's files can't be written; "" if they can."""
         return f"{READ_ONLY}, {commands.key_of('app.doctor', self._keymap)} shows why"

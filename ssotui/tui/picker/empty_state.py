@@ -1,4 +1,4 @@
-"""What stands where the tree has no rows: why nothing fits the query, or how to begin."""
+"""The text in place of rows: why nothing matches the query, or how to begin."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_ROLES = 8
 
 
 class KeyNames(NamedTuple):
-    """Keys as people write them."""
+    """Keys as shown."""
 
     clear: str
     sign_in: str
@@ -29,7 +29,7 @@ class KeyNames(NamedTuple):
 
 
 def welcome(keys: KeyNames) -> list[StyledText]:
-    """Paragraphs for somebody who has no session yet."""
+    """The text for a user without a session."""
     return [
         [("Welcome! ", "heading"), ("Every account and role you can access will appear here.", "account")],
         [],
@@ -50,7 +50,7 @@ def welcome(keys: KeyNames) -> list[StyledText]:
 
 
 def legacy_profiles(profiles: int, keys: KeyNames) -> list[StyledText]:
-    """A paragraph for somebody whose profiles have the old form."""
+    """The text for a user with legacy profiles."""
     have = "1 legacy profile is" if profiles == 1 else f"{profiles:,} legacy profiles are"
     return [
         [(f"{have} in your AWS config. Their sign-ins expire after some hours. ", "note"), (keys.migrate, "session"),
@@ -59,7 +59,7 @@ def legacy_profiles(profiles: int, keys: KeyNames) -> list[StyledText]:
 
 
 def why_nothing(state: PickerState, keys: KeyNames, *, is_fetching: bool) -> list[StyledText]:
-    """Paragraphs for a query that nothing fits: what was searched, what wasn't, and what to do."""
+    """The text for a query without matches: what was searched, what wasn't, and what to do."""
     from ssotui.core.search.nearest import nearest
     from ssotui.core.search.references import named
 
@@ -81,7 +81,7 @@ def _count(state: PickerState, query: str) -> int:
 
 
 def _unlisted(state: PickerState, meant: Named) -> str:
-    """Why what an exact form names isn't there."""
+    """Why the target of an exact form isn't shown."""
     account = state.catalog.account(meant.account_id)
     if account is None:
         return f"No session has an account {meant.account_id} for you."
@@ -108,7 +108,7 @@ def _searched(state: PickerState) -> str:
 
 
 def _not_searched(state: PickerState, keys: KeyNames) -> list[str]:
-    """Sessions of which nothing is known because nobody is signed in to them."""
+    """The signed-out sessions without known roles."""
     view = state.view()
     missing: dict[str, list[str]] = {}
     for name, status in state.snapshot.standings.items():

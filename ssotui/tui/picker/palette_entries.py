@@ -1,4 +1,4 @@
-"""What the command palette finds: commands, those that apply here first; values to copy; then roles and profiles."""
+"""The entries of the command palette: commands (those that apply here first), values to copy, roles, profiles."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COMMANDS = tuple(one for one in COMMANDS if one.id != "app.palette")
 
 
 class PaletteActions(NamedTuple):
-    """What the picker does with what is chosen: a command's id, a value's name and itself, or a row."""
+    """The picker's functions for a chosen entry: a command's ID, a value's name and the value, or a row."""
 
     run_command: Callable[[str], None]
     copy_value: Callable[[str, str], None]
@@ -38,7 +38,7 @@ class PaletteActions(NamedTuple):
 
 
 class PaletteEntries:
-    """Entries for a query, by the filter line's rules; ``values`` are (name, value) of what can be copied."""
+    """Entries for a query with the filter line's syntax; ``values`` are (name, value) pairs to copy."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class PaletteEntries:
         self._actions = actions
 
     def found_by(self, query: str) -> PaletteContent:
-        """What ``query`` finds, and how many roles and profiles that are."""
+        """The entries that match ``query``, and the number of roles and profiles."""
         found = self._state.find(query) if query.strip() else None
         count = found.total + len(found.profiles) if found else 0
         entries = [*self._commands(query), *self._copies(query), *islice(self._found(found), _MOST_FOUND)]
@@ -75,7 +75,7 @@ class PaletteEntries:
             yield Entry(label, partial(self._actions.run_command, command.id))
 
     def _copies(self, query: str) -> Iterator[Entry]:
-        """What is known of the row and can be copied."""
+        """The values of the row that can be copied."""
         terms = parse(query)
         for name, value in self._values:
             if fit(terms, search_text(f"copy {spoken(name)}", printable(value)), INSIDE):
@@ -93,7 +93,7 @@ class PaletteEntries:
                 yield self._entry(Row("role", 2, entry.session, entry.account, role), view)
 
     def _entry(self, row: Row, view: View) -> Entry:
-        """Where Enter leads: a role in its account, or a profile."""
+        """The entry of a role in its account, or of a profile."""
         matches = matches_of(row, view)
         label: StyledText = [(" " * _KEY_WIDTH, "words")]
         style = "production" if view.production_title(row) else "words"

@@ -1,4 +1,4 @@
-"""The rows above the sessions: favourites, what was used most of late, and where the shell is."""
+"""The rows above the sessions: favorites, recently used roles and profiles, and the current one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEWEST, MOST = 3, 8
 
 
 class PinnedRows(NamedTuple):
-    """What pins are made of; ``names`` are each role's profiles, ``current`` is the shell's."""
+    """The data for pinned rows; ``names`` are each role's profiles, ``current`` is the shell's profile."""
 
     history: History
     sessions: tuple[str, ...]
@@ -26,7 +26,7 @@ class PinnedRows(NamedTuple):
     current: str = ""
 
     def rows(self, now: datetime, most: int) -> Iterator[Row]:
-        """All favourites; of the others as many as make ``most`` rows, and the current one whatever happens."""
+        """All favorites and the current one, and others up to ``most`` rows."""
         keys = pinned(self.history, now, most)
         current = self.profiles.get(self.current)
         own = [str(current.ref) if current.ref else f"profile:{current.name}"] if current else []
@@ -37,7 +37,7 @@ class PinnedRows(NamedTuple):
                 yield row
 
     def first(self, now: datetime, most: int) -> int:
-        """Where, counted with their heading, the first stands that leads elsewhere than where the shell is; else 0."""
+        """The index, counting the heading, of the first row that isn't the current one; 0 if there is none."""
         here = self.profiles.get(self.current)
         places = ((row.text, row.ref) for row in self.rows(now, most))
         away = (
@@ -51,7 +51,7 @@ class PinnedRows(NamedTuple):
         return Row("pinned", 1, text=name) if name in self.profiles else None
 
     def _role(self, key: str) -> Row | None:
-        """The role that a key of the history stands for; where that is not listed, one of its profiles."""
+        """The row of the role with this key of the history; if it isn't listed, the row of one of its profiles."""
         ref = parse_role_ref(key)
         if ref is None or ref.session not in self.sessions:
             return None

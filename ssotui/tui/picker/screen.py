@@ -1,4 +1,4 @@
-"""The picker's screen: composes the widgets, owns the parts, and maps keys and commands to them."""
+"""The picker's screen: composes the widgets, owns the parts, and passes keys and commands to them."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _PLACEHOLDER = "type to find an account or role"
 
 
 class Picker(Screen[None]):
-    """The whole program's screen; what it was left with is the app's return value.
+    """The program's only screen: filter line, tree, details, message, hints. Its choice is the app's return value.
 
-    Filter line, tree, details, message, hints; typing filters wherever the focus is.
+    Typing filters wherever the focus is.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = key_bindings.bindings()
@@ -93,7 +93,7 @@ class Picker(Screen[None]):
         self.redraw(at=best_row(self.state))
 
     def _after_first_frame(self) -> None:
-        """Only now may anything slow begin."""
+        """Start everything that is slow, such as listings."""
         warm_up.collect_later(self.set_timer)
         drain = self.set_interval(catalog_feed.DRAIN_EVERY, self.parts.feed.drain, pause=True)
         self.parts.feed.start(drain, self.parts.tasks.crashed)
@@ -118,10 +118,10 @@ class Picker(Screen[None]):
             self.redraw()
 
     def _make_room(self) -> None:
-        """Pins take a fifth of the screen at most, unless the user has pinned more."""
+        """Limit pinned rows to a fifth of the screen, unless the user has pinned more."""
         self.state.most_pins = max(FEWEST, min(self.app.size.height // _SHARE_OF_PINS, MOST))
 
-    # What the parts ask for
+    # Methods for the parts (ScreenProtocol)
 
     @property
     def row(self) -> Row | None:
@@ -164,7 +164,7 @@ class Picker(Screen[None]):
     # Typing
 
     def set_query(self, query: str) -> None:
-        """Filter by ``query``; the cursor goes to what fits best."""
+        """Filter by ``query``. The cursor moves to the best match."""
         self.message_line.words = ""
         self.parts.question.close()
         self.parts.navigation.start_over()
@@ -191,7 +191,7 @@ class Picker(Screen[None]):
     def action_erase(self, what: Erased) -> None:
         self.set_query(erased(self.state.query, what))
 
-    # Moving about
+    # Navigation
 
     def action_move(self, by: int) -> None:
         self.parts.navigation.move(by)
@@ -224,11 +224,11 @@ class Picker(Screen[None]):
     # Commands
 
     def context(self) -> CommandContext:
-        """What a command would be carried out on now."""
+        """The context of commands now."""
         return command_context(self.state, self.access.row)
 
     def action_run_command(self, name: str) -> None:
-        """Carry a command out, or say why that makes no sense here."""
+        """Run a command, or show why it doesn't apply here."""
         if name == "role.use" and guidance.is_first_use(self.state) and self.access.row is None:
             name = "session.add"
         missing = commands.BY_ID[name].requires(self.context())
@@ -252,7 +252,7 @@ class Picker(Screen[None]):
         self.parts.credentials.copy_value(message.name, message.value)
 
     def _open_palette(self) -> None:
-        from ssotui.tui.dialogs.palette import Palette  # once in a while
+        from ssotui.tui.dialogs.palette import Palette  # rarely needed
         from ssotui.tui.picker.palette_entries import PaletteActions, PaletteEntries
 
         def closed(chosen: Callable[[], None] | None) -> None:
@@ -264,7 +264,7 @@ class Picker(Screen[None]):
         self.open_dialog(Palette(entries.found_by), closed)
 
     def _open_help(self) -> None:
-        from ssotui.tui.dialogs.help import CommandHelp, Help  # once in a while
+        from ssotui.tui.dialogs.help import CommandHelp, Help  # rarely needed
 
         at, keymap = self.context(), self._keymap
         rows = [

@@ -1,4 +1,4 @@
-"""Signing in, then going on with what was wanted; renewing sign-ins; signing out."""
+"""Signs in and then continues the user's command, refreshes sign-ins, and signs out."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from ssotui.tui.picker.screen_protocol import ScreenProtocol
     from ssotui.tui.picker.state import PickerState
 
-RENEW_EVERY = 60.0  # seconds between two tries to prolong a sign-in
+RENEW_EVERY = 60.0  # seconds between two refreshes of sign-ins
 
 
 class AfterSignIn(NamedTuple):
-    """What follows a sign-in: ``reload`` reads the files again, ``refresh`` fetches a session again."""
+    """The next steps after a sign-in: ``reload`` reads the files again, ``refresh`` lists a session again."""
 
     reload: Callable[[], None]
     refresh: Callable[[str], None]
@@ -46,11 +46,11 @@ class SignIns:
     # Signing in
 
     def sign_in_to_row(self) -> None:
-        """Sign in to the session of the row under the cursor; where there is but one, to that."""
+        """Sign in to the session of the row under the cursor, or to the only session."""
         self.sign_in(self._session_of_row(), lambda: None)
 
     def first(self, name: str, then: Callable[[], None]) -> None:
-        """Do ``then`` once the session is signed in, which may take the dialog; never if that is left."""
+        """Call ``then`` if the session is signed in, else after a sign-in with the dialog, unless the user left it."""
         session, standings = self._state.session_named(name), self._state.snapshot.standings
         if session is None or standings[name].state == "active":
             then()
@@ -62,7 +62,7 @@ class SignIns:
             self.sign_in(session, then)
 
     def first_for(self, target: RoleRef | Profile, then: Callable[[], None]) -> None:
-        """As ``first``, for the session that the role or profile leads to, if it leads to one and not nowhere."""
+        """As ``first``, for the session of the role or profile. Without a session, call ``then`` at once."""
         if isinstance(target, RoleRef):
             self.first(target.session, then)
             return
@@ -76,9 +76,9 @@ class SignIns:
             then()
 
     def solves(self, error: SsoTuiError, then: Callable[[], None]) -> bool:
-        """Whether a sign-in helps against ``error``, and is under way; ``then`` follows.
+        """Start a sign-in if that resolves ``error``, and call ``then`` after it. True if so.
 
-        It does where AWS refused the token in the middle of a task, or has ended the sign-in.
+        It does if AWS refused the token during a task, or the sign-in has ended.
         """
         session = self._state.session_named(error.session) if isinstance(error, SignInNeeded) else None
         if session is None:
@@ -88,8 +88,8 @@ class SignIns:
         return True
 
     def sign_in(self, session: SsoSession, then: Callable[[], None]) -> None:
-        """Open the dialog; ``then`` follows a sign-in."""
-        from ssotui.actions.sign_in import wish_of  # with the dialog: nothing that the first frame needs
+        """Open the dialog, and call ``then`` after the sign-in."""
+        from ssotui.actions.sign_in import wish_of  # not needed for the first frame
         from ssotui.tui.dialogs.sign_in import SignInDialog
 
         def closed(outcome: SignedIn | None) -> None:
@@ -142,10 +142,10 @@ class SignIns:
 
         self._screen.run(lambda _: sign_out(self._backend, session), done)
 
-    # Keeping sign-ins alive
+    # Refreshing
 
     def renew_all(self) -> None:
-        """Sessions that end soon, or have ended and can be prolonged, are; without a word, for the rows say it."""
+        """Refresh tokens that expire soon or have expired, without a message: the rows show the status."""
         for session in self._state.snapshot.configuration.sessions:
             if session.name not in self._renewing and self._ends(session):
                 self._renewing.add(session.name)
@@ -156,13 +156,13 @@ class SignIns:
         try:
             token: Token | None = self._backend.tokens.load(session, wait=False)
         except SsoTuiError:
-            return False  # its row says so already
-        from ssotui.core.sign_in.oidc import needs_refresh  # after the first frame
+            return False  # its row shows it already
+        from ssotui.core.sign_in.oidc import needs_refresh  # not needed for the first frame
 
         return token is not None and needs_refresh(token, session, self._backend.now())
 
     def _renewed(self, session: SsoSession, _: CancelToken) -> bool:
-        """In a task: False if it takes a sign-in."""
+        """Refresh the session's token; False if that needs a sign-in. Runs in a thread."""
         from ssotui.actions.refresh import usable_token
 
         try:
@@ -177,7 +177,7 @@ class SignIns:
             self._after.reload()
 
     def _session_of_row(self) -> SsoSession:
-        """For commands that require a session."""
+        """The session of the row. For commands that require one."""
         session = self._state.session_of(self._screen.row)
         assert session is not None
         return session

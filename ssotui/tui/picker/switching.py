@@ -1,4 +1,4 @@
-"""Switching the shell to the role or profile of a row, which ends the picker; other rows open and close."""
+"""Enter: switches the shell to the role or profile of a row, which ends the picker, or expands other rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Steps(NamedTuple):
-    """What Enter leads to: ``leave`` ends the picker with a choice, ``toggle`` opens or closes a row."""
+    """The next steps: ``leave`` ends the picker with a choice, ``toggle`` expands or collapses a row."""
 
     before: Precautions
     leave: Callable[[switch.Choice], None]
@@ -29,7 +29,7 @@ class Steps(NamedTuple):
 
 
 class Switching:
-    """What Enter does."""
+    """The command of Enter."""
 
     def __init__(
         self, state: PickerState, backend: Backend, screen: ScreenProtocol, request: PickerRequest, steps: Steps
@@ -46,13 +46,13 @@ class Switching:
             self.use(self._screen.row)
 
     def use(self, row: Row) -> None:
-        """Switch to the role or profile that the row stands for, or open or close what is below it."""
+        """Switch to the role or profile of the row, or expand or collapse it."""
         before = self._steps.before
         if row.ref and row.account:
             before.confirm(row, "switches", partial(before.sign_in, row.ref, partial(self._use_role, row)))
         elif row.kind in ("profile", "pinned"):
             before.confirm(row, "switches", partial(self._use_profile, row.text))
-        elif command_context(self._state, row).needs_sign_in:  # what opening it is wanted for
+        elif command_context(self._state, row).needs_sign_in:  # expanding it would show nothing
             self._steps.sign_in_to_row()
         elif row.branch:
             self._steps.toggle(row)

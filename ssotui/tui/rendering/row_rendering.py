@@ -1,6 +1,6 @@
-"""Rows of the tree as styled text: the one place where names from outside become text on the screen.
+"""Renders rows of the tree as styled text.
 
-The names of styles are those of the tree's component classes (widgets/access_tree.py).
+The names of styles are the tree's component classes (widgets/access_tree.py).
 """
 
 from __future__ import annotations
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
     from ssotui.core.search.highlights import Matches
     from ssotui.core.search.query import Term
 
-_NAME_SHARE, _LONGEST_NAME = 0.45, 40  # of the width, and columns: on a wide screen the id stays near its name
-_DEEPER = 2  # columns that a leaf is indented more than the branch above it
+_NAME_SHARE, _LONGEST_NAME = (
+    0.45,
+    40,
+)  # of the width, and columns, so that on a wide screen the ID isn't far from the name
+_DEEPER = 2  # columns by which a leaf is indented relative to its branch
 _OPEN, _CLOSED = "▾ ", "▸ "
 
 
 def render_row(row: Row, view: View, width: int, *, opened: bool) -> StyledText:
-    """One line of the tree, before it is cut to ``width`` columns."""
+    """One line of the tree, before it is truncated to ``width`` columns."""
     matches = matches_of(row, view) if view.terms else None
     return _LABELS[row.kind](row, _Place(view, width, _OPEN if opened else _CLOSED, matches))
 
 
 class _Place(NamedTuple):
-    """Where a row is drawn, and what of it the query matched."""
+    """The position of a row, and the query's matches in it."""
 
     view: View
     width: int
@@ -43,7 +46,7 @@ class _Place(NamedTuple):
 
     @property
     def name_width(self) -> int:
-        """The columns that an account's name gets."""
+        """The width of the column of account names."""
         return max(min(int(self.width * _NAME_SHARE), _LONGEST_NAME), 16)
 
 
@@ -53,13 +56,13 @@ def _session(row: Row, at: _Place) -> StyledText:
     states = [("  ", "dim"), _state(at.view.sign_in(row.session)), *_changes(changes.count_new, changes.count_gone)]
     states += [("  ", "dim"), _state(listing)] if listing else []
     needed = cell_len(at.marker + name) + sum(cell_len(words) for words, _ in states)
-    # States stand where ids do, if there is room.
+    # States are aligned with IDs if there is space.
     gap = max(min(at.name_width + 1 - cell_len(name), at.width - needed), 0)
     return [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim"), *states]
 
 
 def _changes(new: int, gone: int) -> StyledText:
-    """How much the last refresh has changed below a branch."""
+    """The numbers of new and gone roles below a branch since the last refresh."""
     label: StyledText = [(f"  {new:,} new", "ok")] if new else []
     return [*label, (f"  {gone:,} gone", "warning")] if gone else label
 
@@ -82,7 +85,7 @@ def _account(row: Row, at: _Place) -> StyledText:
 
 
 def _gone(row: Row, at: _Place) -> StyledText:
-    """An account, or a role in one, that was there before the last refresh."""
+    """An account or a role that is gone since the last refresh."""
     account = row.account
     assert account is not None
     label: StyledText = [("  " * (row.depth + 1), "dim")]
@@ -98,14 +101,14 @@ def _gone(row: Row, at: _Place) -> StyledText:
 
 
 def _named(account: Account, at: _Place, width: int) -> StyledText:
-    """The account's name and id, the ids below each other."""
+    """The account's name and ID; IDs are aligned."""
     style = _account_style(account, at.view)
     name = highlighted(fitted(account.title, width), at.matches, "account", style)
     return [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "id")]
 
 
 def _gap(text: str, width: int) -> tuple[str, str]:
-    """What fills a column of that width behind ``text``."""
+    """The blanks after ``text`` in a column of ``width``."""
     return (" " * max(width - cell_len(text), 0) + " ", "dim")
 
 
@@ -117,7 +120,7 @@ def _permission_set(row: Row, at: _Place) -> StyledText:
 
 
 def _marked(row: Row, at: _Place, size: int) -> tuple[str, str]:
-    """In front of a branch: whether all, some or none of the roles that it opens are marked."""
+    """The sign before a row: whether all, some or none of its roles are marked."""
     count = at.view.marks.below.get(row.branch or (), 0)
     return ("✓ " if count >= size else "– " if count else "  ", "star") if count else ("  ", "dim")
 
@@ -141,7 +144,7 @@ def _role(row: Row, at: _Place) -> StyledText:
 
 
 def _unsound(name: str, at: _Place) -> StyledText:
-    """The sign behind a profile that no tool resolves as it is meant; the details say why."""
+    """The sign after an unsound profile. The details show why."""
     profile = at.view.profiles.get(name)
     return [(" !", "warning")] if profile and profile.fault else []
 
@@ -177,7 +180,7 @@ def _profile(row: Row, at: _Place) -> StyledText:
 
 
 def _kind(profile: Profile, at: _Place) -> StyledText:
-    """What sort of profile it is; of one that assumes a role also from which others, to the end."""
+    """The kind of the profile; for a role chain, all its source profiles."""
     chain = chain_of(profile, at.view.profiles)
     words = " ".join([profile.kind, *(f"from {printable(name)}" for name in chain.names)])
     return [(f"  {words}", "dim"), *([("  " + printable(chain.fault), "warning")] if chain.fault else [])]
@@ -206,18 +209,18 @@ _LABELS: dict[str, Callable[[Row, _Place], StyledText]] = {
 
 
 def _account_style(account: Account, view: View) -> str:
-    """The style of an account's name: production stands out."""
+    """The style of an account's name; production is emphasized."""
     return "production" if is_production(account, view.production) else "account"
 
 
 def as_typed(terms: Iterable[Term]) -> list[Term]:
-    """The same words, found only where they stand as they are."""
+    """The same words, matched only as they are, not by scattered letters."""
     return [term._replace(kind="exact") if term.kind == "fuzzy" else term for term in terms]
 
 
 def matches_of(row: Row, view: View) -> Matches:
-    """What of a row the query matched; of a session's only what stands there as it was typed."""
-    from ssotui.core.search.highlights import Fields, Matches  # there is no query yet when the first frame is painted
+    """The query's matches in a row; in a session's row only words as they were typed."""
+    from ssotui.core.search.highlights import Fields, Matches  # not needed for the first frame
 
     account, profile = row.account, view.profiles.get(row.text)
     if account:

@@ -1,4 +1,4 @@
-"""The tree of sessions, accounts and roles: draws the rows that are in view from an Outline, however long it is."""
+"""The tree of sessions, accounts and roles. It only draws the rows in view of an Outline of any length."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from ssotui.tui.widgets.lines_view import LinesView
 
 _GUTTER = 2
 _WHEEL = 3
-_BANDS = ("session", "heading")  # rows that stand above others
+_BANDS = ("session", "heading")  # rows with a background
 _GROUNDS = ("cursor", "band")
 
 
 class AccessTree(LinesView):
-    """Rows of an outline, with a cursor that stays on its row while others come and go."""
+    """Rows of an outline, with a cursor that stays on its row while rows are added and removed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"tree--{name}"
@@ -39,13 +39,13 @@ class AccessTree(LinesView):
 
     @dataclass
     class Moved(Message):
-        """The cursor is on another row, or its row has changed; None where there are no rows."""
+        """The cursor has moved to another row, or its row has changed; None without rows."""
 
         row: Row | None
 
     @dataclass
     class Chosen(Message):
-        """The user clicked a row that had the cursor already."""
+        """The user clicked the row of the cursor."""
 
         row: Row
 
@@ -57,9 +57,9 @@ class AccessTree(LinesView):
         self._cursor = 0
         self._styles_by_name: dict[str, Style] = {}
         self._below: Sequence[StyledText] = ()
-        self.drawn = 0  # rows drawn so far: what tests count
+        self.drawn = 0  # the number of rows drawn, for tests
 
-    # What is shown
+    # Content
 
     @property
     def outline(self) -> Outline:
@@ -75,7 +75,7 @@ class AccessTree(LinesView):
         return self._cursor
 
     def say(self, paragraphs: Sequence[StyledText]) -> None:
-        """Words below the rows, where there is room for them."""
+        """Show text below the rows if there is space."""
         if paragraphs != self._below:
             self._below = paragraphs
             self.refresh()
@@ -83,9 +83,9 @@ class AccessTree(LinesView):
     def show(
         self, outline: Outline, openness: Openness, view: View, *, at: int | None = None, on: Row | None = None
     ) -> None:
-        """Show other rows, from the top with the cursor on row ``at``; else the cursor stays on its row and line.
+        """Show other rows. With ``at``, from the top with the cursor on that row; else the cursor stays on its row.
 
-        ``on`` is what its row is called among the others, if not the same.
+        ``on`` is the row of the cursor in the new outline, if it has another key there.
         """
         line = self._cursor - round(self.scroll_y) if at is None else at
         before = on or self.row
@@ -101,12 +101,12 @@ class AccessTree(LinesView):
         self.post_message(self.Moved(self.row))
 
     def repaint(self, view: View) -> None:
-        """Show the same rows with other facts about them."""
+        """Show the same rows with new data."""
         self._view = view
         self.refresh()
 
     def _place_of(self, row: Row | None) -> int:
-        """Where the row is now, be it gone, else its account or permission set, else its session or the same place."""
+        """The index of the row now; if it was removed, of its account or permission set, its session, or as before."""
         if row is None:
             return self._cursor
         account_key = ("account", row.session, row.account.id if row.account else "", "", "")
@@ -126,7 +126,7 @@ class AccessTree(LinesView):
         self.move(by * max(self.size.height - 1, 1))
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on a row and bring it into view."""
+        """Move the cursor to a row and scroll it into view."""
         index = max(min(index, len(self._outline) - 1), 0)
         if index != self._cursor:
             old, self._cursor = self._cursor, index
@@ -146,7 +146,7 @@ class AccessTree(LinesView):
         self.refresh(Region(0, index - round(self.scroll_y), self.size.width, 1))
 
     def visible_rows(self) -> list[Row]:
-        """The rows in view, from the top."""
+        """The rows in view, from top to bottom."""
         top = round(self.scroll_y)
         return [self._outline.row(index) for index in range(top, min(top + self.size.height, len(self._outline)))]
 
@@ -181,7 +181,7 @@ class AccessTree(LinesView):
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        """Line ``y`` of what is in view."""
+        """Line ``y`` of the visible region."""
         width, index = self.scrollable_content_region.width, y + round(self.scroll_y)
         if not 0 <= index < len(self._outline):
             return self._said(index - len(self._outline), width)
@@ -196,7 +196,7 @@ class AccessTree(LinesView):
         return shortened(Strip(segments), width, self._style(f"dim {ground}"))
 
     def _said(self, line: int, width: int) -> Strip:
-        """A line of what is said below the rows, or a blank one."""
+        """A line of the text below the rows, or a blank one."""
         lines = folded(self._below, width - 2 * _GUTTER) if self._below else []
         if not 0 < line <= len(lines):
             return Strip.blank(width, self._style(""))
@@ -204,7 +204,7 @@ class AccessTree(LinesView):
         return Strip(segments).adjust_cell_length(width, self._style(""))
 
     def _style(self, names: str) -> Style:
-        """The style of one or more component classes, the later ones on top; of a ground only what is beneath."""
+        """The style of component classes; later ones override, but a background only applies where none is set."""
         known = self._styles_by_name.get(names)
         if known is None:
             known = self.rich_style

@@ -1,4 +1,4 @@
-"""The bottom lines: progress and messages, the question that is open, and the key hints."""
+"""The bottom lines: progress, messages, the open question, and the key hints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WIDE_GAP, _GAP = 3, 2
 
 
 class MessageLine(Widget):
-    """One sentence: a question, else a message, else what can be done with the marked rows and how the listing goes."""
+    """Shows the open question, else a message, else the hint for marked rows and the progress of listings."""
 
     COMPONENT_CLASSES = {
         "message--question", "message--error", "message--words", "message--offer", "message--progress"
@@ -41,7 +41,7 @@ class MessageLine(Widget):
         self._take_room()
 
     def _take_room(self) -> None:
-        """What has to be read whole gets a second line if it needs one."""
+        """Use a second line for questions and errors that don't fit on one."""
         self.set_class(bool(self.size.width) and cell_len(self.question or self.words) > self.size.width, "-long")
 
     def render(self) -> Text:
@@ -64,7 +64,7 @@ class MessageLine(Widget):
 
 
 class HintLine(Widget):
-    """The actions that matter for the row under the cursor; as many as fit. A click carries one out."""
+    """The hints for the row under the cursor, as many as fit. A click runs the command."""
 
     COMPONENT_CLASSES = {"hint--key", "hint--words"}
 
@@ -72,7 +72,7 @@ class HintLine(Widget):
 
     @dataclass
     class Clicked(Message):
-        """The user clicked an action."""
+        """The user clicked a hint."""
 
         id: str
 
@@ -91,7 +91,7 @@ class HintLine(Widget):
                 self.post_message(self.Clicked(hint.id))
 
     def _placed(self) -> Iterator[tuple[int, KeyHint]]:
-        """(column, hint) of each that fits; closer together where that lets more of them in."""
+        """(column, hint) of each hint that fits; with less space between them if more fit then."""
         wide = sum(map(_width, self.hints)) + _WIDE_GAP * (len(self.hints) - 1) <= self.size.width
         column = 0
         for hint in self.hints:
