@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 
 from ssotui.core.model import SsoSession, Token
 from ssotui.core.ports.backend import Backend, Renewal
-from ssotui.core.sign_in.oidc import needs_refresh
+from ssotui.core.sign_in.oidc import REFRESH_AHEAD, needs_refresh
 from ssotui.errors import AccessDenied, FileError, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
 
-def usable_token(backend: Backend, session: SsoSession) -> Token:
-    """A token that AWS should accept, refreshed if it expires within 15 minutes and can be refreshed.
+def usable_token(backend: Backend, session: SsoSession, least: timedelta = REFRESH_AHEAD) -> Token:
+    """A token that AWS should accept, refreshed if it expires within ``least`` (at least 15 minutes) and can be.
 
     If refreshing fails, a token that is still valid is returned. Raises SignInNeeded, also for a token file that can't
     be read; if the token has expired also FileError when the new one can't be written, and Unreachable, Throttled or
     BadAnswer when AWS issues none.
     """
     token = _kept(backend, session)
-    if needs_refresh(token, session, backend.now()):
-        return _prolonged(backend, session, token)
+    if needs_refresh(token, session, backend.now(), least):
+        return _prolonged(backend, session, token, least)
     if not token.is_usable(backend.now()):
         raise _over(session, token)
     return token
 
 
-def confirmed_token(backend: Backend, session: SsoSession) -> Token:
+def confirmed_token(backend: Backend, session: SsoSession, least: timedelta = REFRESH_AHEAD) -> Token:
     """As usable_token, but checked with one request, because the token may have been revoked.
 
     Also raises what listing accounts raises for other reasons than the token.
     """
-    token = usable_token(backend, session)
+    token = usable_token(backend, session, least)
     with contextlib.suppress(AccessDenied):  # with 403 AWS has accepted the token
         backend.center().accounts_page(session, token, None)
     return usable_token(backend, session)
@@ -63,10 +64,10 @@ def _over(session: SsoSession, token: Token) -> SignInNeeded:
     return SignInNeeded(session.name, f"Your sign-in to {session.name} has expired.")
 
 
-def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
+def _prolonged(backend: Backend, session: SsoSession, token: Token, least: timedelta) -> Token:
     try:
         with backend.tokens.refreshing(session) as renewal:
-            return _refreshed(backend, session, renewal)
+            return _refreshed(backend, session, renewal, least)
     except SignInNeeded:
         # The AWS CLI doesn't take the lock: it may have refreshed the token and so invalidated the refresh token.
         again = _kept(backend, session)
@@ -79,10 +80,10 @@ def _prolonged(backend: Backend, session: SsoSession, token: Token) -> Token:
         raise _ended(error, session) from error
 
 
-def _refreshed(backend: Backend, session: SsoSession, renewal: Renewal) -> Token:
+def _refreshed(backend: Backend, session: SsoSession, renewal: Renewal, least: timedelta) -> Token:
     """The new token. The file is read again under the lock, because another process may have refreshed it."""
     token = _kept(backend, session)
-    if not needs_refresh(token, session, backend.now()):
+    if not needs_refresh(token, session, backend.now(), least):
         if token.is_usable(backend.now()):
             return token
         raise _over(session, token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
@@ -114,7 +115,7 @@ def _login(
 ) -> None:
     from ssotui.cli import sign_in  # imports threading
 
-    if not options.force and _is_still_good(backend, session):
+    if not options.force and _is_still_good(backend, session, options.lasting):
         return
     if streams.input_is_closed():
         raise SignInNeeded(session.name, f'Can\'t sign in to "{printable(session.name)}" with --no-input.')
@@ -124,17 +125,22 @@ def _login(
     sign_in.one(backend, session, _wish(wish_of(settings.login_method), options), env)
 
 
-def _is_still_good(backend: Backend, session: SsoSession) -> bool:
-    """Whether AWS accepts the session's token, by one request. Raises SsoTuiError if the request fails."""
+def _is_still_good(backend: Backend, session: SsoSession, lasting: timedelta | None) -> bool:
+    """Whether AWS says so, which takes a request, and ``lasting`` is left, after a refresh if need be.
+
+    Raises SsoTuiError where AWS can't be asked.
+    """
     from ssotui.actions.refresh import confirmed_token
 
     name = printable(session.name)
     try:
-        token = confirmed_token(backend, session)
+        token = confirmed_token(backend, session, lasting or timedelta())
     except SignInNeeded:
         return False
     except (Unreachable, Throttled, BadAnswer) as error:
         raise _unconfirmed(backend, session, error) from error
+    if lasting and token.expires_at - backend.now() < lasting:
+        return False
     left = span(token.expires_at - backend.now())
     output.say(f"You are already signed in to {name}: {left} left. To sign in again, add --force.")
     return True

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from datetime import timedelta
 
+from ssotui.core.durations import parse_duration
 from ssotui.core.text import printable
 
 
@@ -20,6 +22,17 @@ def whole_number(most: int) -> Callable[[str], int]:
         return int(text)
 
     return number
+
+
+def duration(text: str) -> timedelta:
+    """A time span of one or more units: ``90s``, ``30m``, ``1h30m``, ``2d``. At most 90 days: no sign-in is longer."""
+    length = parse_duration(text)
+    if length is None or not timedelta() < length <= _LONGEST:
+        raise ArgumentTypeError(f'"{printable(text)}" is not a duration such as 30m, 1h30m or 2d (at most 90d)')
+    return length
+
+
+_LONGEST = timedelta(days=90)
 
 
 def region(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from ssotui.cli import arguments, help_pages, streams
 from ssotui.cli.examples import EXAMPLES
-from ssotui.cli.option_values import region, whole_number
+from ssotui.cli.option_values import duration, region, whole_number
 from ssotui.core.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
 
@@ -207,6 +207,7 @@ def _login(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device-code", action="store_true", help="sign in with a code on any device")
     parser.add_argument("--no-browser", action="store_true", help="don't open a browser; print the URL")
     parser.add_argument("--force", action="store_true", help="sign in even if the session is still valid")
+    _lasting(parser, "renew the sign-in, or sign in again, if less than this is left, such as 4h")
     parser.add_argument(
         "--callback-port",
         type=whole_number(65_535),
@@ -214,6 +215,10 @@ def _login(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="local port for the browser's callback",
     )
+
+
+def _lasting(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--for", dest="lasting", type=duration, metavar="DURATION", help=words)
 
 
 def _sessions(parser: argparse.ArgumentParser) -> None:
@@ -228,6 +233,7 @@ def _status(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print nothing; exit 0 if the shell's profile can be used, 5 if it needs a sign-in",
     )
+    _lasting(parser, "with --check: it must be usable for this long, such as 1h")
 
 
 def _init(parser: argparse.ArgumentParser) -> None:

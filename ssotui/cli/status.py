@@ -6,13 +6,13 @@ import sys
 
 from ssotui.cli import output, streams
 from ssotui.core.shell.current_profile import named_by_variable, shell_profile
-from ssotui.errors import ExitCode
+from ssotui.errors import ExitCode, UsageError
 
 TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; status --check in a prompt loads it
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from ssotui.actions.snapshot import Snapshot
     from ssotui.core.model import SsoSession
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print the status. Makes no request."""
+    if options.lasting and not options.check:
+        raise UsageError("--for works only with --check.", hint="Add --check, or remove --for.")
     if options.check:
-        return check(env)
+        return check(env, options.lasting)
     from ssotui import wiring  # too slow for status --check in a prompt
     from ssotui.actions import snapshot
 
@@ -41,11 +43,12 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     return taken.configuration.trouble[0].exit_code if taken.configuration.trouble else ExitCode.DONE
 
 
-def check(env: Mapping[str, str]) -> int:
-    """``status --check``: whether the shell's profile can be used now."""
+def check(env: Mapping[str, str], lasting: timedelta | None = None) -> int:
+    """``status --check``: whether the shell's profile can be used now, and for ``lasting``."""
     from ssotui.files import quick_check
 
-    code, fault, hint = quick_check.check(named_by_variable(env), env)
+    least = () if lasting is None else (lasting,)
+    code, fault, hint = quick_check.check(named_by_variable(env), env, *least)
     if fault:
         output.say(f"ssotui: {fault}")
         output.say(f"  {hint}")

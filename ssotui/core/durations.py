@@ -23,3 +23,18 @@ def span(duration: timedelta) -> str:
     if hours:
         return f"{hours}h{minutes:02}m"
     return f"{minutes}m" if minutes else f"{seconds}s"
+
+
+def parse_duration(text: str) -> timedelta | None:
+    """``90s``, ``30m``, ``1h30m``, ``2d``: each unit once, the larger ones first. None for anything else."""
+    total, rest = 0, text
+    for unit, length in (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)):
+        number, found, behind = rest.partition(unit)
+        if found:
+            if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+                return None
+            total, rest = total + int(number) * length, behind
+    return timedelta(seconds=total) if text and not rest else None
+
+
+_DIGITS = 6

@@ -68,10 +68,10 @@ class DemoHome:
         """Write a new token for a session. Raises KeyError."""
         self._write(session, self.organisation.sign_in(session, refreshable=refreshable), self._token_end())
 
-    def expire(self, session: str, *, refreshable: bool = True) -> None:
-        """Write a token that expired a minute ago, with or without a valid refresh token. Raises KeyError."""
+    def expire(self, session: str, *, refreshable: bool = True, left: timedelta = timedelta(minutes=-1)) -> None:
+        """Write a token that expires in ``left``, with or without a valid refresh token. Raises KeyError."""
         issued = self.organisation.sign_in(session, refreshable=refreshable)
-        self._write(session, issued, self.organisation.now() - timedelta(minutes=1))
+        self._write(session, issued, self.organisation.now() + left)
 
     def sign_out(self, session: str) -> None:
         """Remove a session's token file, if there is one."""

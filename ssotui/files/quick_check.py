@@ -29,10 +29,11 @@ _MARGIN = timedelta(seconds=30)  # the same as in core.model
 _NEEDED_TO_REFRESH = ("refreshToken", "clientId", "clientSecret", "registrationExpiresAt")
 
 
-def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
+def check(current: str, env: Mapping[str, str], least: timedelta = _MARGIN) -> tuple[int, str, str]:
     """The exit code; if that isn't 0 also why the profile can't be used, and what to do.
 
-    ``current`` is the shell's profile, "" for ``[default]`` if it is defined. Raises FileError.
+    ``current`` is the shell's profile, "" for ``[default]`` if it is defined. It must be usable for ``least``.
+    Raises FileError.
     """
     profiles, profile = _Profiles(env), current or "default"
     if profiles.get(profile) is not None:
@@ -44,25 +45,28 @@ def check(current: str, env: Mapping[str, str]) -> tuple[int, str, str]:
             unsound = first_fault(profiles.ground(name))
             if unsound:
                 return ExitCode.FILE_ERROR, unsound.message, unsound.hint
-        return _check_root(profile, [profile, *sources][-1], profiles, env)
+        return _check_root((profile, [profile, *sources][-1]), profiles, env, least)
     if not current:
         return ExitCode.FAILED, "No profile is active in this shell.", "Pick one: ssotui"
     return ExitCode.FILE_ERROR, f'There is no profile "{profile}".', "Pick one: ssotui"
 
 
-def _check_root(profile: str, root: str, profiles: _Profiles, env: Mapping[str, str]) -> tuple[int, str, str]:
+def _check_root(
+    names: tuple[str, str], profiles: _Profiles, env: Mapping[str, str], least: timedelta
+) -> tuple[int, str, str]:
     """Check the last profile of a role chain, which has credentials of its own.
 
     A token that can be refreshed counts as usable, because every tool refreshes it. Credentials of profiles without SSO
     are not checked.
     """
+    profile, root = names
     values = profiles.get(root) or {}
     key = values.get("sso_session") or values.get("sso_start_url", "")
     if not key or "role_arn" in values:
         return ExitCode.DONE, "", ""
     session = profiles.config.of("sso-session", key) if "sso_session" in values else values
     token = _accepted(_token(paths.token_folder(env), key), (session or {}).get("sso_region", ""), env)
-    if _is_usable(token, can_refresh="sso_session" in values):
+    if _is_usable(token, can_refresh="sso_session" in values, least=max(least, _MARGIN)):
         return ExitCode.DONE, "", ""
     named = (
         key if "sso_session" in values else root
@@ -123,11 +127,11 @@ def _is_object(members: object) -> bool:
     return isinstance(members, dict)
 
 
-def _is_usable(token: Mapping[str, str], *, can_refresh: bool) -> bool:
+def _is_usable(token: Mapping[str, str], *, can_refresh: bool, least: timedelta) -> bool:
     now = datetime.now(UTC)
     if not token.get("accessToken"):
         return False
-    if _moment(token.get("expiresAt", "")) - now > _MARGIN:
+    if _moment(token.get("expiresAt", "")) - now > least:
         return True
     return (
         can_refresh

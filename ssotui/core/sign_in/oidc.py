@@ -110,7 +110,7 @@ class SignedIn(NamedTuple):
     not_forgotten: FileError | None = None
 
 
-def needs_refresh(token: Token, session: SsoSession, now: datetime) -> bool:
-    """Whether the token expires soon or was refused, and can be refreshed. A legacy session's never can."""
-    is_due = token.is_refused or token.expires_at - now <= REFRESH_AHEAD
+def needs_refresh(token: Token, session: SsoSession, now: datetime, least: timedelta = REFRESH_AHEAD) -> bool:
+    """Whether the token expires within ``least`` or was refused, and can be refreshed. A legacy session's never can."""
+    is_due = token.is_refused or token.expires_at - now <= max(least, REFRESH_AHEAD)
     return not session.legacy and is_due and token.is_refreshable(now)
