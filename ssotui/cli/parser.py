@@ -9,9 +9,9 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
-from ssotui.cli import arguments, help_pages, streams
+from ssotui.cli import arguments, help_pages, sign_in_arguments, streams
 from ssotui.cli.examples import EXAMPLES
-from ssotui.cli.option_values import duration, region, whole_number
+from ssotui.cli.option_values import region, whole_number
 from ssotui.core.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
 
@@ -196,46 +196,6 @@ def _whoami(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def _login(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "sessions",
-        nargs="*",
-        metavar="SESSION|PROFILE",
-        help="a session, or a profile of one (default: the shell's profile, else the only session)",
-    )
-    parser.add_argument("--all", action="store_true", help="every session")
-    parser.add_argument("--device-code", action="store_true", help="sign in with a code on any device")
-    parser.add_argument("--no-browser", action="store_true", help="don't open a browser; print the URL")
-    parser.add_argument("--force", action="store_true", help="sign in even if the session is still valid")
-    _lasting(parser, "renew the sign-in, or sign in again, if less than this is left, such as 4h")
-    parser.add_argument(
-        "--callback-port",
-        type=whole_number(65_535),
-        default=0,
-        metavar="N",
-        help="local port for the browser's callback",
-    )
-
-
-def _lasting(parser: argparse.ArgumentParser, words: str) -> None:
-    parser.add_argument("--for", dest="lasting", type=duration, metavar="DURATION", help=words)
-
-
-def _sessions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sessions", nargs="*", metavar="SESSION", help="session name (optional if there is only one)")
-    parser.add_argument("--all", action="store_true", help="every session")
-
-
-def _status(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="print nothing; exit 0 if the shell's profile can be used, 5 if it needs a sign-in",
-    )
-    _lasting(parser, "with --check: it must be usable for this long, such as 1h")
-
-
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=WITH_WRAPPER, metavar="SHELL", help=", ".join(WITH_WRAPPER))
     parser.add_argument("--name", default="ssotui", help="name of the function (default: ssotui)")
@@ -284,9 +244,9 @@ _TABLE = (
     Command("exec", "Run a command with a role's credentials", "execute", _exec, signs_in=True),
     Command("console", "Open the AWS console as a role", "console", _console, signs_in=True),
     Command("whoami", "Show the current AWS identity", "whoami", _whoami, signs_in=True),
-    Command("status", "Show the sign-in status of each session", "status", _status),
-    Command("login", "Sign in to a session", "login", _login),
-    Command("logout", "Sign out of one session; the others stay signed in", "login", _sessions),
+    Command("status", "Show the sign-in status of each session", "status", sign_in_arguments.status),
+    Command("login", "Sign in to a session", "login", sign_in_arguments.login),
+    Command("logout", "Sign out of one session; the others stay signed in", "login", sign_in_arguments.sessions),
     Command("session", "List, add, remove and migrate sessions", "session", arguments.session),
     Command("profile", "List, add, remove and sync profiles", "profile", arguments.profile),
     Command("doctor", "Diagnose and fix configuration problems", "doctor", arguments.doctor),
