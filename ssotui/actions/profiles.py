@@ -65,9 +65,8 @@ def proposals(
     Names are unique among all known roles, so that a name doesn't depend on which roles are given.
     """
     refs = tuple(refs)
-    everybody = {ref: Wanted(ref, Account(ref.account_id, "", "")) for ref in refs} | dict(
-        everybody
-    )  # favorites whose role is gone
+    # Favorites whose role is gone aren't in ``everybody``.
+    everybody = {ref: Wanted(ref, Account(ref.account_id, "", "")) for ref in refs} | dict(everybody)
     have = profiles_by_role(found, sound=True)
     regions = {one.name: defaults.region or home_region(found, one.name) for one in found.sessions}
     names: dict[RoleRef, str] | None = None

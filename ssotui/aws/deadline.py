@@ -47,9 +47,8 @@ class Deadline:
         with self._lock:
             for line in self._sockets:
                 with suppress(OSError):
-                    socket.socket.shutdown(
-                        line, socket.SHUT_RDWR
-                    )  # not SSLSocket's shutdown, which first drops the TLS session
+                    # Not SSLSocket's shutdown, which first drops the TLS session.
+                    socket.socket.shutdown(line, socket.SHUT_RDWR)
 
     def finish(self) -> None:
         """Stop watching after the response or an error: the socket may be reused."""

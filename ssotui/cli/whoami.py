@@ -54,9 +54,8 @@ def _of_shell(backend: Backend, env: Mapping[str, str]) -> _Identity:
         raise UsageError("AWS_PROFILE is set but empty, which the AWS CLI rejects.", hint="Clear it: ssotui off")
     found = backend.profiles.read()
     name = shell_profile(env, {one.name for one in found.profiles}.__contains__)
-    profile = (
-        profile_named(found, name) if name else None
-    )  # every tool fails for an undefined profile, whatever else is set
+    # Every tool fails for an undefined profile, whatever else is set.
+    profile = profile_named(found, name) if name else None
     if named_by_variable(env):
         _tell_what_overrides(backend, env)
     wins = winner(env, profile)

@@ -68,9 +68,8 @@ def _check_root(
     token = _accepted(_token(paths.token_folder(env), key), (session or {}).get("sso_region", ""), env)
     if _is_usable(token, can_refresh="sso_session" in values, least=max(least, _MARGIN)):
         return ExitCode.DONE, "", ""
-    named = (
-        key if "sso_session" in values else root
-    )  # ssotui makes up the name of a legacy session, so the profile is named
+    # The profile instead of a legacy session, whose name is only known to ssotui.
+    named = key if "sso_session" in values else root
     return ExitCode.SIGN_IN_NEEDED, f'The profile "{profile}" needs a sign-in.', login_hint(named)
 
 

@@ -24,9 +24,8 @@ class Paging(Generic[T]):
 
     entries: dict[T, None] = field(default_factory=dict)
     next_token: str | None = None
-    _tokens: frozenset[str] = (
-        frozenset()
-    )  # a shared empty set, because each one would take more memory than the other fields, and few are used
+    # A shared empty set: one for each would take more memory than the other fields, and few are used.
+    _tokens: frozenset[str] = frozenset()
 
     def add(self, entries: Iterable[T], next_token: str | None) -> bool:
         """Add a page; True if it was the last.

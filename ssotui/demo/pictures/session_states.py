@@ -117,9 +117,8 @@ def _leave(home: DemoHome) -> None:
     home.sign_out(STATES["stale"])
     home.expire(STATES["expired"], refreshable=False)
     home.token_file(STATES["broken"]).write_text("[]", encoding="utf-8")
-    (home.folder / ".aws" / "credentials").write_text(
-        "[ci-deployer\n", encoding="utf-8"
-    )  # so that the configuration is read-only
+    # A faulty file makes the configuration read-only.
+    (home.folder / ".aws" / "credentials").write_text("[ci-deployer\n", encoding="utf-8")
 
 
 def _break(organisation: Organisation) -> None:

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from ssotui.core.search.highlights import Matches
     from ssotui.core.search.query import Term
 
-_NAME_SHARE, _LONGEST_NAME = (
-    0.45,
-    40,
-)  # of the width, and columns, so that on a wide screen the ID isn't far from the name
+# A fraction of the width, and columns: on a wide screen the ID stays close to the name.
+_NAME_SHARE, _LONGEST_NAME = 0.45, 40
 _DEEPER = 2  # columns by which a leaf is indented relative to its branch
 _OPEN, _CLOSED = "▾ ", "▸ "
 
