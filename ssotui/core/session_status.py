@@ -106,7 +106,7 @@ def of_sign_in(standing: SessionStatus, now: datetime, sign_in: str = "") -> Sta
 
 
 def of_listing(catalog: SessionCatalog, now: datetime, max_age: timedelta, rate: float = 0) -> State | None:
-    """The State of a session's listing; None before the first request.
+    """The State of a session's listing; None if there is nothing to show: not requested yet, or signed out.
 
     ``rate`` is the rate that AWS limits the listing to, in requests a second, 0 if it doesn't.
     """

@@ -88,7 +88,7 @@ class _Nushell(Shell):
     programs = ("nu", "nushell")
     script = "nushell.nu"
     start_file = "$nu.config-path"
-    # It evaluates no text, but reads these files each time it starts, after its config.
+    # nushell can't evaluate text, but reads these files at each start, after its config.
     line = (
         "mkdir ($nu.data-dir | path join vendor autoload);"
         " ^{} init nushell | save -f ($nu.data-dir | path join vendor autoload ssotui.nu)"

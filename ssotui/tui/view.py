@@ -59,7 +59,7 @@ class View(NamedTuple):
         return account.title if account else printable(profile.name)
 
     def history_key(self, row: Row) -> str:
-        """What the history calls the row: a role it stands for, else a profile; "" where it can't be pinned."""
+        """The row's key in the history: of its role, else of its profile; "" if it can't be pinned."""
         if row.ref:
             return str(row.ref)
         if row.kind not in ("profile", "pinned"):
