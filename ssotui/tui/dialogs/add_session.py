@@ -15,7 +15,6 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from ssotui import worker_pool
 from ssotui.core.configuration import Edit
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
@@ -82,7 +81,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
             yield Static("Enter write   Tab next   → accept the suggestion   Esc cancel", id="keys")
 
     def on_mount(self) -> None:
-        worker_pool.WorkerPool(lambda _: self.post_message(RegionsKnown(self._backend.sign_in.regions())))
+        self.start(lambda _: self.post_message(RegionsKnown(self._backend.sign_in.regions())))
 
     @on(RegionsKnown)
     def _offer(self, message: RegionsKnown) -> None:
@@ -122,7 +121,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
             self._tell(session.in_one_line, is_error=True)
         elif not self._is_writing:
             self._is_writing = True
-            worker_pool.WorkerPool(lambda _: self.post_message(Written(self._written(session))))
+            self.start(lambda _: self.post_message(Written(self._written(session))))
 
     def _written(self, session: SsoSession) -> tuple[SsoSession, Edit] | SsoTuiError:
         try:

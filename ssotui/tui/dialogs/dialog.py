@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import on
 from textual.await_complete import AwaitComplete
+from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
+
+from ssotui import worker_pool
+
+
+@dataclass
+class Crashed(Message):
+    """A bug in a thread of the dialog: it ends the program as one in the dialog would."""
+
+    error: BaseException
 
 
 class Dialog(ModalScreen[ScreenResultType]):
@@ -25,3 +39,14 @@ class Dialog(ModalScreen[ScreenResultType]):
     def _dismiss_later(self, result: ScreenResultType | None) -> None:
         """Without a return value, which Textual would await: a screen can't await its own end."""
         self.dismiss(result)
+
+    def start(self, work: Callable[[worker_pool.CancelToken], object]) -> worker_pool.WorkerPool:
+        """Run ``work`` in a thread; what it finds it posts as a message."""
+        return worker_pool.WorkerPool(work, crashed=self._post_crash)
+
+    def _post_crash(self, error: BaseException) -> None:
+        self.post_message(Crashed(error))
+
+    @on(Crashed)
+    def _crash(self, message: Crashed) -> None:
+        raise message.error

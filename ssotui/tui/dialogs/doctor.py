@@ -32,18 +32,11 @@ Outcome = tuple[Finding, ...] | Mended | SsoTuiError
 
 
 @dataclass
-class Told(Message):
+class Finished(Message):
     """What a job found or did; ``is_done`` once files were written."""
 
     outcome: Outcome
     is_done: bool = False
-
-
-@dataclass
-class Crashed(Message):
-    """A bug in a job: it ends the program as one in the screen would."""
-
-    error: BaseException
 
 
 class Doctor(Dialog[bool]):
@@ -75,14 +68,14 @@ class Doctor(Dialog[bool]):
             yield Static("Esc back", id="keys", markup=False)
 
     def on_mount(self) -> None:
-        self._start(lambda: Told(doctor.examine(self._backend)))
+        self._start(lambda: Finished(doctor.examine(self._backend)))
 
     def action_mend(self) -> None:
         """First show the change, then make it."""
         if self._is_busy or not any(finding.fixable for finding in self._findings):
             return
         writes = self._is_asking
-        self._start(lambda: Told(doctor.mend(self._backend, write=writes), is_done=writes))
+        self._start(lambda: Finished(doctor.mend(self._backend, write=writes), is_done=writes))
 
     def action_go_back(self) -> None:
         if self._is_asking:
@@ -93,26 +86,19 @@ class Doctor(Dialog[bool]):
     def action_scroll_by(self, lines: int) -> None:
         self.query_one("#findings", VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    def _start(self, work: Callable[[], Told]) -> None:
+    def _start(self, work: Callable[[], Finished]) -> None:
         def job(_: worker_pool.CancelToken) -> None:
             try:
                 message = work()
             except SsoTuiError as error:
-                message = Told(error)
+                message = Finished(error)
             self.post_message(message)
 
         self._is_busy = True
-        worker_pool.WorkerPool(job, crashed=self._crashed)
+        self.start(job)
 
-    def _crashed(self, error: BaseException) -> None:
-        self.post_message(Crashed(error))
-
-    @on(Crashed)
-    def _raise(self, message: Crashed) -> None:
-        raise message.error
-
-    @on(Told)
-    def _told(self, message: Told) -> None:
+    @on(Finished)
+    def _finished(self, message: Finished) -> None:
         self._is_busy = False
         outcome = message.outcome
         if isinstance(outcome, SsoTuiError):

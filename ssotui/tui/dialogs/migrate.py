@@ -27,18 +27,11 @@ _LOW = 24
 
 
 @dataclass
-class Told(Message):
+class Finished(Message):
     """How it went; ``is_written`` says whether it was done or only shown."""
 
     outcome: tuple[tuple[Migration, ...], Edit] | SsoTuiError
     is_written: bool
-
-
-@dataclass
-class Crashed(Message):
-    """A bug in a job: it ends the program as one in the screen would."""
-
-    error: BaseException
 
 
 class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
@@ -83,12 +76,9 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
 
     def _start(self, *, write: bool) -> None:
         def job(_: worker_pool.CancelToken) -> None:
-            self.post_message(Told(self._made(write=write), write))
+            self.post_message(Finished(self._made(write=write), write))
 
-        worker_pool.WorkerPool(job, crashed=self._crashed)
-
-    def _crashed(self, error: BaseException) -> None:
-        self.post_message(Crashed(error))
+        self.start(job)
 
     def _made(self, *, write: bool) -> tuple[tuple[Migration, ...], Edit] | SsoTuiError:
         try:
@@ -97,8 +87,8 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
         except SsoTuiError as error:
             return error
 
-    @on(Told)
-    def _told(self, message: Told) -> None:
+    @on(Finished)
+    def _finished(self, message: Finished) -> None:
         if isinstance(message.outcome, SsoTuiError):
             self._say(message.outcome.in_one_line, is_error=True)
             return
@@ -109,10 +99,6 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
         self._is_shown = True
         self._say(" ".join(map(_sentence, wanted)), is_error=False)
         self.query_one("#lines", Static).update(colored_diff(diff(edit.path, edit.before, edit.after)))
-
-    @on(Crashed)
-    def _raise(self, message: Crashed) -> None:
-        raise message.error
 
     def _say(self, words: str, *, is_error: bool) -> None:
         line = self.query_one("#words", Static)

@@ -58,13 +58,6 @@ class Saved(Message):
     outcome: Planned | SsoTuiError
 
 
-@dataclass
-class Crashed(Message):
-    """A bug in a job: it ends the program as one in the screen would."""
-
-    error: BaseException
-
-
 class SaveProfiles(Dialog[Planned | None]):
     """Dismissed with what was written, or None if the user left."""
 
@@ -125,9 +118,7 @@ class SaveProfiles(Dialog[Planned | None]):
             self.post_message(PreviewMade(number, error))
             return
         template = self._defaults.name_template if self._proposed else self._value("name")
-        self._pool = worker_pool.WorkerPool(
-            lambda _: self.post_message(self._previewed(number, planner, template)), crashed=self._crashed
-        )
+        self._pool = self.start(lambda _: self.post_message(self._previewed(number, planner, template)))
 
     def _previewed(self, number: int, planner: Planner, template: str) -> PreviewMade:
         try:
@@ -176,7 +167,7 @@ class SaveProfiles(Dialog[Planned | None]):
             self._tell(error)
             return
         self._is_saving = True
-        worker_pool.WorkerPool(lambda _: self.post_message(Saved(self._saved(planner))), crashed=self._crashed)
+        self.start(lambda _: self.post_message(Saved(self._saved(planner))))
 
     def _saved(self, planner: Planner) -> Planned | SsoTuiError:
         try:
@@ -198,13 +189,6 @@ class SaveProfiles(Dialog[Planned | None]):
 
     def action_give_up(self) -> None:
         self.dismiss(None)
-
-    def _crashed(self, error: BaseException) -> None:
-        self.post_message(Crashed(error))
-
-    @on(Crashed)
-    def _raise(self, message: Crashed) -> None:
-        raise message.error
 
     def _tell(self, error: SsoTuiError) -> None:
         self.query_one("#fault", Static).update(printable(error.in_one_line))

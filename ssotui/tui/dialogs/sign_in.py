@@ -31,7 +31,7 @@ _BESIDE_CODE = (38 + 4, 2)  # columns and lines that the words and the border ta
 
 
 @dataclass
-class Begun(Message):
+class Started(Message):
     """AWS waits for the person; ``round`` tells this try from those that were given up."""
 
     prompt: Prompt
@@ -40,18 +40,11 @@ class Begun(Message):
 
 
 @dataclass
-class Ended(Message):
+class Finished(Message):
     """A try came to its end, good or bad."""
 
     outcome: SignedIn | SsoTuiError
     round: int
-
-
-@dataclass
-class Broke(Message):
-    """A bug in the thread: it ends the program as one in the screen would."""
-
-    error: BaseException
 
 
 class SignInDialog(Dialog[SignedIn | None]):
@@ -116,12 +109,9 @@ class SignInDialog(Dialog[SignedIn | None]):
             except SsoTuiError as error:
                 outcome = error
             if not cancel.is_set():
-                self.post_message(Ended(outcome, number))
+                self.post_message(Finished(outcome, number))
 
-        self._pool = worker_pool.WorkerPool(work, crashed=self._crashed)
-
-    def _crashed(self, error: BaseException) -> None:
-        self.post_message(Broke(error))
+        self._pool = self.start(work)
 
     def _signed_in(self, wish: sign_in.Wish, number: int, cancel: worker_pool.CancelToken) -> SignedIn:
         """In a thread of its own; the picker goes on meanwhile."""
@@ -131,7 +121,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         try:
             if cancel.is_set():
                 raise Cancelled
-            self.post_message(Begun(attempt.prompt, number, self._opened(attempt.prompt, wish)))
+            self.post_message(Started(attempt.prompt, number, self._opened(attempt.prompt, wish)))
             return attempt.finish(cancel)
         finally:
             attempt.close()
@@ -152,15 +142,15 @@ class SignInDialog(Dialog[SignedIn | None]):
             self._pool.cancel.set()
             self._pool = None
 
-    @on(Begun)
-    def _begun(self, message: Begun) -> None:
+    @on(Started)
+    def _started(self, message: Started) -> None:
         if message.round == self._round:
             self._prompt = message.prompt
             self._show_prompt()
             self._put("copied", message.complaint)
 
-    @on(Ended)
-    def _ended(self, message: Ended) -> None:
+    @on(Finished)
+    def _finished(self, message: Finished) -> None:
         if message.round != self._round:
             return
         if isinstance(message.outcome, SignedIn):
@@ -171,10 +161,6 @@ class SignInDialog(Dialog[SignedIn | None]):
         # How to sign in is what this dialog says itself.
         is_told = message.outcome.hint == login_hint(self._session.name)
         self._put("state", message.outcome.message if is_told else message.outcome.in_one_line)
-
-    @on(Broke)
-    def _broke(self, message: Broke) -> None:
-        raise message.error
 
     # What is seen
 

@@ -80,7 +80,7 @@ class CatalogFeed:
 
     def reload(self) -> None:
         """Read the user's files again, and list sessions that can be listed now."""
-        self._state.with_snapshot(snapshot.load(self._backend))
+        self._state.set_snapshot(snapshot.load(self._backend))
         self._list_signed_in()
         self._screen.redraw()
 
@@ -98,7 +98,7 @@ class CatalogFeed:
     def refresh_row(self) -> None:
         """List the accounts of the marked roles again, else those of the row, else its session, else everything."""
         row = self._screen.row
-        self._state.with_snapshot(snapshot.load(self._backend))
+        self._state.set_snapshot(snapshot.load(self._backend))
         accounts = self._accounts_of(row)
         for name in self._state.snapshot.session_names:
             account_ids = tuple(account_id for session, account_id in accounts if session == name)
@@ -159,8 +159,8 @@ class CatalogFeed:
 
         assert self._listings is not None
         for session, findings in found.items():
-            self._state.with_session(session, applied(self._state.catalog.of(session), findings))
-        self._state.with_rates(self._listings.rates())
+            self._state.set_catalog(session, applied(self._state.catalog.of(session), findings))
+        self._state.set_rates(self._listings.rates())
         for session, error in troubles(found):
             words = error.in_one_line
             if isinstance(error, SignInNeeded):
@@ -172,12 +172,12 @@ class CatalogFeed:
 
     def _read_sign_ins(self) -> None:
         """Update the sessions' status from the token files and the refused tokens."""
-        self._state.with_standings(snapshot.standings(self._backend, self._state.snapshot.configuration.sessions))
+        self._state.set_session_statuses(snapshot.standings(self._backend, self._state.snapshot.configuration.sessions))
 
     def tick(self) -> None:
         """Called every second: update ages, and sign-ins and sign-outs by other programs."""
         self._ticks += 1
-        self._state.with_time(self._backend.now())
+        self._state.set_time(self._backend.now())
         if self._ticks % _READ_TOKENS_EVERY == 0:
             self._read_sign_ins()
             self._list_signed_in()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
-from ssotui.tui.rendering.details_content import spoken
+from ssotui.tui.rendering.details_content import in_sentence
 
 if TYPE_CHECKING:
     from ssotui.actions.credentials import Copied
@@ -53,7 +53,7 @@ class CredentialActions:
         """Copy a value that isn't a secret, without clearing the clipboard later."""
         self._screen.run(
             lambda _: self.backend.clipboard().copy(value, 0),
-            lambda to: self._screen.say(f"Copied {spoken(name)} to {' and '.join(to.places)}."),
+            lambda to: self._screen.say(f"Copied {in_sentence(name)} to {' and '.join(to.places)}."),
         )
 
     def choose_format(self, target: Target) -> None:

@@ -13,7 +13,7 @@ from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.dialogs.palette import PaletteContent
 from ssotui.tui.picker.commands import COMMANDS, key_of
-from ssotui.tui.rendering.details_content import spoken
+from ssotui.tui.rendering.details_content import in_sentence
 from ssotui.tui.rendering.row_rendering import as_typed, matches_of
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.widgets.entry_list import Entry
@@ -78,8 +78,8 @@ class PaletteEntries:
         """The values of the row that can be copied."""
         terms = parse(query)
         for name, value in self._values:
-            if fit(terms, search_text(f"copy {spoken(name)}", printable(value)), INSIDE):
-                label: StyledText = [(" " * _KEY_WIDTH, "words"), (f"Copy {spoken(name)}", "words")]
+            if fit(terms, search_text(f"copy {in_sentence(name)}", printable(value)), INSIDE):
+                label: StyledText = [(" " * _KEY_WIDTH, "words"), (f"Copy {in_sentence(name)}", "words")]
                 yield Entry([*label, (f"  {printable(value)}", "dim")], partial(self._actions.copy_value, name, value))
 
     def _found(self, found: Found | None) -> Iterator[Entry]:

@@ -65,7 +65,7 @@ class Selection:
             pins = [self._state.view().history_key(row)]
         is_wanted = not set(favourites).issuperset(pins)
         try:
-            self._state.with_history(self._backend.history.set_favourites(pins, is_wanted))
+            self._state.set_history(self._backend.history.set_favourites(pins, is_wanted))
         except SsoTuiError as error:
             self._screen.say(error.message, is_error=True)
             return

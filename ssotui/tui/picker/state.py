@@ -76,10 +76,10 @@ class PickerState:
 
     # New facts
 
-    def with_time(self, now: datetime) -> None:
+    def set_time(self, now: datetime) -> None:
         self._now = now
 
-    def with_session(self, session: str, catalog: SessionCatalog) -> None:
+    def set_catalog(self, session: str, catalog: SessionCatalog) -> None:
         self.catalog = self.catalog.with_session(session, catalog)
         self.results.forget()
         if is_settled(catalog):
@@ -91,13 +91,13 @@ class PickerState:
             ]
             self.marks = self.marks.without(lost) if lost else self.marks
 
-    def with_snapshot(self, snapshot: Snapshot) -> None:
+    def set_snapshot(self, snapshot: Snapshot) -> None:
         """Files were read again; the catalogue in memory is newer than the kept one."""
         self.snapshot = snapshot._replace(catalog=self.catalog)
         self.results.forget()
         self._configured(snapshot.configuration)
 
-    def with_standings(self, standings: Mapping[str, SessionStatus]) -> None:
+    def set_session_statuses(self, standings: Mapping[str, SessionStatus]) -> None:
         before = self._signed_out()
         self.snapshot = self.snapshot._replace(standings=standings)
         if self._signed_out() != before:
@@ -107,11 +107,11 @@ class PickerState:
     def _signed_out(self) -> frozenset[str]:
         return frozenset(name for name, standing in self.snapshot.standings.items() if standing.state != "active")
 
-    def with_rates(self, rates: Mapping[str, float]) -> None:
+    def set_rates(self, rates: Mapping[str, float]) -> None:
         """What AWS holds each session's listing to."""
         self._view = self._view._replace(rates=rates)
 
-    def with_history(self, history: History) -> None:
+    def set_history(self, history: History) -> None:
         self.snapshot = self.snapshot._replace(history=history)
         self.results.forget()
 

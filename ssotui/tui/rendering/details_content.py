@@ -30,8 +30,8 @@ class Field(NamedTuple):
     tone: str = "value"
 
 
-def spoken(name: str) -> str:
-    """A fact's name within a sentence: "account id", but "ARN pattern"."""
+def in_sentence(name: str) -> str:
+    """A field's name within a sentence: "account id", but "ARN pattern"."""
     return name if name[:2].isalpha() and name[:2].isupper() else name[:1].lower() + name[1:]
 
 
@@ -39,13 +39,13 @@ class DetailsContent(NamedTuple):
     """What is said of a row: its title, what is known of it, and line by line what Enter gives the shell."""
 
     title: Field
-    facts: tuple[Field, ...] = ()
+    fields: tuple[Field, ...] = ()
     enter: str = ""
-    sent: tuple[Field, ...] = ()
+    variables: tuple[Field, ...] = ()
 
     def copyable(self) -> list[tuple[str, str]]:
         """(name, value) of all that can be copied, in the order of the details."""
-        return [(fact.name, fact.copied) for fact in (self.title, *self.facts, *self.sent) if fact.copied]
+        return [(field.name, field.copied) for field in (self.title, *self.fields, *self.variables) if field.copied]
 
 
 class DetailsSources(NamedTuple):
@@ -64,13 +64,13 @@ class DetailsSources(NamedTuple):
 def details_of(row: Row, view: View, sources: DetailsSources) -> DetailsContent:
     """Everything about a row."""
     choice = sources.choice(row)
-    told = _role(row, view, sources, choice) if row.ref else _other(row, view)
+    content = _role(row, view, sources, choice) if row.ref else _other(row, view)
     if view.production_title(row):
-        told = told._replace(facts=(*told.facts, Field("Safety", "production", tone="production")))
+        content = content._replace(fields=(*content.fields, Field("Safety", "production", tone="production")))
     if choice is None:
-        return told
+        return content
     enter = "Enter creates the profile and sets" if choice.wrote else "Enter sets"
-    return told._replace(enter=enter, sent=tuple(_sent(choice, sources)))
+    return content._replace(enter=enter, variables=tuple(_variables(choice, sources)))
 
 
 def _other(row: Row, view: View) -> DetailsContent:
@@ -90,7 +90,7 @@ def _copied(name: str, value: str) -> Field:
     return Field(name, value, value if value.isprintable() else printable(value))
 
 
-def _sent(choice: Choice, sources: DetailsSources) -> Iterator[Field]:
+def _variables(choice: Choice, sources: DetailsSources) -> Iterator[Field]:
     """Variable by variable; of those that are unset only the ones that are there have a line."""
     try:
         export = sources.export(choice)
@@ -109,23 +109,23 @@ def _role(row: Row, view: View, sources: DetailsSources, choice: Choice | None) 
     assert ref is not None
     assert account is not None
     names = view.names.get(ref, ())
-    facts = [*_of_account(account), _copied("Session", row.session)]
-    facts += [_copied("Profile", name) for name in names] or [Field("Profile", "none yet")]
-    facts += [fact for name in names for fact in _fault(view.profiles.get(name))]
-    facts += [_copied("Region", choice.region)] if choice and choice.region else []
-    facts.append(_copied("ARN pattern", arns.of_role(_partition(row, view), account.id, row.role)))
-    facts += _used(str(ref), view)
+    fields = [*_of_account(account), _copied("Session", row.session)]
+    fields += [_copied("Profile", name) for name in names] or [Field("Profile", "none yet")]
+    fields += [field for name in names for field in _fault(view.profiles.get(name))]
+    fields += [_copied("Region", choice.region)] if choice and choice.region else []
+    fields.append(_copied("ARN pattern", arns.of_role(_partition(row, view), account.id, row.role)))
+    fields += _used(str(ref), view)
     end = sources.keys_end(ref)
     if end and end > view.now:
-        facts.append(Field("Cached credentials", f"{span(end - view.now)} left"))
+        fields.append(Field("Cached credentials", f"{span(end - view.now)} left"))
     if view.catalog.of(row.session).changes.is_new(account.id, row.role):
-        facts.append(Field("New", "since the last refresh"))
-    return DetailsContent(_copied("Role", row.role), tuple(facts))
+        fields.append(Field("New", "since the last refresh"))
+    return DetailsContent(_copied("Role", row.role), tuple(fields))
 
 
 def _of_account(account: Account) -> list[Field]:
-    facts = [_copied("Account", account.title), _copied("Account ID", account.id)]
-    return facts + ([_copied("E-mail", account.email)] if account.email else [])
+    fields = [_copied("Account", account.title), _copied("Account ID", account.id)]
+    return fields + ([_copied("E-mail", account.email)] if account.email else [])
 
 
 def _used(key: str, view: View) -> list[Field]:
@@ -144,9 +144,9 @@ def _partition(row: Row, view: View) -> str:
 
 def _gone(row: Row, account: Account) -> DetailsContent:
     about = Field("Gone", "No longer listed by AWS at the last refresh. It disappears after the next one.")
-    facts = [_copied("Role", row.role)] if row.role else []
-    facts += [*_of_account(account), _copied("Session", row.session), about]
-    return DetailsContent(facts[0], tuple(facts[1:]))
+    fields = [_copied("Role", row.role)] if row.role else []
+    fields += [*_of_account(account), _copied("Session", row.session), about]
+    return DetailsContent(fields[0], tuple(fields[1:]))
 
 
 def _profile(row: Row, view: View) -> DetailsContent:
@@ -154,7 +154,7 @@ def _profile(row: Row, view: View) -> DetailsContent:
     title = _copied("Profile", row.text)
     if profile is None:
         return DetailsContent(title)
-    facts = [Field("Kind", profile.kind), *_fault(profile), *_behind(profile, view)]
+    fields = [Field("Kind", profile.kind), *_fault(profile), *_behind(profile, view)]
     known = (
         ("Role", profile.role),
         ("Account ID", profile.account_id),
@@ -162,11 +162,11 @@ def _profile(row: Row, view: View) -> DetailsContent:
         ("ARN", profile.role_arn),
         ("Region", profile.region),
     )
-    facts += [_copied(name, value) for name, value in known if value]
-    facts += (
+    fields += [_copied(name, value) for name, value in known if value]
+    fields += (
         [Field("Gone", "This role is no longer assigned to you.", tone="production")] if row.text in view.gone else []
     )
-    return DetailsContent(title, (*facts, *_used(str(profile.ref) if profile.ref else f"profile:{row.text}", view)))
+    return DetailsContent(title, (*fields, *_used(str(profile.ref) if profile.ref else f"profile:{row.text}", view)))
 
 
 def _fault(profile: Profile | None) -> list[Field]:
@@ -179,42 +179,44 @@ def _fault(profile: Profile | None) -> list[Field]:
 
 def _behind(profile: Profile, view: View) -> list[Field]:
     chain = chain_of(profile, view.profiles)
-    facts = [_copied("Source" if place == 0 else "Its source", name) for place, name in enumerate(chain.names)]
+    fields = [_copied("Source" if place == 0 else "Its source", name) for place, name in enumerate(chain.names)]
     if chain.fault:
-        return [*facts, Field("Fault", f"It can't be used: {chain.fault}.", tone="production")]
-    return facts + ([Field("Credentials", chain.root.kind)] if facts and chain.root else [])
+        return [*fields, Field("Fault", f"It can't be used: {chain.fault}.", tone="production")]
+    return fields + ([Field("Credentials", chain.root.kind)] if fields and chain.root else [])
 
 
 def _account(row: Row, account: Account, view: View) -> DetailsContent:
     catalog = view.catalog.of(row.session)
-    title, *facts = _of_account(account)
-    facts += [_copied("Session", row.session), _copied("ARN", arns.of_account(_partition(row, view), account.id))]
+    title, *fields = _of_account(account)
+    fields += [_copied("Session", row.session), _copied("ARN", arns.of_account(_partition(row, view), account.id))]
     state = of_roles(catalog, account.id)
-    facts.append(Field("Roles", str(state) if state else ", ".join(catalog.known_roles(account.id))))
-    facts += _advice(state)
-    facts += [Field("New", "since the last refresh")] if account.id in catalog.changes.accounts else []
-    facts += _changes(sorted(catalog.changes.roles.get(account.id, ())), catalog.changes.gone_roles.get(account.id, ()))
-    return DetailsContent(title, tuple(facts))
+    fields.append(Field("Roles", str(state) if state else ", ".join(catalog.known_roles(account.id))))
+    fields += _advice(state)
+    fields += [Field("New", "since the last refresh")] if account.id in catalog.changes.accounts else []
+    fields += _changes(
+        sorted(catalog.changes.roles.get(account.id, ())), catalog.changes.gone_roles.get(account.id, ())
+    )
+    return DetailsContent(title, tuple(fields))
 
 
 def _changes(new: list[str], gone: tuple[str, ...] | list[str]) -> list[Field]:
     """What the last refresh has changed, by name as far as that is readable."""
-    facts = []
+    fields = []
     for name, found in (("New", new), ("Gone", gone)):
         more = len(found) - _MOST_NAMES
-        told = ", ".join(found[:_MOST_NAMES])
-        facts += [Field(name, f"{told} and {more:,} more" if more > 0 else told)] if found else []
-    return facts
+        shown = ", ".join(found[:_MOST_NAMES])
+        fields += [Field(name, f"{shown} and {more:,} more" if more > 0 else shown)] if found else []
+    return fields
 
 
 def _session(row: Row, view: View) -> DetailsContent:
     session = view.sessions.get(row.session)
-    facts: list[Field] = []
+    fields: list[Field] = []
     if session:
-        facts += [_copied("Start URL", session.start_url), _copied("Region", session.sso_region)]
-        facts += [Field("Form", "legacy profiles")] if session.legacy else []
+        fields += [_copied("Start URL", session.start_url), _copied("Region", session.sso_region)]
+        fields += [Field("Form", "legacy profiles")] if session.legacy else []
     for name, state in (("Sign-in", view.sign_in(row.session)), ("Listed", view.listing(row.session))):
-        facts += [Field(name, str(state) if state else "nothing yet"), *_advice(state)]
+        fields += [Field(name, str(state) if state else "nothing yet"), *_advice(state)]
     catalog = view.catalog.of(row.session)
     titles = {account.id: account.title for account in catalog.known_accounts()} if catalog.changes.count_new else {}
     new = [titles[account_id] for account_id in sorted(catalog.changes.accounts) if account_id in titles]
@@ -224,7 +226,7 @@ def _session(row: Row, view: View) -> DetailsContent:
     gone = [
         f"{role} in {one.title}" if role else one.title for one, role in catalog.changes.gone(catalog.known_accounts())
     ]
-    return DetailsContent(_copied("Session", row.session), (*facts, *_changes(new, gone)))
+    return DetailsContent(_copied("Session", row.session), (*fields, *_changes(new, gone)))
 
 
 def _advice(state: State | None) -> list[Field]:

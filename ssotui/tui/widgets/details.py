@@ -25,7 +25,7 @@ class Line(NamedTuple):
     """One line: pieces of text, each with the name of its style, and what a click on it copies."""
 
     pieces: tuple[tuple[str, str], ...]
-    fact: Field | None = None
+    field: Field | None = None
 
     @property
     def text(self) -> str:
@@ -33,7 +33,7 @@ class Line(NamedTuple):
 
 
 class Details(LinesView):
-    """Two columns of facts; which ones depends on the kind of the row."""
+    """Two columns, names and values; which ones depends on the kind of the row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"details--{name}" for name in ("title", "name", "value", "code", "production", "hover")
@@ -76,15 +76,15 @@ class Details(LinesView):
     @property
     def lines(self) -> list[Line]:
         if self._lines is None:
-            told = self._describe(self._row, self._view) if self._row else None
-            self._lines = self._fitted(told) if told else []
+            content = self._describe(self._row, self._view) if self._row else None
+            self._lines = self._fitted(content) if content else []
         return self._lines
 
-    def _fitted(self, told: DetailsContent) -> list[Line]:
+    def _fitted(self, content: DetailsContent) -> list[Line]:
         """Beside the scrollbar, if it takes one."""
-        lines = list(_laid_out(told, self.size.width))
+        lines = list(_laid_out(content, self.size.width))
         if len(lines) > self.size.height:
-            lines = list(_laid_out(told, self.size.width - self.styles.scrollbar_size_vertical))
+            lines = list(_laid_out(content, self.size.width - self.styles.scrollbar_size_vertical))
         return lines
 
     def _lay_out(self) -> None:
@@ -98,26 +98,26 @@ class Details(LinesView):
 
     # The mouse
 
-    def _fact_at(self, event: events.MouseEvent) -> Field | None:
+    def _field_at(self, event: events.MouseEvent) -> Field | None:
         at = event.y + round(self.scroll_y)
-        fact = self.lines[at].fact if 0 <= at < len(self.lines) else None
-        return fact if fact and fact.copied else None
+        field = self.lines[at].field if 0 <= at < len(self.lines) else None
+        return field if field and field.copied else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self._hover(self._fact_at(event))
+        self._hover(self._field_at(event))
 
     def on_leave(self) -> None:
         self._hover(None)
 
-    def _hover(self, fact: Field | None) -> None:
-        if fact != self._hovered:
-            self._hovered = fact
+    def _hover(self, field: Field | None) -> None:
+        if field != self._hovered:
+            self._hovered = field
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        fact = self._fact_at(event)
-        if fact:
-            self.post_message(self.Copied(fact.name, fact.copied))
+        field = self._field_at(event)
+        if field:
+            self.post_message(self.Copied(field.name, field.copied))
 
     # Drawing
 
@@ -129,7 +129,7 @@ class Details(LinesView):
         line = self.lines[at]
         segments = []
         for text, name in line.pieces:
-            is_hovered = line.fact is not None and line.fact == self._hovered and name != "name"
+            is_hovered = line.field is not None and line.field == self._hovered and name != "name"
             segments.append(Segment(text, self._style(f"{name} hover" if is_hovered else name)))
         return Strip(segments).adjust_cell_length(width, self._style(""))
 
@@ -149,25 +149,25 @@ class Details(LinesView):
         return known
 
 
-def _laid_out(told: DetailsContent, width: int) -> Iterator[Line]:
-    yield from _folded(told.title, [], width, "title")
+def _laid_out(content: DetailsContent, width: int) -> Iterator[Line]:
+    yield from _folded(content.title, [], width, "title")
     yield Line(())
-    names = max((len(fact.name) for fact in told.facts), default=0)
-    for fact in told.facts:
-        yield from _folded(fact, [(f"{fact.name:<{names}}  ", "name")], width, fact.tone)
-    if told.enter:
+    names = max((len(field.name) for field in content.fields), default=0)
+    for field in content.fields:
+        yield from _folded(field, [(f"{field.name:<{names}}  ", "name")], width, field.tone)
+    if content.enter:
         yield Line(())
-        yield from _folded(Field("", told.enter), [], width, "name")
-        for fact in told.sent:
-            yield from _folded(fact, [("  ", "name")], width, fact.tone)
+        yield from _folded(Field("", content.enter), [], width, "name")
+        for field in content.variables:
+            yield from _folded(field, [("  ", "name")], width, field.tone)
 
 
-def _folded(fact: Field, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
+def _folded(field: Field, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
     """A value in lines of what is left beside its name, all below its first character; words stay whole."""
     indent = sum(cell_len(text) for text, _ in front)
     room = max(width - indent, _LEAST_ROOM)
-    for value in _lines(printable(fact.value), room):
-        yield Line((*front, (value, style)), fact)
+    for value in _lines(printable(field.value), room):
+        yield Line((*front, (value, style)), field)
         front = [(" " * indent, "name")]
 
 
