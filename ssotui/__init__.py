@@ -7,12 +7,13 @@ The layout, from the top down; imports point downwards only (checked by import-l
     api            for Python programs: roles, sign-in, boto3 sessions with refreshing credentials
     wiring         settings + environment -> Backend (the composition root)
     demo/          a fake Identity Center over HTTP on 127.0.0.1 with a home folder of its own; screenshots
-    tui/           the picker: the only importer of textual and rich
+    tui/           the only importer of textual and rich: app, picker/ (one screen of parts), dialogs/, widgets/,
+                   rendering/ (rows, details and diffs as styled text, without either), view (what is drawn)
     aws/           the only importer of boto3 and botocore
     files/         the only importer of configupdater: ~/.aws/config, token cache, ssotui's own caches
     desktop/       browser, clipboard, child processes; the only importer of pyperclip
     shell/         passes variables to the parent shell: the channel, one wrapper script per shell
-    jobs           the only threads
+    worker_pool    the only threads
     actions/       use cases: (backend, request, cancel) -> outcome
     core/          values and rules, all pure: search, tree, naming, quoting
     settings, paths, errors, regions

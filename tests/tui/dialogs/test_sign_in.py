@@ -154,7 +154,7 @@ async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation:
         await ui.until(organisation.grants.user_codes)
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
-        assert ui.picker.state.snapshot.standings[signed_out].state == "active"
+        await ui.until(lambda: ui.picker.state.snapshot.standings[signed_out].state == "active")
 
 
 async def test_the_picker_goes_on_behind_it(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
