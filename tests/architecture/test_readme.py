@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ssotui.cli import parser
@@ -52,3 +53,15 @@ def test_every_picture_that_is_shown_exists() -> None:
     shown = [part.partition(")")[0] for part in README.split("](screenshots/")[1:]]
     assert shown
     assert not [name for name in shown if not (Path(__file__).parents[2] / "screenshots" / name).is_file()]
+
+
+def test_it_stays_a_front_page() -> None:
+    assert len(README.splitlines()) <= 320
+
+
+def test_every_file_that_it_names_exists() -> None:
+    root = Path(__file__).parents[2]
+    named = re.findall(r"`((?:tests|core|cli|tui|actions|demo|shell|ssotui)/[\w/.]+)`", README)
+    assert len(named) > 10
+    files = {part for part in named if not part.startswith("cli/NAME")}
+    assert not [name for name in files if not (root / name).exists() and not (root / "ssotui" / name).exists()]
