@@ -1,4 +1,4 @@
-"""The form for a new session: checked while it is typed, with what will be written below."""
+"""The form for a new session. It is validated while the user types, with a preview of the section below."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ _USUAL_SCOPES = "sso:account:access"
 
 @dataclass
 class RegionsKnown(Message):
-    """What botocore knows, once it is loaded."""
+    """The regions that botocore knows, after it was imported."""
 
     regions: tuple[str, ...]
 
 
 @dataclass
 class Written(Message):
-    """The session is in the file, or why it isn't."""
+    """The result of writing: the session, or the error."""
 
     outcome: tuple[SsoSession, Edit] | SsoTuiError
 
 
 class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
-    """Its result is the session that was written, or None if the user left."""
+    """The result is the session and the edit; None if the user left."""
 
     CSS_PATH = "add_session.tcss"
     AUTO_FOCUS = "#name"
@@ -58,7 +58,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
         Binding("enter", "write"),
-        # At once: what is typed behind it without a pause, or comes in one go over a slow line, is the next field's.
+        # With priority, so that keys which follow at once (typed fast, or sent together) go to the next field.
         Binding("tab,down", "app.focus_next", show=False, priority=True),
         Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
     ]
@@ -97,7 +97,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
         self.query_one("#preview", Static).update("" if refused else "\n".join(_preview(session)))
 
     def _take_region(self, start_url: str) -> None:
-        """The host of some start URLs says it; what somebody typed is left alone."""
+        """Fill in the region if the start URL's host contains it, unless the user has typed one."""
         told = "" if start_url_fault(start_url) else examined(start_url).region
         field = self._input("region")
         if told and field.value in ("", self._told_region):
@@ -150,7 +150,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
 
 
 def _preview(session: SsoSession | SsoTuiError) -> Iterator[str]:
-    """What will be in the file."""
+    """The lines of the new section, or the error."""
     if isinstance(session, SsoSession):
         yield f"+ [sso-session {session.name}]"
         yield f"+ sso_start_url = {session.start_url}"

@@ -15,7 +15,7 @@ from ssotui import worker_pool
 
 @dataclass
 class Crashed(Message):
-    """A bug in a thread of the dialog: it ends the program as one in the dialog would."""
+    """An unexpected exception in a thread of the dialog. It ends the program, as one in the dialog does."""
 
     error: BaseException
 
@@ -41,7 +41,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         self.dismiss(result)
 
     def start(self, work: Callable[[worker_pool.CancelToken], object]) -> worker_pool.WorkerPool:
-        """Run ``work`` in a thread; what it finds it posts as a message."""
+        """Run ``work`` in a thread, which posts its results as messages."""
         return worker_pool.WorkerPool(work, crashed=self._post_crash)
 
     def _post_crash(self, error: BaseException) -> None:

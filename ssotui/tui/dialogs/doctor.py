@@ -1,4 +1,4 @@
-"""What is wrong, with file, line and what would mend it; and mending it, the change first."""
+"""The doctor dialog: shows the findings, previews their fixes, and applies them."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ Outcome = tuple[Finding, ...] | Mended | SsoTuiError
 
 @dataclass
 class Finished(Message):
-    """What a job found or did; ``is_done`` once files were written."""
+    """The outcome of a worker thread; ``is_done``: files were written."""
 
     outcome: Outcome
     is_done: bool = False
 
 
 class Doctor(Dialog[bool]):
-    """Dismissed with whether anything was mended."""
+    """The result is whether anything was fixed."""
 
     CSS_PATH = "doctor.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,7 +71,7 @@ class Doctor(Dialog[bool]):
         self._start(lambda: Finished(doctor.examine(self._backend)))
 
     def action_mend(self) -> None:
-        """First show the change, then make it."""
+        """Show the changes first; the second time apply them."""
         if self._is_busy or not any(finding.fixable for finding in self._findings):
             return
         writes = self._is_asking
@@ -136,7 +136,7 @@ class Doctor(Dialog[bool]):
 
 
 def findings_text(findings: Sequence[Finding]) -> Text:
-    """Each with where it is, what breaks and what to do."""
+    """The findings with place, effect and hint."""
     text = Text()
     for finding in findings:
         place = f"{finding.path}:{finding.line}" if finding.line else finding.path

@@ -1,4 +1,4 @@
-"""Turning profiles of the old form into ones of a session: the change is shown, and made after a yes."""
+"""The dialog to migrate legacy profiles to a session. It shows the change, and writes it after a confirmation."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _LOW = 24
 
 @dataclass
 class Finished(Message):
-    """How it went; ``is_written`` says whether it was done or only shown."""
+    """The outcome; ``is_written``: the change was written, not only previewed."""
 
     outcome: tuple[tuple[Migration, ...], Edit] | SsoTuiError
     is_written: bool
 
 
 class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
-    """Dismissed with what was migrated, or None if the user left."""
+    """The result is the migrations and the edit; None if the user left."""
 
     CSS_PATH = "migrate.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
@@ -63,7 +63,7 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
         self._start(write=False)
 
     def action_write(self) -> None:
-        """Only what has been seen is written, and once."""
+        """Write the change once, and only if it was shown."""
         if self._is_shown:
             self._is_shown = False
             self._start(write=True)

@@ -1,4 +1,4 @@
-"""Saving profiles: name, region and output, with the diff that they make; for one role or for several."""
+"""The dialog to save profiles for one or several roles: name, region and output, with a preview of the diff."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")
 
 
 class Previewed(NamedTuple):
-    """What would be written, the diff that it makes, and what the name template lacks."""
+    """The plan, its diff, and a warning about the name template."""
 
     plan: Plan
     lines: tuple[DiffLine, ...]
@@ -45,7 +45,7 @@ class Previewed(NamedTuple):
 
 @dataclass
 class PreviewMade(Message):
-    """Answers the question of that number; of an older one nobody wants it any more."""
+    """The preview for the request with this number. Previews of older requests are ignored."""
 
     number: int
     outcome: Previewed | SsoTuiError
@@ -53,20 +53,20 @@ class PreviewMade(Message):
 
 @dataclass
 class Saved(Message):
-    """The profiles are in the file, or why they aren't."""
+    """The result of writing: the plan, or the error."""
 
     outcome: Planned | SsoTuiError
 
 
 class SaveProfiles(Dialog[Planned | None]):
-    """Dismissed with what was written, or None if the user left."""
+    """The result is what was written; None if the user left."""
 
     CSS_PATH = "save_profiles.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
         Binding("enter", "save"),
-        # At once: what is typed behind it without a pause, or comes in one go over a slow line, is the next field's.
+        # With priority, so that keys which follow at once (typed fast, or sent together) go to the next field.
         Binding("tab,down", "app.focus_next", show=False, priority=True),
         Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
         Binding("pageup", "scroll_diff(-1)", show=False, priority=True),
@@ -105,7 +105,7 @@ class SaveProfiles(Dialog[Planned | None]):
 
     @on(Input.Changed)
     def _preview(self) -> None:
-        """Have the change worked out behind; the last question counts."""
+        """Compute the preview in a thread. Only the last request counts."""
         if not self.is_whole:
             return
         self._number += 1
@@ -130,14 +130,14 @@ class SaveProfiles(Dialog[Planned | None]):
         return PreviewMade(number, Previewed(planned.plan, lines, self._warning(planned.plan, template)))
 
     def _warning(self, plan: Plan, template: str) -> str:
-        """For a single role only while it has the name that the template gives it."""
+        """The warning about the name template; for a single role only if it has the name from the template."""
         is_named_by_it = not self._proposed or any(one.name == self._proposed.name for one in plan.create)
         return profiles.naming_warning(self._taken, self._refs, template) if is_named_by_it else ""
 
     def _planner(self) -> Planner:
-        """What the fields say. Raises UsageError for what can't be."""
+        """The planner for the fields. Raises UsageError for invalid input."""
         name, region, output = (self._value(field) for field in ("name", "region", "output"))
-        if self._proposed:  # what is left empty here is left out, of several it is chosen for each
+        if self._proposed:  # empty fields are left out; for several roles they are chosen for each
             return profiles.adding(NewProfile(name, self._proposed.ref, region, output))
         fault = template_fault(name)
         if fault:
@@ -202,7 +202,7 @@ class SaveProfiles(Dialog[Planned | None]):
 
 
 def words_for(plan: Plan) -> str:
-    """What was written, in one sentence."""
+    """A message on what was written."""
     names = [one.name for one in (*plan.create, *plan.update)]
     if len(names) == 1:
         return f"Wrote [profile {printable(names[0])}]."

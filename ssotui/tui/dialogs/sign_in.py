@@ -1,4 +1,4 @@
-"""The sign-in dialog: an address, a code in large type, a QR code, and the time left."""
+"""The sign-in dialog: a URL, a code in large type, a QR code, and the time left."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.rendering.large_type import large
 
 _LOW, _SLIM = 22, 62
-_BESIDE_CODE = (38 + 4, 2)  # columns and lines that the words and the border take where there is a QR code
+_BESIDE_CODE = (38 + 4, 2)  # columns and lines of the text and the border beside a QR code
 
 
 @dataclass
 class Started(Message):
-    """AWS waits for the person; ``round`` tells this try from those that were given up."""
+    """AWS waits for the user; ``round`` is the number of the try, to ignore abandoned ones."""
 
     prompt: Prompt
     round: int
@@ -41,14 +41,14 @@ class Started(Message):
 
 @dataclass
 class Finished(Message):
-    """A try came to its end, good or bad."""
+    """The outcome of a try."""
 
     outcome: SignedIn | SsoTuiError
     round: int
 
 
 class SignInDialog(Dialog[SignedIn | None]):
-    """Its result is the sign-in, or None if the user left it."""
+    """The result is the sign-in; None if the user left."""
 
     CSS_PATH = "sign_in.tcss"
     AUTO_FOCUS = None
@@ -114,7 +114,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._pool = self.start(work)
 
     def _signed_in(self, wish: sign_in.Wish, number: int, cancel: worker_pool.CancelToken) -> SignedIn:
-        """In a thread of its own; the picker goes on meanwhile."""
+        """Sign in. Runs in a thread; the picker goes on meanwhile."""
         attempt = sign_in.begin(self._backend, self._session, wish)
         if isinstance(attempt, SignedIn):
             return attempt
@@ -127,7 +127,7 @@ class SignInDialog(Dialog[SignedIn | None]):
             attempt.close()
 
     def _opened(self, prompt: Prompt, wish: sign_in.Wish) -> str:
-        """Open the browser where one can be; what to say if it can't be after all."""
+        """Open the browser if possible. Returns a message if that fails."""
         browser = self._backend.sign_in.browser()
         if not (wish.open_browser and browser.can_open):
             return ""
@@ -158,11 +158,11 @@ class SignInDialog(Dialog[SignedIn | None]):
             return
         self._has_failed = True
         self._show_prompt()
-        # How to sign in is what this dialog says itself.
+        # The dialog itself shows how to sign in.
         is_told = message.outcome.hint == login_hint(self._session.name)
         self._put("state", message.outcome.message if is_told else message.outcome.in_one_line)
 
-    # What is seen
+    # Display
 
     def _show_prompt(self) -> None:
         prompt = None if self._has_failed else self._prompt
@@ -182,7 +182,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._draw_code()
 
     def _draw_code(self) -> None:
-        """Whole or not at all."""
+        """Draw the QR code if it fits completely."""
         picture = [] if self._has_failed else _picture(self._prompt)
         columns, lines = self.app.size
         beside, around = _BESIDE_CODE
@@ -235,7 +235,7 @@ def _intro(prompt: Prompt | None) -> str:
 
 
 def _picture(prompt: Prompt | None) -> list[str]:
-    """Only a code can be approved on another device: the browser's way comes back to this one."""
+    """The QR code, only for a device code: an authorization code needs a browser on this device."""
     if prompt is None or not prompt.user_code:
         return []
     try:

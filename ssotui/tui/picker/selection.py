@@ -1,4 +1,4 @@
-"""Marks and pins: what is done with the row under the cursor, or with all that is marked."""
+"""Commands to mark and pin the row under the cursor, and to pin marked roles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OFFERS = (("profile.save", "save"), ("role.favourite", "pin"), ("tree.refresh",
 
 
 class Selection:
-    """Marks stay while the filter changes; pins are in the history file."""
+    """Marks stay when the filter changes. Pins are stored in the history file."""
 
     def __init__(
         self, state: PickerState, backend: Backend, screen: ScreenProtocol, to_next_row: Callable[[], None]
@@ -28,7 +28,7 @@ class Selection:
         self._to_next_row = to_next_row
 
     def mark(self) -> None:
-        """Mark the role, or all that the branch shows, for what can be done with several at once."""
+        """Mark or unmark the role, or all roles that the branch shows."""
         row = self._screen.row
         refs = self._state.refs_below(row) if row else ()
         if row is None or not refs:
@@ -41,7 +41,7 @@ class Selection:
         self._screen.repaint()
 
     def drop_marks(self) -> bool:
-        """False if there are none."""
+        """Unmark all; False if there are no marks."""
         marked = self._state.marks.refs
         if marked:
             self._state.mark(marked)
@@ -49,7 +49,7 @@ class Selection:
         return bool(marked)
 
     def offer(self, keymap: Mapping[str, str]) -> str:
-        """What can be done with what is marked; empty if nothing is."""
+        """The hint on commands for the marked roles; "" without marks."""
         count = len(self._state.marks.refs)
         if not count:
             return ""

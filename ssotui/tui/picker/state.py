@@ -1,4 +1,4 @@
-"""What the user is looking at: the snapshot, the query and what is open -> an outline and a view. Knows no widgets."""
+"""The picker's state: snapshot, query, expanded rows, marks; and the outline and view computed from them."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from ssotui.tui.view import View
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found
 
-_NEEDING = ("signed-out", "expired", "broken")  # a sign-in, before anything is listed
+_NEEDING = ("signed-out", "expired", "broken")  # states that need a sign-in before a listing
 
 
 class Conditions(NamedTuple):
-    """What does not change while the picker is open; ``current`` is the shell's profile."""
+    """Values that don't change while the picker is open; ``current`` is the shell's profile."""
 
     defaults: switch.Defaults
     current: str = ""
     max_age: timedelta = timedelta(hours=12)
     production: tuple[str, ...] = ()
-    sign_in: str = ""  # how that is done
+    sign_in: str = ""  # how to sign in, for messages
 
 
 class _LaidOut(NamedTuple):
-    """An answer to the query as it was laid out, and how much of it is gone."""
+    """The outline of the query's result, and how many of its rows are gone."""
 
     found: Found
     openness: Openness
@@ -49,7 +49,7 @@ class _LaidOut(NamedTuple):
 
 
 class PickerState:
-    """Holds the newest facts and answers what is to be shown."""
+    """Holds the newest data, and computes what to show. Independent of widgets."""
 
     def __init__(self, snapshot: Snapshot, conditions: Conditions, now: datetime) -> None:
         self.snapshot = snapshot
@@ -74,7 +74,7 @@ class PickerState:
         )
         self._configured(snapshot.configuration)
 
-    # New facts
+    # Updates
 
     def set_time(self, now: datetime) -> None:
         self._now = now
@@ -92,7 +92,7 @@ class PickerState:
             self.marks = self.marks.without(lost) if lost else self.marks
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Files were read again; the catalogue in memory is newer than the kept one."""
+        """Replace the snapshot after files were read again. Keeps the catalog, which is newer than the cached one."""
         self.snapshot = snapshot._replace(catalog=self.catalog)
         self.results.forget()
         self._configured(snapshot.configuration)
@@ -108,7 +108,7 @@ class PickerState:
         return frozenset(name for name, standing in self.snapshot.standings.items() if standing.state != "active")
 
     def set_rates(self, rates: Mapping[str, float]) -> None:
-        """What AWS holds each session's listing to."""
+        """Set the rate limits of listings, by session."""
         self._view = self._view._replace(rates=rates)
 
     def set_history(self, history: History) -> None:
@@ -116,7 +116,7 @@ class PickerState:
         self.results.forget()
 
     def set_query(self, query: str) -> None:
-        """Another query; what was closed while filtering opens again."""
+        """Set the query, and expand what was collapsed while filtering."""
         self.query = query
         self._filter_openness = Openness(filtering=True)
 
@@ -127,11 +127,11 @@ class PickerState:
             self.openness = self.openness.with_branch(branch, opened=opened)
 
     def mark(self, refs: Collection[RoleRef]) -> None:
-        """Mark these roles; if they all are, take the marks away."""
+        """Mark these roles; if all of them are marked, unmark them."""
         self.marks = self.marks.toggled(refs)
 
     def pivot(self, row: Row | None) -> Row | None:
-        """Turn the tree round; the row that the cursor is then to be on, for one that it was on."""
+        """Switch between grouping by role and by account. Returns the row that corresponds to ``row`` then."""
         refs = self.refs_below(row) if row and row.kind in ("account", "permission-set", "role") else ()
         self.pivoted = not self.pivoted
         if row is None or not refs:
@@ -145,14 +145,14 @@ class PickerState:
         self.open(over.branch or (), opened=True)
         return row
 
-    # What to show
+    # Results
 
     @property
     def shown_openness(self) -> Openness:
         return self._filter_openness if self.query.strip() else self.openness
 
     def view(self) -> View:
-        """The facts that labels draw from."""
+        """The view model for the widgets."""
         snapshot, found = self.snapshot, self.found()
         return self._view._replace(
             now=self._now,
@@ -180,33 +180,33 @@ class PickerState:
         )
 
     def count_found(self) -> int:
-        """How many roles, profiles and things that are gone fit the query."""
+        """The number of roles, profiles and gone rows that match the query."""
         found = self.found()
         return found.total + len(found.profiles) + self._lay_out(found).gone if found else 0
 
     def _lay_out(self, found: Found) -> _LaidOut:
         kept, openness, pivoted = self._laid_out, self._filter_openness, self.pivoted
         if kept is None or kept.found is not found or kept[1:3] != (openness, pivoted):
-            # An exact form names one thing; words are what can fit others.
+            # An exact form names one thing only; gone rows can only match words.
             gone = gone_rows(self.catalog, self.snapshot.session_names, found.terms) if found.terms else {}
             outline = filtered(found, openness, gone=gone, pivoted=pivoted)
             kept = self._laid_out = _LaidOut(found, openness, pivoted, outline, sum(map(len, gone.values())))
         return kept
 
     def found(self) -> Found | None:
-        """The answer to the query; None without one."""
+        """The result of the query; None without a query."""
         return self.find(self.query) if self.query else None
 
     def find(self, query: str) -> Found | None:
-        """The answer to a query; None if it asks for nothing. A reference, ARN or link finds just what it names."""
+        """The result of a query; None if it is empty. A reference, ARN or link only matches what it names."""
         return self.results.found(query, self._sources())
 
     def get_ready(self) -> None:
-        """While nobody waits: the first key of a query then finds everything prepared."""
+        """Update the search index, so that the first key of a query is fast."""
         self.results.get_ready(self._sources())
 
     def pasted(self, text: str) -> str:
-        """The query that a paste makes."""
+        """The query after a paste."""
         return with_paste(self.query, text, self._sources())
 
     def _sources(self) -> SearchSources:
@@ -216,14 +216,14 @@ class PickerState:
         )
 
     def first_pin(self) -> int:
-        """Where, counted with their heading, the first pin stands that leads elsewhere than where the shell is."""
+        """The index, counting the heading, of the first pinned row that isn't the current one."""
         return self._pinned_rows().first(self._now, self.most_pins)
 
     def session_named(self, name: str) -> SsoSession | None:
         return self._view.sessions.get(name)
 
     def session_of(self, row: Row | None) -> SsoSession | None:
-        """The session of the row; where there is but one session, that."""
+        """The session of the row, or the only session; None if there are several."""
         sessions = self.snapshot.configuration.sessions
         if row and row.session:
             return self.session_named(row.session)
@@ -233,7 +233,7 @@ class PickerState:
         return self._view.profiles.get(name)
 
     def refs_below(self, row: Row) -> Sequence[RoleRef]:
-        """The role of the row; of a branch all that it opens: while filtering only what was found."""
+        """The role of the row; of a branch all roles below it, while filtering only matching ones."""
         return refs_below(row, self.catalog, self.found())
 
     def account(self, ref: RoleRef) -> Account | None:
@@ -244,18 +244,18 @@ class PickerState:
         return account is not None and is_production(account, self._conditions.production)
 
     def names_of(self, ref: RoleRef) -> tuple[str, ...]:
-        """The role's sound profiles: those that Enter may choose from."""
+        """The role's sound profiles, among which Enter chooses."""
         names = self._view.names.get(ref, ())
         return tuple(name for name in names if not self._view.profiles[name].fault)
 
     def wanted(self, ref: RoleRef, account: Account) -> switch.Wanted:
-        """The role as one that may need a profile."""
+        """The role with its account, to write a profile for it."""
         return switch.with_rivals(switch.Wanted(ref, account), self.catalog, self._conditions.defaults.name_template)
 
     def _find_gone(self) -> None:
-        """Profiles of roles that are no longer granted stand among the other profiles, with a word about it.
+        """Find profiles whose role is no longer granted. They are shown among the other profiles, with a note.
 
-        So do those of sessions that nobody is signed in to, as long as their roles were never listed.
+        Profiles of signed-out sessions whose roles were never listed are shown there, too.
         """
         configuration = self.snapshot.configuration
         gone = gone_profiles(configuration.profiles, self.catalog)
@@ -272,7 +272,7 @@ class PickerState:
         self._find_gone()
 
     def _notes(self) -> dict[str, str]:
-        """Under a session without accounts: why there are none."""
+        """The notes below sessions without accounts, by session: why there are none."""
         view = self.view()
         notes = {}
         for name, standing in self.snapshot.standings.items():

@@ -1,4 +1,4 @@
-"""What the details say of a row: values that can be copied, and what Enter gives the shell."""
+"""The content of the details of a row: values that can be copied, and what Enter sets in the shell."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_NAMES = 6
 
 
 class Field(NamedTuple):
-    """``copied`` is what a click copies, "" where there is nothing to copy; ``tone`` is a style of the details."""
+    """A name and a value. ``copied`` is what a click copies, "" for nothing; ``tone`` is a style of the details."""
 
     name: str
     value: str
@@ -36,7 +36,7 @@ def in_sentence(name: str) -> str:
 
 
 class DetailsContent(NamedTuple):
-    """What is said of a row: its title, what is known of it, and line by line what Enter gives the shell."""
+    """The details of a row: its title, its fields, and the variables that Enter sets in the shell."""
 
     title: Field
     fields: tuple[Field, ...] = ()
@@ -44,15 +44,15 @@ class DetailsContent(NamedTuple):
     variables: tuple[Field, ...] = ()
 
     def copyable(self) -> list[tuple[str, str]]:
-        """(name, value) of all that can be copied, in the order of the details."""
+        """(name, value) of all fields that can be copied, in order."""
         return [(field.name, field.copied) for field in (self.title, *self.fields, *self.variables) if field.copied]
 
 
 class DetailsSources(NamedTuple):
-    """Whom to ask for what a view does not hold.
+    """Functions for data that isn't in the view.
 
-    ``choice`` says what Enter on a row chooses, ``export`` what the shell receives then; ``set_now`` are the names that
-    are set in the shell; ``keys_end`` says until when a role's keys are good that are kept on this machine.
+    ``choice`` returns what Enter on a row chooses, ``export`` the variables for it; ``set_now`` are the names of the
+    variables that are set in the shell; ``keys_end`` returns when a role's cached credentials expire.
     """
 
     choice: Callable[[Row], Choice | None]
@@ -62,7 +62,7 @@ class DetailsSources(NamedTuple):
 
 
 def details_of(row: Row, view: View, sources: DetailsSources) -> DetailsContent:
-    """Everything about a row."""
+    """The details of a row."""
     choice = sources.choice(row)
     content = _role(row, view, sources, choice) if row.ref else _other(row, view)
     if view.production_title(row):
@@ -86,12 +86,12 @@ def _other(row: Row, view: View) -> DetailsContent:
 
 
 def _copied(name: str, value: str) -> Field:
-    """A value as it is, unless a terminal would obey it when it is pasted."""
+    """A field that copies its value, unless the value contains terminal controls, which are unsafe to paste."""
     return Field(name, value, value if value.isprintable() else printable(value))
 
 
 def _variables(choice: Choice, sources: DetailsSources) -> Iterator[Field]:
-    """Variable by variable; of those that are unset only the ones that are there have a line."""
+    """The variables that Enter sets, and those that it unsets if they are set now."""
     try:
         export = sources.export(choice)
     except SsoTuiError as error:
@@ -136,7 +136,7 @@ def _used(key: str, view: View) -> list[Field]:
 
 
 def _partition(row: Row, view: View) -> str:
-    from ssotui.core.console.partitions import partition_of  # the first frame shows a session, as a rule
+    from ssotui.core.console.partitions import partition_of  # rarely needed for the first frame
 
     session = view.sessions.get(row.session)
     return partition_of(session.sso_region if session else "").name
@@ -170,7 +170,7 @@ def _profile(row: Row, view: View) -> DetailsContent:
 
 
 def _fault(profile: Profile | None) -> list[Field]:
-    """Why no tool resolves the profile as it is meant, and what to do."""
+    """Why the profile is unsound, and what to do."""
     if profile is None or not profile.fault:
         return []
     trouble = ProfileError(profile.name, profile.fault, hint=profile.way_out)
@@ -200,7 +200,7 @@ def _account(row: Row, account: Account, view: View) -> DetailsContent:
 
 
 def _changes(new: list[str], gone: tuple[str, ...] | list[str]) -> list[Field]:
-    """What the last refresh has changed, by name as far as that is readable."""
+    """What the last refresh has changed, with some names."""
     fields = []
     for name, found in (("New", new), ("Gone", gone)):
         more = len(found) - _MOST_NAMES

@@ -1,4 +1,4 @@
-"""What is known of the row under the cursor, and exactly what the shell will receive; a click copies a value."""
+"""The details of the row under the cursor, and what Enter sets in the shell. A click copies a value."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEAST_ROOM = 12
 
 
 class Line(NamedTuple):
-    """One line: pieces of text, each with the name of its style, and what a click on it copies."""
+    """One line: pieces of text with the names of their styles, and the value that a click copies."""
 
     pieces: tuple[tuple[str, str], ...]
     field: Field | None = None
@@ -52,7 +52,7 @@ class Details(LinesView):
         self._view = view
         self._describe = describe
         self._row: Row | None = None
-        self._lines: list[Line] | None = None  # None: to be laid out when it is looked at
+        self._lines: list[Line] | None = None  # None: computed when drawn
         self._hovered: Field | None = None
         self._styles_by_name: dict[str, Style] = {}
 
@@ -66,11 +66,11 @@ class Details(LinesView):
         self._lay_out()
 
     def look_again(self) -> None:
-        """Something that the view does not hold may have changed."""
+        """Update data that isn't in the view."""
         self._lay_out()
 
     def copyable(self) -> list[tuple[str, str]]:
-        """(name, value) of all that is said of the row and can be copied, be the details in sight or not."""
+        """(name, value) of all fields of the row that can be copied, whether the details are visible or not."""
         return self._describe(self._row, self._view).copyable() if self._row else []
 
     @property
@@ -81,7 +81,7 @@ class Details(LinesView):
         return self._lines
 
     def _fitted(self, content: DetailsContent) -> list[Line]:
-        """Beside the scrollbar, if it takes one."""
+        """The lines for the width that is left beside the scrollbar, if one is needed."""
         lines = list(_laid_out(content, self.size.width))
         if len(lines) > self.size.height:
             lines = list(_laid_out(content, self.size.width - self.styles.scrollbar_size_vertical))
@@ -122,7 +122,7 @@ class Details(LinesView):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """Line ``y`` of what is in view."""
+        """Line ``y`` of the visible region."""
         at, width = y + round(self.scroll_y), self.size.width
         if not 0 <= at < len(self.lines):
             return Strip.blank(width, self._style(""))
@@ -138,7 +138,7 @@ class Details(LinesView):
         super().notify_style_update()
 
     def _style(self, names: str) -> Style:
-        """That of a component class, with what another adds to it; "" is the ground. Kept, for it is slow to find."""
+        """The style of component classes, "" for the background. Cached because the look-up is slow."""
         known = self._styles_by_name.get(names)
         if known is None:
             first, _, added = names.partition(" ")
@@ -163,7 +163,7 @@ def _laid_out(content: DetailsContent, width: int) -> Iterator[Line]:
 
 
 def _folded(field: Field, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
-    """A value in lines of what is left beside its name, all below its first character; words stay whole."""
+    """A value wrapped to the width beside its name, all lines aligned with the first one."""
     indent = sum(cell_len(text) for text, _ in front)
     room = max(width - indent, _LEAST_ROOM)
     for value in _lines(printable(field.value), room):
