@@ -95,12 +95,24 @@ class DesktopClipboard:
             self._tool_env["LC_CTYPE"] = "UTF-8"  # otherwise macOS uses that of C (man pbcopy, "ENCODING")
         self._backend = backend
         self._failed: list[str] = []  # names of installed tools that failed
+        self._recipes: list[dict[str, Any]] = []  # how to clear what may have been copied
 
     def copy(self, text: str, clear_after: int) -> CopiedTo:
         """Copy ``text`` to every clipboard that the user may paste from; see core.ports.backend.Clipboard."""
-        self._failed = []
-        ways = [way(text) for way in self._ways()]
-        worked = [way for way in ways if way is not None]
+        self._failed, self._recipes = [], []
+        is_cleared = True
+        try:
+            worked = self._copied(text)
+        finally:  # a signal may arrive when a tool has taken the text already
+            if clear_after and self._recipes:
+                is_cleared = self._clear_later(text, clear_after)
+        kept = [place for way in worked for place in ((way.also,) if way.recipe else (way.words,)) if place]
+        places = [place for way in worked for place in (way.words, way.also) if place]
+        return CopiedTo(tuple(places), tuple(kept if is_cleared else places))
+
+    def _copied(self, text: str) -> list[_Way]:
+        """Copy by every way; those that worked, at least one. Raises SsoTuiError."""
+        worked = [done for way in self._ways() if (done := way(text))]
         if not worked and self._backend == "auto":
             last = self._by_terminal(text)
             worked = [last] if last else []
@@ -108,12 +120,7 @@ class DesktopClipboard:
             raise SsoTuiError(f"Nothing was copied: {', '.join(self._failed)}.", hint=self._way_out())
         if not worked:
             raise SsoTuiError("No clipboard is available.", hint=_NO_CLIPBOARD[self._backend])
-        recipes = [way.recipe for way in worked if way.recipe]
-        if clear_after and recipes:
-            self._clear_later(text, clear_after, recipes)
-        kept = [place for way in worked for place in ((way.also,) if way.recipe else (way.words,)) if place]
-        places = [place for way in worked for place in (way.words, way.also) if place]
-        return CopiedTo(tuple(places), tuple(kept))
+        return worked
 
     def _ways(self) -> list[Callable[[str], _Way | None]]:
         """The ways to copy. All are used, because over SSH it isn't known which clipboard the user pastes from."""
@@ -154,8 +161,11 @@ class DesktopClipboard:
         server = self._env.get("TMUX", "").partition(",")[0] if recipe["kind"] == "tmux" else ""
         place = "\n".join([words, server, self._env.get("DISPLAY", ""), self._env.get("WAYLAND_DISPLAY", "")])
         mark = self._marks.announce(place) if self._marks else {}
+        recipe |= mark
+        self._recipes.append(recipe)
         if copy():
-            return _Way(words, recipe | mark)
+            return _Way(words, recipe)
+        self._recipes.remove(recipe)
         if self._marks:
             self._marks.withdraw(place)
         return None
@@ -216,20 +226,32 @@ class DesktopClipboard:
         check = f"Check {where}: is it there? " if where else ""
         return f'{check}To copy through the terminal, set backend = "osc52" under [clipboard] in the settings.'
 
-    def _clear_later(self, text: str, seconds: int, recipes: list[dict[str, Any]]) -> None:
+    def _clear_later(self, text: str, seconds: int) -> bool:
         """Start a process that clears the clipboards later. It gets the hash of the text, not the text."""
-        order = {"seconds": seconds, "sha256": clipboard_clearer.digest(text.encode()), "recipes": recipes}
-        alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in recipes) else ["-I", "-S"]
-        subprocess.run(  # noqa: S603 - ssotui's own program
-            [sys.executable, *alone, str(Path(clipboard_clearer.__file__).resolve())],
-            input=json.dumps(order).encode(),
-            env=self._tool_env,
-            cwd=os.sep,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            check=False,
-        )
+        order = {"seconds": seconds, "sha256": clipboard_clearer.digest(text.encode()), "recipes": self._recipes}
+        content = json.dumps(order).encode()
+        try:
+            return self._start_clearer(content)
+        except BaseException:  # a signal: perhaps it was not started yet, and two of them do no harm
+            self._start_clearer(content)
+            raise
+
+    def _start_clearer(self, order: bytes) -> bool:
+        alone = ["-I"] if any(recipe["kind"] == "pyperclip" for recipe in self._recipes) else ["-I", "-S"]
+        try:
+            with subprocess.Popen(  # noqa: S603 - ssotui's own program
+                [sys.executable, *alone, str(Path(clipboard_clearer.__file__).resolve())],
+                stdin=subprocess.PIPE,
+                env=self._tool_env,
+                cwd=os.sep,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            ) as process:
+                process.communicate(order)
+        except OSError:  # no more processes, or no memory
+            return False
+        return process.returncode == 0
 
 
 class _Way(NamedTuple):

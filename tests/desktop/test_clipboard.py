@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -64,6 +65,54 @@ def test_it_is_cleared_after_the_program_has_left(display: str, eventually: Even
     subprocess.run([sys.executable, "-c", code], env={**BARE, "DISPLAY": display}, check=True)
     assert pasted(display) == "left"
     assert eventually(lambda: not pasted(display))
+
+
+@pytest.fixture
+def drawer(tmp_path: Path) -> tuple[dict[str, str], Path]:
+    """An environment whose xclip keeps what it gets in a file, and that file.
+
+    ``SIGNAL`` makes it send that signal to who copies something, after ``DELAY`` seconds.
+    """
+    tool, held = tmp_path / "xclip", tmp_path / "held"
+    tool.write_text(
+        f"""#!/bin/sh
+[ "$3" = -out ] && exec cat {held}
+cat > {held}
+[ ! -s {held} ] || : > {held}.copied
+[ -z "$SIGNAL" ] || [ ! -s {held} ] || (sleep $DELAY; kill -$SIGNAL $PPID) >/dev/null 2>&1 &
+"""
+    )
+    tool.chmod(0o755)
+    return {"PATH": f"{tmp_path}{os.pathsep}{os.defpath}", "DISPLAY": ":99"}, held
+
+
+@pytest.mark.parametrize("delay", ["0", "0.01", "0.02"])
+def test_a_signal_right_after_it_has_been_copied_does_not_keep_it_there(
+    drawer: tuple[dict[str, str], Path], delay: str, eventually: Eventually
+) -> None:
+    env, held = drawer
+    code = f"""
+import os, sys, time
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from ssotui.cli.signals import ending_cleanly
+from ssotui.desktop import clipboard
+clipboard._NEEDED += ("SIGNAL", "DELAY")
+with ending_cleanly():
+    clipboard.DesktopClipboard(os.environ).copy("left", 1)
+    time.sleep(20)
+"""
+    done = subprocess.run([sys.executable, "-c", code], env=env | {"SIGNAL": "TERM", "DELAY": delay}, check=False)
+    assert done.returncode == 128 + signal.SIGTERM
+    assert held.with_name("held.copied").exists()
+    assert eventually(lambda: not held.read_text())
+
+
+def test_where_no_process_can_be_started_it_is_said_that_it_stays(
+    drawer: tuple[dict[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(drawer[1].with_name("no such program")))
+    copied = DesktopClipboard(drawer[0]).copy(TEXT, 1)
+    assert copied.clearing(1) == "Can't be cleared automatically there."
 
 
 @pytest.mark.needs("Xvfb", "xclip")
