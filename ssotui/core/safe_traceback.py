@@ -33,7 +33,7 @@ def trace(error: BaseException) -> str:
 
 
 def cleaned(text: str) -> str:
-    """As text.plain, but keeps lines and their indentation."""
+    """As text.printable, but keeps lines and their indentation."""
     return "\n".join(line[: len(line) - len(line.lstrip(" "))] + printable(line) for line in text.splitlines())
 
 
