@@ -124,6 +124,8 @@ def _nushell_values(version: str) -> dict[str, str]:
 def _started(shell: str, words: Sequence[str]) -> str:
     if shell == "powershell":
         return f"@({', '.join([_powershell_program(words[0]), *(quote(word, shell) for word in words[1:])])})"
+    if shell == "elvish":  # as an external command, because the function has the program's name
+        return " ".join([f"(external {quote(words[0], shell)})", *(quote(word, shell) for word in words[1:])])
     started = (", " if shell == "xonsh" else " ").join(quote(word, shell) for word in words)
     # With env, because the function has the program's name. Not for a path: env would read a "=" in it as a variable.
     return f"\\env {started}" if shell == "bash" and os.sep not in words[0] else started

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ssotui.core.shell.variables import LINES_VERSION
 from tests.shell.lab import NASTY, Lab
 
 pytestmark = pytest.mark.needs("elvish")
@@ -35,6 +36,19 @@ def test_every_name_arrives_to_the_letter_and_none_runs(lab: Elvish) -> None:
     assert done.stdout.split("\n")[:-1] == list(NASTY)
     assert not lab.broken_into
     assert lab.left_over == []
+
+
+@pytest.mark.parametrize("folder", ["a=b", "it's @KNOWN@ $(touch pwned)"])
+def test_an_install_path_may_hold_anything(lab: Elvish, folder: str) -> None:
+    (lab.folder / "bin").rename(lab.folder / folder)
+    lab.install(program=(str(lab.folder / folder / "ssotui"),))
+    assert lab.run("try { ssotui say x } catch { nop }").stdout == "<x>\n"
+    assert not lab.broken_into
+
+
+def test_the_program_is_told_the_shell_and_nobody_else_is(lab: Elvish) -> None:
+    done = lab.run("ssotui own", "var names = (e:env | slurp)", "put (str:contains $names SSOTUI_) | to-lines")
+    assert done.stdout == f"elvish {LINES_VERSION} channel\n$false\n"
 
 
 def test_leaving_the_picker_is_no_exception(lab: Elvish) -> None:

@@ -20,6 +20,7 @@ var __ssotui_file = ''
 fn __ssotui_forget {
   if (not-eq $__ssotui_file '') { e:rm -f -- $__ssotui_file }
   set __ssotui_file = ''
+  for name [SSOTUI_CHANNEL SSOTUI_SHELL SSOTUI_HOOK] { unset-env $name }
 }
 
 fn @NAME@ {|@words|
@@ -27,7 +28,11 @@ fn @NAME@ {|@words|
   try { set __ssotui_file = (e:mktemp 2>/dev/null) } catch { nop }
   if (not (path:is-regular $__ssotui_file)) { set __ssotui_file = '' }
   try {
-    e:env SSOTUI_CHANNEL=$__ssotui_file SSOTUI_SHELL=elvish SSOTUI_HOOK=@HOOK@ @PROGRAM@ $@words
+    # Not by env, to which a path with a "=" in it is a variable.
+    set-env SSOTUI_CHANNEL $__ssotui_file
+    set-env SSOTUI_SHELL elvish
+    set-env SSOTUI_HOOK @HOOK@
+    @PROGRAM@ $@words
     if (not-eq $__ssotui_file '') {
       for line [(from-lines < $__ssotui_file)] { __ssotui_take $line }
     }
@@ -46,8 +51,9 @@ set edit:before-readline = [$@edit:before-readline $__ssotui_forget~]
 edit:add-var @NAME@~ $@NAME@~
 set edit:completion:arg-completer[@NAME@] = {|_ @words|
   try {
-    e:env SSOTUI_SHELL=elvish @PROGRAM@ __complete -- $@words 2>/dev/null | from-lines | each {|line|
+    set-env SSOTUI_SHELL elvish
+    @PROGRAM@ __complete -- $@words 2>/dev/null | from-lines | each {|line|
       put [(str:split &max=2 "\t" $line)][0]
     }
-  } catch { nop }
+  } catch { nop } finally { unset-env SSOTUI_SHELL }
 }
