@@ -65,7 +65,7 @@ def _write(backend: Backend, target: targets.Target, options: argparse.Namespace
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))
     for old in written.removed:
         output.say(f"Removed [{old}] from {written.path}: its credentials had expired.")
-    output.say(f"Wrote [{name}] to {written.path}: good until {keys.expires_at:%Y-%m-%d %H:%M} UTC.")
+    output.say(f"Wrote [{name}] to {written.path}: expires {keys.expires_at.astimezone():%Y-%m-%d %H:%M %Z}.")
     return ExitCode.DONE
 
 

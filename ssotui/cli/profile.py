@@ -235,7 +235,7 @@ def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str])
     if not options.yes and not confirm_changes.agreed(undo.edit, "Restore the previous version?", env):
         return ExitCode.LEFT
     done = backend.profiles.undo(write=True)
-    output.say("The last version is back. The same command again takes that back.")
+    output.say(f"Restored the previous {done.edit.path}. Redo: ssotui profile undo")
     confirm_changes.say_if_in_place(done.edit)
     return ExitCode.DONE
 

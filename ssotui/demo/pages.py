@@ -23,7 +23,7 @@ button { font: inherit; padding: .5rem 1.4rem; margin: 1rem .6rem 0 0; border-ra
 button.yes { background: #0a6; color: #fff; border-color: #0a6; }
 small { color: GrayText; }
 """
-_FOOTER = "<small>A made-up organisation on this computer (ssotui demo). Nothing here reaches AWS.</small>"
+_FOOTER = "<small>A simulated organization on this computer (ssotui demo). Nothing here reaches AWS.</small>"
 _GUARD = (
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
     ("Cache-Control", "no-store"),
@@ -40,7 +40,7 @@ def ask_code(problem: str = "") -> Response:
     """The page to type the user code."""
     note = f"<p role='alert'>{escape(problem)}</p>" if problem else ""
     form = (
-        "<form method='get' action='/device'><label>Type the code that your terminal shows:"
+        "<form method='get' action='/device'><label>Enter the code shown in your terminal:"
         "<input name='user_code' autocomplete='off' autofocus required placeholder='ABCD-EFGH'></label>"
         "<button class='yes'>Next</button></form>"
     )
@@ -49,7 +49,7 @@ def ask_code(problem: str = "") -> Response:
 
 def ask_device(approval: Approval) -> Response:
     """The page to confirm or deny a device code."""
-    code = f"<p>Is this the code that your terminal shows?</p><p class='code'>{escape(approval.user_code)}</p>"
+    code = f"<p>Does this code match the one in your terminal?</p><p class='code'>{escape(approval.user_code)}</p>"
     return _page(
         "Authorization requested", code + _facts(approval) + _choice("/device", "user_code", approval.user_code)
     )
@@ -63,12 +63,12 @@ def ask_authorization(approval: Approval) -> Response:
 def console(account_id: str, name: str, user: str, destination: str) -> Response:
     """The page after a sign-in to the console."""
     facts = {"Account": account_id, "Role": name, "User": user, "Destination": destination}
-    return _page("AWS Management Console (not really)", _table(facts))
+    return _page("AWS Management Console (simulated)", _table(facts))
 
 
 def _facts(approval: Approval) -> str:
     instance = approval.center.instance
-    return _table({"Program": approval.client.name, "Organisation": instance.start_url, "You are": instance.user})
+    return _table({"Program": approval.client.name, "Organization": instance.start_url, "Signed in as": instance.user})
 
 
 def _table(facts: dict[str, str]) -> str:

@@ -97,17 +97,17 @@ def _device_page(services: Services, request: Request) -> Response:
     if not code:
         return pages.ask_code()
     approval = services.grants.waiting(code)
-    return pages.ask_device(approval) if approval else pages.ask_code("This code is not valid, or no longer.")
+    return pages.ask_device(approval) if approval else pages.ask_code("This code is not valid or has expired.")
 
 
 def _device_decision(services: Services, request: Request) -> Response:
     approval = services.grants.waiting(request.form.get("user_code", ""))
     if approval is None:
-        return pages.ask_code("This code is not valid, or no longer.")
+        return pages.ask_code("This code is not valid or has expired.")
     approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
     if approval.decision == "denied":
         return pages.message("Request denied", "You can close this window.")
-    return pages.message("Request approved", "You can close this window and go on in the terminal.")
+    return pages.message("Request approved", "You can close this window and return to the terminal.")
 
 
 def _authorize_page(services: Services, request: Request) -> Response:
@@ -117,13 +117,13 @@ def _authorize_page(services: Services, request: Request) -> Response:
 def _authorize_decision(services: Services, request: Request) -> Response:
     approval = services.grants.asked_for(request.form.get("request", ""))
     if approval is None:
-        return pages.message("Too late", "This request has been decided already, or is too old.", 400)
+        return pages.message("Request expired", "This request was already answered or has expired.", 400)
     approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
     return Response(302, headers=(("Location", landing(approval)),))
 
 
 def _home_page(services: Services, request: Request) -> Response:  # noqa: ARG001 - one shape for all
-    return pages.message("The embedded organisation", "It answers as IAM Identity Center, STS and the sign-in page do.")
+    return pages.message("ssotui demo", "This server simulates IAM Identity Center, STS and the sign-in page.")
 
 
 def _unknown_action(services: Services, request: Request) -> Response:  # noqa: ARG001 - one shape for all
@@ -131,7 +131,7 @@ def _unknown_action(services: Services, request: Request) -> Response:  # noqa: 
 
 
 def _nowhere(services: Services, request: Request) -> Response:  # noqa: ARG001 - one shape for all
-    raise Refusal(404, "NotFound", "There is nothing here.")
+    raise Refusal(404, "NotFound", "Nothing here.")
 
 
 def _page_refusal(refused: Refusal) -> Response:

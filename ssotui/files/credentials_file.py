@@ -22,9 +22,10 @@ from ssotui.files.backups import Replacement, replace_keeping
 from ssotui.files.ini import IniSection, decoded, scan
 from ssotui.files.locks import only_writer
 
-_COMMENT = "# ssotui: temporary keys of {role}, good until {end}; replaced by: ssotui creds --write\n"
-_OURS = re.compile(
-    r"# ssotui: temporary keys (?:of )?(?P<role>.*?),? good until (?P<end>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ);.*"
+_COMMENT = "# ssotui: temporary credentials of {role}, expires {end}; replaced by: ssotui creds --write\n"
+_OURS = re.compile(  # earlier versions wrote "temporary keys of …, good until …"
+    r"# ssotui: temporary (?:credentials|keys) (?:of )?(?P<role>.*?),? "
+    r"(?:expires|good until) (?P<end>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ);.*"
 )
 _KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")

@@ -37,13 +37,22 @@ def test_keys_get_a_section_with_their_end_above_them(file: CredentialsFile, pat
     file.write(entry())
     assert path.read_text() == (
         "[temporary]\n"
-        "# ssotui: temporary keys of 111122223333/Admin, good until 2026-11-21T07:54:09Z; "
+        "# ssotui: temporary credentials of 111122223333/Admin, expires 2026-11-21T07:54:09Z; "
         "replaced by: ssotui creds --write\n"
         "aws_access_key_id = ASIA1\n"
         "aws_secret_access_key = secret/1\n"
         "aws_session_token = token+1==\n"
     )
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_remark_of_an_earlier_version_is_recognized(file: CredentialsFile, path: Path) -> None:
+    path.write_text(
+        "[old]\n# ssotui: temporary keys of 111122223333/Admin, good until 2020-01-01T00:00:00Z; replaced by: ssotui\n"
+        "aws_access_key_id = ASIA0\naws_secret_access_key = s\naws_session_token = t\n"
+    )
+    assert file.write(entry()).removed == ("old",)
+    assert "[old]" not in path.read_text()
 
 
 def test_botocore_reads_them(file: CredentialsFile, path: Path, botocore_reads: Judge) -> None:

@@ -152,7 +152,7 @@ def test_a_catalog(tmp_path: Path) -> None:
 )
 def test_an_impossible_date_in_our_own_remark_is_no_remark_of_ours(end: str) -> None:
     text = (
-        f"[tmp]\n# ssotui: temporary keys of 000000000001/Admin, good until {end}; replaced by: ssotui creds --write\n"
+        f"[tmp]\n# ssotui: temporary credentials of 1/Admin, expires {end}; replaced by: ssotui creds --write\n"
         "aws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\n"
     )
     assert without_expired(text, "credentials", NOW, "") == (text, ())

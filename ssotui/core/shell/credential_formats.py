@@ -36,8 +36,8 @@ def render(credentials: Credentials, target: Target, name: str) -> str:
     for value in (credentials.access_key_id, credentials.secret_access_key, credentials.session_token or "-"):
         if not _USUAL.fullmatch(value):
             raise SsoTuiError(
-                "The keys hold characters that AWS's never do, so they are not written anywhere.",
-                hint="Is a proxy or another server answering in AWS's place?",
+                "The credentials contain characters that AWS never uses, so they are not written anywhere.",
+                hint="Check that no proxy or other server answers in place of AWS.",
             )
     return FORMATS[name].write(credentials, target)
 
@@ -148,8 +148,8 @@ _ALL = (
     Format("process", "JSON of a credential_process", _process),
     Format("ini", "a section for ~/.aws/credentials", _ini),
     Format("dotenv", "a .env file", _lines("{}='{}'")),
-    Format("access-key", "the access key id alone", _single(lambda keys: keys.access_key_id)),
-    Format("secret-key", "the secret access key alone", _single(lambda keys: keys.secret_access_key)),
-    Format("session-token", "the session token alone", _single(lambda keys: keys.session_token)),
+    Format("access-key", "the access key ID only", _single(lambda keys: keys.access_key_id)),
+    Format("secret-key", "the secret access key only", _single(lambda keys: keys.secret_access_key)),
+    Format("session-token", "the session token only", _single(lambda keys: keys.session_token)),
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
