@@ -45,7 +45,7 @@ EFFECTS = {
     "session.add": Effect("", "Add a session"),
     "tree.pivot": Effect("", "▸ AdministratorAccess"),
     "app.doctor": Effect("", "Doctor"),
-    "app.palette": Effect("", "Fetch the row's account or session again"),
+    "app.palette": Effect("", "Refresh this account or session"),
     "app.help": Effect("", "Open the AWS console as the role"),
     "app.leave": Effect("audit", "type to find"),
 }

@@ -40,7 +40,7 @@ def add_the_first_session(terminal: Terminal, organisation: Organisation) -> Non
     terminal.until("Add a session")
     terminal.type(f"acme\t{instance.start_url.removeprefix('https://')}\t{instance.sso_region}")
     terminal.press("Enter")
-    terminal.until("Waiting for you")
+    terminal.until("Waiting for approval")
     organisation.approve()
 
 

@@ -106,12 +106,12 @@ def palette(terminal: Terminal) -> str:
 def copy(terminal: Terminal) -> str:
     _typed(terminal, "nasty-roles touch", "❯ nasty-roles touch")
     terminal.press("C-y", "C-y")
-    return "Copy keys as"
+    return "Copy credentials as"
 
 
 def migrate(terminal: Terminal) -> str:
     terminal.press("C-u", "C-e")
-    return "From profiles of the old form"
+    return "Migrate legacy profiles"
 
 
 VISITS: dict[str, Callable[[Terminal], str]] = {
