@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 from collections.abc import Callable, Mapping
@@ -47,12 +48,7 @@ class CredentialProcess(CredentialProvider):
 
     def _answer(self, command: str, running: list[str]) -> dict[str, Any]:
         try:
-            done = subprocess.run(  # noqa: S603  the user's own command, which every AWS tool runs
-                compat_shell_split(command),
-                env={**self._env, RUNNING: json.dumps(running)},
-                capture_output=True,
-                check=False,
-            )
+            done = _ended(compat_shell_split(command), {**self._env, RUNNING: json.dumps(running)})
         except (OSError, ValueError) as error:  # ValueError: an unclosed quote
             raise self._failed(f"can't be started: {error}") from error
         if done.returncode != 0:
@@ -77,6 +73,22 @@ class CredentialProcess(CredentialProvider):
             f'The credential_process of the profile "{printable(self._name)}" {what}.',
             hint="Run its command by itself, or correct it in the AWS config.",
         )
+
+
+def _ended(command: list[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+    """Run ``command`` to its end, or kill it when ssotui ends: the picker doesn't wait for it. Raises OSError."""
+    with subprocess.Popen(  # noqa: S603  the user's own command, which every AWS tool runs
+        command, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        atexit.register(process.kill)
+        try:
+            stdout, stderr = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            atexit.unregister(process.kill)
+    return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
 
 
 def _metadata(members: Mapping[str, Any]) -> dict[str, str | None]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -46,6 +48,25 @@ def test_a_process_runs_only_where_its_credentials_are_wanted(home: DemoHome, tm
     assert not ran.exists()
     run("exec", "counted", "--", "true", env=env)
     assert ran.exists()
+
+
+_LEAVES = """
+import os, sys, time
+from ssotui import worker_pool
+from ssotui.aws.credential_process import CredentialProcess
+config = {"profiles": {"slow": {"credential_process": f"sh -c 'touch {sys.argv[1]}; exec sleep 600'"}}}
+worker_pool.WorkerPool(lambda _: CredentialProcess("slow", lambda: config, os.environ).load())
+while not os.path.exists(sys.argv[1]):
+    time.sleep(0.01)
+"""
+
+
+def test_a_process_that_still_runs_when_the_picker_is_left_ends_with_it(tmp_path: Path) -> None:
+    ended, held = os.pipe()
+    subprocess.run([sys.executable, "-c", _LEAVES, str(tmp_path / "begun")], stdin=held, check=True, timeout=60)
+    os.close(held)
+    assert select.select([ended], [], [], 10)[0], "it still holds the terminal, as it did the pipe"
+    os.close(ended)
 
 
 @pytest.mark.parametrize(
