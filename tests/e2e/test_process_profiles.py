@@ -32,7 +32,7 @@ def test_a_process_that_leads_back_to_itself_ends_with_a_sentence(profile: str, 
     done = run("credential-process", "--profile", profile, env=home.env)
     assert (done.returncode, done.stdout) == (8, "")
     assert done.stderr.count("can't be used") == 1
-    assert "circle" in done.stderr or "leads back to itself" in done.stderr
+    assert "circle" in done.stderr or "calls itself" in done.stderr
 
 
 def test_a_process_runs_only_where_its_credentials_are_wanted(home: DemoHome, tmp_path: Path) -> None:
