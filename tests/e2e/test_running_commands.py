@@ -74,6 +74,19 @@ def test_a_command_has_the_descriptors_that_the_user_gave(home: DemoHome) -> Non
     assert done.stdout == "one\ntwo\nseven\n"
 
 
+@pytest.mark.parametrize("before", ["", "--no-input "])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shells_function_hides_none_of_them(home: DemoHome, shell: str, before: str) -> None:
+    hook = "ssotui init fish | source" if shell == "fish" else f'eval "$(ssotui init {shell})"'
+    given = "".join(f" {number}>{home.folder}/{number}" for number in range(3, 10))
+    write = "for n in 3 4 5 6 7 8 9; do echo to $n >&$n; done"
+    script = f"{hook}\nssotui {before}exec {home.profiles[0]} -- sh -c '{write}'{given}"
+    env = home.env | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run([shell, "-c", script], env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [(home.folder / str(number)).read_text() for number in range(3, 10)] == [f"to {n}\n" for n in range(3, 10)]
+
+
 @pytest.mark.parametrize(("command", "status"), [("no-such-command", 127), ("/", 126)])
 def test_what_can_not_be_started_is_reported_as_by_a_shell(home: DemoHome, command: str, status: int) -> None:
     done = run(home.profiles[0], "--", command, env=home.env)

@@ -5,6 +5,17 @@ builtin unalias @NAME@ 2>/dev/null || builtin true
 
 function @NAME@ {
     builtin local __ssotui_file="" __ssotui_folder="" __ssotui_line="" __ssotui_status=8
+    for __ssotui_line in "$@"; do
+        case "$__ssotui_line" in
+            --debug | --no-input) builtin continue ;;
+            exec | demo)
+                # They change nothing in this shell, and their command gets every descriptor that the user opened for it.
+                SSOTUI_CHANNEL="" SSOTUI_SHELL=zsh SSOTUI_HOOK=@HOOK@ command @PROGRAM@ "$@"
+                builtin return
+                ;;
+        esac
+        builtin break
+    done
     for __ssotui_folder in "${XDG_RUNTIME_DIR:-}" "${TMPDIR:-}" /tmp; do
         [[ -d "$__ssotui_folder" ]] || builtin continue
         __ssotui_file=$(command mktemp "$__ssotui_folder/ssotui.XXXXXXXXXX" 2>/dev/null) && builtin break
