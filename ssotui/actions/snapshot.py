@@ -20,7 +20,7 @@ class Snapshot(NamedTuple):
     """The data for the picker's first frame and for commands, without a request."""
 
     configuration: AwsConfiguration
-    standings: Mapping[str, SessionStatus]
+    session_statuses: Mapping[str, SessionStatus]
     catalog: Catalog
     history: History
 
@@ -34,7 +34,7 @@ def load(backend: Backend) -> Snapshot:
     configuration = backend.profiles.read()
     return Snapshot(
         configuration,
-        standings(backend, configuration.sessions),
+        session_statuses(backend, configuration.sessions),
         Catalog({session.name: backend.catalogs.load(session) for session in configuration.sessions}),
         backend.history.load(),
     )
@@ -51,9 +51,9 @@ def of_session(taken: Snapshot, name: str | None) -> Snapshot:
     return taken._replace(configuration=configuration._replace(sessions=(chosen,)))
 
 
-def standings(backend: Backend, sessions: Sequence[SsoSession]) -> dict[str, SessionStatus]:
+def session_statuses(backend: Backend, sessions: Sequence[SsoSession]) -> dict[str, SessionStatus]:
     """The status of each session's sign-in, by session name."""
-    return {session.name: _standing(backend, session) for session in sessions}
+    return {session.name: _status(backend, session) for session in sessions}
 
 
 def profiles_by_role(configuration: AwsConfiguration, *, sound: bool = False) -> dict[RoleRef, tuple[str, ...]]:
@@ -70,7 +70,7 @@ def other_profiles(configuration: AwsConfiguration) -> tuple[Profile, ...]:
     return tuple(profile for profile in configuration.profiles if profile.ref is None)
 
 
-def _standing(backend: Backend, session: SsoSession) -> SessionStatus:
+def _status(backend: Backend, session: SsoSession) -> SessionStatus:
     try:
         token = backend.tokens.load(session, wait=False)
     except FileError as trouble:

@@ -76,7 +76,7 @@ def exactly_one(
 
 def _is_unlisted(taken: snapshot.Snapshot) -> bool:
     """Whether a signed-in session was never listed, so that it may contain further matches."""
-    active = (name for name in taken.session_names if taken.standings[name].state == "active")
+    active = (name for name in taken.session_names if taken.session_statuses[name].state == "active")
     return any(last_known(taken.catalog.of(name).accounts) is None for name in active)
 
 

@@ -81,7 +81,7 @@ def _current_members(taken: Snapshot, name: str, production: Sequence[str]) -> d
 
     profile = next((one for one in taken.configuration.profiles if one.name == name), None)
     session = _session_of(taken, name)
-    standing = taken.standings.get(session)
+    status = taken.session_statuses.get(session)
     account = account_of(profile, taken.catalog) if profile else None
     is_production = profile is not None and leads_to_production(profile, taken.catalog, production)
     return {
@@ -92,8 +92,8 @@ def _current_members(taken: Snapshot, name: str, production: Sequence[str]) -> d
         "account_name": (account and account.name) or None,
         "role": (profile and (profile.role or profile.role_arn.rpartition("/")[2])) or None,
         "region": (profile and profile.region) or None,
-        "state": "broken" if profile is None or profile.fault else standing.state if standing else None,
-        "expires_at": _time(standing.expires_at) if standing else None,
+        "state": "broken" if profile is None or profile.fault else status.state if status else None,
+        "expires_at": _time(status.expires_at) if status else None,
         "badge": "PROD" if is_production else None,
     }
 
@@ -109,7 +109,7 @@ def _session_of(taken: Snapshot, name: str) -> str:
 def _members(taken: Snapshot, session: SsoSession) -> dict[str, object]:
     from ssotui.core.catalog import last_known
 
-    catalog, standing = taken.catalog.of(session.name), taken.standings[session.name]
+    catalog, status = taken.catalog.of(session.name), taken.session_statuses[session.name]
     accounts = catalog.known_accounts()
     known = last_known(catalog.accounts)
     return {
@@ -117,8 +117,8 @@ def _members(taken: Snapshot, session: SsoSession) -> dict[str, object]:
         "start_url": session.start_url,
         "region": session.sso_region,
         "legacy": session.legacy,
-        "state": standing.state,
-        "expires_at": _time(standing.expires_at),
+        "state": status.state,
+        "expires_at": _time(status.expires_at),
         "accounts": len(accounts) if known else None,
         "roles": sum(len(catalog.known_roles(account.id)) for account in accounts) if known else None,
         "fetched_at": _time(known.as_of) if known else None,
@@ -148,7 +148,7 @@ def _write_for_people(taken: Snapshot, current: str, now: datetime, env: Mapping
     max_age = wiring.load_settings(env).catalog_max_age
     rows, tones = [], []
     for session in taken.configuration.sessions:
-        signed_in = of_sign_in(taken.standings[session.name], now)
+        signed_in = of_sign_in(taken.session_statuses[session.name], now)
         listed = of_listing(taken.catalog.of(session.name), now, max_age)
         rows.append((session.name, str(signed_in), str(listed or ""), _profile(taken, session, current)))
         tones.append(("", signed_in.tone, listed.tone if listed else "", "ok"))
@@ -173,8 +173,8 @@ def _row(taken: Snapshot, session: SsoSession, current: str, now: datetime) -> t
     from ssotui.core.durations import span
     from ssotui.core.text import printable
 
-    standing = taken.standings[session.name]
-    left = span(standing.expires_at - now) if standing.state == "active" and standing.expires_at else ""
+    status = taken.session_statuses[session.name]
+    left = span(status.expires_at - now) if status.state == "active" and status.expires_at else ""
     accounts = taken.catalog.of(session.name).known_accounts()
     counted = str(len(accounts)) if accounts else ""
-    return (printable(session.name), standing.state, left, counted, printable(_profile(taken, session, current)))
+    return (printable(session.name), status.state, left, counted, printable(_profile(taken, session, current)))

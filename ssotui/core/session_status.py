@@ -98,10 +98,10 @@ class SessionStatus(NamedTuple):
     trouble: SsoTuiError | None = None
 
 
-def of_sign_in(standing: SessionStatus, now: datetime, sign_in: str = "") -> State:
+def of_sign_in(status: SessionStatus, now: datetime, sign_in: str = "") -> State:
     """The State to show; ``sign_in`` says how to sign in: "Press ^L", "Run ssotui login"."""
-    left = span(standing.expires_at - now) if standing.expires_at else ""
-    state = SIGN_INS[standing.state].filled(left=left, sign_in=sign_in, trouble=_sentences(standing.trouble))
+    left = span(status.expires_at - now) if status.expires_at else ""
+    state = SIGN_INS[status.state].filled(left=left, sign_in=sign_in, trouble=_sentences(status.trouble))
     return state._replace(words=state.words.strip())
 
 

@@ -27,7 +27,7 @@ class View(NamedTuple):
     now: datetime
     catalog: Catalog = Catalog()
     sessions: Mapping[str, SsoSession] = MappingProxyType({})
-    standings: Mapping[str, SessionStatus] = MappingProxyType({})
+    session_statuses: Mapping[str, SessionStatus] = MappingProxyType({})
     names: Mapping[RoleRef, tuple[str, ...]] = MappingProxyType({})
     profiles: Mapping[str, Profile] = MappingProxyType({})
     favourites: frozenset[str] = frozenset()
@@ -69,7 +69,9 @@ class View(NamedTuple):
 
     def sign_in(self, session: str) -> State:
         """The State of the session's sign-in."""
-        return of_sign_in(self.standings.get(session, SessionStatus("signed-out")), self.now, self.how_to_sign_in)
+        return of_sign_in(
+            self.session_statuses.get(session, SessionStatus("signed-out")), self.now, self.how_to_sign_in
+        )
 
     def shell_state(self, name: str) -> State | None:
         """Whether the shell's profile ``name`` can be used: the State of its sign-in, or of its fault.
@@ -82,7 +84,7 @@ class View(NamedTuple):
         if profile.fault:
             return UNUSABLE_PROFILE
         session = root_session(profile, self.profiles)
-        return self.sign_in(session) if session in self.standings else None
+        return self.sign_in(session) if session in self.session_statuses else None
 
     def listing(self, session: str) -> State | None:
         """The State of the session's listing; None if there is nothing to show."""

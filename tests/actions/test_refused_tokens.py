@@ -27,7 +27,7 @@ def role(organisation: Organisation, session: str = "acme") -> RoleRef:
 
 
 def state(backend: Backend, session: SsoSession) -> str:
-    return snapshot.standings(backend, [session])[session.name].state
+    return snapshot.session_statuses(backend, [session])[session.name].state
 
 
 @pytest.fixture

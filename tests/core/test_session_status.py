@@ -41,8 +41,8 @@ ROLES: Knowledge[tuple[str, ...]] = Known(("Admin",), NOW)
     ],
 )
 def test_every_sign_in_has_its_sign_and_its_words(state: TokenState, words: str) -> None:
-    standing = SessionStatus(state, NOW + timedelta(hours=2, minutes=5))
-    assert str(of_sign_in(standing, NOW)) == words
+    status = SessionStatus(state, NOW + timedelta(hours=2, minutes=5))
+    assert str(of_sign_in(status, NOW)) == words
 
 
 def test_a_listing_says_how_far_it_is() -> None:

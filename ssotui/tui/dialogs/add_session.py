@@ -66,7 +66,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
     def __init__(self, backend: Backend) -> None:
         super().__init__()
         self._backend = backend
-        self._told_region = ""
+        self._region_of_host = ""
         self._is_writing = False
 
     def compose(self) -> ComposeResult:
@@ -98,11 +98,11 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
 
     def _take_region(self, start_url: str) -> None:
         """Fill in the region if the start URL's host contains it, unless the user has typed one."""
-        told = "" if start_url_fault(start_url) else examined(start_url).region
+        region = "" if start_url_fault(start_url) else examined(start_url).region
         field = self._input("region")
-        if told and field.value in ("", self._told_region):
-            field.value = told
-        self._told_region = told
+        if region and field.value in ("", self._region_of_host):
+            field.value = region
+        self._region_of_host = region
 
     def _checked(self) -> SsoSession | SsoTuiError:
         values = {name: self._input(name).value for name, _, _ in _FIELDS}

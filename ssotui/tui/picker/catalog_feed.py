@@ -88,7 +88,7 @@ class CatalogFeed:
         """List a session again, or just these accounts' roles; show a message if it is signed out."""
         state = self._state
         session = state.session_named(name)
-        if session and self._listings and state.snapshot.standings[name].state == "active":
+        if session and self._listings and state.snapshot.session_statuses[name].state == "active":
             self._listings.start(session, state.catalog.of(name), refresh=True, only=account_ids)
             self._resume()
         else:
@@ -130,7 +130,7 @@ class CatalogFeed:
     def _list_signed_in(self) -> None:
         state = self._state
         for session in state.snapshot.configuration.sessions:
-            if self._listings and state.snapshot.standings[session.name].state == "active":
+            if self._listings and state.snapshot.session_statuses[session.name].state == "active":
                 self._listings.start(session, state.catalog.of(session.name))
                 self._resume()
 
@@ -172,7 +172,8 @@ class CatalogFeed:
 
     def _read_sign_ins(self) -> None:
         """Update the sessions' status from the token files and the refused tokens."""
-        self._state.set_session_statuses(snapshot.standings(self._backend, self._state.snapshot.configuration.sessions))
+        sessions = self._state.snapshot.configuration.sessions
+        self._state.set_session_statuses(snapshot.session_statuses(self._backend, sessions))
 
     def tick(self) -> None:
         """Called every second: update ages, and sign-ins and sign-outs by other programs."""
@@ -189,4 +190,4 @@ class CatalogFeed:
     def _shown_states(self) -> tuple[str, ...]:
         """The texts of the sessions' rows. A tick only repaints if they have changed."""
         view = self._state.view()
-        return tuple(str(state(name)) for name in view.standings for state in (view.sign_in, view.listing))
+        return tuple(str(state(name)) for name in view.session_statuses for state in (view.sign_in, view.listing))

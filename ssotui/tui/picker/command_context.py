@@ -46,12 +46,12 @@ def command_context(state: PickerState, row: Row | None) -> CommandContext:
     taken = state.snapshot
     names = [session.name for session in taken.configuration.sessions]
     name = row.session if row and row.session else names[0] if len(names) == 1 else ""
-    standing = taken.standings.get(name)
+    status = taken.session_statuses.get(name)
     trouble = taken.configuration.trouble
     return CommandContext(
         row,
         name,
-        standing.state if standing else "",
+        status.state if status else "",
         len(names),
         tuple(session.name for session in taken.configuration.sessions if session.legacy),
         len(state.marks.refs),
@@ -66,6 +66,6 @@ def command_context(state: PickerState, row: Row | None) -> CommandContext:
 
 
 def _needs_sign_in(state: PickerState, row: Row) -> bool:
-    standing = state.snapshot.standings.get(row.session)
-    signed_out = standing is not None and standing.state in ("signed-out", "expired")
+    status = state.snapshot.session_statuses.get(row.session)
+    signed_out = status is not None and status.state in ("signed-out", "expired")
     return signed_out and row.kind in ("session", "note") and not state.catalog.of(row.session).known_accounts()

@@ -88,8 +88,8 @@ class Display:
         line, current = self._widgets.filter_line, self._current
         line.counted = self._counted()
         state = view.shell_state(current)
-        standing = f"● {printable(current)}" if current else ""
-        line.standing = f"{standing}  {state}" if state else standing
+        shell_profile = f"● {printable(current)}" if current else ""
+        line.shell_profile = f"{shell_profile}  {state}" if state else shell_profile
         line.tone = state.tone if state else "ok"
         line.is_production = bool(view.production_title(Row("profile", 0, text=current)))
         line.warning = "" if self._state.snapshot.configuration.writable else self._read_only()

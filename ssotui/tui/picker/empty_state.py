@@ -111,7 +111,7 @@ def _not_searched(state: PickerState, keys: KeyNames) -> list[str]:
     """The signed-out sessions without known roles."""
     view = state.view()
     missing: dict[str, list[str]] = {}
-    for name, status in state.snapshot.standings.items():
+    for name, status in state.snapshot.session_statuses.items():
         if status.state in _NEEDING and not state.catalog.of(name).known_accounts():
             missing.setdefault(view.sign_in(name).words, []).append(printable(name))
     return [

@@ -54,8 +54,8 @@ class Selection:
         if not count:
             return ""
         offers = [*_OFFERS, *([] if self._state.query else [("app.leave", "unmark")])]
-        told = " · ".join(f"{commands.key_of(name, keymap)} {words}" for name, words in offers)
-        return f"✓ {count:,} marked: {told}"
+        words = " · ".join(f"{commands.key_of(name, keymap)} {label}" for name, label in offers)
+        return f"✓ {count:,} marked: {words}"
 
     def pin(self) -> None:
         """Pin the marked roles, else that of the row; unpin them if all are pinned."""

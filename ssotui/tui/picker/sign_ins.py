@@ -51,10 +51,10 @@ class SignIns:
 
     def first(self, name: str, then: Callable[[], None]) -> None:
         """Call ``then`` if the session is signed in, else after a sign-in with the dialog, unless the user left it."""
-        session, standings = self._state.session_named(name), self._state.snapshot.standings
-        if session is None or standings[name].state == "active":
+        session, statuses = self._state.session_named(name), self._state.snapshot.session_statuses
+        if session is None or statuses[name].state == "active":
             then()
-        elif standings[name].state == "refreshable":
+        elif statuses[name].state == "refreshable":
             self._screen.run(
                 partial(self._renewed, session), lambda is_good: self._go_on_if(session, then, is_good=is_good)
             )

@@ -97,15 +97,15 @@ class PickerState:
         self.results.forget()
         self._configured(snapshot.configuration)
 
-    def set_session_statuses(self, standings: Mapping[str, SessionStatus]) -> None:
+    def set_session_statuses(self, statuses: Mapping[str, SessionStatus]) -> None:
         before = self._signed_out()
-        self.snapshot = self.snapshot._replace(standings=standings)
+        self.snapshot = self.snapshot._replace(session_statuses=statuses)
         if self._signed_out() != before:
             self._find_gone()
             self.results.forget()
 
     def _signed_out(self) -> frozenset[str]:
-        return frozenset(name for name, standing in self.snapshot.standings.items() if standing.state != "active")
+        return frozenset(name for name, status in self.snapshot.session_statuses.items() if status.state != "active")
 
     def set_rates(self, rates: Mapping[str, float]) -> None:
         """Set the rate limits of listings, by session."""
@@ -157,7 +157,7 @@ class PickerState:
         return self._view._replace(
             now=self._now,
             catalog=self.catalog,
-            standings=snapshot.standings,
+            session_statuses=snapshot.session_statuses,
             favourites=frozenset(snapshot.history.favourites),
             uses=snapshot.history.uses,
             marks=self.marks,
@@ -275,10 +275,10 @@ class PickerState:
         """The notes below sessions without accounts, by session: why there are none."""
         view = self.view()
         notes = {}
-        for name, standing in self.snapshot.standings.items():
+        for name, status in self.snapshot.session_statuses.items():
             if self.catalog.of(name).known_accounts():
                 continue
-            state = view.sign_in(name) if standing.state in _NEEDING else view.listing(name)
+            state = view.sign_in(name) if status.state in _NEEDING else view.listing(name)
             if state and state.advice:
                 notes[name] = state.advice
         return notes

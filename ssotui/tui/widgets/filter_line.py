@@ -24,7 +24,7 @@ class FilterLine(Widget):
 
     query_text: reactive[str] = reactive("")
     counted: reactive[str] = reactive("")
-    standing: reactive[str] = reactive("")
+    shell_profile: reactive[str] = reactive("")
     tone: reactive[Tone] = reactive("ok")
     is_production: reactive[bool] = reactive(False)
     warning: reactive[str] = reactive("")
@@ -54,8 +54,8 @@ class FilterLine(Widget):
         style = self.get_component_rich_style
         right = Text(no_wrap=True, end="")
         profile = "filter--production" if self.is_production else _STYLES.get(self.tone, "filter--profile")
-        told = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.standing, profile)
-        for words, name in told:
+        shown = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.shell_profile, profile)
+        for words, name in shown:
             blanks = "  " if right and words else ""
             if right.cell_len + len(blanks) + cell_len(words) <= room:
                 right.append(blanks).append(words, style(name))

@@ -83,7 +83,7 @@ async def test_approving_closes_it_and_the_session_is_listed(
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: any(row.session == signed_out and row.kind == "account" for row in ui.rows))
-        assert ui.picker.state.snapshot.standings[signed_out].state == "active"
+        assert ui.picker.state.snapshot.session_statuses[signed_out].state == "active"
 
 
 async def test_enter_on_a_role_takes_one_approval_and_no_other_key(
@@ -109,7 +109,7 @@ async def test_a_session_that_can_be_renewed_needs_no_dialog(
     session = organisation.world.instances[1].session
     home.expire(session)
     async with open_ui() as ui:
-        await ui.until(lambda: ui.picker.state.snapshot.standings[session].state == "active")
+        await ui.until(lambda: ui.picker.state.snapshot.session_statuses[session].state == "active")
     assert organisation.counts["StartDeviceAuthorization"] == 0
 
 
@@ -154,7 +154,7 @@ async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation:
         await ui.until(organisation.grants.user_codes)
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
-        await ui.until(lambda: ui.picker.state.snapshot.standings[signed_out].state == "active")
+        await ui.until(lambda: ui.picker.state.snapshot.session_statuses[signed_out].state == "active")
 
 
 async def test_the_picker_goes_on_behind_it(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
@@ -255,8 +255,8 @@ async def test_a_token_that_aws_refuses_in_the_middle_leads_to_a_sign_in_and_on(
         organisation.revoke(session)
         await ui.press(key)
         await dialog(ui)
-        assert ui.picker.state.snapshot.standings[session].state == "expired"
+        assert ui.picker.state.snapshot.session_statuses[session].state == "expired"
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: organisation.counts["GetRoleCredentials"] == 2)
-        assert ui.picker.state.snapshot.standings[session].state == "active"
+        assert ui.picker.state.snapshot.session_statuses[session].state == "active"
