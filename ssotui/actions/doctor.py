@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssotui.core.checks import environment, grammar, machine, network, profiles, section_headers, tokens
+from ssotui.core.checks import environment, grammar, hidden_sections, machine, network, profiles, tokens
 from ssotui.core.checks.config_lines import read_lines
 from ssotui.core.checks.finding import Finding, Protect, Rewrite, SetAside, ordered, rewritten
 from ssotui.core.configuration import Edit
@@ -75,8 +75,8 @@ def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
     lines = read_lines(_lines(text), found.path)
     yield from grammar.grammar(lines)
     if found.path == checkup.files.config().path:
-        sections = section_headers.named(lines, checkup.meaning)
-        yield from section_headers.headers(lines, sections)
+        sections = hidden_sections.named(lines, checkup.meaning)
+        yield from hidden_sections.headers(lines, sections)
         credentials = checkup.files.credentials()
         shared = read_lines(_lines(_text(credentials.content)), credentials.path)
         yield from profiles.profiles(lines, sections, shared)

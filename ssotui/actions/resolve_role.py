@@ -11,12 +11,12 @@ from ssotui.actions.switch import Wanted
 from ssotui.core.catalog import last_known
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.ports.backend import Backend
+from ssotui.core.printable import printable
 from ssotui.core.search.index import Found, Haystack, Search
 from ssotui.core.search.nearest import nearest
 from ssotui.core.search.query import literal
 from ssotui.core.search.references import named, roles_named
 from ssotui.core.search.spelling import respelled
-from ssotui.core.text import printable
 from ssotui.core.tree.frecency import preferences
 from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError, pasted
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ssotui.aws.clients import Clients, Keys, special_host
 from ssotui.aws.http import USUAL, Patience
-from ssotui.core.text import printable, shortened
+from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, SsoTuiError
 from ssotui.regions import FALLBACK
 

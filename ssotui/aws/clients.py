@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from ssotui.aws.http import USUAL, Http, Patience, ca_bundle, check_key_log
 from ssotui.core.network_settings import origin, variable_of_service
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.start_urls import is_safe
-from ssotui.core.text import printable
 from ssotui.errors import UsageError
 from ssotui.regions import may_be_in_a_host
 

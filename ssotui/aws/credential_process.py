@@ -11,7 +11,7 @@ from typing import Any
 from botocore.compat import compat_shell_split
 from botocore.credentials import CredentialProvider, Credentials, RefreshableCredentials
 
-from ssotui.core.text import printable, shortened
+from ssotui.core.printable import printable, shortened
 from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import ProfileError, SsoTuiError
 

@@ -8,7 +8,7 @@ import botocore.exceptions as aws
 from botocore.parsers import ResponseParserError
 
 from ssotui.aws.http import USUAL
-from ssotui.core.text import printable, shortened
+from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
 # Besides its own errors botocore's parser raises these for a response that doesn't match the API's model.

@@ -16,6 +16,7 @@ from ssotui.aws.oidc_responses import REFRESH, SIGN_IN, Misshapen, to_client, to
 from ssotui.aws.start_urls import Resolver
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.core.ports.sign_in_services import Oidc
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import (
     AUTHORIZATION_CODE,
     USUAL_SCOPES,
@@ -27,7 +28,6 @@ from ssotui.core.sign_in.oidc import (
     Instance,
     Method,
 )
-from ssotui.core.text import printable
 from ssotui.errors import SignInNeeded
 
 T = TypeVar("T")

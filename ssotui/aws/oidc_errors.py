@@ -12,9 +12,9 @@ import botocore.exceptions as aws
 from ssotui.aws.errors import IN_BETWEEN, TRY_LATER, Asked, is_of_a_proxy, no_answer, reason
 from ssotui.aws.oidc_responses import REFRESH
 from ssotui.core.model import SsoSession
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Answer
 from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined
-from ssotui.core.text import printable
 from ssotui.errors import (
     BadAnswer,
     ClientRefused,

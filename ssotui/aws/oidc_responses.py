@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from ssotui.aws.responses import Misshapen, one_word
 from ssotui.core.model import Registration, Token
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Client, DeviceGrant
 from ssotui.core.sign_in.start_url_faults import start_url_fault
-from ssotui.core.text import printable
 
 _USUAL_INTERVAL = 5
 _LONGEST_INTERVAL = 30  # seconds between two polls: the longest wait after the user has confirmed

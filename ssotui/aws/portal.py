@@ -12,7 +12,7 @@ from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.responses import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.core.ports.backend import AccountsPage, RolesPage
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 
 T = TypeVar("T")
 

@@ -29,7 +29,7 @@ from ssotui.aws.clients import Clients, Keys
 from ssotui.aws.credential_process import CredentialProcess
 from ssotui.aws.errors import FAULTS, Asked, explain
 from ssotui.core.model import Credentials, Profile, RoleRef
-from ssotui.core.text import printable, shortened
+from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, CodeNeeded, ProfileError, SsoTuiError, Unreachable, pasted
 from ssotui.regions import FALLBACK
 

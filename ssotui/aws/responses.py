@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from ssotui.core.model import Account, Credentials
 from ssotui.core.ports.backend import AccountsPage, RolesPage
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 
 _ID_LENGTH = 12
 _LONGEST = 20_000

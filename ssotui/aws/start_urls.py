@@ -11,10 +11,10 @@ from urllib.parse import urljoin
 
 from ssotui.aws.http import USUAL, Http, Patience
 from ssotui.core.model import SsoSession
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Instance
 from ssotui.core.sign_in.start_url_faults import check_start_url, start_url_fault
 from ssotui.core.sign_in.start_urls import examined, normalised
-from ssotui.core.text import printable
 from ssotui.errors import Rejected
 
 _REDIRECTS = range(300, 400)

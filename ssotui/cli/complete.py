@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.cli import parser, streams
+from ssotui.core.printable import printable
 from ssotui.core.shell.variables import quote
-from ssotui.core.text import printable
 from ssotui.errors import ExitCode, SsoTuiError
 from ssotui.shell.channel import SHELL
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ssotui.cli import output, streams
 from ssotui.core.configuration import Edit
 from ssotui.core.diffs import DiffLine, diff
-from ssotui.core.text import marked, printable
+from ssotui.core.printable import marked, printable
 from ssotui.errors import UsageError
 
 _SHOWN = 5

@@ -11,7 +11,7 @@ from ssotui.actions import console, credentials, target_regions, targets
 from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.ignored_regions import say_passed_over_for
 from ssotui.cli.named_profile import named_by
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import ExitCode
 from ssotui.worker_pool import CancelToken
 

@@ -10,7 +10,7 @@ from ssotui import paths, wiring
 from ssotui.actions import doctor
 from ssotui.cli import confirm_changes, output, streams
 from ssotui.core.checks.finding import Finding, ordered
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import ExitCode, FileError, UsageError
 from ssotui.settings import Settings
 

@@ -10,7 +10,7 @@ from ssotui.actions.listing.session_listing import is_stale
 from ssotui.actions.snapshot import Snapshot
 from ssotui.cli import output
 from ssotui.core.catalog import last_known
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import NothingMatched, SignInNeeded, SsoTuiError, pasted
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import argparse
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ssotui.core.printable import printable
 from ssotui.core.search.spelling import closest
-from ssotui.core.text import printable
 
 WIDTH = 78  # of the text below a heading, which is indented by two columns
 _GAP = 2

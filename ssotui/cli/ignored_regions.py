@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssotui import paths
 from ssotui.cli import output
 from ssotui.core.model import RoleRef
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, scan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ssotui.cli import streams
-from ssotui.core.shell_table import WITH_WRAPPER
+from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.errors import ExitCode
 from ssotui.shell import hooks
 

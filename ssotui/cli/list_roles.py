@@ -24,8 +24,8 @@ from ssotui.cli.fresh_catalog import (
 )
 from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
+from ssotui.core.printable import printable
 from ssotui.core.shell.current_profile import shell_profile
-from ssotui.core.text import printable
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
 _COMPLAINTS = 5

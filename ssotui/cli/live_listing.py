@@ -17,7 +17,7 @@ from ssotui.cli.progress import Bars
 from ssotui.core.catalog import Catalog, SessionCatalog
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from ssotui import wiring
 from ssotui.cli import output, streams
 from ssotui.core.durations import span
+from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import root_session
 from ssotui.core.shell.current_profile import shell_profile
-from ssotui.core.text import printable
 from ssotui.errors import (
     BadAnswer,
     ExitCode,

@@ -124,9 +124,9 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     try:
         return _carry_out(_module(parser.COMMANDS[name].module), options, env)
     except Unclear as unclear:
-        from ssotui.cli import candidates
+        from ssotui.cli import unclear_query
 
-        candidates.spell_out(unclear, candidates.Typed(name, rest, passed_on), parse, env)
+        unclear_query.spell_out(unclear, unclear_query.Typed(name, rest, passed_on), parse, env)
         raise
 
 

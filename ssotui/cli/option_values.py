@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from ssotui.core.durations import parse_duration
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 
 
 def whole_number(most: int) -> Callable[[str], int]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ssotui import paths
 from ssotui.cli import streams
-from ssotui.core.text import is_obeyed, printable, shortened
+from ssotui.core.printable import is_obeyed, printable, shortened
 from ssotui.errors import FileError, SsoTuiError, Unclear
 
 CANDIDATES_SHOWN = 20

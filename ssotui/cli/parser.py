@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 from ssotui.cli import arguments, help_pages, sign_in_arguments, streams
 from ssotui.cli.examples import EXAMPLES
 from ssotui.cli.option_values import region, whole_number
-from ssotui.core.shell_table import WITH_WRAPPER
+from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
 
 

@@ -20,9 +20,9 @@ from ssotui.cli.query_text import text_of
 from ssotui.cli.resolve_role import exactly_one
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.ports.backend import Backend
+from ssotui.core.printable import printable
 from ssotui.core.profiles.drift import drift, gone_profiles
 from ssotui.core.profiles.plans import Plan, Planner
-from ssotui.core.text import printable
 from ssotui.errors import ExitCode, SsoTuiError, UsageError
 from ssotui.files.profile_writer import check_name
 from ssotui.settings import Settings

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui.cli import streams
-from ssotui.core.text import printable, shortened
+from ssotui.core.printable import printable, shortened
 
 if TYPE_CHECKING:
     from ssotui.actions.listing.recorder import Progress

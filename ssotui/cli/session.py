@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import confirm_changes, output, streams
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import ExitCode, login_hint
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from ssotui.actions import sign_in
 from ssotui.cli import output
 from ssotui.core.durations import span
 from ssotui.core.first_use_hints import WORDS
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Prompt, SignedIn
-from ssotui.core.text import printable
 from ssotui.errors import SignInNeeded, SsoTuiError
 from ssotui.worker_pool import CancelToken
 

@@ -171,7 +171,7 @@ def _profile(taken: Snapshot, session: SsoSession, current: str) -> str:
 
 def _row(taken: Snapshot, session: SsoSession, current: str, now: datetime) -> tuple[str, ...]:
     from ssotui.core.durations import span
-    from ssotui.core.text import printable
+    from ssotui.core.printable import printable
 
     status = taken.session_statuses[session.name]
     left = span(status.expires_at - now) if status.state == "active" and status.expires_at else ""

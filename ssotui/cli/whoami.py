@@ -14,12 +14,12 @@ from ssotui.cli import output, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.core.console import arns
 from ssotui.core.console.partitions import partition_of
+from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import root_session
 from ssotui.core.profiles.conflicts import conflicts, winner
 from ssotui.core.profiles.lookup import profile_named
 from ssotui.core.shell.current_profile import named_by_variable, shell_profile
 from ssotui.core.shell.variables import PROFILE, REGION
-from ssotui.core.text import printable
 from ssotui.core.timestamps import timestamp_or_none
 from ssotui.errors import ExitCode, UsageError
 from ssotui.worker_pool import CancelToken

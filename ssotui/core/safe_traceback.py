@@ -6,7 +6,7 @@ response, a file or a variable, and with it a token, credentials or an escape se
 
 from __future__ import annotations
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import SsoTuiError
 
 _ABOUT_CODE = (

@@ -17,7 +17,7 @@ from typing import Any
 from ssotui.core.catalog import UNKNOWN, Accounts, Knowledge, Known, Roles, SessionCatalog, last_known
 from ssotui.core.catalog_changes import NO_CHANGES, CatalogChanges
 from ssotui.core.model import Account, SsoSession
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.files.atomic import replace_file
 from ssotui.files.json_store import read_json_store
 

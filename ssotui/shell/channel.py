@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ssotui.core.shell import exports
+from ssotui.core.shell.shell_table import SHELLS, clearing, named
 from ssotui.core.shell.variables import LINES_VERSION, PREVIOUS, PROFILE, word
-from ssotui.core.shell_table import SHELLS, clearing, named
 from ssotui.errors import FileError
 from ssotui.shell.hooks import program
 from ssotui.shell.open_file import CHANNEL, open_file

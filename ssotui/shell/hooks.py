@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import os.path
 
+from ssotui.core.shell.shell_table import SHELLS
 from ssotui.core.shell.variables import KNOWN, LINES_VERSION, quote
-from ssotui.core.shell_table import SHELLS
 from ssotui.errors import UsageError
 
 TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ssotui.core.shell_table import named
+from ssotui.core.shell.shell_table import named
 
 _PATIENCE = 2.0  # seconds
 

@@ -23,8 +23,8 @@ from ssotui.errors import bug_sentence
 from ssotui.tui.key_parser import AfterEscape
 from ssotui.tui.picker.request import PickerRequest
 from ssotui.tui.picker.screen import Picker
+from ssotui.tui.terminal_filter import UntrustedTextFilter
 from ssotui.tui.themes import OURS, fitting
-from ssotui.tui.untrusted_text import UntrustedTextFilter
 
 if TYPE_CHECKING:
     from ssotui.core.ports.backend import Backend

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef, SsoSession
+from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import root_session
 from ssotui.core.profiles.production import account_of, is_production, leads_to_production
 from ssotui.core.session_status import NO_SUCH_PROFILE, UNUSABLE_PROFILE, SessionStatus, State, of_listing, of_sign_in
-from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.core.usage import Use
 from ssotui.tui.marks import Marks

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ssotui.cli import parser
 from ssotui.core.session_status import SIGNS
-from ssotui.core.shell_table import SHELLS
+from ssotui.core.shell.shell_table import SHELLS
 from ssotui.settings import FORMATS, Settings
 from ssotui.tui.picker import commands
 

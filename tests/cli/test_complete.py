@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.cli import complete, parser
-from ssotui.core.shell_table import WITH_WRAPPER
+from ssotui.core.shell.shell_table import WITH_WRAPPER
 
 CONFIG = """
 [profile prod]

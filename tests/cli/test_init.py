@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from ssotui.core.shell_table import WITH_WRAPPER
+from ssotui.core.shell.shell_table import WITH_WRAPPER
 
 HEAVY = ("argparse", "json", "re", "typing", "pathlib", "dataclasses", "subprocess", "textual", "botocore")
 

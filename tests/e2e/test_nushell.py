@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.shell_table import SHELLS
+from ssotui.core.shell.shell_table import SHELLS
 from ssotui.demo.home import DemoHome
 from tests.e2e.terminal import OpenTerminal, Terminal
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.demo import hostile_names
 from tests.e2e.terminal import OpenTerminal
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ssotui.core.catalog import UNKNOWN, Failed, Known, Loading, SessionCatalog
 from ssotui.core.catalog_changes import CatalogChanges
 from ssotui.core.model import Account, SsoSession
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import Unreachable
 from ssotui.files.catalog_store import CatalogFiles
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ssotui.aws import callback
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, RoleRef
+from ssotui.core.printable import printable
 from ssotui.core.profiles import naming
 from ssotui.core.search import query, references
-from ssotui.core.text import printable
 from ssotui.shell import bash_line
 from tests.files.writers import NOW
 from tests.fuzz.examples import fuzz

@@ -14,7 +14,7 @@ import pytest
 from textual.screen import Screen
 
 from ssotui import tui
-from ssotui.core.text import is_obeyed
+from ssotui.core.printable import is_obeyed
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from tests.e2e.terminal import OpenTerminal, Terminal

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.core.shell.variables import KNOWN
-from ssotui.core.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
 from ssotui.shell import hooks
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.shell_table import WITH_WRAPPER
+from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
 from ssotui.shell import hooks
 from tests.shell.lab import Lab, Terminal

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.shell_table import named
+from ssotui.core.shell.shell_table import named
 from ssotui.shell.parent_process import parent_name
 
 NAMES = ("bash", "zsh", "fish", "elvish", "tcsh", "dash", "ksh", "mksh", "yash", "posh", "xonsh")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ssotui.core.checks.finding import Finding
 from ssotui.core.model import Profile
+from ssotui.core.printable import printable
 from ssotui.core.profiles.conflicts import TOKEN_FILE, conflicts, overrides_chain_in_go
 from ssotui.core.shell.current_profile import shell_profile
 from ssotui.core.shell.variables import IN_THE_WAY, PROFILE
-from ssotui.core.text import printable
 
 _IDS = {
     "AWS_WEB_IDENTITY_TOKEN_FILE": "web-identity-variable",

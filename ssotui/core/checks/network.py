@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ssotui.core.checks.finding import Finding
-from ssotui.core.checks.section_headers import Named
+from ssotui.core.checks.hidden_sections import Named
 from ssotui.core.network_settings import VARIABLES, variable_of_service
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined, is_safe
-from ssotui.core.text import printable
 
 _BUNDLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 _ENDPOINTS = (*(variable_of_service(service) for service in ("sso", "sso-oidc", "sts")), "AWS_ENDPOINT_URL")

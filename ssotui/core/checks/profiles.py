@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from ssotui.core.checks.config_lines import ConfigLines, Option, Section
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
-from ssotui.core.checks.section_headers import Named
+from ssotui.core.checks.hidden_sections import Named
 from ssotui.core.model import Profile
+from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import chain_fault
 from ssotui.core.profiles.soundness import Fault, Ground, profile_faults, session_faults
-from ssotui.core.text import printable
 
 _TOLD_BY_GRAMMAR = ("inline-comment", "swallowed-key")
 _SSO_KEYS = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")

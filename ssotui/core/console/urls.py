@@ -9,9 +9,9 @@ from urllib.parse import quote, urlencode, urlsplit
 from ssotui.core.console.partitions import Partition, partition_of
 from ssotui.core.console.services import HOME, SERVICES
 from ssotui.core.model import RoleRef, SsoSession
+from ssotui.core.printable import printable
 from ssotui.core.search.spelling import closest
 from ssotui.core.sign_in.start_url_faults import check_start_url
-from ssotui.core.text import printable
 from ssotui.errors import UsageError
 from ssotui.regions import may_be_in_a_host
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from ssotui.core.model import Profile
+from ssotui.core.printable import printable
 from ssotui.core.shell.current_profile import named_by_variable, shell_profile
 from ssotui.core.shell.variables import CONTAINER, PROFILE, WEB_IDENTITY
-from ssotui.core.text import printable
 
 Winner = Literal["keys", "web-identity", "profile", "container"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import NothingMatched, ProfileError
 
 if TYPE_CHECKING:

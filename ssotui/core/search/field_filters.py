@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ssotui.core.model import Profile
+from ssotui.core.printable import printable
 from ssotui.core.search.entries import AccountEntry, AccountMatches
 from ssotui.core.search.query import Field, Term, score, unranked
-from ssotui.core.text import printable
 
 Texts = Mapping[Field, Sequence[str]]
 

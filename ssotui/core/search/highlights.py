@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from ssotui.core.printable import printable
 from ssotui.core.search.query import SearchText, Term, beginning, ending, scattered, unranked
-from ssotui.core.text import printable
 
 Part = Literal["account", "email", "role", "profile"]
 

@@ -14,11 +14,11 @@ from types import MappingProxyType
 
 from ssotui.core.catalog import Catalog, SessionCatalog
 from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.printable import printable
 from ssotui.core.search.entries import AccountEntry, AccountMatches
 from ssotui.core.search.field_filters import Terms, allow, narrowed, profile_texts, separated
 from ssotui.core.search.matching import MatchCache, Matcher
 from ssotui.core.search.query import SearchText, Term, fit, narrows, parse, search_text, unranked
-from ssotui.core.text import printable
 
 _REMEMBERED, _MOST_GROUPS = 64, 100_000  # limits of the cache: queries, and accounts in all of them (7 MB)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from ssotui.core.printable import printable
 from ssotui.core.search.entries import AccountEntry, AccountMatches
 from ssotui.core.search.query import (
     AT_BOUNDARY,
@@ -21,7 +22,6 @@ from ssotui.core.search.query import (
     score,
     unranked,
 )
-from ssotui.core.text import printable
 
 _REMEMBERED = 8
 _ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400

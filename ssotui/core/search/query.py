@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 
 WHOLE_FIELD, AT_START, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 850, 800, 600, 300
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import RoleRef
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 
 
 class Named(NamedTuple):

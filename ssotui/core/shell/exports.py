@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ssotui.core.shell.shell_table import SHELLS
 from ssotui.core.shell.variables import IN_THE_WAY, PREVIOUS, PROFILE, REGION, WEB_IDENTITY, quote
-from ssotui.core.shell_table import SHELLS
 from ssotui.errors import UsageError
 
 _SWITCHED_OFF = (*IN_THE_WAY, *WEB_IDENTITY)

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import SsoSession
+from ssotui.core.printable import printable
 from ssotui.core.profiles.lookup import session_named
 from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined, normalised
-from ssotui.core.text import printable
 from ssotui.errors import NothingMatched, UsageError, pasted
 from ssotui.regions import is_region
 

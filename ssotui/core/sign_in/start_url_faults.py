@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssotui.core.model import SsoSession
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import UsageError
 
 

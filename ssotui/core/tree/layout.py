@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, Profile
+from ssotui.core.printable import printable
 from ssotui.core.session_status import of_roles
-from ssotui.core.text import printable
 from ssotui.core.tree.by_role import PermissionSet, PermissionSetRows, Turned, found_sets, unseen_of
 from ssotui.core.tree.rows import AccountRows, Lines, Openness, Outline, Part, Row
 

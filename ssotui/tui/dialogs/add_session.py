@@ -18,10 +18,10 @@ from textual.widgets import Input, Static
 from ssotui.core.configuration import Edit
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.session_changes import checked
 from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined
-from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.dialog import Dialog
 

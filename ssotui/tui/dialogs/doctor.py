@@ -21,7 +21,7 @@ from ssotui.actions.doctor import Mended
 from ssotui.core.checks.finding import Finding
 from ssotui.core.diffs import diff
 from ssotui.core.ports.backend import Backend
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.colored_diff import colored_diff
 from ssotui.tui.dialogs.dialog import Dialog

@@ -17,8 +17,8 @@ from ssotui import worker_pool
 from ssotui.core.configuration import Edit
 from ssotui.core.diffs import diff
 from ssotui.core.ports.backend import Backend
+from ssotui.core.printable import printable
 from ssotui.core.sign_in.session_changes import Migration, migrations
-from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.colored_diff import colored_diff
 from ssotui.tui.dialogs.dialog import Dialog

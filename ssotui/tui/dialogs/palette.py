@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.tui import list_keys
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.list_keys import Erased, erased

@@ -24,9 +24,9 @@ from ssotui.core.configuration import NewProfile
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.model import RoleRef
 from ssotui.core.ports.backend import Backend
+from ssotui.core.printable import printable
 from ssotui.core.profiles.naming import template_fault
 from ssotui.core.profiles.plans import Plan, Planned, Planner
-from ssotui.core.text import printable
 from ssotui.errors import SsoTuiError, UsageError
 from ssotui.tui.dialogs.colored_diff import colored_diff
 from ssotui.tui.dialogs.dialog import Dialog

@@ -19,9 +19,9 @@ from ssotui.actions import sign_in
 from ssotui.core.durations import span
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
+from ssotui.core.printable import printable
 from ssotui.core.sign_in import qr_code
 from ssotui.core.sign_in.oidc import Method, Prompt, SignedIn
-from ssotui.core.text import printable
 from ssotui.errors import Cancelled, SsoTuiError, login_hint
 from ssotui.tui.dialogs.dialog import Dialog
 from ssotui.tui.rendering.large_type import large

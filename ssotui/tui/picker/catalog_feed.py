@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from ssotui.actions import snapshot
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.errors import SignInNeeded
 
 if TYPE_CHECKING:

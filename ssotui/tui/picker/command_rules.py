@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.picker.command_context import CommandContext
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.first_use_hints import WORDS
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.tui.picker import commands
 
 if TYPE_CHECKING:

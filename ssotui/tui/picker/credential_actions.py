@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.rendering.details_content import in_sentence
 

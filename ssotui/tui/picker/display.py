@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssotui.core.printable import printable
 from ssotui.core.session_status import READ_ONLY
-from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.picker import commands, guidance
 from ssotui.tui.picker.command_context import command_context

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import last_known
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.tui.rendering.styled_text import StyledText
 
 if TYPE_CHECKING:

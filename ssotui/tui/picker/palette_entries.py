@@ -7,9 +7,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssotui.core.printable import printable
 from ssotui.core.search.highlights import Fields, Matches
 from ssotui.core.search.query import INSIDE, fit, parse, search_text
-from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.dialogs.palette import PaletteContent
 from ssotui.tui.picker.commands import COMMANDS, key_of

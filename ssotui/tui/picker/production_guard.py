@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ssotui.core.text import shortened
+from ssotui.core.printable import shortened
 from ssotui.tui.picker.screen_protocol import Question
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.core.tree.frecency import preferences
 from ssotui.core.usage import History
 

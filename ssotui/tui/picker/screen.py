@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.tui.list_keys import Erased, erased
 from ssotui.tui.picker import catalog_feed, commands, guidance, key_bindings, sign_ins, warm_up
 from ssotui.tui.picker.command_context import CommandContext, command_context

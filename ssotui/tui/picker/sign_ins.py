@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.first_use_hints import WORDS
 from ssotui.core.model import Profile, RoleRef, SsoSession, Token
+from ssotui.core.printable import printable, shortened
 from ssotui.core.profiles.chains import chain_of
-from ssotui.core.text import printable, shortened
 from ssotui.errors import SignInNeeded, SsoTuiError
 from ssotui.tui.picker.screen_protocol import Question
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions import switch
-from ssotui.core.text import printable, shortened
+from ssotui.core.printable import printable, shortened
 from ssotui.tui.picker.command_context import command_context
 from ssotui.tui.picker.screen_protocol import Question
 

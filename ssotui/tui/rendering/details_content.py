@@ -10,10 +10,10 @@ from ssotui.actions.switch import Choice
 from ssotui.core.console import arns
 from ssotui.core.durations import span
 from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import chain_of
 from ssotui.core.session_status import State, of_roles
 from ssotui.core.shell.exports import Export
-from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.errors import ProfileError, SsoTuiError
 from ssotui.tui.view import View

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ssotui.core.diffs import DiffLine
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.tui.rendering.styled_text import StyledText
 
 _SHOWN = 400

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.model import Account, Profile
+from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import chain_of
 from ssotui.core.profiles.production import is_production
 from ssotui.core.session_status import State, of_roles
-from ssotui.core.text import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.rendering.cells import cell_len, fitted
 from ssotui.tui.rendering.styled_text import StyledText, highlighted

@@ -12,7 +12,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.core.tree.rows import Row
 from ssotui.tui.rendering.details_content import DetailsContent, Field
 from ssotui.tui.view import View

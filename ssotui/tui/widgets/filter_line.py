@@ -7,8 +7,8 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ssotui.core.printable import printable
 from ssotui.core.session_status import Tone
-from ssotui.core.text import printable
 
 _PROMPT = "❯ "
 _STYLES: dict[Tone, str] = {"warning": "filter--warning", "error": "filter--error"}

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.tui.view import KeyHint
 
 _WIDE_GAP, _GAP = 3, 2

@@ -10,8 +10,8 @@ import pytest
 from ssotui.core.shell import exports
 from ssotui.core.shell.current_profile import shell_profile
 from ssotui.core.shell.exports import Export
+from ssotui.core.shell.shell_table import SHELLS
 from ssotui.core.shell.variables import IN_THE_WAY, KNOWN, WEB_IDENTITY, quote
-from ssotui.core.shell_table import SHELLS
 from ssotui.demo import hostile_names
 from ssotui.errors import UsageError
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organisation import Organisation
 from ssotui.settings import Settings

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len as rich_cell_len
 
-from ssotui.core.text import printable
+from ssotui.core.printable import printable
 from ssotui.tui.rendering.cells import cell_len, fitted
 
 # Trigrams, digrams, hexagrams and the like were made wide by Unicode 16, which this Python may not know yet.

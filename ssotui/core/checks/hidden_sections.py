@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ssotui.core.checks.config_lines import ConfigLines, Section
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
+from ssotui.core.printable import printable
 from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
-from ssotui.core.text import printable
 
 Meaning = Callable[[str], tuple[str, str]]
 """Returns the kind of section that botocore reads in a header, and its name; "" for headers that it ignores."""

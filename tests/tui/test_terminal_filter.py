@@ -11,9 +11,9 @@ from rich.text import Text
 from textual.color import Color
 from textual.widgets import Static
 
-from ssotui.core.text import is_obeyed
+from ssotui.core.printable import is_obeyed
 from ssotui.demo import hostile_names
-from ssotui.tui.untrusted_text import UntrustedTextFilter
+from ssotui.tui.terminal_filter import UntrustedTextFilter
 
 OpenUi = Any
 

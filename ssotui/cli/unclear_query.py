@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ssotui.cli.output import CANDIDATES_SHOWN
+from ssotui.core.printable import printable
 from ssotui.core.shell.variables import word
-from ssotui.core.text import printable
 from ssotui.errors import Unclear, UsageError
 from ssotui.shell.channel import shell_in_use
 from ssotui.shell.parent_process import parent_name

@@ -6,11 +6,11 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from ssotui.core.text import is_obeyed
+from ssotui.core.printable import is_obeyed
 
 
 class UntrustedTextFilter(LineFilter):
-    """Removes what core.text.printable removes, so text that was printable already isn't changed."""
+    """Removes what core.printable removes, so text that was printable already isn't changed."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  Textual's signature
         if all(segment.text.isprintable() for segment in segments):

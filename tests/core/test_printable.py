@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssotui.core.text import is_obeyed, marked, printable
+from ssotui.core.printable import is_obeyed, marked, printable
 
 
 @pytest.mark.parametrize(
