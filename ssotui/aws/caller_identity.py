@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.aws.clients import Clients, Keys, special_host
-from ssotui.aws.http import USUAL, Patience
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, SsoTuiError
 from ssotui.regions import FALLBACK
@@ -26,11 +26,11 @@ class Caller(NamedTuple):
     user_id: str
 
 
-def caller_with(keys: Keys, region: str, env: Mapping[str, str], patience: Patience = USUAL) -> Caller:
+def caller_with(keys: Keys, region: str, env: Mapping[str, str], timeouts: Timeouts = USUAL) -> Caller:
     """The identity of ``keys``. Raises AccessDenied if AWS doesn't accept them, Unreachable, BadAnswer, …"""
     from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # imports botocore
 
-    client: Any = Clients(env, 1, patience).sts(keys, region or FALLBACK)  # the stubs don't have its operations
+    client: Any = Clients(env, 1, timeouts).sts(keys, region or FALLBACK)  # the stubs don't have its operations
     host = urlsplit(client.meta.endpoint_url).netloc
     asked = Asked(
         "", "the identity of these credentials", host, (keys.token, keys.secret_access_key), special_host("sts", env)

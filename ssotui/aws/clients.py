@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from ssotui.aws.http import USUAL, Http, Patience, ca_bundle, check_key_log
+from ssotui.aws.http import Http, ca_bundle, check_key_log
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.network_settings import origin, variable_of_service
 from ssotui.core.printable import printable
 from ssotui.core.sign_in.start_urls import is_safe
@@ -50,10 +51,10 @@ class Clients:
     proxy, in the process's ``*_PROXY`` variables and the platform's settings.
     """
 
-    def __init__(self, env: Mapping[str, str], connections: int, patience: Patience = USUAL) -> None:
+    def __init__(self, env: Mapping[str, str], connections: int, timeouts: Timeouts = USUAL) -> None:
         """``connections``: how many connections each client keeps open."""
         self.env = env
-        self.http = Http(env, patience, connections)
+        self.http = Http(env, timeouts, connections)
         self._lock = threading.Lock()
         self._session: Session | None = None
         self._made: dict[tuple[Service, str], BaseClient] = {}
@@ -124,10 +125,10 @@ class SessionClients:
     """The clients of every session; ``own`` has the environments of sessions with network settings of their own."""
 
     def __init__(
-        self, env: Mapping[str, str], own: Mapping[str, Mapping[str, str]], connections: int, patience: Patience
+        self, env: Mapping[str, str], own: Mapping[str, Mapping[str, str]], connections: int, timeouts: Timeouts
     ) -> None:
-        self.usual = Clients(env, connections, patience)
-        self._own = {name: Clients(one, connections, patience) for name, one in own.items()}
+        self.usual = Clients(env, connections, timeouts)
+        self._own = {name: Clients(one, connections, timeouts) for name, one in own.items()}
 
     def of(self, session: str) -> Clients:
         return self._own.get(session, self.usual)

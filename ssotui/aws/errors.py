@@ -7,7 +7,7 @@ from typing import NamedTuple
 import botocore.exceptions as aws
 from botocore.parsers import ResponseParserError
 
-from ssotui.aws.http import USUAL
+from ssotui.aws.timeouts import USUAL
 from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from ssotui.aws.clients import endpoint_url
-from ssotui.aws.http import USUAL, Http, Patience
+from ssotui.aws.http import Http
 from ssotui.aws.responses import Misshapen, one_word
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.network_settings import FEDERATION
 from ssotui.errors import BadAnswer, Rejected, SsoTuiError
 
@@ -29,9 +30,9 @@ _KEYS_REFUSED = (400, 401, 403, 404)
 class Federation:
     """Implements core.ports.backend.SignInPage over botocore's HTTP, with its proxies and CA bundle."""
 
-    def __init__(self, env: Mapping[str, str], patience: Patience = USUAL) -> None:
+    def __init__(self, env: Mapping[str, str], timeouts: Timeouts = USUAL) -> None:
         self._env = env
-        self._http = Http(env, patience)
+        self._http = Http(env, timeouts)
 
     def address(self, host: str) -> str:
         """``https://host``, unless SSOTUI_ENDPOINT_URL_FEDERATION sets another URL. Raises UsageError."""

@@ -11,9 +11,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.network_settings import origin
 from ssotui.core.sign_in.start_url_faults import LOOPBACK
 from ssotui.errors import FileError
@@ -29,23 +30,12 @@ _LARGEST = 32_000_000  # bytes of a response: AWS's largest, 100 accounts, has 3
 _LINES = 10  # the default number of connections
 
 
-class Patience(NamedTuple):
-    """Time-outs in seconds: to connect, for each read, and for the whole request."""
-
-    connect: float = 3
-    read: float = 10
-    whole: float = 10
-
-
-USUAL = Patience()
-
-
 class Http:
     """Sends requests with one environment's CA bundle and the process's proxies, and keeps connections. Thread-safe."""
 
-    def __init__(self, env: Mapping[str, str], patience: Patience = USUAL, connections: int = _LINES) -> None:
+    def __init__(self, env: Mapping[str, str], timeouts: Timeouts = USUAL, connections: int = _LINES) -> None:
         self._env = env
-        self._patience = patience
+        self._timeouts = timeouts
         self._connections = connections
         self._lock = threading.Lock()
         self._sessions: dict[str, URLLib3Session] = {}
@@ -76,7 +66,7 @@ class Http:
         begun = time.monotonic()
         request.stream_output = True  # the body is read below, with a limit on its size
         try:
-            answer, body = timed(partial(self._exchange, request), self._patience.whole, request.url)
+            answer, body = timed(partial(self._exchange, request), self._timeouts.whole, request.url)
         except Exception as error:
             _log(request, type(error).__name__, begun)
             raise
@@ -124,7 +114,7 @@ class Http:
             verify=ca_bundle(self._env) or True,  # type: ignore[arg-type]  # a path is fine: botocore's client gives one
             # Requests to this machine bypass the proxy, which could read the token in an http request.
             proxies={} if urlsplit(url).hostname in LOOPBACK else get_environ_proxies(url),
-            timeout=self._patience[:2],  # type: ignore[arg-type]  # botocore's client gives a pair as well
+            timeout=self._timeouts[:2],  # type: ignore[arg-type]  # botocore's client gives a pair as well
             max_pool_connections=self._connections,
         )
         return limit(session)

@@ -11,9 +11,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from ssotui.aws.clients import SessionClients, special_host
-from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.oidc_responses import REFRESH, SIGN_IN, Misshapen, to_client, to_grant, to_token
 from ssotui.aws.start_urls import Resolver
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.core.ports.sign_in_services import Oidc
 from ssotui.core.printable import printable
@@ -58,12 +58,12 @@ class OidcService(Oidc):
         self,
         env: Mapping[str, str],
         now: Callable[[], datetime],
-        patience: Patience = USUAL,
+        timeouts: Timeouts = USUAL,
         own: Mapping[str, Mapping[str, str]] = _NONE,
     ) -> None:
         """``now`` is added to the lifetimes in responses, because files have times. ``own`` as for the portal."""
-        self._clients = SessionClients(env, own, _CONNECTIONS, patience)
-        self._resolver = Resolver(env, patience)
+        self._clients = SessionClients(env, own, _CONNECTIONS, timeouts)
+        self._resolver = Resolver(env, timeouts)
         self._now = now
 
     def resolve(self, session: SsoSession) -> Instance:

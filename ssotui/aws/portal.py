@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from ssotui.aws.clients import SessionClients, special_host
 from ssotui.aws.first_page import address, first_answer, usual_page
-from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.responses import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.core.ports.backend import AccountsPage, RolesPage
 from ssotui.core.printable import printable
@@ -37,14 +37,14 @@ class Portal:
         self,
         env: Mapping[str, str],
         connections: int,
-        patience: Patience = USUAL,
+        timeouts: Timeouts = USUAL,
         own: Mapping[str, Mapping[str, str]] = _NONE,
     ) -> None:
         """``env`` is as for Clients; ``own`` has environments of single sessions, by name.
 
         ``connections``: how many connections each client keeps open.
         """
-        self._clients = SessionClients(env, own, connections, patience)
+        self._clients = SessionClients(env, own, connections, timeouts)
 
     def close(self) -> None:
         """Close open connections."""

@@ -9,7 +9,8 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from ssotui.aws.http import USUAL, Http, Patience
+from ssotui.aws.http import Http
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.model import SsoSession
 from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Instance
@@ -24,8 +25,8 @@ _NO_HEAD = (405, 501)
 class Resolver:
     """Resolves start URLs, with one request for each custom one. Thread-safe."""
 
-    def __init__(self, env: Mapping[str, str], patience: Patience = USUAL) -> None:
-        self._http = Http(env, patience)
+    def __init__(self, env: Mapping[str, str], timeouts: Timeouts = USUAL) -> None:
+        self._http = Http(env, timeouts)
         self._lock = threading.Lock()
         self._known: dict[str, Instance] = {}
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from ssotui import wiring
 from ssotui.actions import resolve_role, snapshot
 from ssotui.actions.named_sessions import sessions_named
-from ssotui.actions.role_table import Entry, entries
-from ssotui.cli import output, streams
+from ssotui.actions.role_table import entries
+from ssotui.cli import list_formats, output, streams
 from ssotui.cli.fresh_catalog import (
     Refreshed,
     Wish,
@@ -25,12 +21,10 @@ from ssotui.cli.fresh_catalog import (
 from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
 from ssotui.core.printable import printable
-from ssotui.core.shell.current_profile import shell_profile
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
 _COMPLAINTS = 5
 """The most errors that are printed; the rest are counted."""
-_SPREADSHEETS_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -48,7 +42,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         refreshed = brought_up_to_date(backend, settings, taken, wish, env)
         failures += refreshed.failures
     found = [entry for entry in entries(backend, refreshed.taken, text) if refreshed.knows_role(entry.ref)]
-    _write(found, options.format, env)
+    list_formats.write(found, options.format, env)
     streams.flush()
     _complain(failures)
     if options.cached:
@@ -66,13 +60,6 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if text and not found:
         raise nothing_found(backend, refreshed, text)
     return ExitCode.DONE
-
-
-def _write(found: Sequence[Entry], form: str | None, env: Mapping[str, str]) -> None:
-    if form is None and sys.stdout.isatty():
-        _table(found, shell_profile(env), coloured=output.coloured(env))
-    else:
-        _FORMATS[form or "plain"](found)
 
 
 def _never_listed(taken: snapshot.Snapshot, sessions: Sequence[str]) -> list[str]:
@@ -99,78 +86,3 @@ def _complain(failures: Sequence[SsoTuiError]) -> None:
         output.complain(failure)
     if len(failures) > _COMPLAINTS:
         output.say(f"ssotui: and {len(failures) - _COMPLAINTS:,} more errors.")
-
-
-def _json(found: Iterable[Entry]) -> None:
-    output.write_json([_members(entry) for entry in found])
-
-
-def _members(entry: Entry) -> dict[str, object]:
-    """One object of ``list --json``."""
-    return {
-        "session": entry.ref.session,
-        "account_id": entry.account.id,
-        "account_name": entry.account.name,
-        "account_email": entry.account.email,
-        "role": entry.ref.role,
-        "profiles": list(entry.profiles),
-        "favourite": entry.favourite,
-        "last_used": _time(entry.last_used) or None,
-    }
-
-
-def _csv(found: Iterable[Entry]) -> None:
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(
-        ("session", "account_id", "account_name", "account_email", "role", "profiles", "favourite", "last_used")
-    )
-    for entry in found:
-        cells = (
-            *(entry.ref.session, entry.account.id, entry.account.name, entry.account.email, entry.ref.role),
-            *(",".join(entry.profiles), "yes" if entry.favourite else "", _time(entry.last_used)),
-        )
-        lines.writerow([_inert(cell) for cell in cells])
-    streams.write(text.getvalue())
-
-
-def _inert(cell: str) -> str:
-    """A cell that spreadsheets don't compute as a formula, and terminals don't interpret."""
-    shown = printable(cell)
-    return f"'{shown}" if shown.startswith(_SPREADSHEETS_RUN) else shown
-
-
-def _plain(found: Iterable[Entry]) -> None:
-    streams.write("".join("\t".join(map(printable, _row(entry))) + "\n" for entry in found))
-
-
-def _table(found: Sequence[Entry], current: str, *, coloured: bool) -> None:
-    """The table for a terminal. The shell's profile is marked as in the picker."""
-
-    def shown(entry: Entry) -> tuple[str, ...]:
-        profiles = (f"● {name}" if name == current else name for name in entry.profiles)
-        return (*_row(entry)[:-1], ",".join(profiles))
-
-    def colour(row: int, _: int) -> str:
-        return _CURRENT if coloured and current in found[row].profiles else ""
-
-    if found:
-        streams.write(output.table(("SESSION", "ACCOUNT", "ID", "ROLE", "PROFILES"), map(shown, found), colour))
-
-
-_CURRENT = "32"
-
-
-def _row(entry: Entry) -> tuple[str, ...]:
-    return (entry.ref.session, entry.account.name, entry.account.id, entry.ref.role, ",".join(entry.profiles))
-
-
-def _time(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
-
-
-_FORMATS: Mapping[str, Callable[[Sequence[Entry]], None]] = {
-    "json": _json,
-    "csv": _csv,
-    "plain": _plain,
-}

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ssotui.demo import faults
 from ssotui.demo.access_tokens import Logins, SignIn, first_client
@@ -30,6 +30,7 @@ from ssotui.demo.issued_credentials import KeyRing
 from ssotui.demo.lifetimes import Clock, Lifetimes
 from ssotui.demo.oidc import Grants
 from ssotui.demo.portal import IdentityCenter
+from ssotui.demo.rate_limit import TokenBucket
 from ssotui.demo.routes import OPERATIONS, Route, center_of, route_of
 from ssotui.demo.services import Services
 from ssotui.demo.world import World
@@ -72,7 +73,7 @@ class Organisation:
         self.federation: Federation = Federation(self.keys, now)
         self.services = Services(url, self.centers, self.keys, self.grants, self.federation)
         self._faults = faults.Faults()
-        self._buckets: dict[IdentityCenter, _Bucket] = {}
+        self._buckets: dict[IdentityCenter, TokenBucket] = {}
         self._rate_limit: float | None = None
 
     @property
@@ -83,7 +84,7 @@ class Organisation:
     @rate_limit.setter
     def rate_limit(self, rate: float | None) -> None:
         self._rate_limit = rate
-        self._buckets = {} if rate is None else {center: _Bucket(rate, self.now()) for center in self.centers}
+        self._buckets = {} if rate is None else {center: TokenBucket(rate, self.now()) for center in self.centers}
 
     def fault(
         self, operation: str, kind: str = "429", *, times: int | None = 1, match: str = "", session: str = ""
@@ -156,21 +157,3 @@ class Organisation:
         if not route.limited or center not in self._buckets or self._buckets[center].take(self.now()):
             return None
         return Refusal(429, "TooManyRequestsException", "HTTP 429 Unknown Code")
-
-
-class _Bucket:
-    """A token bucket: ``rate`` requests a second, with a burst of as many after a second without requests."""
-
-    def __init__(self, rate: float, at: datetime) -> None:
-        self._rate = rate
-        self._left = max(rate, 1.0)
-        self._at = at
-
-    def take(self, at: datetime) -> bool:
-        passed = (at - self._at) / timedelta(seconds=1)
-        self._left = min(max(self._rate, 1.0), self._left + passed * self._rate)
-        self._at = at
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True

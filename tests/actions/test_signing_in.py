@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.sign_in import Attempt, Wish, begin, method_for
+from ssotui.actions.sign_in import Wish, begin, method_for
+from ssotui.actions.sign_in_attempt import Attempt
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.oidc import SignedIn

@@ -165,4 +165,4 @@ def place(shared_place: Place) -> Iterator[Place]:
 @pytest.fixture(scope="session")
 def hasty_place(small_organisation: Organisation) -> Place:
     """Asks the same organisation, without patience."""
-    return Place(small_organisation, led_to(small_organisation.url), patience=HASTY)
+    return Place(small_organisation, led_to(small_organisation.url), timeouts=HASTY)

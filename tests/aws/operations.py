@@ -16,9 +16,9 @@ from ssotui.aws.caller_identity import caller_with
 from ssotui.aws.clients import Keys
 from ssotui.aws.clock import server_time
 from ssotui.aws.federation import Federation
-from ssotui.aws.http import USUAL, Patience
 from ssotui.aws.oidc import OidcService
 from ssotui.aws.portal import Portal
+from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.console.partitions import partition_of
 from ssotui.core.model import Credentials, Registration, RoleRef, SsoSession, Token
 from ssotui.core.network_settings import FEDERATION, variable_of_service
@@ -28,10 +28,10 @@ from ssotui.demo.http_messages import Request
 from ssotui.demo.organisation import Organisation
 from ssotui.errors import SsoTuiError
 
-HASTY = Patience(connect=3, read=0.1, whole=0.3)
+HASTY = Timeouts(connect=3, read=0.1, whole=0.3)
 """For a server that is known not to answer, or not to end."""
 
-_MADE: dict[tuple[frozenset[tuple[str, str]], Patience], tuple[Portal, OidcService, Federation]] = {}
+_MADE: dict[tuple[frozenset[tuple[str, str]], Timeouts], tuple[Portal, OidcService, Federation]] = {}
 """What asks, by where: making it takes 50 ms each."""
 
 
@@ -42,10 +42,10 @@ class Place:
     organisation: Organisation
     env: dict[str, str]
     secrets: list[str] = field(default_factory=list)
-    patience: Patience = USUAL
+    timeouts: Timeouts = USUAL
 
     def __post_init__(self) -> None:
-        self.lead(self.env, self.patience)
+        self.lead(self.env, self.timeouts)
         instance = self.organisation.world.instances[0]
         self.session = SsoSession(instance.session, instance.start_url, instance.sso_region)
         self.instance = Instance(instance.start_url, instance.sso_region)
@@ -55,21 +55,21 @@ class Place:
         self.secrets.append(secret)
         self.client = Registration(client_id, secret, datetime.now(UTC) + timedelta(days=9))
 
-    def lead(self, env: dict[str, str], patience: Patience = USUAL) -> None:
+    def lead(self, env: dict[str, str], timeouts: Timeouts = USUAL) -> None:
         """Ask there from now on; what asks nobody's own servers is made anew, for it goes by the proxies of now."""
-        self.env, self.patience = env, patience
-        known = (frozenset(env.items()), patience)
+        self.env, self.timeouts = env, timeouts
+        known = (frozenset(env.items()), timeouts)
         if not env or known not in _MADE:
             _MADE[known] = (
-                Portal(env, 4, patience),
-                OidcService(env, lambda: datetime.now(UTC), patience),
-                Federation(env, patience),
+                Portal(env, 4, timeouts),
+                OidcService(env, lambda: datetime.now(UTC), timeouts),
+                Federation(env, timeouts),
             )
         self.portal, self.oidc, self.federation = _MADE[known]
 
     def ask_as(self, other: Place) -> None:
         """With what ``other`` asks with, where it asks: making that takes 50 ms."""
-        self.env, self.patience = other.env, other.patience
+        self.env, self.timeouts = other.env, other.timeouts
         self.portal, self.oidc, self.federation = other.portal, other.oidc, other.federation
 
     def live_in(self, region: str) -> None:
@@ -198,11 +198,11 @@ def _sign_in_token(at: Place) -> Ask:
 def _caller(at: Place) -> Ask:
     held = at.keys()
     keys = Keys(held.access_key_id, held.secret_access_key, held.session_token)
-    return lambda: caller_with(keys, at.session.sso_region, at.env, at.patience)
+    return lambda: caller_with(keys, at.session.sso_region, at.env, at.timeouts)
 
 
 def _server_time(at: Place) -> Ask:
-    return lambda: server_time(at.env, at.session.sso_region, at.patience)
+    return lambda: server_time(at.env, at.session.sso_region, at.timeouts)
 
 
 EACH_ASKER = ("start_device", "accounts_page", "token", "caller_with")

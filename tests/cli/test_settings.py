@@ -13,7 +13,7 @@ from ssotui import settings, wiring
 from ssotui.cli.main import main
 from ssotui.core import picker_settings
 from ssotui.errors import FileError
-from ssotui.tui.picker import commands, key_bindings
+from ssotui.tui.picker import commands, textual_bindings
 from ssotui.tui.themes import OURS
 
 
@@ -131,7 +131,7 @@ def test_every_command_that_reads_the_settings_refuses_a_typo(
 
 def test_the_tables_are_those_of_the_picker_and_of_textual() -> None:
     assert {key.id: key.key for key in commands.COMMANDS} == picker_settings.ACTIONS
-    assert {key for key, _ in key_bindings.FIXED_KEYS} <= set(picker_settings.TAKEN)
+    assert {key for key, _ in textual_bindings.FIXED_KEYS} <= set(picker_settings.TAKEN)
     assert {*BUILTIN_THEMES, *(theme.name for theme in OURS)} == set(picker_settings.THEMES)
     named = {value.rpartition("+")[2] for value in (one.value for one in Keys)}
     assert set(picker_settings.NAMED_KEYS) - named <= {_character_to_key(sign) for sign in string.punctuation}

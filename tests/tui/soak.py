@@ -14,7 +14,7 @@ from ssotui.demo.organisation import Organisation
 from ssotui.demo.routes import OPERATIONS
 from ssotui.settings import Settings
 from ssotui.tui.picker.commands import COMMANDS
-from ssotui.tui.picker.key_bindings import FIXED_KEYS
+from ssotui.tui.picker.textual_bindings import FIXED_KEYS
 from tests.tui.conftest import Ui
 
 # Nothing of the machine's is opened or filled.

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from ssotui.core.printable import printable
 from ssotui.tui.list_keys import Erased, erased
-from ssotui.tui.picker import catalog_feed, commands, guidance, key_bindings, sign_ins, warm_up
+from ssotui.tui.picker import catalog_feed, commands, guidance, sign_ins, textual_bindings, warm_up
 from ssotui.tui.picker.command_context import CommandContext, command_context
 from ssotui.tui.picker.first_row import best_row
 from ssotui.tui.picker.parts import command_table, make_parts, make_widgets
@@ -46,7 +46,7 @@ class Picker(Screen[None]):
     Typing filters wherever the focus is.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = key_bindings.bindings()
+    BINDINGS: ClassVar[list[BindingType]] = textual_bindings.bindings()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     AUTO_FOCUS = None
