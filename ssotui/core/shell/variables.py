@@ -1,4 +1,4 @@
-"""The variables that ssotui sets and unsets in shells, and the quoting of each shell (the rest: core.shell_table).
+"""Variables that ssotui sets and unsets in shells, and each shell's quoting (the rest: core.shell.shell_table).
 
 Imports nothing, because every new shell runs ``ssotui init``, which loads it.
 """
