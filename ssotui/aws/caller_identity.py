@@ -68,10 +68,10 @@ def caller_of_environment(origin: Literal["web-identity", "container"], region: 
     except (BotoCoreError, ClientError, OSError) as error:
         reason = shortened(printable(str(error)), _LONGEST)
         raise SsoTuiError(
-            f"{who} gives no credentials: {reason}", hint=f"Correct {variables}, or unset them."
+            f"{who} provides no credentials: {reason}", hint=f"Correct {variables}, or unset them."
         ) from error
     if frozen is None:
-        raise SsoTuiError(f"{who} gives no credentials.", hint=f"Correct {variables}, or unset them.")
+        raise SsoTuiError(f"{who} provides no credentials.", hint=f"Correct {variables}, or unset them.")
     keys = Keys(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
     return caller_with(keys, region, env)
 

@@ -34,7 +34,7 @@ class CredentialProcess(CredentialProvider):
         self._env = env
 
     def load(self) -> Credentials | None:
-        """Raises ProfileError for a loop, SsoTuiError for a command that gives no credentials."""
+        """Raises ProfileError for a loop, SsoTuiError for a command that provides no credentials."""
         command = self._load_config().get("profiles", {}).get(self._name, {}).get("credential_process")
         if command is None:
             return None

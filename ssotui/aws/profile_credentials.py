@@ -81,7 +81,7 @@ def _taken(found: BotocoreCredentials | None, profile: Profile) -> Credentials:
     frozen = found.get_frozen_credentials() if found else None
     if frozen is None or not frozen.access_key or not frozen.secret_key:
         hint = "See its kind: ssotui profile list"
-        raise SsoTuiError(f'The profile "{printable(profile.name)}" gives no credentials.', hint=hint)
+        raise SsoTuiError(f'The profile "{printable(profile.name)}" provides no credentials.', hint=hint)
     expires = getattr(found, "_expiry_time", None)  # as in AWS CLI v2, configure/exportcreds.py
     return Credentials(
         frozen.access_key,
@@ -191,7 +191,7 @@ def _explained(error: Exception, profile: Profile, host: str) -> SsoTuiError:
     if isinstance(error, aws.InvalidConfigError | aws.InfiniteLoopConfigError | aws.PartialCredentialsError):
         return ProfileError(name, shortened(printable(str(error)), _LONGEST).rstrip("."))
     return SsoTuiError(
-        f'The profile "{name}" gives no credentials: {shortened(printable(str(error)), _LONGEST)}',
+        f'The profile "{name}" provides no credentials: {shortened(printable(str(error)), _LONGEST)}',
         hint=f"See what the AWS CLI reports: aws sts get-caller-identity --profile {pasted(profile.name)}",
     )
 

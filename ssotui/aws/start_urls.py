@@ -51,7 +51,7 @@ class Resolver:
         found = examined(target) if target.startswith("https://") and not start_url_fault(target) else None
         if found is None or not found.is_aws:
             raise Rejected(
-                f"{printable(session.start_url)} does not lead to an AWS access portal.",
+                f"{printable(session.start_url)} is not the URL of an AWS access portal.",
                 hint=f'Correct sso_start_url of session "{printable(session.name)}": the URL of your access portal.',
             )
         return Instance(target, found.region or session.sso_region)

@@ -113,7 +113,7 @@ def _add(backend: Backend, settings: Settings, options: argparse.Namespace, env:
         raise UsageError(f"{found} is a profile already, and not a role.", hint="Choose a role: ssotui list")
     own = snapshot.profiles_by_role(taken.configuration, sound=True).get(found.ref, ())
     if own and not options.name:
-        output.say(f"{found.ref} has a profile: {_enumerated(own)}. For another one: --name NAME")
+        output.say(f"{found.ref} already has a profile: {_enumerated(own)}. To write another one: --name NAME")
         return ExitCode.DONE
     defaults = _defaults(settings, options)
     new = profiles.proposed(taken, found.ref, defaults)

@@ -223,7 +223,7 @@ class DesktopClipboard:
             f"{name}={self._env[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY", "TMUX") if self._env.get(name)
         )
         where = next(set_here, "")
-        check = f"Check {where}: is it there? " if where else ""
+        check = f"Check that {where} is right. " if where else ""
         return f'{check}To copy through the terminal, set backend = "osc52" under [clipboard] in the settings.'
 
     def _clear_later(self, text: str, seconds: int) -> bool:

@@ -97,7 +97,7 @@ def test_what_does_not_lead_to_aws_is_refused(
     portal: Portal, resolve: Callable[[], Instance], status: int, location: str
 ) -> None:
     portal.answers["HEAD"] = (status, location)
-    with pytest.raises(Rejected, match=r" does not lead to an AWS access portal\.$"):
+    with pytest.raises(Rejected, match=r" is not the URL of an AWS access portal\.$"):
         resolve()
 
 

@@ -250,5 +250,5 @@ def test_a_tool_that_is_there_and_does_not_copy_is_named(tmp_path: Path, does: s
     with pytest.raises(SsoTuiError) as raised:
         DesktopClipboard(env, "system").copy(TEXT, 0)
     assert raised.value.message == f"Nothing was copied: {said}."
-    assert raised.value.hint.startswith("Check DISPLAY=:99: is it there?")
+    assert raised.value.hint.startswith("Check that DISPLAY=:99 is right.")
     assert "nstall" not in raised.value.hint

@@ -73,6 +73,6 @@ def chain_fault(profile: Profile, profiles: Mapping[str, Profile]) -> Fault | No
 
 
 def _fault_of_root(root: Profile) -> str:
-    """Why the profile at the end gives no credentials: they must be in its own section. "" if it gives some."""
+    """Why the profile at the end provides no credentials: they must be in its own section. "" if it gives some."""
     is_bare = root.kind == "other" or (root.kind in ("sso", "sso-legacy") and root.ref is None)
     return f'the profile "{root.name}" has no credentials' if is_bare else ""

@@ -126,7 +126,7 @@ def _of_containers(env: Mapping[str, str], profile: Profile | None, *, is_missin
         if is_missing:
             yield Conflict(name, "is what the JavaScript SDK takes, because the profile isn't defined")
         elif named_by_variable(env) and profile and not _gives_credentials(profile):
-            yield Conflict(name, f'is used, because the profile "{printable(profile.name)}" gives no credentials')
+            yield Conflict(name, f'is used, because the profile "{printable(profile.name)}" provides no credentials')
 
 
 def _is_chain(profile: Profile | None) -> bool:

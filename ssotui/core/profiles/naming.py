@@ -39,12 +39,13 @@ def template_fault(template: str) -> str | None:
     try:
         parts = list(Formatter().parse(template))
     except ValueError:
-        return "has a brace without its partner: write {field}"
+        return "has an unmatched brace: use {field}"
     fields = [part for part in parts if part[1] is not None]
     if not fields:
-        return f"has no field, so that all profiles would get one name: use {_FIELDS_SHOWN}"
+        return f"has no field, so all profiles would get the same name: use {_FIELDS_SHOWN}"
     if unsafe := _UNSAFE.search("".join(part[0] for part in parts)):
-        return f"has {unsafe[0]!r} in it, which not every tool reads in a name: use A-Z a-z 0-9 _ . @ + % : / -"
+        shown = unsafe[0] if unsafe[0].isprintable() else f"U+{ord(unsafe[0]):04X}"
+        return f'contains "{shown}", which not every tool accepts in a name: use A-Z a-z 0-9 _ . @ + % : / -'
     faults = (_field_fault(name or "", spec or "", conversion) for _, name, spec, conversion in fields)
     return next((fault for fault in faults if fault), None)
 
@@ -112,9 +113,9 @@ def _values(session: str, account: Account, role: str) -> dict[str, str]:
 
 def _field_fault(name: str, spec: str, conversion: str | None) -> str | None:
     if name not in _FIELDS:
-        return f"names the field {{{name}}}, which does not exist: use {_FIELDS_SHOWN}"
+        return f"names the field {{{name}}}, which doesn't exist: use {_FIELDS_SHOWN}"
     if conversion or spec not in ("", *_SPECS):
-        return f"wants {{{name}}} in a form that does not exist: use {', '.join(f':{spec}' for spec in _SPECS)}"
+        return f"uses {{{name}}} with a format that doesn't exist: use {', '.join(f':{spec}' for spec in _SPECS)}"
     return None
 
 

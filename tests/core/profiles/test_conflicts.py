@@ -67,7 +67,7 @@ def test_web_identity_overrides_a_profile(profile: str) -> None:
         ),
         ({"AWS_PROFILE": "nope", **WEB}, "AWS_WEB_IDENTITY_TOKEN_FILE", "is what the JavaScript SDK takes"),
         ({"AWS_PROFILE": "nope", **CONTAINER}, URI, "is what the JavaScript SDK takes"),
-        ({"AWS_PROFILE": "region", **CONTAINER}, URI, 'is used, because the profile "region" gives no'),
+        ({"AWS_PROFILE": "region", **CONTAINER}, URI, 'is used, because the profile "region" provides no'),
         (
             {"AWS_WEB_IDENTITY_TOKEN_FILE": "/token"},
             "AWS_WEB_IDENTITY_TOKEN_FILE",

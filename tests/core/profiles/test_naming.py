@@ -74,20 +74,20 @@ def test_an_empty_field_leaves_no_dash_or_dot_at_the_ends() -> None:
 @pytest.mark.parametrize(
     ("template", "fault"),
     [
-        ("{nope}", "names the field {nope}, which does not exist"),
+        ("{nope}", "names the field {nope}, which doesn't exist"),
         ("{}", "names the field {}"),
         ("{0}", "names the field {0}"),
         ("{role.__class__}", "names the field {role.__class__}"),
         ("{role[0]}", "names the field {role[0]}"),
-        ("{role!r}", "wants {role} in a form that does not exist"),
-        ("{role:shout}", "wants {role} in a form that does not exist"),
-        ("{role:{session}}", "wants {role} in a form that does not exist"),
-        ("{role", "has a brace without its partner"),
-        ("role}", "has a brace without its partner"),
+        ("{role!r}", "uses {role} with a format that doesn't exist"),
+        ("{role:shout}", "uses {role} with a format that doesn't exist"),
+        ("{role:{session}}", "uses {role} with a format that doesn't exist"),
+        ("{role", "has an unmatched brace"),
+        ("role}", "has an unmatched brace"),
         ("all", "has no field"),
         ("", "has no field"),
-        ("my {role}", "has ' ' in it"),
-        ("{{{role}", "has '{' in it"),
+        ("my {role}", 'contains " ", which'),
+        ("{{{role}", 'contains "{", which'),
     ],
 )
 def test_a_template_that_makes_no_sense_is_explained(template: str, fault: str) -> None:
