@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from ssotui import stops
+
 _AGAIN = 1.0  # seconds until the exception is raised again
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -15,6 +17,8 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasat
 @contextmanager
 def ending_cleanly() -> Iterator[None]:
     """In the block, SIGTERM and SIGHUP raise SystemExit with 128 + the signal's number. Ignored signals stay ignored.
+
+    SIGTSTP stops the process once it holds no lock.
 
     After one of them, or Ctrl+C, errors of destructors aren't reported: the destructor of an object whose construction
     was interrupted fails (``http.client.HTTPResponse``, found with Python 3.13).
@@ -24,7 +28,8 @@ def ending_cleanly() -> Iterator[None]:
     for number in wanted:
         signal.signal(number, _leave)
     try:
-        yield
+        with stops.can_be_delayed():
+            yield
     except (KeyboardInterrupt, SystemExit):
         sys.unraisablehook = _ignore
         raise

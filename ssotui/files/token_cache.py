@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ssotui import stops
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import FileError, login_hint
@@ -120,14 +121,16 @@ class TokenFiles:
     def refreshing(self, session: SsoSession) -> Iterator[TokenRenewal]:
         """See TokenStore. The request may invalidate the refresh token, so the new token must not be lost.
 
-        A process that holds the lock for longer than a request may take is suspended (Ctrl+Z) or hangs. Others then go
-        on without it, and its new token is not saved.
+        Ctrl+Z takes effect after the block. A process that holds the lock for longer than a request may take is stopped
+        (SIGSTOP) or hangs. Others then go on without it, and its new token is not saved.
         """
         from ssotui.files.locks import only_one
         from ssotui.files.spare_file import spare_file
 
         path = self.path(session)
-        with only_one(self._locks / f"refresh-{path.stem}.lock", _PATIENCE), spare_file(path) as spare:
+        lock = self._locks / f"refresh-{path.stem}.lock"
+        with stops.delayed() as hold, only_one(lock, _PATIENCE), spare_file(path) as spare:
+            hold()
             yield TokenRenewal(self, session, spare)
 
     @contextmanager

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from ssotui import stops
 from ssotui.tui.key_parser import KeyParser
 
 if TYPE_CHECKING:
@@ -119,9 +120,13 @@ class TerminalDriver(LinuxDriver):
         return os.getpgrp() == os.getpid() != os.getsid(0)
 
     def suspend_application_mode(self) -> None:
-        """Restore the terminal for the shell, and keep it open for resuming (Ctrl+Z, fg)."""
+        """Restore the terminal for the shell, and keep it open for resuming (Ctrl+Z, fg).
+
+        Textual stops the process next, which must hold no lock then.
+        """
         self.stop_application_mode()
         super().close()
+        stops.wait()
 
     def close(self) -> None:
         super().close()

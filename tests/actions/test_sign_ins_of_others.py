@@ -129,6 +129,58 @@ with backend.tokens.refreshing(session):
 """
 
 
+_ASKED_TO_STOP = """
+import os, sys, threading
+from ssotui import wiring
+from ssotui.cli.signals import ending_cleanly
+from ssotui.settings import Settings
+backend = wiring.build(os.environ, Settings())
+session = next(one for one in backend.profiles.read().sessions if one.name == "acme")
+def refresh():
+    with backend.tokens.refreshing(session):
+        print("holding", flush=True)
+        os.read(0, 1)
+        print("answered", flush=True)
+with ending_cleanly():
+    if sys.argv[1] == "main":
+        refresh()
+    else:
+        thread = threading.Thread(target=refresh)
+        thread.start()
+        thread.join()
+    print("continued", flush=True)
+"""
+
+
+@pytest.mark.parametrize("thread", ["main", "another"])
+def test_ctrl_z_stops_a_refresh_when_it_has_its_answer_and_holds_no_lock(
+    backend: Backend, acme: SsoSession, home: DemoHome, thread: str
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _ASKED_TO_STOP, thread], env=home.env, cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, process_group=0,
+    ) as other:  # fmt: skip
+        try:
+            assert other.stdin
+            assert other.stdout
+            assert other.stdout.readline() == "holding\n"
+            other.send_signal(signal.SIGTSTP)
+            other.stdin.write("x")
+            other.stdin.flush()
+            _, status = os.waitpid(other.pid, os.WUNTRACED)
+            assert os.WIFSTOPPED(status)
+            os.set_blocking(other.stdout.fileno(), False)
+            assert other.stdout.readline() == "answered\n", "it was stopped while it held the lock"
+            os.set_blocking(other.stdout.fileno(), True)
+            start = backend.now()
+            with backend.tokens.refreshing(acme):
+                assert backend.now() - start < timedelta(seconds=4), "it waited for the one that is stopped"
+            other.send_signal(signal.SIGCONT)
+            assert other.stdout.readline() == "continued\n"
+        finally:
+            other.kill()
+
+
 def test_a_stopped_ssotui_keeps_nobody_from_signing_out_and_in(
     backend: Backend, acme: SsoSession, home: DemoHome
 ) -> None:
