@@ -83,10 +83,6 @@ class SessionCatalog(NamedTuple):
         known = last_known(self.roles_of(account_id))
         return known.value if known else ()
 
-    def with_roles(self, answers: Mapping[str, Knowledge[Roles]]) -> SessionCatalog:
-        """A copy with new knowledge of some accounts' roles."""
-        return self._replace(roles={**self.roles, **answers})
-
 
 class Catalog(NamedTuple):
     """The catalogs of all sessions, by session name."""

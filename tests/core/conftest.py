@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 import pytest
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account
+from ssotui.core.tree.rows import Openness
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -36,3 +37,11 @@ def make_catalog() -> MakeCatalog:
         return catalog
 
     return make
+
+
+def opened(branches: Iterable[tuple[str, ...]]) -> Openness:
+    """What is open once a user has expanded these branches."""
+    openness = Openness()
+    for branch in branches:
+        openness = openness.with_branch(branch, opened=True)
+    return openness

@@ -74,10 +74,6 @@ class Openness(NamedTuple):
             return Openness(self.toggled - {branch}, self.filtering)
         return Openness(self.toggled | {branch}, self.filtering)
 
-    def with_branches(self, branches: Sequence[tuple[str, ...]], *, opened: bool) -> Openness:
-        apart = frozenset(branch for branch in branches if opened != self._starts_open(branch))
-        return Openness((self.toggled - frozenset(branches)) | apart, self.filtering)
-
     def _starts_open(self, branch: tuple[str, ...]) -> bool:
         return self.filtering or len(branch) < 3  # noqa: PLR2004  # ("session", name, account id)
 

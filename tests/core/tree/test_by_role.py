@@ -10,7 +10,7 @@ from ssotui.core.model import Account, RoleRef
 from ssotui.core.search.index import Haystack, Search
 from ssotui.core.tree.layout import Ground, Sorted, filtered, whole
 from ssotui.core.tree.rows import Openness, Outline
-from tests.core.conftest import MakeCatalog
+from tests.core.conftest import MakeCatalog, opened
 
 ACCOUNTS = {"payments": ("Read", "Admin"), "Audit": ("Read",), "shop": ("admin-ro", "Read")}
 READ, ADMIN = ("permission-set", "acme", "Read"), ("permission-set", "acme", "Admin")
@@ -56,7 +56,7 @@ def test_a_role_has_one_key_in_both_layouts(make_catalog: MakeCatalog) -> None:
 
 
 def test_every_row_is_where_find_says(make_catalog: MakeCatalog) -> None:
-    everything = Openness().with_branches([READ, ADMIN], opened=True)
+    everything = opened([READ, ADMIN])
     outline = turned(make_catalog({"acme": ACCOUNTS}), everything)
     assert [outline.find(outline.row(index).key) for index in range(len(outline))] == list(range(len(outline)))
 
@@ -100,7 +100,7 @@ def test_what_is_gone_stands_last_below_its_permission_set_or_session(make_catal
         gone_roles={"111111111111": ("Old",), "111111111112": ("Admin",)},
     )
     catalog = catalog.with_session("acme", catalog.of("acme")._replace(changes=gone))
-    outline = turned(catalog, Openness().with_branches([ADMIN, ("permission-set", "acme", "Old")], opened=True))
+    outline = turned(catalog, opened([ADMIN, ("permission-set", "acme", "Old")]))
     assert shown(outline) == [
         "acme", "  Admin", "    payments", "    Audit", "  admin-ro", "  Old", "    payments", "  Read", "  left",
     ]  # fmt: skip
@@ -113,6 +113,6 @@ def test_what_is_gone_stands_last_below_its_permission_set_or_session(make_catal
 
 def test_of_5000_open_accounts_only_what_is_looked_at_is_made(make_catalog: MakeCatalog) -> None:
     accounts = {f"account {number:04}": ("Admin", "Read") for number in range(5_000)}
-    outline = turned(make_catalog({"acme": accounts}), Openness().with_branches([READ, ADMIN], opened=True))
+    outline = turned(make_catalog({"acme": accounts}), opened([READ, ADMIN]))
     assert len(outline) == 1 + 2 * 5_001
     assert outline.row(5_001).account == Account("111111116110", "account 4999", "account4999@example.com")

@@ -13,6 +13,7 @@ from ssotui.core.session_status import of_listing
 from ssotui.core.tree.layout import Ground, Sorted, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.errors import AccessDenied
+from tests.core.conftest import opened
 
 PAY, AUDIT = Account("111111111111", "payments", ""), Account("222222222222", "Audit", "")
 LEFT = Account("333333333333", "left", "")
@@ -37,7 +38,7 @@ def test_accounts_stand_below_their_session_by_name_and_closed(now: datetime) ->
 
 def test_an_open_account_shows_its_roles_or_why_there_are_none(now: datetime) -> None:
     branches = [("session", "acme", PAY.id), ("session", "acme", AUDIT.id)]
-    outline = whole(ground(now), Openness().with_branches(branches, opened=True), Sorted())
+    outline = whole(ground(now), opened(branches), Sorted())
     assert shown(outline)[:6] == [
         "acme",
         "  Audit",
@@ -58,7 +59,7 @@ def test_loading_failed_and_unknown_roles_look_different(now: datetime) -> None:
     denied = AccessDenied("Not for you.")
     roles: dict[str, Knowledge[Roles]] = {accounts[0].id: Loading(), accounts[1].id: Failed(denied)}
     catalog = Catalog({"s": SessionCatalog(Known(accounts, now), roles)})
-    everything = Openness().with_branches([("session", "s", one.id) for one in accounts], opened=True)
+    everything = opened([("session", "s", one.id) for one in accounts])
     outline = whole(Ground(("s",), catalog), everything, Sorted())
     assert [row.strip() for row in shown(outline)] == [
         "s", "a", "loading roles", "b", "Not for you.", "c", "roles not fetched yet",
@@ -70,7 +71,7 @@ def test_what_is_gone_stands_where_it_was_and_can_not_be_used(now: datetime) -> 
     gone = CatalogChanges(gone_accounts=(LEFT,), gone_roles={PAY.id: ("Old",), AUDIT.id: ("Last",)})
     catalog = here.catalog.with_session("acme", here.catalog.of("acme")._replace(changes=gone))
     branches = [("session", "acme", PAY.id), ("session", "acme", AUDIT.id)]
-    outline = whole(here._replace(catalog=catalog), Openness().with_branches(branches, opened=True), Sorted())
+    outline = whole(here._replace(catalog=catalog), opened(branches), Sorted())
     assert shown(outline)[:8] == [
         "acme", "  Audit", "    Last", "  left", "  payments", "    Admin", "    Read", "    Old",
     ]  # fmt: skip
@@ -113,8 +114,8 @@ def test_a_row_is_found_again_after_a_change(now: datetime) -> None:
 def test_every_row_of_a_large_tree_is_where_find_says(now: datetime) -> None:
     accounts = tuple(Account(f"{number:012d}", f"account {number}", "") for number in range(50))
     catalog = SessionCatalog(Known(accounts, now), {one.id: Known(("A", "B", "C"), now) for one in accounts})
-    opened = Openness().with_branches([("session", "s", one.id) for one in accounts[::3]], opened=True)
-    outline = whole(Ground(("s",), Catalog({"s": catalog})), opened, Sorted())
+    every_third = opened([("session", "s", one.id) for one in accounts[::3]])
+    outline = whole(Ground(("s",), Catalog({"s": catalog})), every_third, Sorted())
     assert len(outline) == 1 + 50 + 3 * 17
     assert [outline.find(outline.row(index).key) for index in range(len(outline))] == list(range(len(outline)))
 
