@@ -116,7 +116,7 @@ def test_a_role_without_a_profile_works_with_a_config_in_a_read_only_store(
     refused = run("use", role)
     assert (refused.returncode, refused.stdout) == (8, "false\n")
     keys, words = f"ssotui use --keys {role}", f"ssotui exec {role} --"
-    assert f"Without a profile the role works by {keys}, or {words} COMMAND" in refused.stderr
+    assert f"Without a profile, use {keys}, or {words} COMMAND" in refused.stderr
     assert "AWS_ACCESS_KEY_ID='ASIA" in run(*keys.split()[1:]).stdout
     assert "AWS_ACCESS_KEY_ID=ASIA" in run(*words.split()[1:], "env").stdout
     assert home.config_file.is_symlink()
