@@ -111,7 +111,7 @@ def test_the_region_is_taken_from_the_host_that_says_it(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["acme", "--start-url", URL, "--region", "us-east-1"], "There is a session acme already."),
+        (["acme", "--start-url", URL, "--region", "us-east-1"], 'The session "acme" exists already.'),
         (["two words", "--start-url", URL, "--region", "us-east-1"], '"two words" can\'t be the name of a session'),
         (["a]b", "--start-url", URL, "--region", "us-east-1"], '"a]b" can\'t be the name of a session'),
         (["x", "--start-url", URL], "The region of IAM Identity Center is needed."),
@@ -159,8 +159,12 @@ def test_remove_asks_first(run: Run, home: DemoHome) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "sentence"),
     [
-        ("acme", 2, "ssotui: Profiles need the session acme: "),
-        ("d-0000000003.awsapps.com", 2, "ssotui: The session d-0000000003.awsapps.com is only in its profiles."),
+        ("acme", 2, 'ssotui: The session "acme" is used by profiles: '),
+        (
+            "d-0000000003.awsapps.com",
+            2,
+            'ssotui: The session "d-0000000003.awsapps.com" exists only in its legacy profiles.',
+        ),
         ("nowhere", 3, 'ssotui: There is no session "nowhere".'),
     ],
 )
