@@ -78,7 +78,7 @@ def _previous(env: Mapping[str, str], settings: Settings) -> str:
 
     name = env.get(PREVIOUS, "")
     if not name:
-        raise UsageError("There is no previous profile in this shell.", hint="Pick a role first: ssotui")
+        raise UsageError("There is no previous profile in this shell.", hint="Switch to a second profile first: ssotui")
     return profile_named(wiring.build(env, settings).profiles.read(), name).name
 
 
