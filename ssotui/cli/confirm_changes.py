@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from ssotui.cli import output, streams
 from ssotui.core.configuration import Edit
 from ssotui.core.diffs import DiffLine, diff
+from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import marked, printable
+from ssotui.core.shell.current_profile import named_by_variable
 from ssotui.errors import UsageError
 
 _SHOWN = 5
@@ -68,3 +70,10 @@ def say_if_in_place(edit: Edit) -> None:
 def _line(line: DiffLine, *, coloured: bool) -> str:
     code, text = _COLOURS.get(line.kind, "") if coloured else "", marked(line.text)
     return f"\x1b[{code}m{text}\x1b[0m\n" if code else f"{text}\n"
+
+
+def say_if_profile_is_gone(backend: Backend, env: Mapping[str, str]) -> None:
+    """After a change: this shell may have a profile that the change has removed."""
+    current = named_by_variable(env)
+    if current and current not in {profile.name for profile in backend.profiles.read().profiles}:
+        output.say(f"  This shell's profile \"{printable(current)}\" doesn't exist now. Clear it: ssotui off")

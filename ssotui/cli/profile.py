@@ -187,6 +187,7 @@ def _write(backend: Backend, planner: Planner, options: argparse.Namespace, env:
     if not asks:  # otherwise it was printed before the question
         confirm_changes.say_dangling(done.edit)
     confirm_changes.say_if_in_place(done.edit)
+    confirm_changes.say_if_profile_is_gone(backend, env)
     return ExitCode.DONE
 
 
@@ -220,6 +221,7 @@ def _remove(backend: Backend, options: argparse.Namespace, env: Mapping[str, str
     left = {profile.name for profile in backend.profiles.read().profiles} & set(options.profiles)
     if left:
         output.say(f"  The credentials file still has {_enumerated(sorted(left))}.")
+    confirm_changes.say_if_profile_is_gone(backend, env)
     return ExitCode.DONE
 
 
@@ -237,6 +239,7 @@ def _undo(backend: Backend, options: argparse.Namespace, env: Mapping[str, str])
     done = backend.profiles.undo(write=True)
     output.say(f"Restored the previous {done.edit.path}. Redo: ssotui profile undo")
     confirm_changes.say_if_in_place(done.edit)
+    confirm_changes.say_if_profile_is_gone(backend, env)
     return ExitCode.DONE
 
 

@@ -30,9 +30,9 @@ def test_every_line_works_as_typed(tmp_path: Path) -> None:
     )  # fmt: skip
     said = ""
     while shell.expect([r"\[y/N\] ", pexpect.EOF]) == 0:
-        said += shell.before
+        said += str(shell.before)
         shell.sendline("y")
-    said += shell.before
+    said += str(shell.before)
     shell.close()
     ends = dict(re.findall(r"\[(\d+)=(\d+)\]", said))
     assert {lines[int(number)]: code for number, code in ends.items() if code != "0"} == {}, said
