@@ -57,8 +57,9 @@ def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, (query,))
     ref = targets.role_named(backend, query)
-    usual = target_regions.region_for(backend, ref, target_regions.usual_regions(env, settings.profiles_region), query)
-    return renewing_session(lambda: credentials.get(backend, ref, CancelToken()), region or usual)
+    usual = target_regions.usual_regions(env, settings.profiles_region)
+    usual_region = target_regions.usable_region(backend, ref, usual, query)
+    return renewing_session(lambda: credentials.get(backend, ref, CancelToken()), region or usual_region)
 
 
 def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:

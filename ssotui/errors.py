@@ -119,16 +119,16 @@ class CodeNeeded(SsoTuiError):
         super().__init__(
             f'The profile "{profile}" needs an MFA code, which ssotui can\'t ask for yet.',
             hint="Run this first, then ssotui uses the credentials it caches: aws sts get-caller-identity --profile "
-            + pasted(profile),
+            + shell_word(profile),
         )
 
 
 def login_hint(session: str) -> str:
     """The hint on how to sign in to the session."""
-    return f"Sign in: ssotui login {pasted(session)}"
+    return f"Sign in: ssotui login {shell_word(session)}"
 
 
-def pasted(text: str) -> str:
+def shell_word(text: str) -> str:
     """``text`` as one word to paste into a POSIX shell, quoted only if necessary."""
     bare = text
     for character in "-_./@:+":

@@ -75,7 +75,7 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
     from ssotui.files.catalog_store import CatalogFiles
     from ssotui.files.history import HistoryFile
     from ssotui.files.refused_tokens import RefusedTokens
-    from ssotui.files.role_credentials_cache import RoleKeyFiles
+    from ssotui.files.role_credentials_cache import RoleCredentialsFiles
     from ssotui.files.token_cache import TokenFiles
 
     profiles = AwsProfiles(env, now)
@@ -91,7 +91,7 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
         sessions=lambda: _sessions(env, now),
         catalogs=CatalogFiles(paths.cache_folder(env)),
         history=HistoryFile(paths.state_folder(env)),
-        role_keys=RoleKeyFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
+        role_cache=RoleCredentialsFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
         profile_credentials=lambda: _profile_credentials(env),
         clipboard=lambda: _clipboard(env, settings),
         sign_in_page=lambda: _sign_in_page(networks),
@@ -242,6 +242,6 @@ def _sign_in(
 
 
 def _browser(env: Mapping[str, str], settings: Settings) -> Browser:
-    from ssotui.desktop.browser import PersonsBrowser  # subprocess
+    from ssotui.desktop.browser import UserBrowser  # subprocess
 
-    return PersonsBrowser(env, settings.login_browser)
+    return UserBrowser(env, settings.login_browser)

@@ -23,8 +23,8 @@ def forget_credentials(backend: Backend, session: SsoSession) -> None:
         if other.name != session.name
         for ref in roles_of(backend, configuration, other)
     )
-    backend.role_keys.forget(session, mine, others)
-    backend.role_keys.forget_files(frozenset(files_behind(session.name, configuration.profiles)))
+    backend.role_cache.forget(session, mine, others)
+    backend.role_cache.forget_files(frozenset(files_behind(session.name, configuration.profiles)))
 
 
 def roles_of(backend: Backend, configuration: AwsConfiguration, session: SsoSession) -> Iterator[RoleRef]:

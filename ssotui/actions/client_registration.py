@@ -31,6 +31,7 @@ class SessionClient(NamedTuple):
         return client
 
     def keep(self, token: Token) -> SignedIn:
+        """Save the token, and remove role credentials cached before: another user may have signed in."""
         tokens = self.backend.tokens
         tokens.save(self.session, token)
         try:

@@ -12,7 +12,7 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.profiles.chains import chain_of
 from ssotui.core.profiles.lookup import session_named
-from ssotui.errors import SsoTuiError, UsageError, pasted
+from ssotui.errors import SsoTuiError, UsageError, shell_word
 from ssotui.regions import FALLBACK
 
 
@@ -26,7 +26,7 @@ class Wish(NamedTuple):
     ref: targets.Target
     service: str = ""
     region: str = ""
-    usual: target_regions.Usual = target_regions.Usual("", "")
+    usual: target_regions.UsualRegions = target_regions.UsualRegions("", "")
     words: str = ""
 
 
@@ -101,13 +101,13 @@ def show(backend: Backend, address: str, target: targets.Target, *, secret: bool
         raise
     except SsoTuiError as error:
         words = str(target) if isinstance(target, RoleRef) else target.name
-        raise SsoTuiError(error.message, hint=f"Print the URL: ssotui console {pasted(words)} --print") from error
+        raise SsoTuiError(error.message, hint=f"Print the URL: ssotui console {shell_word(words)} --print") from error
 
 
 def _visit(backend: Backend, wish: Wish) -> urls.Visit:
     configuration = backend.profiles.read()
-    own = target_regions.region_of(configuration, wish.ref, wish.usual.setting, wish.words)
+    own = target_regions.profile_region(configuration, wish.ref, wish.usual.setting, wish.words)
     usual = [one for one in (own, *wish.usual) if one]
-    home = target_regions.home_of(configuration, wish.ref) or next(iter(usual), FALLBACK)
+    home = target_regions.identity_center_region(configuration, wish.ref) or next(iter(usual), FALLBACK)
     region = wish.region or next((one for one in usual if partition_of(one) is partition_of(home)), home)
     return urls.visit(home, region, wish.service)

@@ -7,7 +7,7 @@ import random
 from typing import NamedTuple
 
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.target_regions import home_of
+from ssotui.actions.target_regions import identity_center_region
 from ssotui.actions.targets import Target, label
 from ssotui.core.model import Credentials, Profile, RoleRef, SsoSession, Token
 from ssotui.core.ports.backend import Backend, CopiedTo
@@ -61,17 +61,17 @@ def get(backend: Backend, target: Target, cancel: CancelToken) -> Credentials:
 def _of_profile(backend: Backend, profile: Profile, cancel: CancelToken) -> Credentials:
     configuration = backend.profiles.read()
     roles = {one.name: one.ref for one in configuration.profiles if one.ref}
-    placed = profile._replace(region=profile.region or home_of(configuration, profile))
+    placed = profile._replace(region=profile.region or identity_center_region(configuration, profile))
     return backend.profile_credentials().get(placed, roles, lambda ref: _of_role(backend, ref, cancel))
 
 
 def _of_role(backend: Backend, ref: RoleRef, cancel: CancelToken) -> Credentials:
     session = session_named(backend.profiles.read(), ref.session)
-    kept = backend.role_keys.load(session, ref)
+    kept = backend.role_cache.load(session, ref)
     if kept:
         return kept
-    with backend.role_keys.alone(session, ref):
-        kept = backend.role_keys.load(session, ref)  # another process may have fetched them meanwhile
+    with backend.role_cache.alone(session, ref):
+        kept = backend.role_cache.load(session, ref)  # another process may have fetched them meanwhile
         return kept or _fetch(backend, session, ref, cancel)
 
 
@@ -104,7 +104,7 @@ def _fetch(backend: Backend, session: SsoSession, ref: RoleRef, cancel: CancelTo
         # Not cached if the session was signed out meanwhile. If the home can't be written, they are fetched again next
         # time.
         if is_still_signed_in:
-            backend.role_keys.save(session, ref, whole)
+            backend.role_cache.save(session, ref, whole)
     return whole
 
 

@@ -17,11 +17,11 @@ _ROUNDS = 10
 """The most rounds of fixes: a fixed line may reveal the next fault, but fixes must not go on forever."""
 
 
-class Mended(NamedTuple):
+class FixResult(NamedTuple):
     """The result: changed files, messages on other fixes, and the findings that are ``left``."""
 
     edits: tuple[Edit, ...]
-    deeds: tuple[str, ...]
+    messages: tuple[str, ...]
     left: tuple[Finding, ...]
 
 
@@ -32,7 +32,7 @@ def examine(backend: Backend) -> tuple[Finding, ...]:
     return ordered(findings)
 
 
-def mend(backend: Backend, *, write: bool) -> Mended:
+def mend(backend: Backend, *, write: bool) -> FixResult:
     """Fix what is fixable, or without ``write`` only compute the changes. Raises FileError; fixes before it stay."""
     checkup = backend.checkup()
     edits = []
@@ -41,13 +41,13 @@ def mend(backend: Backend, *, write: bool) -> Mended:
         if after != found.content:
             is_in_place = write and checkup.files.rewrite(found, after)
             edits.append(Edit(found.path, _text(found.content), _text(after), is_in_place))
-    deeds = []
+    messages = []
     for finding in _files(checkup):
         if isinstance(finding.fix, Protect | SetAside):
-            deeds.append(_deed(finding))
+            messages.append(_deed(finding))
             if write:
                 _do(checkup, finding)
-    return Mended(tuple(edits), tuple(deeds), examine(backend) if write else ())
+    return FixResult(tuple(edits), tuple(messages), examine(backend) if write else ())
 
 
 def _files(checkup: Checkup) -> Iterator[Finding]:

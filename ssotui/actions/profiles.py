@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.actions.snapshot import Snapshot, profiles_by_role
-from ssotui.actions.switch import Defaults, Wanted, home_region
+from ssotui.actions.switch import Defaults, Wanted, default_region
 from ssotui.core.configuration import AwsConfiguration, NewProfile
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.profiles.drift import gone_profiles
@@ -68,7 +68,7 @@ def proposals(
     # Favorites whose role is gone aren't in ``everybody``.
     everybody = {ref: Wanted(ref, Account(ref.account_id, "", "")) for ref in refs} | dict(everybody)
     have = profiles_by_role(found, sound=True)
-    regions = {one.name: defaults.region or home_region(found, one.name) for one in found.sessions}
+    regions = {one.name: defaults.region or default_region(found, one.name) for one in found.sessions}
     names: dict[RoleRef, str] | None = None
     wanted = []
     for ref in refs:

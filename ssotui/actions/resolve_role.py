@@ -18,7 +18,7 @@ from ssotui.core.search.query import literal
 from ssotui.core.search.references import named, roles_named
 from ssotui.core.search.spelling import respelled
 from ssotui.core.tree.frecency import preferences
-from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError, pasted
+from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError, shell_word
 
 _NEAR = 3
 
@@ -84,9 +84,9 @@ def nothing_is_assigned(taken: snapshot.Snapshot, sessions: Collection[str]) -> 
     return bool(sessions) and listed and not any(taken.catalog.refs(sessions))
 
 
-def why_nothing_is_assigned(sessions: Collection[str]) -> str:
-    """The hint for that, in one line."""
-    again = f"ssotui login --force {' '.join(map(pasted, sessions))}"
+def hint_if_nothing_is_assigned(sessions: Collection[str]) -> str:
+    """What to do if nothing is assigned: one line for the hint of an error."""
+    again = f"ssotui login --force {' '.join(map(shell_word, sessions))}"
     return f"Ask your administrator to assign one, or sign in as another user: {again}"
 
 
@@ -137,7 +137,7 @@ def _hint(backend: Backend, taken: snapshot.Snapshot, text: str) -> str:
     if not taken.configuration.sessions:
         return "No SSO session is configured yet. Add one: ssotui session add --help"
     if nothing_is_assigned(taken, taken.session_names):
-        return why_nothing_is_assigned(taken.session_names)
+        return hint_if_nothing_is_assigned(taken.session_names)
     if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
         return "No account is listed yet. Fetch them: ssotui list"
     meant = named(text)

@@ -22,7 +22,7 @@ from ssotui.errors import (
     FileError,
     SsoTuiError,
     UsageError,
-    pasted,
+    shell_word,
 )
 
 
@@ -75,7 +75,7 @@ def begin(backend: Backend, session: SsoSession, wish: Wish) -> Attempt | Signed
     except SsoTuiError as error:
         if wish.method == "auto" and not wish.port:
             return device_sign_in.begin(shared)
-        error.hint = f"Sign in with a code instead: ssotui login {pasted(session.name)} --device-code"
+        error.hint = f"Sign in with a code instead: ssotui login {shell_word(session.name)} --device-code"
         raise
     try:
         return BrowserAttempt(shared, callback)

@@ -12,7 +12,7 @@ from ssotui.core.configuration import AwsConfiguration, NewProfile
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.ports.backend import Backend
 from ssotui.core.profiles.lookup import sound_profile
-from ssotui.errors import FileError, NotWritable, pasted
+from ssotui.errors import FileError, NotWritable, shell_word
 from ssotui.regions import is_region
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Choice(NamedTuple):
     """The profile to switch the parent shell to; ``wrote``: it was written for this switch.
 
-    ``in_place``: the config file was overwritten in place for that (see plans.Edit).
+    ``in_place``: the config file was overwritten in place for that (see core.configuration.Edit).
     """
 
     profile: str
@@ -77,7 +77,7 @@ def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults
     from ssotui.core.profiles.naming import names_for  # only needed for a new profile
 
     taken = {profile.name for profile in configuration.profiles}
-    region = defaults.region or home_region(configuration, wanted.ref.session)
+    region = defaults.region or default_region(configuration, wanted.ref.session)
     names = names_for(defaults.name_template, [wanted, *wanted.rivals], taken, region)
     return NewProfile(names[wanted.ref], wanted.ref, region, defaults.output)
 
@@ -115,7 +115,7 @@ def _by_name(accounts: tuple[Account, ...]) -> Mapping[str, tuple[Account, ...]]
     return named
 
 
-def home_region(configuration: AwsConfiguration, session: str) -> str:
+def default_region(configuration: AwsConfiguration, session: str) -> str:
     """The default region of a new profile: the region of the default profile, else of the session.
 
     Without a region most clients fail ("You must specify a region"), and profiles inherit none. An invalid value, such
@@ -144,7 +144,7 @@ def _added(backend: Backend, new: NewProfile) -> bool:
     try:
         return backend.profiles.add(new).in_place
     except NotWritable as refused:
-        role = pasted(str(new.ref))
+        role = shell_word(str(new.ref))
         instead = f"Without a profile, use ssotui use --keys {role}, or ssotui exec {role} -- COMMAND"
         raise NotWritable(refused.path, refused.what, hint=instead) from refused
 

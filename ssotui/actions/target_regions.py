@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ssotui.actions.switch import home_region
+from ssotui.actions.switch import default_region
 from ssotui.actions.targets import Target
 from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, RoleRef
@@ -15,19 +15,19 @@ from ssotui.core.profiles.lookup import session_named
 from ssotui.core.shell.variables import REGION
 
 
-class Usual(NamedTuple):
+class UsualRegions(NamedTuple):
     """The user's usual regions: that of the shell and that of the setting, "" if there is none."""
 
     shell: str
     setting: str
 
 
-def usual_regions(env: Mapping[str, str], setting: str) -> Usual:
+def usual_regions(env: Mapping[str, str], setting: str) -> UsualRegions:
     """The usual regions in this environment."""
-    return Usual(next(filter(None, map(env.get, REGION)), ""), setting)
+    return UsualRegions(next(filter(None, map(env.get, REGION)), ""), setting)
 
 
-def region_of(configuration: AwsConfiguration, target: Target, setting: str, words: str = "") -> str:
+def profile_region(configuration: AwsConfiguration, target: Target, setting: str, words: str = "") -> str:
     """The region of the profile that ``use`` would switch to or write; "" if it has none.
 
     ``setting`` is the region of new profiles. ``words`` is the user's query: if a role has several profiles, the one it
@@ -40,16 +40,16 @@ def region_of(configuration: AwsConfiguration, target: Target, setting: str, wor
         return named.region
     regions = [one.region for one in configuration.profiles if one.ref == target and not one.fault]
     if not regions:
-        return setting or home_region(configuration, target.session)
+        return setting or default_region(configuration, target.session)
     return next(filter(None, regions), "")
 
 
-def region_for(backend: Backend, target: Target, usual: Usual, words: str = "") -> str:
+def usable_region(backend: Backend, target: Target, usual: UsualRegions, words: str = "") -> str:
     """The region to use credentials in without their profile; "" if none is found."""
-    return region_of(backend.profiles.read(), target, usual.setting, words) or next(filter(None, usual), "")
+    return profile_region(backend.profiles.read(), target, usual.setting, words) or next(filter(None, usual), "")
 
 
-def home_of(configuration: AwsConfiguration, target: Target) -> str:
+def identity_center_region(configuration: AwsConfiguration, target: Target) -> str:
     """The region of the Identity Center that a role or profile belongs to; "" if to none."""
     if isinstance(target, RoleRef):
         return session_named(configuration, target.session).sso_region

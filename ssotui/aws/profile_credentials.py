@@ -30,7 +30,7 @@ from ssotui.aws.credential_process import CredentialProcess
 from ssotui.aws.errors import FAULTS, Asked, explain
 from ssotui.core.model import Credentials, Profile, RoleRef
 from ssotui.core.printable import printable, shortened
-from ssotui.errors import AccessDenied, CodeNeeded, ProfileError, SsoTuiError, Unreachable, pasted
+from ssotui.errors import AccessDenied, CodeNeeded, ProfileError, SsoTuiError, Unreachable, shell_word
 from ssotui.regions import FALLBACK
 
 _LONGEST = 200
@@ -192,7 +192,7 @@ def _explained(error: Exception, profile: Profile, host: str) -> SsoTuiError:
         return ProfileError(name, shortened(printable(str(error)), _LONGEST).rstrip("."))
     return SsoTuiError(
         f'The profile "{name}" provides no credentials: {shortened(printable(str(error)), _LONGEST)}',
-        hint=f"See what the AWS CLI reports: aws sts get-caller-identity --profile {pasted(profile.name)}",
+        hint=f"See what the AWS CLI reports: aws sts get-caller-identity --profile {shell_word(profile.name)}",
     )
 
 

@@ -33,14 +33,14 @@ def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
     return all_agreed([edit], [], question, env)
 
 
-def all_agreed(edits: Sequence[Edit], deeds: Sequence[str], question: str, env: Mapping[str, str]) -> bool:
+def all_agreed(edits: Sequence[Edit], messages: Sequence[str], question: str, env: Mapping[str, str]) -> bool:
     """As ``agreed`` for several files; ``deeds`` are messages on other changes."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or preview the change: --dry-run")
     for edit in edits:
         show(edit, env, as_words=True)
         say_dangling(edit)
-    for deed in deeds:
+    for deed in messages:
         output.say(deed)
     streams.tell(f"{question} [y/N] ")
     answer = sys.stdin.readline()

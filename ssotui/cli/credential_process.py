@@ -8,7 +8,7 @@ from ssotui.cli import streams
 from ssotui.core.shell.credential_formats import process_document
 from ssotui.errors import ExitCode
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
@@ -27,11 +27,12 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     if options is None:
         return None
     from ssotui import paths
-    from ssotui.files import role_credentials_cache
 
     role = _of_profile(options["--profile"], env) if "--profile" in options else _spelled_out(options)
     if role is None:
         return None
+    from ssotui.files import role_credentials_cache
+
     session, account_id, name = role
     path = paths.role_cache_folder(env) / role_credentials_cache.file_name(session, account_id, name)
     kept = role_credentials_cache.read(path, datetime.now(UTC))
@@ -105,7 +106,7 @@ def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:
 def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str, str] | None:
     """The role of a profile whose section has everything; None if the credentials file has the profile, too."""
     from ssotui import paths
-    from ssotui.core.profiles.soundness import Ground, first_fault
+    from ssotui.core.profiles.soundness import ProfileFacts, first_fault
     from ssotui.errors import FileError
     from ssotui.files.atomic import read_file
     from ssotui.files.section_lookup import config_sections
@@ -115,7 +116,7 @@ def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str,
         values = sections.of("profile", name)
         if values is None or f"[{name}]".encode() in (read_file(paths.credentials_file(env)) or b""):
             return None
-        if first_fault(Ground(name, values, {}, lambda session: sections.of("sso-session", session))):
+        if first_fault(ProfileFacts(name, values, {}, lambda session: sections.of("sso-session", session))):
             return None
     except FileError:
         return None

@@ -12,7 +12,7 @@ from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.core.model import RoleRef
 from ssotui.core.shell.credential_formats import render, role_of, section_name
-from ssotui.errors import ExitCode, UsageError, pasted
+from ssotui.errors import ExitCode, UsageError, shell_word
 from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _write(backend: Backend, target: targets.Target, options: argparse.Namespace
     if keys.expires_at is None:
         raise UsageError(
             f'The credentials of "{targets.label(target)}" have no expiration, so --write can\'t use them.',
-            hint=f"Use the profile instead: ssotui use {pasted(targets.label(target))}",
+            hint=f"Use the profile instead: ssotui use {shell_word(targets.label(target))}",
         )
     ref = RoleRef(target.session, target.account_id, role_of(target))
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))

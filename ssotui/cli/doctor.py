@@ -42,14 +42,14 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) -> int | None:
     """Show the fixes, ask if necessary, write. Returns an exit code to stop with, None to go on."""
     planned = doctor.mend(backend, write=False)
-    if not planned.edits and not planned.deeds:
+    if not planned.edits and not planned.messages:
         output.say("Nothing to do: nothing can be fixed automatically.")
         return None
     if options.dry_run or options.yes:
         _show(planned, env, as_words=options.json)
     if options.dry_run:
         return ExitCode.DONE
-    if not options.yes and not confirm_changes.all_agreed(planned.edits, planned.deeds, "Fix this?", env):
+    if not options.yes and not confirm_changes.all_agreed(planned.edits, planned.messages, "Fix this?", env):
         return ExitCode.LEFT
     for edit in doctor.mend(backend, write=True).edits:
         confirm_changes.say_if_in_place(edit)
@@ -58,10 +58,10 @@ def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) 
     return None
 
 
-def _show(planned: doctor.Mended, env: Mapping[str, str], *, as_words: bool) -> None:
+def _show(planned: doctor.FixResult, env: Mapping[str, str], *, as_words: bool) -> None:
     for edit in planned.edits:
         confirm_changes.show(edit, env, as_words=as_words)
-    for deed in planned.deeds:
+    for deed in planned.messages:
         output.say(deed)
 
 

@@ -22,13 +22,14 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if not options.command:
         from ssotui.cli.quoted_dashes import hint
 
-        usual = "Put it after --, such as: ssotui exec prod admin -- env"
-        raise UsageError("There is no command to run.", hint=hint("exec", env) or usual)
+        usual_place = "Put it after --, such as: ssotui exec prod admin -- env"
+        raise UsageError("There is no command to run.", hint=hint("exec", env) or usual_place)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env))
     ref, words = resolve_role.target_or_current(backend, settings, options, env)
     keys = credentials.get(backend, ref, CancelToken())
-    region = target_regions.region_for(backend, ref, target_regions.usual_regions(env, settings.profiles_region), words)
+    usual = target_regions.usual_regions(env, settings.profiles_region)
+    region = target_regions.usable_region(backend, ref, usual, words)
     say_passed_over_for(ref, backend, env, settings)
     inner = {name: value for name, value in without_channel(env).items() if name not in (PROFILE, *IN_THE_WAY)}
     inner |= dict(variables(keys))

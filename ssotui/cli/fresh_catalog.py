@@ -11,7 +11,7 @@ from ssotui.actions.snapshot import Snapshot
 from ssotui.cli import output
 from ssotui.core.catalog import last_known
 from ssotui.core.printable import printable
-from ssotui.errors import NothingMatched, SignInNeeded, SsoTuiError, pasted
+from ssotui.errors import NothingMatched, SignInNeeded, SsoTuiError, shell_word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,4 +118,4 @@ def _names(errors: Sequence[SignInNeeded]) -> str:
 
 
 def _hint(errors: Sequence[SignInNeeded]) -> str:
-    return f"Sign in: ssotui login {' '.join(pasted(error.session) for error in errors)}"
+    return f"Sign in: ssotui login {' '.join(shell_word(error.session) for error in errors)}"

@@ -9,7 +9,7 @@ from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.errors import ExitCode
 from ssotui.shell import hooks
 
-TYPE_CHECKING = False  # see shell/hooks.py
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         return failures[0].exit_code
     if not found and not text and resolve_role.nothing_is_assigned(refreshed.taken, sessions):
         output.say(f"No account or role is assigned to you in {', '.join(map(printable, sessions))}.")
-        output.say(f"  {resolve_role.why_nothing_is_assigned(sessions)}")
+        output.say(f"  {resolve_role.hint_if_nothing_is_assigned(sessions)}")
     if text and not found:
         raise nothing_found(backend, refreshed, text)
     return ExitCode.DONE

@@ -144,14 +144,15 @@ def _parsed(
 
 
 def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Run the command. If it raises SignInNeeded and may sign in, sign in and run it again."""
+    """Run the command so that a signal ends it cleanly."""
     from ssotui.cli.signals import ending_cleanly
 
     with ending_cleanly():
-        return _signed_in(module, options, env)
+        return _run_signing_in(module, options, env)
 
 
-def _signed_in(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+def _run_signing_in(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run the command. If it raises SignInNeeded and may sign in, sign in and run it again."""
     try:
         return module.run(options, env)
     except SignInNeeded as needed:
@@ -231,7 +232,7 @@ def _module(name: str) -> _Runnable:
     return importlib.import_module(f"ssotui.cli.{name}")
 
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from ssotui.cli import output, streams
 from ssotui.core.shell.current_profile import named_by_variable, shell_profile
 from ssotui.errors import ExitCode, UsageError
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; status --check in a prompt loads it
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ import sys
 
 from ssotui.errors import OutputError
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; every start loads this module
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from typing import TextIO
 

@@ -154,6 +154,6 @@ def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str
 
     target = resolve_role.target(backend, settings, text, env)
     keys = credentials.get(backend, target, CancelToken())
-    region = target_regions.region_of(backend.profiles.read(), target, settings.profiles_region, text) or None
+    region = target_regions.profile_region(backend.profiles.read(), target, settings.profiles_region, text) or None
     say_passed_over_for(target, backend, env, settings)
     return send(exports.keys(dict(variables(keys)), profile_of_shell(env), region), env)

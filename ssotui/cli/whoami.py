@@ -87,7 +87,7 @@ def _by_profile(backend: Backend, profile: Profile, env: Mapping[str, str]) -> _
     target = targets.of_profile(backend.profiles.read(), profile.name)
     keys = credentials.get(backend, target, CancelToken())
     held = Keys(keys.access_key_id, keys.secret_access_key, keys.session_token)
-    home = target_regions.home_of(backend.profiles.read(), target)
+    home = target_regions.identity_center_region(backend.profiles.read(), target)
     # Credentials are only valid in their own partition, whatever the profile's region is.
     is_own = not home or partition_of(profile.region) is partition_of(home)
     region = profile.region if profile.region and is_own else home

@@ -49,7 +49,7 @@ class CatalogChanges(NamedTuple):
 NO_CHANGES = CatalogChanges()
 
 
-class Telling:
+class ChangeCollector:
     """Collects the changes of one refresh. ``before`` is always what was known when the refresh began."""
 
     def __init__(self, changes: CatalogChanges) -> None:

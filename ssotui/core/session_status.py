@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from ssotui.core.catalog import Accounts, Failed, Knowledge, Known, Loading, SessionCatalog, last_known
 from ssotui.core.durations import age, span
 from ssotui.core.model import TokenState
+from ssotui.core.timestamps import EPOCH
 from ssotui.errors import AccessDenied, SignInNeeded, SsoTuiError, Unreachable
 
 Tone = Literal["ok", "busy", "quiet", "warning", "error"]
@@ -157,13 +158,13 @@ def _failed(error: SsoTuiError) -> State:
 def _under_way(known: Known[Accounts], counts: _Counts, rate: float) -> State:
     if rate and counts.asked:
         return THROTTLED
-    if counts.done < len(known.value) or known.as_of.timestamp() == 0:
+    if counts.done < len(known.value) or known.as_of == EPOCH:
         return PARTLY
     return REFRESHING
 
 
 def _at_rest(known: Known[Accounts], counts: _Counts, *, is_old: bool) -> State:
-    if counts.done + counts.failed < len(known.value) or known.as_of.timestamp() == 0:
+    if counts.done + counts.failed < len(known.value) or known.as_of == EPOCH:
         return INCOMPLETE
     if is_old:
         return STALE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before everything else: as the time of what was never fetched, or the start of "since ever"."""
+"""The time of what was never fetched completely; earlier than any real time."""
 
 
 def parse_timestamp(text: str) -> datetime:

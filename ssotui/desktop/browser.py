@@ -39,7 +39,7 @@ _BY_HAND = "Open the URL by hand."
 _SOON = 1.5  # seconds to wait for an opener to fail; a browser itself may run for days
 
 
-class PersonsBrowser(Browser):
+class UserBrowser(Browser):
     """The browser of the setting login.browser, else of BROWSER, else the platform's default."""
 
     def __init__(

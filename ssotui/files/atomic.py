@@ -11,7 +11,7 @@ import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ssotui.errors import FileError, NotWritable, pasted
+from ssotui.errors import FileError, NotWritable, shell_word
 from ssotui.files.durability import settle
 from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner, kept_mode
 from ssotui.files.windows_retries import patiently
@@ -185,7 +185,7 @@ def refuse_read_only(path: Path) -> None:
         if before.st_mode & 0o222 or error.errno == errno.EROFS:
             raise trouble(path, "written", error) from error
     if not before.st_mode & 0o222:
-        hint = f"Make it writable: chmod u+w {pasted(str(target))}"
+        hint = f"Make it writable: chmod u+w {shell_word(str(target))}"
         raise NotWritable(str(path), "can't be written: it is read-only", hint=hint)
 
 

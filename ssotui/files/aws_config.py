@@ -9,7 +9,7 @@ from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, ProfileKind, SsoSession
 from ssotui.core.profiles.assumed_roles import arguments
 from ssotui.core.profiles.chains import chain_fault
-from ssotui.core.profiles.soundness import Ground, PlainProfiles, first_fault
+from ssotui.core.profiles.soundness import PlainProfiles, ProfileFacts, first_fault
 from ssotui.core.profiles.source_profiles import link
 from ssotui.errors import FileError
 from ssotui.files.ini import IniSection, scan
@@ -178,7 +178,7 @@ def _judged(
         if plain.has(values[one.name]):
             continue
         shared = credentials.get(one.name)
-        fault = first_fault(Ground(one.name, values[one.name], shared.values if shared else {}, session))
+        fault = first_fault(ProfileFacts(one.name, values[one.name], shared.values if shared else {}, session))
         if fault:
             judged[one.name] = one._replace(fault=fault.message, way_out=fault.hint)
     for name, one in judged.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; status --check in a prompt loads it
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -38,9 +38,9 @@ class HistoryFile:
         """Pin ``keys`` after the others, or unpin them. Raises FileError."""
         return self._change(lambda history: _pinned(history, keys, favourite))
 
-    def is_first(self, lesson: Hint) -> bool:
-        """Whether to show ``lesson``: True the first time only; False if the state folder can't be written."""
-        told = self._explained / lesson
+    def is_first(self, hint: Hint) -> bool:
+        """Whether to show ``hint``: True the first time only; False if the state folder can't be written."""
+        told = self._explained / hint
         try:
             if read_file(told) is not None:
                 return False

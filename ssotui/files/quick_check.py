@@ -11,7 +11,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from ssotui import paths
-from ssotui.core.profiles.soundness import Ground, first_fault
+from ssotui.core.profiles.soundness import ProfileFacts, first_fault
 from ssotui.core.profiles.source_profiles import follow, link
 from ssotui.core.timestamps import timestamp_or_none
 from ssotui.errors import ExitCode, FileError, ProfileError, login_hint
@@ -20,7 +20,7 @@ from ssotui.files.ini import decoded, scan
 from ssotui.files.refused_tokens import RefusedTokens
 from ssotui.files.section_lookup import config_sections
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes as long again
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -86,10 +86,10 @@ class _Profiles:
         shared = self._credentials().get(name)
         return values if shared is None else {**(values or {}), **shared}
 
-    def ground(self, name: str) -> Ground:
+    def ground(self, name: str) -> ProfileFacts:
         """The profile with what decides whether it is sound."""
         shared = self._credentials().get(name, {})
-        return Ground(name, self.get(name) or {}, shared, lambda session: self.config.of("sso-session", session))
+        return ProfileFacts(name, self.get(name) or {}, shared, lambda session: self.config.of("sso-session", session))
 
     def link_of(self, name: str) -> tuple[str, bool] | None:
         values = self.get(name)

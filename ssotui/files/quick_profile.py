@@ -14,7 +14,7 @@ from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded
 from ssotui.files.section_lookup import config_sections
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path

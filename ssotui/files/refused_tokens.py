@@ -12,7 +12,7 @@ import hashlib
 from ssotui.errors import FileError
 from ssotui.files.atomic import files_in, fingerprint, remove_file, replace_file
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes half of Python's start
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from pathlib import Path
 

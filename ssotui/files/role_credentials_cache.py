@@ -15,7 +15,7 @@ from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from contextlib import AbstractContextManager
@@ -30,7 +30,7 @@ _PATIENCE = 30.0  # seconds to wait for the lock: longer than a request with its
 _MEMBERS = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
 
 
-class RoleKeyFiles:
+class RoleCredentialsFiles:
     """One JSON file per role in ``folder`` (paths.role_cache_folder). Thread-safe.
 
     Lock files are in ``locks`` in the state folder, at most 256, shared by roles. The AWS CLI doesn't wait for them.

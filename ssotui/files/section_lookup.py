@@ -15,7 +15,7 @@ from ssotui.files.atomic import fingerprint, read_file, read_version, replace_fi
 from ssotui.files.ini import decoded, laid_out, scan
 from ssotui.files.section_headers import meaning
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes half of Python's start
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path

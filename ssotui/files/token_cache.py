@@ -22,7 +22,7 @@ from ssotui.errors import FileError, login_hint
 from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
 from ssotui.files.refused_tokens import RefusedTokens
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from ssotui.files.spare_file import SpareFile
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING; status --check in a prompt loads it
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar

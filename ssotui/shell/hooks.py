@@ -9,7 +9,7 @@ from ssotui.core.shell.shell_table import SHELLS
 from ssotui.core.shell.variables import KNOWN, LINES_VERSION, quote
 from ssotui.errors import UsageError
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import is as slow as Python
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

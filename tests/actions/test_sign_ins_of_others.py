@@ -76,7 +76,7 @@ def test_credentials_that_come_after_a_sign_out_are_not_kept(backend: Backend, a
 
     factory: Any = Slow  # it is asked for nothing but a role's credentials
     assert credentials.get(backend._replace(center=factory), ref, CancelToken()).access_key_id
-    assert backend.role_keys.load(acme, ref) is None
+    assert backend.role_cache.load(acme, ref) is None
     with pytest.raises(SignInNeeded):
         credentials.get(backend, ref, CancelToken())
 

@@ -62,8 +62,8 @@ def test_the_token_and_the_role_credentials_of_just_that_session_go(
     assert done.not_told is None
     assert not home.token_file("acme").exists()
     assert home.token_file("northwind").exists()
-    assert backend.role_keys.load(acme, refs[0]) is None
-    assert backend.role_keys.load(northwind, refs[1]) is not None
+    assert backend.role_cache.load(acme, refs[0]) is None
+    assert backend.role_cache.load(northwind, refs[1]) is not None
     assert set(kept) <= {path.name for path in (home.folder / ".aws" / "cli" / "cache").iterdir()}
     assert organisation.counts["Logout"] == 1
     with pytest.raises(SignInNeeded):
@@ -106,7 +106,10 @@ def test_a_new_sign_in_forgets_the_former_persons_role_credentials_of_just_that_
     old = [credentials.get(backend, ref, CancelToken()) for ref in refs]
     list_whole(backend, organisation, "northwind")
     sign_in(backend, acme)
-    assert [backend.role_keys.load(session_of(backend, ref.session), ref) for ref in refs] == [None, old[1]]
+    assert [backend.role_cache.load(session_of(backend, ref.session), ref) for ref in refs] == [
+        None,
+        old[1],
+    ]
     assert credentials.get(backend, refs[0], CancelToken()) != old[0]
 
 
@@ -118,7 +121,7 @@ def test_a_refresh_keeps_the_role_credentials(
     home.expire("acme")
     usable_token(backend, acme)
     assert organisation.counts["CreateToken"] == 1
-    assert backend.role_keys.load(acme, ref) == old
+    assert backend.role_cache.load(acme, ref) == old
 
 
 def test_a_sign_in_that_cannot_forget_says_so(

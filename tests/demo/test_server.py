@@ -216,7 +216,7 @@ def test_what_is_not_understood_gets_a_status(served: Organisation, sent: bytes,
         assert connection.recv(12) == b"HTTP/1.1 " + status
 
 
-def role_keys(served: Organisation, ask: Ask) -> dict[str, str]:
+def role_cache(served: Organisation, ask: Ask) -> dict[str, str]:
     account = next(one for one in served.world.instances[0].accounts if one.roles)
     query = urlencode({"account_id": account.id, "role_name": account.roles[0]})
     keys = json.loads(ask(f"/federation/credentials?{query}")[1])["roleCredentials"]
@@ -228,7 +228,7 @@ def role_keys(served: Organisation, ask: Ask) -> dict[str, str]:
 
 
 def test_keys_open_the_console(served: Organisation, ask: Ask) -> None:
-    form = urlencode({"Action": "getSigninToken", "Session": json.dumps(role_keys(served, ask))})
+    form = urlencode({"Action": "getSigninToken", "Session": json.dumps(role_cache(served, ask))})
     token = json.loads(ask("/federation", "POST", form)[1])["SigninToken"]
     where = {"Action": "login", "SigninToken": token, "Destination": "https://eu-west-1.console.aws.amazon.com/?a=<b>"}
     answer, page = ask(f"/federation?{urlencode(where)}")
@@ -238,7 +238,7 @@ def test_keys_open_the_console(served: Organisation, ask: Ask) -> None:
 
 @pytest.mark.parametrize("wrong", [{"sessionKey": "x"}, {"sessionToken": "x"}, {"sessionId": "x"}])
 def test_wrong_keys_do_not_open_the_console(served: Organisation, ask: Ask, wrong: dict[str, str]) -> None:
-    form = urlencode({"Action": "getSigninToken", "Session": json.dumps(role_keys(served, ask) | wrong)})
+    form = urlencode({"Action": "getSigninToken", "Session": json.dumps(role_cache(served, ask) | wrong)})
     answer, body = ask("/federation", "POST", form)
     assert (answer.status, body) == (400, b"")
 

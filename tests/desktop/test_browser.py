@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ssotui.desktop.browser import PersonsBrowser
+from ssotui.desktop.browser import UserBrowser
 from ssotui.desktop.environment import Surroundings, surroundings
 from ssotui.errors import SsoTuiError, UsageError
 
@@ -56,25 +56,25 @@ def told(path: Path) -> list[str]:
 
 def test_the_default_browser_gets_the_address_as_one_argument(program: Program, env: dict[str, str]) -> None:
     opener = program("xdg-open")
-    PersonsBrowser(env, around=AT_A_DESK).open(ADDRESS)
+    UserBrowser(env, around=AT_A_DESK).open(ADDRESS)
     assert told(opener) == [GIVEN]
 
 
 def test_a_command_of_the_settings_is_taken_word_by_word(program: Program, env: dict[str, str]) -> None:
     firefox = program("firefox")
-    PersonsBrowser(env, "firefox -P 'work profile' --url={url} --new", around=AT_A_DESK).open(ADDRESS)
+    UserBrowser(env, "firefox -P 'work profile' --url={url} --new", around=AT_A_DESK).open(ADDRESS)
     assert told(firefox) == ["-P", "work profile", f"--url={GIVEN}", "--new"]
 
 
 def test_a_command_without_a_place_gets_the_address_at_its_end(program: Program, env: dict[str, str]) -> None:
     firefox = program("firefox")
-    PersonsBrowser(env, "firefox --private-window", around=AT_A_DESK).open(ADDRESS)
+    UserBrowser(env, "firefox --private-window", around=AT_A_DESK).open(ADDRESS)
     assert told(firefox) == ["--private-window", GIVEN]
 
 
 def test_a_secret_address_is_in_no_argument_list(program: Program, env: dict[str, str]) -> None:
     opener = program("xdg-open")
-    PersonsBrowser(env, around=AT_A_DESK).open(f"{ADDRESS}&SigninToken=secret", secret=True)
+    UserBrowser(env, around=AT_A_DESK).open(f"{ADDRESS}&SigninToken=secret", secret=True)
     (given,) = told(opener)
     assert given.startswith("http://127.0.0.1:")
     assert "secret" not in given
@@ -83,7 +83,7 @@ def test_a_secret_address_is_in_no_argument_list(program: Program, env: dict[str
 
 def test_what_a_script_might_run_is_encoded(program: Program, env: dict[str, str]) -> None:
     opener = program("xdg-open")
-    PersonsBrowser(env, around=AT_A_DESK).open("https://a.example/start#/x?code='$(id)`id`;|<>\"\\&y=1")
+    UserBrowser(env, around=AT_A_DESK).open("https://a.example/start#/x?code='$(id)`id`;|<>\"\\&y=1")
     assert told(opener) == ["https://a.example/start#/x?code=%27%24%28id%29%60id%60%3B%7C%3C%3E%22%5C&y=1"]
 
 
@@ -92,14 +92,14 @@ def test_a_browser_variable_that_puts_the_address_into_a_script_is_refused(
 ) -> None:
     program("sh")
     with pytest.raises(UsageError, match=r"^BROWSER puts the URL inside a shell script"):
-        PersonsBrowser({**env, "BROWSER": "sh -c 'firefox %s'"}, around=AT_A_DESK).open(ADDRESS)
+        UserBrowser({**env, "BROWSER": "sh -c 'firefox %s'"}, around=AT_A_DESK).open(ADDRESS)
 
 
 def test_browser_of_the_environment_is_a_list_of_which_the_first_that_works_counts(
     program: Program, env: dict[str, str]
 ) -> None:
     failing, good = program("failing", code=3), program("good")
-    PersonsBrowser({**env, "BROWSER": "nowhere:w3m:failing:good %s --x"}, around=AT_A_DESK).open(ADDRESS)
+    UserBrowser({**env, "BROWSER": "nowhere:w3m:failing:good %s --x"}, around=AT_A_DESK).open(ADDRESS)
     assert told(failing) == [GIVEN]
     assert told(good) == [GIVEN, "--x"]
 
@@ -107,7 +107,7 @@ def test_browser_of_the_environment_is_a_list_of_which_the_first_that_works_coun
 @pytest.mark.parametrize("name", ["w3m", "lynx", "links", "elinks", "www-browser"])
 def test_no_text_browser_is_opened(program: Program, env: dict[str, str], name: str) -> None:
     program(name)
-    browser = PersonsBrowser({**env, "BROWSER": name}, around=AT_A_DESK)
+    browser = UserBrowser({**env, "BROWSER": name}, around=AT_A_DESK)
     assert not browser.can_open
     with pytest.raises(SsoTuiError, match=r"^No browser could be opened\.$"):
         browser.open(ADDRESS)
@@ -116,12 +116,12 @@ def test_no_text_browser_is_opened(program: Program, env: dict[str, str], name: 
 def test_a_text_browser_by_another_name_is_one(program: Program, env: dict[str, str], tmp_path: Path) -> None:
     program("w3m")
     (tmp_path / "bin" / "x-www-browser").symlink_to("w3m")
-    assert not PersonsBrowser(env, around=AT_A_DESK).can_open
+    assert not UserBrowser(env, around=AT_A_DESK).can_open
 
 
 def test_none_is_none(program: Program, env: dict[str, str]) -> None:
     program("xdg-open")
-    assert not PersonsBrowser(env, "none", around=AT_A_DESK).can_open
+    assert not UserBrowser(env, "none", around=AT_A_DESK).can_open
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_where_no_window_can_be_seen_none_is_opened_unless_somebody_says_how(
     program: Program, env: dict[str, str], around: Surroundings
 ) -> None:
     program("xdg-open")
-    assert not PersonsBrowser(env, around=around).can_open
-    assert PersonsBrowser({**env, "BROWSER": "xdg-open"}, around=around).can_open
+    assert not UserBrowser(env, around=around).can_open
+    assert UserBrowser({**env, "BROWSER": "xdg-open"}, around=around).can_open
 
 
 @pytest.mark.parametrize(
@@ -153,13 +153,13 @@ def test_where_no_window_can_be_seen_none_is_opened_unless_somebody_says_how(
 def test_only_https_is_opened(program: Program, env: dict[str, str], address: str) -> None:
     opener = program("xdg-open")
     with pytest.raises(UsageError):
-        PersonsBrowser(env, around=AT_A_DESK).open(address)
+        UserBrowser(env, around=AT_A_DESK).open(address)
     assert not Path(f"{opener}.told").exists()
 
 
 def test_this_very_machine_may_do_without_https(program: Program, env: dict[str, str]) -> None:
     opener = program("xdg-open")
-    PersonsBrowser(env, around=AT_A_DESK).open("http://127.0.0.1:8080/device")
+    UserBrowser(env, around=AT_A_DESK).open("http://127.0.0.1:8080/device")
     assert told(opener) == ["http://127.0.0.1:8080/device"]
 
 
@@ -187,24 +187,24 @@ def test_a_container_is_known_by_its_mark(tmp_path: Path) -> None:
 
 def test_wsl_opens_windows_own_browser(program: Program, env: dict[str, str]) -> None:
     opener = program("wslview")
-    PersonsBrowser(env, around=Surroundings(remote=False, container=False, wsl=True, display=False)).open(ADDRESS)
+    UserBrowser(env, around=Surroundings(remote=False, container=False, wsl=True, display=False)).open(ADDRESS)
     assert told(opener) == [GIVEN]
 
 
 def test_a_mac_opens_its_default_browser(program: Program, env: dict[str, str]) -> None:
     opener = program("open")
-    PersonsBrowser(env, around=AT_A_DESK._replace(display=False), platform="darwin").open(ADDRESS)
+    UserBrowser(env, around=AT_A_DESK._replace(display=False), platform="darwin").open(ADDRESS)
     assert told(opener) == [GIVEN]
 
 
 def test_a_mac_may_name_an_application(program: Program, env: dict[str, str]) -> None:
     opener = program("open")
-    PersonsBrowser(env, "open -a 'Google Chrome' {url}", AT_A_DESK, platform="darwin").open(ADDRESS)
+    UserBrowser(env, "open -a 'Google Chrome' {url}", AT_A_DESK, platform="darwin").open(ADDRESS)
     assert told(opener) == ["-a", "Google Chrome", GIVEN]
 
 
 def test_backslashes_are_parts_of_a_path_on_windows(program: Program, env: dict[str, str]) -> None:
     firefox = program("C:\\Program Files\\firefox.exe")
     command = '"C:\\Program Files\\firefox.exe" -P "it\'s work" --url={url}'
-    PersonsBrowser(env, command, AT_A_DESK, platform="win32").open(ADDRESS)
+    UserBrowser(env, command, AT_A_DESK, platform="win32").open(ADDRESS)
     assert told(firefox) == ["-P", "it's work", f"--url={GIVEN}"]

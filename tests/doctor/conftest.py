@@ -16,7 +16,7 @@ from ssotui.actions import doctor
 from ssotui.core.checks.finding import Finding
 from ssotui.core.model import Credentials, RoleRef, SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.files.role_credentials_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleCredentialsFiles
 from ssotui.settings import Settings
 
 
@@ -54,7 +54,7 @@ def keys_at_hand(home: Path) -> None:
     """Keys of the role Admin, as AWS CLI keeps them: with these it needs neither a sign-in nor a network."""
     ref = RoleRef("acme", "111111111111", "Admin")
     keys = Credentials("ASIAEXAMPLE", "not-a-secret", "not-a-token", datetime.now(UTC) + timedelta(hours=1))
-    cache = RoleKeyFiles(home / ".aws" / "cli" / "cache", home / "locks", lambda: datetime.now(UTC))
+    cache = RoleCredentialsFiles(home / ".aws" / "cli" / "cache", home / "locks", lambda: datetime.now(UTC))
     for legacy in (False, True):
         session = SsoSession("acme", "https://acme.awsapps.com/start", "eu-west-1", legacy=legacy)
         cache.save(session, ref, keys)

@@ -63,7 +63,7 @@ def test_a_token_file_that_every_tool_reads_is_fine(content: str, token: Path, e
 def test_a_token_that_others_can_read_is_protected(token: Path, backend: Backend, examine: Examine) -> None:
     token.chmod(0o644)
     assert examine()["token-readable"].severity == "error"
-    assert doctor.mend(backend, write=True).deeds == (f"{token}: made readable only by you",)
+    assert doctor.mend(backend, write=True).messages == (f"{token}: made readable only by you",)
     assert (token.stat().st_mode & 0o777, token.read_text()) == (0o600, GOOD)
 
 

@@ -20,7 +20,7 @@ from ssotui.files.backups import backups
 from ssotui.files.catalog_store import CatalogFiles
 from ssotui.files.client_cache import ClientFiles
 from ssotui.files.refused_tokens import RefusedTokens
-from ssotui.files.role_credentials_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleCredentialsFiles
 from ssotui.files.token_cache import TokenFiles
 
 NAMES = ("acme", "Acme", "ACME", "caf\u00e9", "cafe\u0301", "CAF\u00c9")
@@ -37,7 +37,7 @@ def test_sessions_and_roles_that_differ_in_case_or_composition_alone_share_no_fi
     first: str, second: str, tmp_path: Path, now: datetime
 ) -> None:
     sessions = [SsoSession(name, "https://acme.awsapps.com/start", "eu-west-1") for name in (first, second)]
-    roles = RoleKeyFiles(tmp_path, tmp_path, lambda: now)
+    roles = RoleCredentialsFiles(tmp_path, tmp_path, lambda: now)
     for files in (CatalogFiles(tmp_path), ClientFiles(tmp_path), TokenFiles(tmp_path)):
         assert len({one(files.path(session)) for session in sessions}) == 2
     assert len({one(roles.path(sessions[0], RoleRef("acme", "1" * 12, role))) for role in (first, second)}) == 2

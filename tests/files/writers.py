@@ -21,7 +21,7 @@ from ssotui.files.checked_files import AwsFiles
 from ssotui.files.client_cache import ClientFiles
 from ssotui.files.credentials_file import CredentialsFile, Entry
 from ssotui.files.history import HistoryFile
-from ssotui.files.role_credentials_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleCredentialsFiles
 from ssotui.files.section_lookup import ConfigSections
 from ssotui.files.session_writer import SessionFile
 from ssotui.files.token_cache import TokenFiles
@@ -132,7 +132,9 @@ def _client(folder: Path, version: int) -> None:
 
 
 def _role_keys(folder: Path, version: int) -> None:
-    RoleKeyFiles(folder / ".aws" / "cli" / "cache", folder / "state", lambda: NOW).save(ACME, _REF, _keys(version))
+    RoleCredentialsFiles(folder / ".aws" / "cli" / "cache", folder / "state", lambda: NOW).save(
+        ACME, _REF, _keys(version)
+    )
 
 
 def _assumed(folder: Path, version: int) -> None:
@@ -158,7 +160,7 @@ def _fingerprint(folder: Path, version: int) -> None:
 
 
 _TOKEN = TokenFiles(Path()).path(ACME).name
-_ROLE_KEYS = RoleKeyFiles(Path(), Path(), lambda: NOW).path(ACME, _REF).name
+_ROLE_KEYS = RoleCredentialsFiles(Path(), Path(), lambda: NOW).path(ACME, _REF).name
 WRITERS = {
     "profiles": Writer(".aws/config", _sync),
     "a session": Writer(".aws/config", _session),

@@ -21,7 +21,7 @@ from ssotui.files.catalog_store import CatalogFiles
 from ssotui.files.client_cache import ClientFiles
 from ssotui.files.credentials_file import without_expired
 from ssotui.files.history import HistoryFile
-from ssotui.files.role_credentials_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleCredentialsFiles
 from ssotui.files.token_cache import TokenFiles
 
 NOW = datetime(2026, 11, 21, 6, 54, 9, tzinfo=UTC)
@@ -121,7 +121,7 @@ def test_a_registration(tmp_path: Path) -> None:
 
 
 def test_role_credentials(tmp_path: Path) -> None:
-    keys = RoleKeyFiles(tmp_path, tmp_path / "locks", lambda: NOW)
+    keys = RoleCredentialsFiles(tmp_path, tmp_path / "locks", lambda: NOW)
     keys.save(ACME, REF, Credentials("ASIA", "secret", "token", NOW + timedelta(hours=1)))
 
     def read() -> None:

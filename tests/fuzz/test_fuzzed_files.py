@@ -28,7 +28,7 @@ from ssotui.files.client_cache import ClientFiles
 from ssotui.files.credentials_file import Entry, with_keys, without_expired
 from ssotui.files.history import HistoryFile
 from ssotui.files.ini import decoded, nested
-from ssotui.files.role_credentials_cache import RoleKeyFiles
+from ssotui.files.role_credentials_cache import RoleCredentialsFiles
 from ssotui.files.section_lookup import ConfigSections
 from ssotui.files.token_cache import TokenFiles
 from tests.fuzz.examples import fuzz
@@ -250,7 +250,7 @@ def test_a_token_comes_back_as_it_was_saved(
 @fuzz(content=DOCUMENTS)
 def test_files_of_ours_are_read_or_count_as_absent(content: bytes) -> None:
     with folder() as home:
-        keys, clients = RoleKeyFiles(home, home, lambda: NOW), ClientFiles(home)
+        keys, clients = RoleCredentialsFiles(home, home, lambda: NOW), ClientFiles(home)
         catalogues, history = CatalogFiles(home), HistoryFile(home)
         for path in (keys.path(ACME, REF), clients.path(ACME), catalogues.path(ACME), home / "history.json"):
             path.write_bytes(content)

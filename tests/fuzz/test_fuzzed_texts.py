@@ -50,7 +50,7 @@ PREFIXES = st.sampled_from(["", "https://", "arn:", "https://console.aws.amazon.
 @fuzz(text=st.builds("{}{}".format, PREFIXES, st.text(max_size=40)))
 def test_whatever_is_pasted_names_something_or_nothing(text: str) -> None:
     references.may_name(text)
-    for meant in references.pasted(text):
+    for meant in references.readings_of_paste(text):
         references.named(meant)
         assert references.roles_named(meant, ("acme",), Catalog()) is None
 

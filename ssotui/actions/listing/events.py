@@ -8,12 +8,10 @@ from datetime import datetime
 from typing import TypeVar, assert_never
 
 from ssotui.core.catalog import UNKNOWN, Accounts, Failed, Knowledge, Known, Loading, Roles, SessionCatalog, last_known
-from ssotui.core.catalog_changes import Telling
+from ssotui.core.catalog_changes import ChangeCollector
 from ssotui.errors import SsoTuiError
 
 T = TypeVar("T")
-
-"""The ``as_of`` of an incomplete list of accounts: it is shown and cached, but never fresh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +25,9 @@ class AccountsAsked:
 class AccountsFound:
     """The accounts found so far, in the portal's order.
 
-    Until the last page, accounts known before and not listed yet follow, and ``as_of`` is theirs, or EPOCH. ``before``
-    are the accounts known before this listing (None: there was no complete listing). They show what is new, and what is
-    gone once the list ``is_complete``.
+    Until the last page, accounts known before and not listed yet follow, and ``as_of`` is theirs, or EPOCH, which is
+    never fresh. ``before`` are the accounts known before this listing (None: there was no complete listing). They show
+    what is new, and what is gone once the list ``is_complete``.
     """
 
     session: str
@@ -115,13 +113,13 @@ def apply(catalog: SessionCatalog, findings: Iterable[ListingEvent]) -> SessionC
     """The catalog after these events of its session, in order. The roles are copied once for all events."""
     accounts = catalog.accounts
     roles = dict(catalog.roles)
-    telling = Telling(catalog.changes)
+    changes = ChangeCollector(catalog.changes)
     for finding in findings:
         match finding:
             case AccountsAsked() | AccountsFound() | SessionFailed():
-                accounts = _accounts_after(finding, accounts, roles, telling)
+                accounts = _accounts_after(finding, accounts, roles, changes)
             case RolesAsked() | RolesFound() | AccountFailed():
-                _change_roles(roles, finding, telling)
+                _change_roles(roles, finding, changes)
             case ListingEnded():
                 accounts = _settled(accounts)
                 roles = {account_id: _settled(knowledge) for account_id, knowledge in roles.items()}
@@ -129,17 +127,17 @@ def apply(catalog: SessionCatalog, findings: Iterable[ListingEvent]) -> SessionC
                 continue
             case _:
                 assert_never(finding)
-    return SessionCatalog(accounts, roles, telling.changes())
+    return SessionCatalog(accounts, roles, changes.changes())
 
 
 def _accounts_after(
     finding: AccountsAsked | AccountsFound | SessionFailed,
     accounts: Knowledge[Accounts],
     roles: dict[str, Knowledge[Roles]],
-    telling: Telling,
+    changes: ChangeCollector,
 ) -> Knowledge[Accounts]:
     if isinstance(finding, AccountsFound):
-        telling.accounts(finding.before, finding.accounts, is_complete=finding.is_complete)
+        changes.accounts(finding.before, finding.accounts, is_complete=finding.is_complete)
     match finding:
         case AccountsAsked():
             return Loading(last_known(accounts))
@@ -154,7 +152,7 @@ def _accounts_after(
 
 
 def _change_roles(
-    roles: dict[str, Knowledge[Roles]], finding: RolesAsked | RolesFound | AccountFailed, telling: Telling
+    roles: dict[str, Knowledge[Roles]], finding: RolesAsked | RolesFound | AccountFailed, changes: ChangeCollector
 ) -> None:
     match finding:
         case RolesAsked():
@@ -162,7 +160,7 @@ def _change_roles(
                 roles[account_id] = Loading(last_known(roles.get(account_id, UNKNOWN)))
         case RolesFound():
             roles[finding.account_id] = Known(finding.roles, finding.as_of)
-            telling.roles(finding.account_id, finding.before, finding.roles)
+            changes.roles(finding.account_id, finding.before, finding.roles)
         case AccountFailed():
             roles[finding.account_id] = Failed(finding.error, last_known(roles.get(finding.account_id, UNKNOWN)))
 

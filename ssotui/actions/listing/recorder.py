@@ -47,7 +47,7 @@ class ListingRecorder:
         self._keeping = threading.Lock()
         self._kept = known
         self._unkept: list[ListingEvent] = []
-        self._is_told_not_kept = False
+        self._not_kept_was_sent = False
 
     def tell(self, finding: ListingEvent) -> None:
         self._unkept.append(finding)
@@ -99,8 +99,8 @@ class ListingRecorder:
                 self._store.save(self._session, self._kept)
             except FileError as error:
                 with lock:
-                    if not self._is_told_not_kept:
-                        self._is_told_not_kept = True
+                    if not self._not_kept_was_sent:
+                        self._not_kept_was_sent = True
                         self._sink(NotKept(self._session.name, error))
 
 

@@ -78,13 +78,13 @@ class Listing:
         self._queue = FetchQueue()
         self._lock = threading.Lock()
         self._turn = threading.Lock()
-        self._met: set[str] = set()
+        self._seen_ids: set[str] = set()
         self._under_way: set[str] = set()
         self._calls = 0
         self._failures_in_a_row = 0
-        self._refused_from: float | None = None
+        self._throttled_since: float | None = None
         self._is_over = False
-        self._is_told_over = False
+        self._end_was_sent = False
         self._kept_at = rate_limiter.clock()
         with self._lock:
             self._begin()
@@ -138,9 +138,9 @@ class Listing:
         """Queue the roles of these accounts, unless they are fresh or were queued before."""
         order, now, stale = self._order, self._backend.now(), []
         for account in accounts:
-            if account.id in self._met:
+            if account.id in self._seen_ids:
                 continue
-            self._met.add(account.id)
+            self._seen_ids.add(account.id)
             if not order.refresh and is_fresh(order.known.roles_of(account.id), now, order.max_age):
                 self._recorder.roles_are_fresh(account.id)
             else:
@@ -180,18 +180,18 @@ class Listing:
     def _do(self, center: IdentityCenter, sent: _Sent, cancel: CancelToken) -> None:
         task = sent.task
         try:
-            is_last: bool | SsoTuiError = self._ask(center, task)
+            outcome: bool | SsoTuiError = self._ask(center, task)
         except SsoTuiError as error:
-            is_last = error
-        self._tell_pace(sent, is_last)
+            outcome = error
+        self._adjust_rate(sent, outcome)
         with self._lock:
             self._calls -= 1
             if cancel.is_set() or self._is_over:
                 return
-            if isinstance(is_last, SsoTuiError):
-                self._failed(task, is_last)
+            if isinstance(outcome, SsoTuiError):
+                self._failed(task, outcome)
             else:
-                self._answered(task, is_last=is_last)
+                self._answered(task, is_last=outcome)
             is_time = self._rate_limiter.clock() - self._kept_at > _KEEP_EVERY
             if is_time:
                 self._kept_at = self._rate_limiter.clock()
@@ -207,7 +207,7 @@ class Listing:
         roles = center.roles_page(session, token, task.account_id, task.paging.next_token)
         return task.paging.add(roles.roles, roles.next_token)
 
-    def _tell_pace(self, sent: _Sent, outcome: bool | SsoTuiError) -> None:
+    def _adjust_rate(self, sent: _Sent, outcome: bool | SsoTuiError) -> None:
         match outcome:
             case Throttled():
                 self._rate_limiter.throttled(sent.at)
@@ -220,15 +220,15 @@ class Listing:
         """Send ListingEnded. Only one worker at a time gets here, so it is sent once."""
         self.keep()
         with self._lock:
-            if not self._is_told_over:
-                self._is_told_over = True
+            if not self._end_was_sent:
+                self._end_was_sent = True
                 self._recorder.tell(ListingEnded(self._name))
 
     # Handling responses; the lock is held
 
     def _answered(self, task: FetchTask, *, is_last: bool) -> None:
         self._failures_in_a_row = task.tries = 0
-        self._refused_from = None
+        self._throttled_since = None
         now = self._backend.now()
         if isinstance(task, AccountsTask):
             accounts = tuple({account.id: account for account in task.paging.entries}.values())
@@ -264,9 +264,9 @@ class Listing:
     def _is_storm(self) -> bool:
         """Whether 429 was the only response for ``_STORM`` seconds."""
         now = self._rate_limiter.clock()
-        if self._refused_from is None:
-            self._refused_from = now
-        return now - self._refused_from > _STORM
+        if self._throttled_since is None:
+            self._throttled_since = now
+        return now - self._throttled_since > _STORM
 
     def _give_up(self, task: FetchTask, error: SsoTuiError, *, whole: bool) -> None:
         """Record a failure: of one account's roles or, if the accounts failed, of the ``whole`` listing."""

@@ -11,7 +11,7 @@ from ssotui.core.checks.hidden_sections import Named
 from ssotui.core.model import Profile
 from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import chain_fault
-from ssotui.core.profiles.soundness import Fault, Ground, profile_faults, session_faults
+from ssotui.core.profiles.soundness import Fault, ProfileFacts, profile_faults, session_faults
 
 _TOLD_BY_GRAMMAR = ("inline-comment", "swallowed-key")
 _SSO_KEYS = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")
@@ -41,7 +41,7 @@ def profiles(config: ConfigLines, sections: tuple[Named, ...], credentials: Conf
         yield from _profile(files, name, section)
     for name, section in shared.items():
         if name not in counting:
-            faults = profile_faults(Ground(name, section.values, section.values, sessions.get))
+            faults = profile_faults(ProfileFacts(name, section.values, section.values, sessions.get))
             yield from _told(files._replace(path=files.shared_path), section, faults)
     yield from _regions_of_one_start_url(config.path, sections)
     yield from _similar_start_urls(config.path, sections)
@@ -60,7 +60,7 @@ def _profile(files: _Files, name: str, section: Section) -> Iterator[Finding]:
     shared = files.shared.get(name)
     over = shared.values if shared else {}
     values = {**files.everywhere, **section.values, **over}
-    faults = tuple(profile_faults(Ground(name, values, over, files.sessions.get)))
+    faults = tuple(profile_faults(ProfileFacts(name, values, over, files.sessions.get)))
     yield from _told(files, section, (fault for fault in faults if not fault.in_session), shared)
     is_told = any(fault.id == "same-name-in-credentials" for fault in faults)
     if shared and not is_told and any(key in values for key in _SSO_KEYS):

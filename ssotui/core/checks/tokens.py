@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ssotui.core.checks.finding import Finding, Protect, SetAside
 from ssotui.core.ports.machine import FoundFile
-from ssotui.errors import pasted
+from ssotui.errors import shell_word
 
 _OTHERS = 0o077
 
@@ -20,7 +20,9 @@ def tokens(found: FoundFile) -> Iterator[Finding]:
         return
     if found.mode & _OTHERS:
         message = "Other users of this computer can read this sign-in, and use it."
-        yield Finding("token-readable", "error", found.path, 0, message, f"chmod 600 {pasted(found.path)}", Protect())
+        yield Finding(
+            "token-readable", "error", found.path, 0, message, f"chmod 600 {shell_word(found.path)}", Protect()
+        )
     try:
         members = json.loads(found.content.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -59,5 +61,5 @@ def readable(found: FoundFile) -> Iterator[Finding]:
     if found.mode & _OTHERS and found.content.strip():
         message = "Other users of this computer can read these credentials."
         yield Finding(
-            "credentials-readable", "warning", found.path, 0, message, f"chmod 600 {pasted(found.path)}", Protect()
+            "credentials-readable", "warning", found.path, 0, message, f"chmod 600 {shell_word(found.path)}", Protect()
         )

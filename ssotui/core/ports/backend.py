@@ -163,7 +163,7 @@ class CatalogStore(Protocol):
         ...
 
 
-class RoleKeyStore(Protocol):
+class RoleCredentialsStore(Protocol):
     """Role credentials in ``~/.aws/cli/cache``, named as AWS CLI v2 names them (botocore, credentials.py)."""
 
     def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
@@ -254,8 +254,8 @@ class HistoryStore(Protocol):
 
     def set_favourites(self, keys: Collection[str], favourite: bool) -> History: ...
 
-    def is_first(self, lesson: Hint) -> bool:
-        """Whether to show ``lesson``: True the first time only; False if the state folder can't be written."""
+    def is_first(self, hint: Hint) -> bool:
+        """Whether to show ``hint``: True the first time only; False if the state folder can't be written."""
         ...
 
 
@@ -273,7 +273,7 @@ class Backend(NamedTuple):
     sessions: Callable[[], SessionStore]
     catalogs: CatalogStore
     history: HistoryStore
-    role_keys: RoleKeyStore
+    role_cache: RoleCredentialsStore
     profile_credentials: Callable[[], ProfileCredentials]
     clipboard: Callable[[], Clipboard]
     sign_in_page: Callable[[], SignInPage]

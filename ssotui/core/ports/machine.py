@@ -46,7 +46,7 @@ class CheckedFiles(Protocol):
         ...
 
     def rewrite(self, before: FoundFile, content: bytes) -> bool:
-        """Replace the file's content, after a backup. True if it was rewritten in place (see plans.Edit.in_place)."""
+        """Replace the content, after a backup. True if it was rewritten in place (see core.configuration.Edit)."""
         ...
 
     def protect(self, path: str) -> None:

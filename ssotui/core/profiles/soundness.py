@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ssotui.regions import is_region
 
-TYPE_CHECKING = False  # mypy accepts this in place of typing.TYPE_CHECKING, whose import takes longer than the rest
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -49,7 +49,7 @@ class Fault:
         self.is_superfluous = False
 
 
-class Ground:
+class ProfileFacts:
     """A profile, and everything that decides how it is resolved.
 
     ``values`` are the keys of both files merged, ``shared`` those of the credentials file alone. ``session`` returns
@@ -65,7 +65,7 @@ class Ground:
         self.session = session
 
 
-def first_fault(ground: Ground) -> Fault | None:
+def first_fault(ground: ProfileFacts) -> Fault | None:
     """Why the profile is unsound; None if it is sound. The sources of a role chain are not checked."""
     return next(profile_faults(ground), None)
 
@@ -104,7 +104,7 @@ class PlainProfiles:
         )
 
 
-def profile_faults(ground: Ground) -> Iterator[Fault]:
+def profile_faults(ground: ProfileFacts) -> Iterator[Fault]:
     """Every reason why the AWS CLI, botocore or the JavaScript SDK doesn't resolve the profile to its role."""
     values = ground.values
     spoilt = set()
@@ -173,7 +173,7 @@ def region_fault(key: str, value: str, of: str) -> Fault | None:
     return Fault("malformed-region", key, f'{key} in {of} is "{value}", which is not an AWS region.', hint)
 
 
-def _chain_faults(ground: Ground) -> Iterator[Fault]:
+def _chain_faults(ground: ProfileFacts) -> Iterator[Fault]:
     arn, name = ground.values["role_arn"], ground.name
     if not (arn.startswith("arn:") and ":role/" in arn) and not has_comment(arn) and "\n" not in arn:
         message = f'role_arn in the profile "{name}" is "{arn}", which is not the ARN of a role.'
@@ -187,7 +187,7 @@ def _chain_faults(ground: Ground) -> Iterator[Fault]:
         yield Fault("two-sources", "credential_source", message, "Remove one of the two.")
 
 
-def _sso_faults(ground: Ground) -> Iterator[Fault]:
+def _sso_faults(ground: ProfileFacts) -> Iterator[Fault]:
     values = ground.values
     stands_for_role = any(key in values for key in _ROLE_KEYS)
     if "sso_session" in values:
@@ -206,7 +206,7 @@ def _sso_faults(ground: Ground) -> Iterator[Fault]:
         yield _account_fault(ground.name, account_id)
 
 
-def _session_faults(ground: Ground) -> Iterator[Fault]:
+def _session_faults(ground: ProfileFacts) -> Iterator[Fault]:
     """What is wrong with the session that the profile names, and keys of the two that contradict each other."""
     name, own = ground.values["sso_session"], ground.values
     session = ground.session(name)
@@ -251,14 +251,14 @@ def _account_fault(name: str, account_id: str) -> Fault:
     return Fault("malformed-account-id", "sso_account_id", message, hint)
 
 
-def _missing(ground: Ground, needed: tuple[str, ...]) -> Iterator[Fault]:
+def _missing(ground: ProfileFacts, needed: tuple[str, ...]) -> Iterator[Fault]:
     missing = [key for key in needed if not ground.values.get(key)]
     if missing:
         message = f'The profile "{ground.name}" has no {" and no ".join(missing)}: every tool refuses it.'
         yield Fault("missing-key", "", message, f"Add {missing[0]} = … to it.")
 
 
-def _other_identities(ground: Ground) -> Iterator[Fault]:
+def _other_identities(ground: ProfileFacts) -> Iterator[Fault]:
     """Credentials in an SSO profile: the JavaScript SDK uses them instead of SSO."""
     name, values, shared = ground.name, ground.values, ground.shared
     for key, finding, needed in (

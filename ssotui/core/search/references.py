@@ -46,7 +46,7 @@ def may_name(text: str) -> bool:
     return "/" in text or ":" in text or text[:1].isdigit() or text[-1:].isdigit() or "AWSReservedSSO_" in text
 
 
-def pasted(text: str) -> Iterator[str]:
+def readings_of_paste(text: str) -> Iterator[str]:
     """The texts that a user who pasted ``text`` may mean, the likeliest first.
 
     Terminals and mails break long lines, and copied text may have quotes or blanks around it.

@@ -12,7 +12,7 @@ from ssotui.core.profiles.lookup import session_named
 from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined, normalised
-from ssotui.errors import NothingMatched, UsageError, pasted
+from ssotui.errors import NothingMatched, UsageError, shell_word
 from ssotui.regions import is_region
 
 
@@ -60,13 +60,13 @@ def removable(found: AwsConfiguration, name: str) -> SsoSession:
     if session.legacy:
         raise UsageError(
             f'The session "{printable(name)}" exists only in its legacy profiles.',
-            hint=f"Migrate them to an SSO session: ssotui session migrate {pasted(name)}",
+            hint=f"Migrate them to an SSO session: ssotui session migrate {shell_word(name)}",
         )
     if users:
         shown = ", ".join(map(printable, users[:5])) + (f" and {len(users) - 5} more" if len(users) > 5 else "")  # noqa: PLR2004
         raise UsageError(
             f'The session "{printable(name)}" is used by profiles: {shown}.',
-            hint=f"Remove them: ssotui profile remove {' '.join(map(pasted, users))}",
+            hint=f"Remove them: ssotui profile remove {' '.join(map(shell_word, users))}",
         )
     return session
 

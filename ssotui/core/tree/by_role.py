@@ -73,7 +73,7 @@ class PermissionSetRows:
         return self._ends[place - 1] if place else 0
 
 
-class Turned:
+class PermissionSetCache:
     """The permission sets of each session, by session name. Computed once for each listing."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Turned:
         """The permission sets, and a note on the accounts without any; ``accounts`` are all, in the order to show."""
         kept = self._kept.get(session)
         if kept is None or kept[0] is not catalog:
-            kept = self._kept[session] = (catalog, _sets(catalog, accounts), _unseen(catalog))
+            kept = self._kept[session] = (catalog, _sets(catalog, accounts), _note_on_accounts_without_roles(catalog))
         return kept[1:]
 
 
@@ -122,16 +122,16 @@ def found_sets(groups: Sequence[AccountMatches], found: Found) -> list[Permissio
     return [PermissionSet(role, granted[role]) for role in sorted(granted, key=place)]
 
 
-def unseen_of(groups: Sequence[AccountMatches]) -> str:
+def note_on_matches_without_roles(groups: Sequence[AccountMatches]) -> str:
     """A note on the matching accounts that are in no permission set; "" if there are none."""
-    return _unknown(sum(1 for _, roles in groups if not roles))
+    return _note(sum(1 for _, roles in groups if not roles))
 
 
-def _unseen(catalog: SessionCatalog) -> str:
+def _note_on_accounts_without_roles(catalog: SessionCatalog) -> str:
     count = sum(1 for account in catalog.known_accounts() if last_known(catalog.roles_of(account.id)) is None)
-    return _unknown(count)
+    return _note(count)
 
 
-def _unknown(count: int) -> str:
+def _note(count: int) -> str:
     words = f"{count:,} accounts are" if count != 1 else "1 account is"
     return f"{words} not shown: no role of {'them' if count != 1 else 'it'} is known yet" if count else ""

@@ -10,7 +10,13 @@ from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, Profile
 from ssotui.core.printable import printable
 from ssotui.core.session_status import of_roles
-from ssotui.core.tree.by_role import PermissionSet, PermissionSetRows, Turned, found_sets, unseen_of
+from ssotui.core.tree.by_role import (
+    PermissionSet,
+    PermissionSetCache,
+    PermissionSetRows,
+    found_sets,
+    note_on_matches_without_roles,
+)
 from ssotui.core.tree.rows import AccountRows, Lines, Openness, Outline, Part, Row
 
 if TYPE_CHECKING:
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
 PINNED, OTHERS = "Favorites and recent", "Other profiles"
 
 
-class Ground(NamedTuple):
+class OutlineSources(NamedTuple):
     """What an outline is built from.
 
     ``pins`` are the rows above the sessions; ``notes`` has the line below a session without accounts to show.
@@ -38,7 +44,7 @@ class Sorted:
     """Accounts sorted by name, and the tree grouped by role. Computed once for each listing."""
 
     def __init__(self) -> None:
-        self.turned = Turned()
+        self.turned = PermissionSetCache()
         self._kept: dict[str, tuple[tuple[Account, ...], tuple[Account, ...], list[Account]]] = {}
         self._counted: dict[str, tuple[SessionCatalog, list[int]]] = {}
 
@@ -60,27 +66,27 @@ class Sorted:
         return kept[1]
 
 
-def whole(ground: Ground, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
+def whole(sources: OutlineSources, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
     """The tree without a filter. If ``pivoted``, it is grouped by role: accounts are below each role."""
     below = _turned_parts if pivoted else _session_parts
     parts: list[Part] = []
-    if ground.pins:
+    if sources.pins:
         heading = Row("heading", 0, text=PINNED)
-        shown = ground.pins if openness.is_open((PINNED,)) else ()
+        shown = sources.pins if openness.is_open((PINNED,)) else ()
         parts.append(Lines((heading, *shown)))
-    for session in ground.sessions:
+    for session in sources.sessions:
         parts.append(Lines((Row("session", 0, session),)))
         if openness.is_open(("session", session)):
-            parts.extend(below(session, ground, openness, ordered))
-    parts.append(_others(ground.others, openness))
+            parts.extend(below(session, sources, openness, ordered))
+    parts.append(_others(sources.others, openness))
     return Outline(parts)
 
 
-def _session_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
-    catalog = ground.catalog.of(session)
+def _session_parts(session: str, sources: OutlineSources, openness: Openness, ordered: Sorted) -> list[Part]:
+    catalog = sources.catalog.of(session)
     accounts = ordered.of(session, catalog)
     gone = {account.id for account in catalog.changes.gone_accounts}
-    parts = _notes(session, [ground.notes.get(session, "")])
+    parts = _notes(session, [sources.notes.get(session, "")])
     opened = {branch[2] for branch in openness.toggled if branch[:-1] == ("session", session)}
 
     def below(place: int) -> list[Row]:
@@ -92,11 +98,11 @@ def _session_parts(session: str, ground: Ground, openness: Openness, ordered: So
     return parts
 
 
-def _turned_parts(session: str, ground: Ground, openness: Openness, ordered: Sorted) -> list[Part]:
-    catalog = ground.catalog.of(session)
+def _turned_parts(session: str, sources: OutlineSources, openness: Openness, ordered: Sorted) -> list[Part]:
+    catalog = sources.catalog.of(session)
     sets, left_out = ordered.turned.of(session, catalog, ordered.of(session, catalog))
     gone = Lines(tuple(Row("gone", 1, session, account) for account in catalog.changes.gone_accounts))
-    notes = [ground.notes.get(session, ""), left_out]
+    notes = [sources.notes.get(session, ""), left_out]
     return [_turned_rows(session, sets, openness), gone, *_notes(session, notes)]
 
 
@@ -141,7 +147,7 @@ def filtered(
         if openness.is_open(("session", session)):
             if pivoted:
                 parts.append(_turned_rows(session, found_sets(groups, found), openness))
-                parts.extend(_notes(session, [unseen_of(groups)]))
+                parts.extend(_notes(session, [note_on_matches_without_roles(groups)]))
             else:
                 parts.append(_found_accounts(session, groups, found, openness))
             parts.append(Lines(tuple(gone.get(session, ()))))

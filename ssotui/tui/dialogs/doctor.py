@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from ssotui import worker_pool
 from ssotui.actions import doctor
-from ssotui.actions.doctor import Mended
+from ssotui.actions.doctor import FixResult
 from ssotui.core.checks.finding import Finding
 from ssotui.core.diffs import diff
 from ssotui.core.ports.backend import Backend
@@ -28,7 +28,7 @@ from ssotui.tui.dialogs.dialog import Dialog
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
-Outcome = tuple[Finding, ...] | Mended | SsoTuiError
+Outcome = tuple[Finding, ...] | FixResult | SsoTuiError
 
 
 @dataclass
@@ -104,11 +104,11 @@ class Doctor(Dialog[bool]):
         if isinstance(outcome, SsoTuiError):
             self._show(Text(printable(outcome.in_one_line), "bold red"), "Esc back")
             self._is_asking = False
-        elif isinstance(outcome, Mended) and not message.is_done:
+        elif isinstance(outcome, FixResult) and not message.is_done:
             self._ask(outcome)
         else:
             self._has_mended |= message.is_done
-            if isinstance(outcome, Mended):
+            if isinstance(outcome, FixResult):
                 self._list(outcome.left, [edit.caution for edit in outcome.edits if edit.caution])
             else:
                 self._list(outcome)
@@ -120,12 +120,12 @@ class Doctor(Dialog[bool]):
         text.append_text(findings_text(findings) if findings else Text("No problems found.", "green"))
         self._show(text, f"Enter fix {fixable} of {len(findings)}   Esc back" if fixable else "Esc back")
 
-    def _ask(self, mended: Mended) -> None:
+    def _ask(self, mended: FixResult) -> None:
         self._is_asking = True
         text = Text()
         for edit in mended.edits:
             text.append_text(colored_diff(diff(edit.path, edit.before, edit.after)))
-        for deed in mended.deeds:
+        for deed in mended.messages:
             text.append(f"{printable(deed)}\n", "green")
         self._show(text, "Enter apply (a backup is saved)   Esc back to the list")
 

@@ -101,7 +101,7 @@ class CredentialActions:
     def _open_console(self, target: Target) -> None:
         from ssotui.actions import console, target_regions, targets
 
-        wish = console.Wish(target, usual=target_regions.Usual("", self._settings.profiles_region))
+        wish = console.Wish(target, usual=target_regions.UsualRegions("", self._settings.profiles_region))
         self._screen.say("Opening the console…")
         self._screen.run(
             lambda cancel: console.open_console(self.backend, wish, cancel),

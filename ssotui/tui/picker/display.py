@@ -31,7 +31,7 @@ class Widgets(NamedTuple):
     hint_line: HintLine
 
 
-class Beside(NamedTuple):
+class DisplaySources(NamedTuple):
     """What is drawn but isn't in the state: progress, hints for marked rows, the row for the cursor."""
 
     progress: Callable[[], str]
@@ -43,7 +43,7 @@ class Beside(NamedTuple):
 class Display:
     """The only part that uses all widgets."""
 
-    def __init__(self, state: PickerState, request: PickerRequest, widgets: Widgets, beside: Beside) -> None:
+    def __init__(self, state: PickerState, request: PickerRequest, widgets: Widgets, beside: DisplaySources) -> None:
         self._state = state
         self._current = request.current
         self._keymap = request.settings.keys

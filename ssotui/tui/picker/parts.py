@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ssotui.tui.picker.catalog_feed import CatalogFeed
 from ssotui.tui.picker.configuration_actions import AfterChange, ConfigurationActions
 from ssotui.tui.picker.credential_actions import CredentialActions
-from ssotui.tui.picker.display import Beside, Display, Widgets
+from ssotui.tui.picker.display import Display, DisplaySources, Widgets
 from ssotui.tui.picker.enter_choice import choice_on_enter
 from ssotui.tui.picker.navigation import Navigation
 from ssotui.tui.picker.production_guard import ProductionGuard
@@ -79,7 +79,7 @@ def make_widgets(state: PickerState, backend: Backend, request: PickerRequest) -
 
     def credentials_end(ref: RoleRef) -> datetime | None:
         session = state.session_named(ref.session)
-        return backend.role_keys.end(session, ref) if session else None
+        return backend.role_cache.end(session, ref) if session else None
 
     def choice(row: Row) -> Choice | None:
         return choice_on_enter(row, state, request.defaults, request.current)
@@ -103,7 +103,7 @@ def make_parts(screen: PartsScreen, widgets: Widgets) -> Parts:
     steps = Steps(before, screen.leave, navigation.toggle, sign_ins.sign_in_to_row)
     after = AfterChange(feed.reload, selection.drop_marks, sign_ins.sign_in)
     offer = partial(selection.offer, settings.keys)
-    beside = Beside(feed.progress, lambda: feed.is_fetching, offer, navigation.wanted_row)
+    beside = DisplaySources(feed.progress, lambda: feed.is_fetching, offer, navigation.wanted_row)
     return Parts(
         question,
         Tasks(screen.post_message),

@@ -74,10 +74,10 @@ class QueryResults:
 
 
 def with_paste(query: str, text: str, facts: SearchSources) -> str:
-    """The query after a paste: the pasted text if it is an exact form, else the query followed by it."""
-    from ssotui.core.search.references import named, pasted, roles_named  # not needed for the first frame
+    """The query after a paste: the readings_of_paste text if it is an exact form, else the query followed by it."""
+    from ssotui.core.search.references import named, readings_of_paste, roles_named  # not needed for the first frame
 
-    for meant in pasted(text[:_LONGEST_LINK]):
+    for meant in readings_of_paste(text[:_LONGEST_LINK]):
         if meant in facts.profiles or named(meant) or roles_named(meant, facts.sessions, facts.catalog):
             return meant
     return query + printable(text[:_LONGEST_WORDS])

@@ -47,5 +47,5 @@ def opening_state(backend: Backend, request: PickerRequest) -> PickerState:
     )
     state = PickerState(snapshot.load(backend), conditions, backend.now())
     is_reference = not _OF_REFERENCES.isdisjoint(request.query)
-    state.set_query(state.pasted(request.query) if is_reference else request.query)
+    state.set_query(state.query_after_paste(request.query) if is_reference else request.query)
     return state

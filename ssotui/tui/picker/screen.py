@@ -186,7 +186,7 @@ class Picker(Screen[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.set_query(self.state.pasted(event.text))
+        self.set_query(self.state.query_after_paste(event.text))
 
     def action_erase(self, what: Erased) -> None:
         self.set_query(erased(self.state.query, what))

@@ -14,7 +14,7 @@ from ssotui.core.model import Account, Profile, RoleRef, SsoSession
 from ssotui.core.profiles.drift import gone_profiles, is_settled, unlisted_profiles
 from ssotui.core.profiles.production import is_production
 from ssotui.core.session_status import SessionStatus
-from ssotui.core.tree.layout import Ground, Sorted, filtered, gone_rows, whole
+from ssotui.core.tree.layout import OutlineSources, Sorted, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.core.usage import History
 from ssotui.tui.marks import Marks, refs_below
@@ -98,13 +98,13 @@ class PickerState:
         self._configured(snapshot.configuration)
 
     def set_session_statuses(self, statuses: Mapping[str, SessionStatus]) -> None:
-        before = self._signed_out()
+        before = self._not_active()
         self.snapshot = self.snapshot._replace(session_statuses=statuses)
-        if self._signed_out() != before:
+        if self._not_active() != before:
             self._find_gone()
             self.results.forget()
 
-    def _signed_out(self) -> frozenset[str]:
+    def _not_active(self) -> frozenset[str]:
         return frozenset(name for name, status in self.snapshot.session_statuses.items() if status.state != "active")
 
     def set_rates(self, rates: Mapping[str, float]) -> None:
@@ -170,7 +170,7 @@ class PickerState:
         if found is not None:
             return self._lay_out(found).outline
         pins = tuple(self._pinned_rows().rows(self._now, self.most_pins))
-        ground = Ground(self.snapshot.session_names, self.catalog, self.others, pins, self._notes())
+        ground = OutlineSources(self.snapshot.session_names, self.catalog, self.others, pins, self._notes())
         return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
 
     def _pinned_rows(self) -> PinnedRows:
@@ -205,7 +205,7 @@ class PickerState:
         """Update the search index, so that the first key of a query is fast."""
         self.results.get_ready(self._sources())
 
-    def pasted(self, text: str) -> str:
+    def query_after_paste(self, text: str) -> str:
         """The query after a paste."""
         return with_paste(self.query, text, self._sources())
 
@@ -255,11 +255,11 @@ class PickerState:
     def _find_gone(self) -> None:
         """Find profiles whose role is no longer granted. They are shown among the other profiles, with a note.
 
-        Profiles of signed-out sessions whose roles were never listed are shown there, too.
+        Profiles of sessions that aren't active, whose roles were never listed are shown there, too.
         """
         configuration = self.snapshot.configuration
         gone = gone_profiles(configuration.profiles, self.catalog)
-        unlisted = unlisted_profiles(configuration.profiles, self.catalog, self._signed_out())
+        unlisted = unlisted_profiles(configuration.profiles, self.catalog, self._not_active())
         self.others = (*other_profiles(configuration), *dict.fromkeys((*gone, *unlisted)))
         self._view = self._view._replace(gone=frozenset(profile.name for profile in gone))
 

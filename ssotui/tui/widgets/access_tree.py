@@ -17,7 +17,7 @@ from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.tui.rendering.row_rendering import render_row
 from ssotui.tui.rendering.styled_text import StyledText, folded
 from ssotui.tui.view import View
-from ssotui.tui.widgets.entry_list import shortened
+from ssotui.tui.widgets.entry_list import shortened_strip
 from ssotui.tui.widgets.lines_view import LinesView
 
 _GUTTER = 2
@@ -193,7 +193,7 @@ class AccessTree(LinesView):
         segments = [Segment("▌ " if ground == "cursor" else "  ", self._style(f"bar {ground}"))]
         for text, name in render_row(row, self._view, width - _GUTTER, opened=opened):
             segments.append(Segment(text, self._style(f"{name} {ground}")))
-        return shortened(Strip(segments), width, self._style(f"dim {ground}"))
+        return shortened_strip(Strip(segments), width, self._style(f"dim {ground}"))
 
     def _said(self, line: int, width: int) -> Strip:
         """A line of the text below the rows, or a blank one."""

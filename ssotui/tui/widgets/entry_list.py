@@ -92,7 +92,7 @@ class EntryList(Widget, can_focus=False):
         segments = [Segment(_BAR if has_cursor else _BLANK, self._style("bar", has_cursor=has_cursor))]
         for text, name in self.entries[place].label:
             segments.append(Segment(text, self._style(name, has_cursor=has_cursor)))
-        return shortened(Strip(segments), width, self._style("dim", has_cursor=has_cursor))
+        return shortened_strip(Strip(segments), width, self._style("dim", has_cursor=has_cursor))
 
     def _style(self, names: str, *, has_cursor: bool = False) -> Style:
         """The style of component classes, the later ones override; under the cursor with its background."""
@@ -109,7 +109,7 @@ class EntryList(Widget, can_focus=False):
         return known
 
 
-def shortened(strip: Strip, width: int, style: Style) -> Strip:
+def shortened_strip(strip: Strip, width: int, style: Style) -> Strip:
     """The strip truncated to ``width`` columns, with an ellipsis."""
     if strip.cell_length > width:
         strip = Strip([*strip.crop(0, width - 1), Segment("…", style)])

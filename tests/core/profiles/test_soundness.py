@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssotui.core.profiles.soundness import Ground, PlainProfiles, first_fault
+from ssotui.core.profiles.soundness import PlainProfiles, ProfileFacts, first_fault
 
 SESSION = {"sso_start_url": "https://acme.awsapps.com/start", "sso_region": "eu-west-1"}
 ROLE = {"sso_session": "acme", "sso_account_id": "000000000011", "sso_role_name": "Admin"}
@@ -47,7 +47,7 @@ def test_the_first_fault_says_what_is_wrong_and_the_plain_are_found_sound(
     own: dict[str, str], of_session: dict[str, str], fault: str
 ) -> None:
     sessions = {"acme": SESSION | of_session}
-    found = first_fault(Ground("x", ROLE | own, {}, sessions.get))
+    found = first_fault(ProfileFacts("x", ROLE | own, {}, sessions.get))
     assert (found.id if found else "") == fault
     if PlainProfiles(sessions.get).has(ROLE | own):
         assert found is None
@@ -60,10 +60,10 @@ def test_a_profile_that_ssotui_writes_is_plain() -> None:
 
 @pytest.mark.parametrize(("written", "meant"), [("1111-1111-1111", "111111111111"), ("42", "000000000042")])
 def test_the_way_out_of_a_malformed_account_id_is_the_account_id(written: str, meant: str) -> None:
-    found = first_fault(Ground("x", ROLE | {"sso_account_id": written}, {}, {"acme": SESSION}.get))
+    found = first_fault(ProfileFacts("x", ROLE | {"sso_account_id": written}, {}, {"acme": SESSION}.get))
     assert found
     assert meant in found.hint
 
 
 def test_a_legacy_profile_for_signing_in_is_sound() -> None:
-    assert first_fault(Ground("x", SESSION, {}, lambda _: None)) is None
+    assert first_fault(ProfileFacts("x", SESSION, {}, lambda _: None)) is None

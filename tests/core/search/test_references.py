@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.search.references import Named, named, pasted, roles_named
+from ssotui.core.search.references import Named, named, readings_of_paste, roles_named
 
 ADMIN = RoleRef("acme", "012345678901", "Admin_Access")
 READ = RoleRef("acme", "012345678901", "Read")
@@ -72,11 +72,11 @@ def test_what_a_text_names_is_known_without_any_listing(text: str, said: Named |
 
 @pytest.mark.parametrize("text", ["  acme/x/R \n", '"acme/x/R"', "`acme/x/R`;", "acme\n /x/R\r\n", "(acme/x/R)"])
 def test_a_paste_is_freed_of_what_is_around_it_and_of_line_ends(text: str) -> None:
-    assert next(pasted(text)) == "acme/x/R"
+    assert next(readings_of_paste(text)) == "acme/x/R"
 
 
 def test_a_paste_may_hold_blanks() -> None:
-    assert "acme/Log Archive/R" in list(pasted(" acme/Log Archive/R\n"))
+    assert "acme/Log Archive/R" in list(readings_of_paste(" acme/Log Archive/R\n"))
 
 
 @pytest.mark.parametrize(

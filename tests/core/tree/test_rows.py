@@ -10,7 +10,7 @@ from ssotui.core.catalog_changes import CatalogChanges
 from ssotui.core.model import Account, Profile
 from ssotui.core.search.index import Haystack, Search
 from ssotui.core.session_status import of_listing
-from ssotui.core.tree.layout import Ground, Sorted, filtered, gone_rows, whole
+from ssotui.core.tree.layout import OutlineSources, Sorted, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.errors import AccessDenied
 from tests.core.conftest import opened
@@ -19,9 +19,10 @@ PAY, AUDIT = Account("111111111111", "payments", ""), Account("222222222222", "A
 LEFT = Account("333333333333", "left", "")
 
 
-def ground(now: datetime, **changes: object) -> Ground:
+def ground(now: datetime, **changes: object) -> OutlineSources:
     acme = SessionCatalog(Known((PAY, AUDIT), now), {PAY.id: Known(("Admin", "Read"), now), AUDIT.id: Known((), now)})
-    return Ground(("acme", "home"), Catalog({"acme": acme}), notes={"home": "sign in to see its accounts"}, **changes)  # type: ignore[arg-type]  # each is a field of Ground
+    sources = OutlineSources(("acme", "home"), Catalog({"acme": acme}), notes={"home": "sign in to see its accounts"})
+    return sources._replace(**changes)  # type: ignore[arg-type]  # each is a field of OutlineSources
 
 
 def shown(outline: Outline) -> list[str]:
@@ -60,7 +61,7 @@ def test_loading_failed_and_unknown_roles_look_different(now: datetime) -> None:
     roles: dict[str, Knowledge[Roles]] = {accounts[0].id: Loading(), accounts[1].id: Failed(denied)}
     catalog = Catalog({"s": SessionCatalog(Known(accounts, now), roles)})
     everything = opened([("session", "s", one.id) for one in accounts])
-    outline = whole(Ground(("s",), catalog), everything, Sorted())
+    outline = whole(OutlineSources(("s",), catalog), everything, Sorted())
     assert [row.strip() for row in shown(outline)] == [
         "s", "a", "loading roles", "b", "Not for you.", "c", "roles not fetched yet",
     ]  # fmt: skip
@@ -115,7 +116,7 @@ def test_every_row_of_a_large_tree_is_where_find_says(now: datetime) -> None:
     accounts = tuple(Account(f"{number:012d}", f"account {number}", "") for number in range(50))
     catalog = SessionCatalog(Known(accounts, now), {one.id: Known(("A", "B", "C"), now) for one in accounts})
     every_third = opened([("session", "s", one.id) for one in accounts[::3]])
-    outline = whole(Ground(("s",), Catalog({"s": catalog})), every_third, Sorted())
+    outline = whole(OutlineSources(("s",), Catalog({"s": catalog})), every_third, Sorted())
     assert len(outline) == 1 + 50 + 3 * 17
     assert [outline.find(outline.row(index).key) for index in range(len(outline))] == list(range(len(outline)))
 
@@ -136,5 +137,5 @@ def test_a_listing_that_grows_page_by_page_leaves_no_page_in_the_memory(now: dat
         catalog = SessionCatalog(Known(known, now))
         assert catalog.account(known[0].id) is known[0]
         assert of_listing(catalog, now, timedelta(hours=12))
-        whole(Ground(("acme",), Catalog({"acme": catalog})), Openness(), ordered)
+        whole(OutlineSources(("acme",), Catalog({"acme": catalog})), Openness(), ordered)
     assert sys.getrefcount(first) == held

@@ -10,7 +10,7 @@ import errno
 import os
 import select
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from typing import Protocol
 

@@ -53,7 +53,7 @@ async def test_it_tells_when_a_role_was_used_and_how_long_its_keys_last(open_ui:
     session = next(one for one in backend.profiles.read().sessions if one.name == profile.session)
     now = datetime.now(UTC)
     backend.history.record_use(str(profile.ref), now - timedelta(hours=3))
-    path = wiring.build(home.env, Settings()).role_keys.path(session, profile.ref)  # type: ignore[attr-defined]  # of the files
+    path = wiring.build(home.env, Settings()).role_cache.path(session, profile.ref)  # type: ignore[attr-defined]  # of the files
     path.parent.mkdir(parents=True, exist_ok=True)
     keys = {"AccessKeyId": "ASIA1", "SecretAccessKey": "secret-of-keys", "SessionToken": "token-of-keys"}
     keys["Expiration"] = f"{now + timedelta(minutes=10, seconds=30):%Y-%m-%dT%H:%M:%SZ}"
