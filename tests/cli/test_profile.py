@@ -200,20 +200,6 @@ def test_undo_takes_nothing_of_the_users_back_unasked(run: Run, config: Path) ->
     assert config.read_text().endswith("# mine\n")
 
 
-def test_it_is_said_if_the_shells_own_profile_is_gone_by_that(run: Run, home: DemoHome, capsys: Printed) -> None:
-    mine, other = home.profiles[:2]
-    home.env["AWS_PROFILE"] = mine
-    gone = f"  This shell's profile \"{mine}\" doesn't exist now. Clear it: ssotui off\n"
-    assert run("remove", other, "--yes") == ExitCode.DONE
-    assert gone not in capsys.readouterr().err
-    assert run("remove", mine, "--yes") == ExitCode.DONE
-    assert gone in capsys.readouterr().err
-    assert run("undo", "--yes") == ExitCode.DONE
-    assert gone not in capsys.readouterr().err
-    assert run("undo", "--yes") == ExitCode.DONE
-    assert gone in capsys.readouterr().err
-
-
 def test_without_a_backup_there_is_nothing_to_undo(run: Run) -> None:
     with pytest.raises(NothingMatched, match="nothing to undo"):
         run("undo", "--yes")
