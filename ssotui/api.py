@@ -101,7 +101,7 @@ def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> da
     try:
         return refresh.confirmed_token(backend, wanted).expires_at
     except SignInNeeded:
-        attempt = sign_in.begin(backend, wanted, sign_in.Wish())
+        attempt = sign_in.begin(backend, wanted, sign_in.SignInOptions())
     if isinstance(attempt, SignedIn):
         return attempt.expires_at
     try:

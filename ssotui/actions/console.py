@@ -16,7 +16,7 @@ from ssotui.errors import SsoTuiError, UsageError, shell_word
 from ssotui.regions import FALLBACK
 
 
-class Wish(NamedTuple):
+class ConsoleRequest(NamedTuple):
     """The page of the console to open.
 
     ``region`` is the user's choice. Without it a region in ``usual`` is used if it is in the role's partition.
@@ -36,7 +36,7 @@ class ConsoleOpened(NamedTuple):
     ref: targets.Target
 
 
-def address(backend: Backend, wish: Wish, cancel: CancelToken) -> str:
+def address(backend: Backend, wish: ConsoleRequest, cancel: CancelToken) -> str:
     """The URL that signs in, valid for 15 minutes: a secret.
 
     Raises what credentials.get and SignInPage raise, and UsageError for long-term credentials: AWS refuses them.
@@ -67,12 +67,12 @@ def _issuer(backend: Backend, target: targets.Target) -> str:
     return session_named(configuration, name).start_url if name else ""
 
 
-def check(backend: Backend, wish: Wish) -> None:
+def check(backend: Backend, wish: ConsoleRequest) -> None:
     """Raises UsageError for an invalid wish, before a sign-in."""
     _visit(backend, wish)
 
 
-def portal_address(backend: Backend, wish: Wish) -> str:
+def portal_address(backend: Backend, wish: ConsoleRequest) -> str:
     """The access portal's shortcut link to the page. It needs no credentials. Raises NothingMatched, UsageError."""
     if isinstance(wish.ref, Profile):
         raise UsageError(
@@ -84,7 +84,7 @@ def portal_address(backend: Backend, wish: Wish) -> str:
     return urls.portal_link(session, wish.ref, _visit(backend, wish).destination if goes_on else "")
 
 
-def open_console(backend: Backend, wish: Wish, cancel: CancelToken) -> ConsoleOpened:
+def open_console(backend: Backend, wish: ConsoleRequest, cancel: CancelToken) -> ConsoleOpened:
     """Create the URL and open it. Raises what ``address`` and Browser.open raise."""
     show(backend, address(backend, wish, cancel), wish.ref)
     return ConsoleOpened(wish.ref)
@@ -104,7 +104,7 @@ def show(backend: Backend, address: str, target: targets.Target, *, secret: bool
         raise SsoTuiError(error.message, hint=f"Print the URL: ssotui console {shell_word(words)} --print") from error
 
 
-def _visit(backend: Backend, wish: Wish) -> urls.Visit:
+def _visit(backend: Backend, wish: ConsoleRequest) -> urls.Visit:
     configuration = backend.profiles.read()
     own = target_regions.profile_region(configuration, wish.ref, wish.usual.setting, wish.words)
     usual = [one for one in (own, *wish.usual) if one]

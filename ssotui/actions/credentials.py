@@ -26,7 +26,7 @@ _TRIES = 5
 _FIRST_PAUSE = 0.5  # seconds; doubled for each retry, with jitter
 
 
-class Wish(NamedTuple):
+class CopyRequest(NamedTuple):
     """Credentials to copy in the format ``form`` (core.shell.credential_formats), for ``clear_after`` seconds."""
 
     ref: Target
@@ -75,12 +75,12 @@ def _of_role(backend: Backend, ref: RoleRef, cancel: CancelToken) -> Credentials
         return kept or _fetch(backend, session, ref, cancel)
 
 
-def copy(backend: Backend, wish: Wish, cancel: CancelToken) -> Copied:
+def copy(backend: Backend, wish: CopyRequest, cancel: CancelToken) -> Copied:
     """Copy a role's credentials to the clipboard. Raises what ``get`` raises, and SsoTuiError without a clipboard."""
     return put(backend, wish, get(backend, wish.ref, cancel))
 
 
-def put(backend: Backend, wish: Wish, keys: Credentials) -> Copied:
+def put(backend: Backend, wish: CopyRequest, keys: Credentials) -> Copied:
     """As ``copy``, for credentials that were fetched before."""
     text = render(keys, wish.ref, wish.form)
     # Without the last line end, so that a shell doesn't run the pasted text until the user presses Enter.

@@ -26,7 +26,7 @@ from ssotui.errors import (
 )
 
 
-class Wish(NamedTuple):
+class SignInOptions(NamedTuple):
     """How to sign in. ``port`` is that of the loopback listener, 0 for any; ``open_browser``: may it be opened?"""
 
     method: Method | Literal["auto"] = "auto"
@@ -34,9 +34,9 @@ class Wish(NamedTuple):
     port: int = 0
 
 
-def wish_of(method: str) -> Wish:
+def wish_of(method: str) -> SignInOptions:
     """The way to sign in by the setting login.method."""
-    return Wish("browser" if method == "browser" else "device-code" if method == "device-code" else "auto")
+    return SignInOptions("browser" if method == "browser" else "device-code" if method == "device-code" else "auto")
 
 
 def still_cached(trouble: FileError) -> SsoTuiError:
@@ -47,7 +47,7 @@ def still_cached(trouble: FileError) -> SsoTuiError:
     )
 
 
-def method_for(backend: Backend, session: SsoSession, wish: Wish) -> Method:
+def method_for(backend: Backend, session: SsoSession, wish: SignInOptions) -> Method:
     """Authorization code if the browser can be opened and redirected to this machine, else device code.
 
     Legacy sessions always use the device code, as in the AWS CLI.
@@ -60,7 +60,7 @@ def method_for(backend: Backend, session: SsoSession, wish: Wish) -> Method:
     return "browser" if wish.open_browser and browser.is_near and browser.can_open else "device-code"
 
 
-def begin(backend: Backend, session: SsoSession, wish: Wish) -> Attempt | SignedIn:
+def begin(backend: Backend, session: SsoSession, wish: SignInOptions) -> Attempt | SignedIn:
     """Start a sign-in. SignedIn if AWS issues a token at once because it was approved before.
 
     Raises what Oidc's methods raise, and FileError if the token couldn't be saved.

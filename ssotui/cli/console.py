@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     backend = wiring.build(env, settings, named_by(options, env))
     ref, words = resolve_role.target_or_current(backend, settings, options, env)
     usual = target_regions.usual_regions(env, settings.profiles_region)
-    wish = console.Wish(ref, options.service or "", options.region or "", usual, words)
+    wish = console.ConsoleRequest(ref, options.service or "", options.region or "", usual, words)
     if options.portal:
         address = console.portal_address(backend, wish)
     else:

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.copy:
         after = settings.clipboard_clear_after if options.clear_after is None else options.clear_after
         form = options.format or settings.clipboard_format
-        output.say(credentials.put(backend, credentials.Wish(ref, form, after), keys).sentence)
+        output.say(credentials.put(backend, credentials.CopyRequest(ref, form, after), keys).sentence)
     else:
         streams.write(render(keys, ref, options.format or _PRINTED))
     return ExitCode.DONE

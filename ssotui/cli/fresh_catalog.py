@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Wish(NamedTuple):
+class RefreshRequest(NamedTuple):
     """What to refresh: only ``sessions``; with ``refresh`` everything. ``sign_in_to``: may be signed in to."""
 
     sessions: tuple[str, ...]
@@ -56,7 +56,7 @@ class Refreshed(NamedTuple):
 
 
 def brought_up_to_date(
-    backend: Backend, settings: Settings, taken: Snapshot, wish: Wish, env: Mapping[str, str]
+    backend: Backend, settings: Settings, taken: Snapshot, wish: RefreshRequest, env: Mapping[str, str]
 ) -> Refreshed:
     """List what is old. If a session needs a sign-in and is in ``wish.sign_in_to``, sign in and list it, too."""
     now, max_age = backend.now(), settings.catalog_max_age

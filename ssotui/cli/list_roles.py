@@ -12,7 +12,7 @@ from ssotui.actions.role_table import entries
 from ssotui.cli import list_formats, output, streams
 from ssotui.cli.fresh_catalog import (
     Refreshed,
-    Wish,
+    RefreshRequest,
     brought_up_to_date,
     needed,
     nothing_found,
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     if options.cached:
         refreshed = Refreshed(taken)
     else:
-        wish = Wish(sessions, named if options.may_sign_in else (), options.refresh)
+        wish = RefreshRequest(sessions, named if options.may_sign_in else (), options.refresh)
         refreshed = brought_up_to_date(backend, settings, taken, wish, env)
         failures += refreshed.failures
     found = [entry for entry in entries(backend, refreshed.taken, text) if refreshed.knows_role(entry.ref)]

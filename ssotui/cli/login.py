@@ -25,7 +25,7 @@ from ssotui.errors import (
 )
 
 if TYPE_CHECKING:
-    from ssotui.actions.sign_in import Wish
+    from ssotui.actions.sign_in import SignInOptions
     from ssotui.core.configuration import AwsConfiguration
     from ssotui.core.model import Profile, RoleRef, SsoSession
     from ssotui.core.ports.backend import Backend
@@ -158,7 +158,7 @@ def _unconfirmed(backend: Backend, session: SsoSession, error: SsoTuiError) -> S
     )
 
 
-def _wish(wish: Wish, options: argparse.Namespace) -> Wish:
+def _wish(wish: SignInOptions, options: argparse.Namespace) -> SignInOptions:
     if options.device_code:
         wish = wish._replace(method="device-code")
     elif options.callback_port:

@@ -14,7 +14,7 @@ from ssotui.actions.profiles import Pruning
 from ssotui.actions.role_table import entries
 from ssotui.actions.switch import Defaults
 from ssotui.cli import confirm_changes, output, streams
-from ssotui.cli.fresh_catalog import Wish, brought_up_to_date, needed, nothing_found, say_signed_out
+from ssotui.cli.fresh_catalog import RefreshRequest, brought_up_to_date, needed, nothing_found, say_signed_out
 from ssotui.cli.ignored_regions import say_passed_over
 from ssotui.cli.query_text import text_of
 from ssotui.cli.resolve_role import exactly_one
@@ -129,7 +129,7 @@ def _sync(backend: Backend, settings: Settings, options: argparse.Namespace, env
     named = sessions_named(taken, text)
     sessions = (named if text else ()) or taken.session_names
     # Profiles are only removed by new listings.
-    wish = Wish(sessions, named if options.may_sign_in else (), refresh=options.prune)
+    wish = RefreshRequest(sessions, named if options.may_sign_in else (), refresh=options.prune)
     done = brought_up_to_date(backend, settings, taken, wish, env)
     if done.failures and not done.knows(sessions):
         raise done.failures[0]  # no known role needs a profile

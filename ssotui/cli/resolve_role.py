@@ -10,7 +10,7 @@ from ssotui.actions import resolve_role, snapshot, targets
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.switch import Wanted
 from ssotui.cli import output
-from ssotui.cli.fresh_catalog import Wish, brought_up_to_date, needed, nothing_found
+from ssotui.cli.fresh_catalog import RefreshRequest, brought_up_to_date, needed, nothing_found
 from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
 from ssotui.core.ports.backend import Backend
@@ -86,7 +86,7 @@ def _after_asking(
     """Resolve after listing. Doesn't sign in: SignInNeeded names the session if ``text`` leads to it."""
     named = sessions_named(taken, text)
     sessions = named or taken.session_names
-    newer = brought_up_to_date(backend, settings, taken, Wish(sessions), env)
+    newer = brought_up_to_date(backend, settings, taken, RefreshRequest(sessions), env)
     try:
         return resolve_role.exactly_one(backend, newer.taken, text), newer.taken
     except NothingMatched:

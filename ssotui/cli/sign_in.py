@@ -51,7 +51,7 @@ def to_each(
     return denied
 
 
-def one(backend: Backend, session: SsoSession, wish: sign_in.Wish, env: Mapping[str, str]) -> SignedIn:
+def one(backend: Backend, session: SsoSession, wish: sign_in.SignInOptions, env: Mapping[str, str]) -> SignedIn:
     """Sign in to one session, with messages on stderr. Ctrl+C cancels. Raises what actions.sign_in raises."""
     attempt = sign_in.begin(backend, session, wish)
     if isinstance(attempt, SignedIn):
@@ -73,7 +73,7 @@ def _told(backend: Backend, session: SsoSession, signed_in: SignedIn) -> SignedI
     return signed_in
 
 
-def _show(backend: Backend, prompt: Prompt, wish: sign_in.Wish, env: Mapping[str, str]) -> None:
+def _show(backend: Backend, prompt: Prompt, wish: sign_in.SignInOptions, env: Mapping[str, str]) -> None:
     browser = backend.sign_in.browser()
     is_opened = wish.open_browser and browser.can_open and _opened(backend, prompt)
     name = printable(prompt.session.name)

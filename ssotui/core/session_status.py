@@ -91,6 +91,10 @@ SIGNS = (
 """The meaning of each sign, for the help."""
 
 
+NEEDS_SIGN_IN = ("signed-out", "expired", "broken")
+"""The states of sessions whose accounts can't be listed without a sign-in."""
+
+
 class SessionStatus(NamedTuple):
     """The state of a session's sign-in; ``trouble`` says why it is broken."""
 

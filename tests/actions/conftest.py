@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ssotui import wiring
-from ssotui.actions.sign_in import Wish, begin
+from ssotui.actions.sign_in import SignInOptions, begin
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.oidc import SignedIn
@@ -133,7 +133,7 @@ def sign_in(organisation: Organisation, cancel: CancelToken) -> Callable[[Backen
     """Sign in with a code that is approved at once."""
 
     def signed_in(backend: Backend, session: SsoSession) -> None:
-        begun = begin(backend, session, Wish("device-code", open_browser=False))
+        begun = begin(backend, session, SignInOptions("device-code", open_browser=False))
         assert not isinstance(begun, SignedIn)
         organisation.approve(begun.prompt.user_code)
         begun.finish(cancel)

@@ -16,7 +16,7 @@ from ssotui.actions.listing.events import AccountFailed, ListingEvent, SessionFa
 from ssotui.actions.listing.session_listing import Listing, Order
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.sign_in import Wish, begin
+from ssotui.actions.sign_in import SignInOptions, begin
 from ssotui.actions.sign_out import sign_out
 from ssotui.core.model import RoleRef, SsoSession
 from ssotui.core.ports.backend import Backend
@@ -67,14 +67,14 @@ class Scene(NamedTuple):
 
 
 def sign_in_by_code(scene: Scene) -> None:
-    begun = begin(scene.backend, scene.session("globex"), Wish("device-code", open_browser=False))
+    begun = begin(scene.backend, scene.session("globex"), SignInOptions("device-code", open_browser=False))
     assert not isinstance(begun, SignedIn)
     scene.organisation.approve(begun.prompt.user_code)
     begun.finish(scene.cancel)
 
 
 def sign_in_by_browser(scene: Scene) -> None:
-    begun = begin(scene.backend, scene.session("globex"), Wish("browser", open_browser=False))
+    begun = begin(scene.backend, scene.session("globex"), SignInOptions("browser", open_browser=False))
     assert not isinstance(begun, SignedIn)
     scene.decide(begun.prompt.address)
     begun.finish(scene.cancel)
@@ -105,7 +105,7 @@ def get_keys(scene: Scene) -> None:
 
 
 def open_console(scene: Scene) -> None:
-    console.address(scene.backend, console.Wish(scene.ref), scene.cancel)
+    console.address(scene.backend, console.ConsoleRequest(scene.ref), scene.cancel)
 
 
 def leave(scene: Scene) -> None:

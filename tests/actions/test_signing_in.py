@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.sign_in import Wish, begin, method_for
+from ssotui.actions.sign_in import SignInOptions, begin, method_for
 from ssotui.actions.sign_in_attempt import Attempt
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
@@ -24,14 +24,14 @@ from ssotui.worker_pool import CancelToken
 Decide = Callable[..., None]
 Clock = Any
 
-CODE, BROWSER = Wish("device-code", open_browser=False), Wish("browser", open_browser=False)
+CODE, BROWSER = SignInOptions("device-code", open_browser=False), SignInOptions("browser", open_browser=False)
 MEMBERS = [
     *("startUrl", "region", "accessToken", "expiresAt", "clientId", "clientSecret"),
     *("registrationExpiresAt", "refreshToken"),
 ]
 
 
-def attempt(backend: Backend, session: SsoSession, wish: Wish) -> Attempt:
+def attempt(backend: Backend, session: SsoSession, wish: SignInOptions) -> Attempt:
     begun = begin(backend, session, wish)
     assert not isinstance(begun, SignedIn)
     return begun
@@ -69,7 +69,7 @@ def test_a_browser_comes_back_and_the_token_is_kept(
 
 @pytest.mark.parametrize("wish", [CODE, BROWSER])
 def test_a_registration_is_used_again(
-    backend: Backend, globex: SsoSession, organisation: Organisation, wish: Wish
+    backend: Backend, globex: SsoSession, organisation: Organisation, wish: SignInOptions
 ) -> None:
     for _ in range(2):
         attempt(backend, globex, wish).close()

@@ -9,7 +9,7 @@ import pytest
 
 from ssotui.actions import credentials
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.sign_in import Wish, begin, still_cached
+from ssotui.actions.sign_in import SignInOptions, begin, still_cached
 from ssotui.actions.sign_out import sign_out
 from ssotui.core.catalog import Known, SessionCatalog
 from ssotui.core.model import Account, RoleRef, SsoSession
@@ -128,7 +128,7 @@ def test_a_sign_in_that_cannot_forget_says_so(
     backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome, cancel: CancelToken
 ) -> None:
     credentials.get(backend, some_role(organisation, "acme"), CancelToken())
-    begun = begin(backend, acme, Wish("device-code", open_browser=False))
+    begun = begin(backend, acme, SignInOptions("device-code", open_browser=False))
     assert not isinstance(begun, SignedIn)
     organisation.approve(begun.prompt.user_code)
     with read_only(home.folder / ".aws" / "cli" / "cache", but=home.token_file("acme").parent):

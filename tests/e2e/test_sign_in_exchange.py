@@ -12,7 +12,7 @@ import pytest
 
 from ssotui import wiring
 from ssotui.actions.refresh import usable_token
-from ssotui.actions.sign_in import Wish, begin
+from ssotui.actions.sign_in import SignInOptions, begin
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.oidc import SignedIn
@@ -70,7 +70,7 @@ def client(request: pytest.FixtureRequest, home: DemoHome) -> Client:
 
 
 def sign_in(backend: Backend, session: SsoSession, organisation: Organisation) -> None:
-    begun = begin(backend, session, Wish("device-code", open_browser=False))
+    begun = begin(backend, session, SignInOptions("device-code", open_browser=False))
     assert not isinstance(begun, SignedIn)
     organisation.approve(begun.prompt.user_code)
     begun.finish(CancelToken())

@@ -61,7 +61,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         Binding("enter,r", "again"),
     ]
 
-    def __init__(self, backend: Backend, session: SsoSession, wish: sign_in.Wish) -> None:
+    def __init__(self, backend: Backend, session: SsoSession, wish: sign_in.SignInOptions) -> None:
         super().__init__()
         self._backend = backend
         self._session = session
@@ -113,7 +113,7 @@ class SignInDialog(Dialog[SignedIn | None]):
 
         self._pool = self.start(work)
 
-    def _signed_in(self, wish: sign_in.Wish, number: int, cancel: worker_pool.CancelToken) -> SignedIn:
+    def _signed_in(self, wish: sign_in.SignInOptions, number: int, cancel: worker_pool.CancelToken) -> SignedIn:
         """Sign in. Runs in a thread; the picker goes on meanwhile."""
         attempt = sign_in.begin(self._backend, self._session, wish)
         if isinstance(attempt, SignedIn):
@@ -126,7 +126,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         finally:
             attempt.close()
 
-    def _opened(self, prompt: Prompt, wish: sign_in.Wish) -> str:
+    def _opened(self, prompt: Prompt, wish: sign_in.SignInOptions) -> str:
         """Open the browser if possible. Returns a message if that fails."""
         browser = self._backend.sign_in.browser()
         if not (wish.open_browser and browser.can_open):

@@ -94,14 +94,14 @@ class CredentialActions:
     def _copy_as(self, target: Target, form: str) -> None:
         from ssotui.actions import credentials
 
-        wish = credentials.Wish(target, form, self._settings.clipboard_clear_after)
+        wish = credentials.CopyRequest(target, form, self._settings.clipboard_clear_after)
         self._screen.say("Copying…")
         self._screen.run(lambda cancel: credentials.copy(self.backend, wish, cancel), self._say_copied)
 
     def _open_console(self, target: Target) -> None:
         from ssotui.actions import console, target_regions, targets
 
-        wish = console.Wish(target, usual=target_regions.UsualRegions("", self._settings.profiles_region))
+        wish = console.ConsoleRequest(target, usual=target_regions.UsualRegions("", self._settings.profiles_region))
         self._screen.say("Opening the console…")
         self._screen.run(
             lambda cancel: console.open_console(self.backend, wish, cancel),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import last_known
 from ssotui.core.printable import printable
+from ssotui.core.session_status import NEEDS_SIGN_IN
 from ssotui.tui.rendering.styled_text import StyledText
 
 if TYPE_CHECKING:
     from ssotui.core.search.references import Named
     from ssotui.tui.picker.state import PickerState
 
-_NEEDING = ("signed-out", "expired", "broken")
 _MOST_ROLES = 8
 
 
@@ -112,7 +112,7 @@ def _not_searched(state: PickerState, keys: KeyNames) -> list[str]:
     view = state.view()
     missing: dict[str, list[str]] = {}
     for name, status in state.snapshot.session_statuses.items():
-        if status.state in _NEEDING and not state.catalog.of(name).known_accounts():
+        if status.state in NEEDS_SIGN_IN and not state.catalog.of(name).known_accounts():
             missing.setdefault(view.sign_in(name).words, []).append(printable(name))
     return [
         f"Not searched ({words}): {', '.join(names)}. Press {keys.sign_in} to sign in."

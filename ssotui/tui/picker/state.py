@@ -13,7 +13,7 @@ from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Account, Profile, RoleRef, SsoSession
 from ssotui.core.profiles.drift import gone_profiles, is_settled, unlisted_profiles
 from ssotui.core.profiles.production import is_production
-from ssotui.core.session_status import SessionStatus
+from ssotui.core.session_status import NEEDS_SIGN_IN, SessionStatus
 from ssotui.core.tree.layout import OutlineSources, Sorted, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.core.usage import History
@@ -24,8 +24,6 @@ from ssotui.tui.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found
-
-_NEEDING = ("signed-out", "expired", "broken")  # states that need a sign-in before a listing
 
 
 class Conditions(NamedTuple):
@@ -278,7 +276,7 @@ class PickerState:
         for name, status in self.snapshot.session_statuses.items():
             if self.catalog.of(name).known_accounts():
                 continue
-            state = view.sign_in(name) if status.state in _NEEDING else view.listing(name)
+            state = view.sign_in(name) if status.state in NEEDS_SIGN_IN else view.listing(name)
             if state and state.advice:
                 notes[name] = state.advice
         return notes
