@@ -142,7 +142,7 @@ def test_a_special_host_that_is_not_found_is_told_with_what_asks_for_it(
     )
     done = ssotui("creds", home.profiles[0], env=env | ({variable: "true"} if variable else {}))
     assert done.returncode == 7
-    assert f"It is {told.format(home.profiles[0])} that asks for this host" in done.stderr
+    assert f"{told.format(home.profiles[0])} selects this host, which doesn't exist in every region." in done.stderr
 
 
 def test_aws_cli_takes_the_same_ca_bundle(

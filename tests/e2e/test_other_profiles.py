@@ -261,7 +261,7 @@ def test_the_console_opens_without_anybody_who_signs_in(home: DemoHome) -> None:
 def test_long_lived_keys_are_told_that_the_console_takes_none(home: DemoHome, organisation: Organisation) -> None:
     done = run("console", STATIC_PROFILE, "--print", env=home.env)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "has long-term credentials, and the console accepts only temporary ones" in done.stderr
+    assert "has long-term credentials, but the console accepts only temporary ones" in done.stderr
     assert organisation.counts["getSigninToken"] == 0
 
 
