@@ -39,9 +39,7 @@ def profile(parser: argparse.ArgumentParser) -> None:
     listing = _kind(kinds, "list", "list the profiles, and how they differ from your roles", "profile list --json")
     listing.add_argument("--json", action="store_true", help="print JSON")
     adding = _kind(kinds, "add", "write a profile for a role", "profile add payments prod admin --name pay")
-    adding.add_argument(
-        "query", nargs="+", metavar="QUERY", help="search terms, as in ssotui use; must match exactly one role"
-    )
+    adding.add_argument("query", nargs="+", metavar="QUERY", help="search terms; must match exactly one role")
     adding.add_argument("--name", metavar="N", help="profile name (default: from the name template)")
     _keys(adding)
     removing = _kind(
