@@ -31,21 +31,19 @@ def allow(terms: Iterable[Term], texts: Texts) -> bool:
 
 
 def narrowed(groups: list[AccountMatches], terms: tuple[Term, ...], *, ranked: bool) -> list[AccountMatches]:
-    """``groups`` without the accounts and roles that don't match the words.
+    """``groups`` without the accounts and roles that the words exclude; ``ranked``: already in the best order.
 
-    ``ranked``: they are sorted already; otherwise the accounts whose fields match best come first. Within an account,
-    the roles that match best come first in any case.
+    Else the accounts whose fields fit best are first. Within an account the roles that fit best always are.
     """
-    of_role, of_account = _divided(terms)
-    role_points: dict[str, int] = {}
+    of_account = [term for term in terms if term.field not in _OF_ROLES]
+    roles_of = _RoleFilter(terms)
     kept: list[tuple[int, AccountMatches]] = []
     for entry, roles in groups:
         got = _account_points(of_account, entry)
-        if not got:
-            continue
-        left = _roles(entry, roles, of_role, role_points)
-        if left or not (roles or of_role):
-            kept.append((got + max((role_points.get(role, 0) for role in left), default=0), (entry, left)))
+        if got:
+            most, left = roles_of(entry, roles)
+            if left or not (roles or roles_of.has_terms):
+                kept.append((got + most, (entry, left)))
     if not ranked:
         kept.sort(key=lambda one: -one[0])
     return [group for _, group in kept]
@@ -56,48 +54,64 @@ def profile_texts(profile: Profile) -> Texts:
     return {"profile": (printable(profile.name),), "session": (printable(profile.source),), "id": (profile.account_id,)}
 
 
-def _divided(terms: Iterable[Term]) -> tuple[list[Term], list[Term]]:
-    """The words for a role or its profiles, and those for its account."""
-    of_role: list[Term] = []
-    of_account: list[Term] = []
-    for term in terms:
-        (of_role if term.field in ("role", "profile") else of_account).append(term)
-    return of_role, of_account
+_OF_ROLES = ("role", "profile")
+
+
+class _RoleFilter:
+    """Which roles of an account the words allow, best first, and the points of the best one."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._about_role = [term for term in terms if term.field == "role"]
+        self._about_profile = [term for term in terms if term.field == "profile"]
+        self.has_terms = bool(self._about_role or self._about_profile)
+        self._points: dict[str, int] = {}
+        self._kept: dict[tuple[str, ...], tuple[int, tuple[str, ...]]] = {}  # thousands of accounts share their roles
+
+    def __call__(self, entry: AccountEntry, roles: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+        if not self.has_terms:
+            return 0, roles
+        if roles not in self._kept:
+            self._kept[roles] = self._by_name(roles)
+        most, left = self._kept[roles]
+        if self._about_profile:
+            left = tuple(role for role in left if allow(self._about_profile, {"profile": _profile_names(entry, role)}))
+        return most, left
+
+    def _by_name(self, roles: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+        for role in roles:
+            if role not in self._points:
+                fits = allow(self._about_role, {"role": (role,)})
+                self._points[role] = 1 + sum(_points(term, (role,)) for term in self._about_role) if fits else 0
+        left = tuple(sorted(filter(self._points.__getitem__, roles), key=lambda role: -self._points[role]))
+        return (self._points[left[0]] if left else 0), left
+
+
+def _profile_names(entry: AccountEntry, role: str) -> tuple[str, ...]:
+    return tuple(map(printable, (*entry.profiles.get(role, ()), *entry.usual.get(role, ()))))
 
 
 def _account_points(terms: Iterable[Term], entry: AccountEntry) -> int:
-    """1 and the points of the words; 0 if one doesn't match the account."""
-    account, total = entry.account, 1
+    """1 and what the words get; 0 if one excludes the account."""
+    total = 1
     for term in terms:
-        text = {
-            "session": printable(entry.session), "account": account.name, "id": account.id, "email": account.email,
-        }[term.field]  # fmt: skip
-        got = _points(term, (text,))
+        got = _points(term, (_account_text(entry, term.field),))
         if bool(got) == term.negated:
             return 0
         total += got
     return total
 
 
-def _roles(
-    entry: AccountEntry, roles: tuple[str, ...], terms: Sequence[Term], role_points: dict[str, int]
-) -> tuple[str, ...]:
-    if not terms:
-        return roles
-    about_role = [term for term in terms if term.field == "role"]
-    about_profile = [term for term in terms if term.field == "profile"]
-    left = []
-    for role in roles:
-        if role not in role_points:
-            role_points[role] = _role_points(about_role, role)
-        names = tuple(map(printable, (*entry.profiles.get(role, ()), *entry.usual.get(role, ()))))
-        if role_points[role] and allow(about_profile, {"profile": names}):
-            left.append(role)
-    return tuple(sorted(left, key=lambda role: -role_points[role]))
-
-
-def _role_points(terms: Sequence[Term], role: str) -> int:
-    return 1 + sum(_points(term, (role,)) for term in terms) if allow(terms, {"role": (role,)}) else 0
+def _account_text(entry: AccountEntry, field: Field) -> str:
+    account = entry.account
+    match field:
+        case "account":
+            return account.name
+        case "id":
+            return account.id
+        case "email":
+            return account.email
+        case _:
+            return printable(entry.session)
 
 
 def _points(term: Term, texts: Sequence[str]) -> int:
