@@ -14,6 +14,7 @@ The layout, from the top down; imports point downwards only (checked by import-l
     desktop/       browser, clipboard, child processes; the only importer of pyperclip
     shell/         passes variables to the parent shell: the channel, one wrapper script per shell
     worker_pool    the only threads outside demo/
+    stops          Ctrl+Z waits while a lock is held during a request
     actions/       use cases: (backend, request, cancel) -> outcome
     core/          values and rules, all pure: model, catalog, search, tree, profiles, sign_in, checks;
                    ports/, the Protocols of everything outside

@@ -13,11 +13,11 @@ import pytest
 from ssotui.cli import help_pages, man_page, parser
 from ssotui.core.session_status import SIGNS
 from ssotui.tui.picker import commands
+from tests.program_strings import PLACEHOLDER, texts
 
 ROOT = Path(__file__).parents[2]
 # Made-up names of accounts and roles, what AWS's services answer, and the code of shells and pages.
 ELSEWHERE = ("demo/hostile_names.py", "demo/names.py", "demo/pages.py")
-PLACEHOLDER = "X"
 
 BANNED = {
     r"\bmend(s|ed|ing)?\b": "fix",
@@ -70,20 +70,6 @@ def in_code() -> Iterator[Sentence]:
         if name not in ELSEWHERE:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             yield from (Sentence(f"{name}:{line}", text) for line, text in texts(tree) if " " in text.strip())
-
-
-def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    unseen = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    unseen |= {id(node.msg) for node in ast.walk(tree) if isinstance(node, ast.Assert)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            yield (
-                node.lineno,
-                "".join(str(part.value) if isinstance(part, ast.Constant) else PLACEHOLDER for part in node.values),
-            )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts | unseen:
-            yield node.lineno, node.value
 
 
 def on_pages() -> Iterator[Sentence]:

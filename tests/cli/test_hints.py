@@ -12,10 +12,10 @@ from typing import NamedTuple
 import pytest
 
 from ssotui.cli import parser
+from tests.program_strings import PLACEHOLDER, texts
 
 ROOT = Path(__file__).parents[2] / "ssotui"
 ELSEWHERE = {"examples.py", "help_pages.py", "man_page.py"}  # examples, which have tests of their own
-PLACEHOLDER = "X"
 # A command ends with its sentence, or where these begin something else.
 COMMAND = re.compile(rf"(?<![\w/])ssotui ((?:{'|'.join(parser.command_names())})(?![\w-])[^?;()\"|·]*)")
 END = re.compile(r"[.,:](?:\s|$)|\n|  ")
@@ -26,20 +26,6 @@ QUERIES = {PLACEHOLDER, "QUERY", "prod", "admin", "-"}
 class Hint(NamedTuple):
     place: str
     words: str
-
-
-def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Every string that isn't a docstring, with a placeholder for what it is filled with."""
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            yield (
-                node.lineno,
-                "".join(str(p.value) if isinstance(p, ast.Constant) else PLACEHOLDER for p in node.values),
-            )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts | alone:
-            yield node.lineno, node.value
 
 
 def hints() -> Iterator[Hint]:

@@ -99,6 +99,17 @@ class Lab:
             words, cwd=self.folder, env=self.env, input=stdin, capture_output=True, text=True, check=False
         )
 
+    def give_each_name(self, then: str) -> subprocess.CompletedProcess[str]:
+        """Hand every hostile name over, and run ``then`` behind each."""
+        for number, name in enumerate(NASTY):
+            self.lines(number, "unset AWS_DEFAULT_PROFILE", f"AWS_PROFILE={name}")
+        return self.run(*(f"ssotui give {number}{then}" for number in range(len(NASTY))))
+
+    def move_program(self, folder: str) -> None:
+        """Let the program lie in a folder of this name, and install the wrapper for it."""
+        (self.folder / "bin").rename(self.folder / folder)
+        self.install(program=(str(self.folder / folder / "ssotui"),))
+
     @property
     def left_over(self) -> list[str]:
         return [path.name for path in (self.folder / "temporary").iterdir() if path.name.startswith("ssotui")]

@@ -30,9 +30,7 @@ def lab(tmp_path: Path) -> Elvish:
 
 
 def test_every_name_arrives_to_the_letter_and_none_runs(lab: Elvish) -> None:
-    for number, name in enumerate(NASTY):
-        lab.lines(number, "unset AWS_DEFAULT_PROFILE", f"AWS_PROFILE={name}")
-    done = lab.run(*(f"ssotui give {number}; printenv AWS_PROFILE" for number in range(len(NASTY))))
+    done = lab.give_each_name("; printenv AWS_PROFILE")
     assert done.stdout.split("\n")[:-1] == list(NASTY)
     assert not lab.broken_into
     assert lab.left_over == []
@@ -40,8 +38,7 @@ def test_every_name_arrives_to_the_letter_and_none_runs(lab: Elvish) -> None:
 
 @pytest.mark.parametrize("folder", ["a=b", "it's @KNOWN@ $(touch pwned)"])
 def test_an_install_path_may_hold_anything(lab: Elvish, folder: str) -> None:
-    (lab.folder / "bin").rename(lab.folder / folder)
-    lab.install(program=(str(lab.folder / folder / "ssotui"),))
+    lab.move_program(folder)
     assert lab.run("try { ssotui say x } catch { nop }").stdout == "<x>\n"
     assert not lab.broken_into
 

@@ -37,9 +37,7 @@ def lab(tmp_path: Path, request: pytest.FixtureRequest) -> Nushell:
 
 
 def test_every_name_arrives_to_the_letter_and_none_runs(lab: Nushell) -> None:
-    for number, name in enumerate(NASTY):
-        lab.lines(number, "unset AWS_DEFAULT_PROFILE", f"AWS_PROFILE={name}")
-    done = lab.run(*(f"ssotui give {number}; {SHOW}" for number in range(len(NASTY))))
+    done = lab.give_each_name(f"; {SHOW}")
     assert done.stdout.split("\n")[:-1] == list(NASTY)
     assert not lab.broken_into
     assert lab.left_over == []
@@ -106,9 +104,7 @@ def test_a_private_file_that_is_gone_is_no_switch(lab: Nushell) -> None:
 
 
 def test_an_install_path_may_hold_anything(lab: Nushell) -> None:
-    folder = lab.folder / "it's a=b @SET@ $(touch pwned) \\\"x"
-    (lab.folder / "bin").rename(folder)
-    lab.install(program=(str(folder / "ssotui"),))
+    lab.move_program("it's a=b @SET@ $(touch pwned) \\\"x")
     assert lab.run("ssotui list").stdout == "<list>\n"
     assert not lab.broken_into
 

@@ -40,7 +40,6 @@ def test_it_works_in_posix_mode(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["a=b", "it's @SET@ $(touch pwned)", "@KNOWN@ @HOOK@"])
 def test_an_install_path_may_hold_anything(folder: str, tmp_path: Path) -> None:
     lab = Lab(tmp_path, "bash")
-    (tmp_path / "bin").rename(tmp_path / folder)
-    lab.install(program=(str(tmp_path / folder / "ssotui"),))
+    lab.move_program(folder)
     assert lab.run("ssotui say x").stdout == "<x>\n"
     assert not lab.broken_into

@@ -33,9 +33,7 @@ def lab(tmp_path: Path) -> PowerShell:
 
 
 def test_every_name_arrives_to_the_letter_and_none_runs(lab: PowerShell) -> None:
-    for number, name in enumerate(NASTY):
-        lab.lines(number, "unset AWS_DEFAULT_PROFILE", f"AWS_PROFILE={name}")
-    done = lab.run(*(f"ssotui give {number}; [Console]::WriteLine($env:AWS_PROFILE)" for number in range(len(NASTY))))
+    done = lab.give_each_name("; [Console]::WriteLine($env:AWS_PROFILE)")
     assert done.stdout.split("\n")[:-1] == list(NASTY)
     assert not lab.broken_into
     assert done.stderr == ""
@@ -107,9 +105,7 @@ def test_the_function_can_have_another_name(lab: PowerShell) -> None:
 
 
 def test_an_install_path_may_look_like_a_mark_of_the_script(lab: PowerShell) -> None:
-    away = lab.folder / "it's @SET@ $(New-Item pwned)"
-    (lab.folder / "bin").rename(away)
-    lab.install(program=(str(away / "ssotui"),))
+    lab.move_program("it's @SET@ $(New-Item pwned)")
     assert lab.run("ssotui own").stdout == "powershell 2 channel\n"
     assert not lab.broken_into
 

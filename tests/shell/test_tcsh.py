@@ -41,9 +41,7 @@ def lab(tmp_path: Path) -> Tcsh:
 
 
 def test_every_name_arrives_to_the_letter_and_none_runs(lab: Tcsh) -> None:
-    for number, name in enumerate(NASTY):
-        lab.lines(number, "unset AWS_DEFAULT_PROFILE", f"AWS_PROFILE={name}")
-    done = lab.run(*(f"ssotui give {number}; {SHOW}" for number in range(len(NASTY))))
+    done = lab.give_each_name(f"; {SHOW}")
     assert done.stdout.split("\n")[:-1] == list(NASTY)
     assert not lab.broken_into
     assert lab.left_over == []
@@ -130,11 +128,7 @@ def test_a_folder_for_temporary_files_may_have_any_name(lab: Tcsh) -> None:
 
 
 def test_an_install_path_may_have_any_name(lab: Tcsh) -> None:
-    program = lab.folder / "@SET@ !it's $(touch pwned) `touch pwned`" / "ssotui"
-    program.parent.mkdir()
-    program.write_text((lab.folder / "bin" / "ssotui").read_text())
-    program.chmod(0o755)
-    lab.install(program=[str(program)])
+    lab.move_program("@SET@ !it's $(touch pwned) `touch pwned`")
     assert lab.run("ssotui say x").stdout == "<x>\n"
     assert not lab.broken_into
 

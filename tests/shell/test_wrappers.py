@@ -24,9 +24,7 @@ UNUSUAL = {
 
 
 def test_every_name_arrives_to_the_letter_and_none_runs(lab: Lab) -> None:
-    for number, name in enumerate(NASTY):
-        lab.lines(number, "unset AWS_DEFAULT_PROFILE", f"AWS_PROFILE={name}")
-    done = lab.run(*(f"ssotui give {number}; {SHOW}" for number in range(len(NASTY))))
+    done = lab.give_each_name(f"; {SHOW}")
     assert done.stdout.split("\n")[:-1] == list(NASTY)
     assert not lab.broken_into
 
@@ -115,11 +113,7 @@ def test_without_a_descriptor_nothing_is_run_and_that_is_a_failure(lab: Lab) -> 
 
 
 def test_an_install_path_may_have_any_name(lab: Lab) -> None:
-    program = lab.folder / "@SET@ @NAME@ $(touch pwned)" / "ssotui"
-    program.parent.mkdir()
-    program.write_text((lab.folder / "bin" / "ssotui").read_text())
-    program.chmod(0o755)
-    lab.install(program=[str(program)])
+    lab.move_program("@SET@ @NAME@ $(touch pwned)")
     assert lab.run("ssotui say x").stdout == "<x>\n"
     assert not lab.broken_into
 
@@ -150,8 +144,6 @@ def test_the_function_can_have_another_name(lab: Lab) -> None:
 
 
 def test_a_program_that_is_not_on_the_path_is_found_where_it_is(lab: Lab) -> None:
-    away = lab.folder / "it's $(touch pwned) \\away"
-    (lab.folder / "bin").rename(away)
-    lab.install(program=(str(away / "ssotui"),))
+    lab.move_program("it's $(touch pwned) \\away")
     assert lab.run("ssotui say x").stdout == "<x>\n"
     assert not lab.broken_into

@@ -34,9 +34,7 @@ def lab(tmp_path: Path) -> Xonsh:
 
 
 def test_every_name_arrives_to_the_letter_and_none_runs(lab: Xonsh) -> None:
-    for number, name in enumerate(NASTY):
-        lab.lines(number, "unset AWS_DEFAULT_PROFILE", f"AWS_PROFILE={name}")
-    done = lab.run(*(f"ssotui give {number}\nprintenv AWS_PROFILE" for number in range(len(NASTY))))
+    done = lab.give_each_name("\nprintenv AWS_PROFILE")
     assert done.stdout.split("\n")[:-1] == list(NASTY)
     assert not lab.broken_into
     assert lab.left_over == []

@@ -23,7 +23,7 @@ from ssotui.core.sign_in.session_changes import checked
 from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined
 from ssotui.errors import SsoTuiError
-from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog
 
 _LOW = 20
 _FIELDS = (
@@ -56,11 +56,8 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
     AUTO_FOCUS = "#name"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+c", "give_up", priority=True),
+        *FORM_KEYS,
         Binding("enter", "write"),
-        # With priority, so that keys which follow at once (typed fast, or sent together) go to the next field.
-        Binding("tab,down", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
     ]
 
     def __init__(self, backend: Backend) -> None:
@@ -78,7 +75,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
                     yield Input(_USUAL_SCOPES if name == "scopes" else "", placeholder=example, id=name)
             yield Static(id="preview", markup=False)
             yield Static(id="fault", markup=False)
-            yield Static("Enter write   Tab next   → accept the suggestion   Esc cancel", id="keys")
+            yield Static("Enter write   Esc cancel   Tab next   → suggestion", id="keys")
 
     def on_mount(self) -> None:
         self.start(lambda _: self.post_message(RegionsKnown(self._backend.sign_in.regions())))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
 
@@ -50,3 +51,12 @@ class Dialog(ModalScreen[ScreenResultType]):
     @on(Crashed)
     def _crash(self, message: Crashed) -> None:
         raise message.error
+
+
+FORM_KEYS: tuple[BindingType, ...] = (
+    Binding("escape,ctrl+c", "give_up", priority=True),
+    # With priority, so that keys which follow at once (typed fast, or sent together) go to the next field.
+    Binding("tab,down", "app.focus_next", show=False, priority=True),
+    Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
+)
+"""The keys of a dialog with input fields, which has ``action_give_up``."""

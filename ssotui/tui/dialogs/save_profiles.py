@@ -29,7 +29,7 @@ from ssotui.core.profiles.naming import template_fault
 from ssotui.core.profiles.plans import Plan, Planned, Planner
 from ssotui.errors import SsoTuiError, UsageError
 from ssotui.tui.dialogs.colored_diff import colored_diff
-from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog
 
 _LOW = 24
 _OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")
@@ -64,11 +64,8 @@ class SaveProfiles(Dialog[Planned | None]):
     CSS_PATH = "save_profiles.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+c", "give_up", priority=True),
+        *FORM_KEYS,
         Binding("enter", "save"),
-        # With priority, so that keys which follow at once (typed fast, or sent together) go to the next field.
-        Binding("tab,down", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
         Binding("pageup", "scroll_diff(-1)", show=False, priority=True),
         Binding("pagedown", "scroll_diff(1)", show=False, priority=True),
     ]

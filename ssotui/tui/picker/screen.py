@@ -37,7 +37,6 @@ T = TypeVar("T")
 
 _NARROW, _LOW = 100, 24
 _SHARE_OF_PINS = 5
-_PLACEHOLDER = "type to find an account or role"
 
 
 class Picker(Screen[None]):
