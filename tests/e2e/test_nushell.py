@@ -102,7 +102,7 @@ def test_without_a_temporary_folder_a_switch_fails_and_says_why(nushell: Termina
 def test_tab_completes_commands_profiles_and_flags(nushell: Terminal, typed: str, completed: str) -> None:
     nushell.type(typed)
     nushell.press("Tab")
-    nushell.until(completed)
+    assert nushell.until(completed).rstrip().splitlines()[-1].endswith(completed)
 
 
 def test_what_is_completed_is_one_quoted_word(nushell: Terminal, tmp_path: Path) -> None:
@@ -119,3 +119,4 @@ def test_what_is_completed_is_one_quoted_word(nushell: Terminal, tmp_path: Path)
 def test_a_table_of_data_goes_into_a_pipe(nushell: Terminal) -> None:
     nushell.command("ssotui profile list --json | from json | where name == one | get kind | print $'kind ($in.0)'")
     nushell.until("\nkind other")
+    assert nushell.answer(CODE) == "0"

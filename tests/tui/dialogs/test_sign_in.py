@@ -155,6 +155,7 @@ async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation:
         organisation.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: ui.picker.state.snapshot.session_statuses[signed_out].state == "active")
+        assert organisation.counts["StartDeviceAuthorization"] == 2
 
 
 async def test_the_picker_goes_on_behind_it(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
