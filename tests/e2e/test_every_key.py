@@ -33,7 +33,7 @@ class Effect(NamedTuple):
 
 
 EFFECTS = {
-    "role.use": Effect(ROLE, "Write [profile data-platform-prod.ReadOnlyAccess]"),
+    "role.use": Effect(ROLE, 'Write profile "data-platform-prod.ReadOnlyAccess"'),
     "role.copy": Effect(ROLE, "Copied the credentials of ReadOnlyAccess"),
     "role.console": Effect(ROLE, "Opened the console as ReadOnlyAccess"),
     "profile.save": Effect(ROLE, "+[profile data-platform-prod.ReadOnlyAccess]"),

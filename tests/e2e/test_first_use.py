@@ -29,7 +29,7 @@ def write_the_first_profile(terminal: Terminal) -> None:
     terminal.type("data-platform prod readonly")
     terminal.until("found")
     terminal.press("Enter")
-    terminal.until("Write [profile")
+    terminal.until("Write profile")
     terminal.press("Enter")
 
 

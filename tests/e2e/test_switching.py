@@ -43,7 +43,7 @@ def pick(terminal: Terminal, words: str) -> None:
 def test_picking_a_role_switches_the_shell_and_aws_answers_as_that_role(shell: Terminal, home: DemoHome) -> None:
     pick(shell, "data-platform prod readonly")
     shell.press("Enter")
-    shell.until("Write [profile ")
+    shell.until("Write profile ")
     shell.press("Enter")
     shell.until("Wrote [profile ")
     assert not shell.alternate_screen()

@@ -109,6 +109,6 @@ async def test_a_question_that_needs_two_lines_gets_them(open_ui: OpenUi) -> Non
         await ui.listed()
         await ui.press("enter")
         await ui.until(lambda: "Enter: yes" in text_of(ui.app))
-        assert "Write [profile" in text_of(ui.app)
+        assert "Write profile" in text_of(ui.app)
         await ui.pilot.resize_terminal(160, 40)
-        await ui.until(lambda: any("Write [profile" in line and "yes" in line for line in text_of(ui.app).splitlines()))
+        await ui.until(lambda: any("Write profile" in line and "yes" in line for line in text_of(ui.app).splitlines()))

@@ -92,7 +92,7 @@ def _play(recorder: Recorder) -> None:
     recorder.take(_SEEN)
     recorder.type("data read")
     recorder.take(_READ)
-    recorder.press("Enter", "Write [profile", _READ)
+    recorder.press("Enter", "Write profile", _READ)
     recorder.press("Enter", "Switched to", _SEEN)
     recorder.type("ssotui whoami")
     recorder.press("Enter", "arn:aws:sts", 3 * _READ)

@@ -80,7 +80,7 @@ def requires_any_session(at: CommandContext) -> str:
 def label_for_use(at: CommandContext) -> str:
     if at.has_role or at.has_profile:
         return "switch" if at.has_profile or at.state in ("", "active", "refreshable") else "sign in, switch"
-    return "sign in" if at.needs_sign_in else "close" if at.is_open else "open"
+    return "sign in" if at.needs_sign_in else "collapse" if at.is_open else "expand"
 
 
 def label_for_save(at: CommandContext) -> str:

@@ -81,7 +81,8 @@ class Switching:
         wanted = self._state.wanted(ref, account)
         if not self._state.names_of(ref) and settings.profiles_confirm_write and switch.is_first_write(configuration):
             new = switch.proposed(configuration, wanted, self._request.defaults)
-            words = f"Write [profile {new.name}], {new.region}? Enter: yes  Esc: no"
+            region = f" (region {new.region})" if new.region else ""
+            words = f'Write profile "{new.name}"{region} to the AWS config? Enter: yes  Esc: no'
             self._screen.ask(Question(words, "enter", lambda: self._switch_to(wanted)))
         else:
             self._switch_to(wanted)

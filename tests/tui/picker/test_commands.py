@@ -37,9 +37,9 @@ async def test_every_action_of_the_table_is_one_of_the_picker(open_ui: OpenUi) -
 async def test_the_bottom_line_shows_what_matters_for_the_row_under_the_cursor(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
-        assert hint_line(ui).split("   ")[:3] == ["Enter close", "^R refresh", "^X sign out"]
+        assert hint_line(ui).split("   ")[:3] == ["Enter collapse", "^R refresh", "^X sign out"]
         await ui.press("down")
-        assert hint_line(ui).split("   ")[:2] == ["Enter open", "Tab mark all"]
+        assert hint_line(ui).split("   ")[:2] == ["Enter expand", "Tab mark all"]
         await ui.type("northwind read")
         assert hint_line(ui).split("   ")[:5] == ["Enter switch", "^Y copy", "^O console", "^F pin", "^P more"]
         assert hint_line(ui).endswith("Esc clear")

@@ -60,7 +60,7 @@ async def test_the_first_profile_is_written_only_after_a_yes(open_ui: OpenUi, ho
         await ui.type("sandbox readonly")
         assert ui.row.ref.role
         await ui.press("enter")
-        assert ui.message.startswith("Write [profile ")
+        assert ui.message.startswith("Write profile ")
         await ui.press("escape")
         assert ui.message == ""
         assert home.config_file.read_bytes() == before
