@@ -10,6 +10,7 @@ from ssotui import wiring
 from ssotui.actions import credentials, targets
 from ssotui.cli import output, resolve_role, streams
 from ssotui.cli.named_profile import named_by
+from ssotui.core.durations import local_time
 from ssotui.core.model import RoleRef
 from ssotui.core.shell.credential_formats import render, role_of, section_name
 from ssotui.errors import ExitCode, UsageError, shell_word
@@ -65,7 +66,7 @@ def _write(backend: Backend, target: targets.Target, options: argparse.Namespace
     written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))
     for old in written.removed:
         output.say(f"Removed [{old}] from {written.path}: its credentials had expired.")
-    output.say(f"Wrote [{name}] to {written.path}: expires {keys.expires_at.astimezone():%Y-%m-%d %H:%M %Z}.")
+    output.say(f"Wrote [{name}] to {written.path}: expires {local_time(keys.expires_at)}.")
     return ExitCode.DONE
 
 

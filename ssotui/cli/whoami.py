@@ -14,6 +14,7 @@ from ssotui.cli import output, streams
 from ssotui.cli.named_profile import named_by
 from ssotui.core.console import arns
 from ssotui.core.console.partitions import partition_of
+from ssotui.core.durations import local_time, span
 from ssotui.core.printable import printable
 from ssotui.core.profiles.chains import root_session
 from ssotui.core.profiles.conflicts import conflicts, winner
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         found = _by_profile(backend, profile_named(backend.profiles.read(), options.profile), env)
     else:
         found = _of_shell(backend, env)
-    _show(_members(backend, found, env), as_json=options.json)
+    _show(_members(backend, found, env), backend.now(), as_json=options.json)
     return ExitCode.DONE
 
 
@@ -127,10 +128,18 @@ def _members(backend: Backend, found: _Identity, env: Mapping[str, str]) -> dict
     }
 
 
-def _show(members: Mapping[str, str | None], *, as_json: bool) -> None:
+def _show(members: Mapping[str, str | None], now: datetime, *, as_json: bool) -> None:
     if as_json:
         output.write_json(members)
         return
-    streams.write(
-        "".join(f"{name.replace('_', ' '):<14}{printable(value)}\n" for name, value in members.items() if value)
-    )
+    shown = {_LABELS[name]: value for name, value in members.items() if value}
+    end = timestamp_or_none(members["expires_at"] or "")
+    if end:
+        shown[_LABELS["expires_at"]] = f"{local_time(end)} ({span(end - now)} left)"
+    streams.write("".join(f"{label:<14}{printable(value)}\n" for label, value in shown.items()))
+
+
+_LABELS = {
+    "profile": "Profile", "session": "Session", "account_id": "Account ID", "account_name": "Account", "role": "Role",
+    "region": "Region", "arn": "ARN", "user_id": "User ID", "expires_at": "Expires",
+}  # fmt: skip

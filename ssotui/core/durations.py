@@ -1,8 +1,8 @@
-"""Durations as short text."""
+"""Durations and times as people read them."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 def age(duration: timedelta) -> str:
@@ -23,6 +23,11 @@ def span(duration: timedelta) -> str:
     if hours:
         return f"{hours}h{minutes:02}m"
     return f"{minutes}m" if minutes else f"{seconds}s"
+
+
+def local_time(moment: datetime) -> str:
+    """A time for people: ``2026-11-28 04:01 CET``, in this computer's zone."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M %Z}"
 
 
 def parse_duration(text: str) -> timedelta | None:

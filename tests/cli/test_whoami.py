@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ def test_what_a_user_of_iam_has_not_is_null(home: DemoHome) -> None:
 
 def test_people_get_a_line_for_each_that_is_known(home: DemoHome) -> None:
     lines = run("whoami", "--profile", STATIC_PROFILE, home=home).stdout.splitlines()
-    assert [line[:14].strip() for line in lines] == ["profile", "account id", "region", "arn", "user id"]
+    assert [line[:14].strip() for line in lines] == ["Profile", "Account ID", "Region", "ARN", "User ID"]
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,8 @@ def test_people_get_a_line_for_each_that_is_known(home: DemoHome) -> None:
 )
 def test_the_role_in_an_arn(arn: str, role: str) -> None:
     assert role_of(arn) == role
+
+
+def test_people_read_when_it_ends_by_their_own_clock(home: DemoHome) -> None:
+    line = run("whoami", home=home, AWS_PROFILE=home.profiles[0], TZ="Asia/Tokyo").stdout.splitlines()[-1]
+    assert re.fullmatch(r"Expires       \d{4}-\d\d-\d\d \d\d:\d\d JST \((59m|1h00m) left\)", line)
