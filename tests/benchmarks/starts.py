@@ -79,7 +79,7 @@ backend = wiring.build(env, wiring.load_settings(env))
 found = backend.profiles.read()
 ref = next(one.ref for one in found.profiles if one.name == sys.argv[1])
 keys = Credentials("AKIDEXAMPLE", "secret", "token", backend.now() + timedelta(hours=8))
-backend.role_keys.save(found.sessions[0], ref, keys)
+backend.role_cache.save(found.sessions[0], ref, keys)
 """
     subprocess.run([PYTHON, "-c", code, home.profile], env=home.env, check=True, cwd=Path(__file__).parents[2])
 
