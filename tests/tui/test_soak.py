@@ -75,7 +75,8 @@ async def life(open_ui: OpenUi, events: Iterator[tuple[str, Event]]) -> int:
     """One app, from its opening until it is left or ``events`` are over; how many it took."""
     taken: list[str] = []
     async with lived(open_ui) as ui:
-        await ui.listed()
+        # Not until there are accounts: the one before may have left a config without sessions.
+        await ui.until(lambda: ui.picker.access.is_mounted and not ui.picker.parts.feed.progress())
         for name, event in events:
             taken.append(name)
             await event(ui)
