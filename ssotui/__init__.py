@@ -14,11 +14,11 @@ The layout, from the top down; imports point downwards only (checked by import-l
     desktop/       browser, clipboard, child processes; the only importer of pyperclip
     shell/         passes variables to the parent shell: the channel, one wrapper script per shell
     worker_pool    the only threads outside demo/
-    stops          Ctrl+Z waits while a lock is held during a request
+    ctrl_z         Ctrl+Z waits while a lock is held during a request
     actions/       use cases: (backend, request, cancel) -> outcome
-    core/          values and rules, all pure: model, catalog, search, tree, profiles, sign_in, checks;
+    core/          values and rules, all pure: model, catalog, search, tree, profiles, chains, sign_in, checks;
                    ports/, the Protocols of everything outside
-    settings, paths, errors, regions
+    settings, paths, errors, regions, region_names
 
 In the picker, data flows from outcomes to the Catalog to widgets, and commands from keys to messages to the screen,
 which runs an action in a worker thread. The picker's result is the return value of ``run()``; ``cli`` passes it to the

@@ -14,17 +14,17 @@ Errors are raised as ``ssotui.errors.SsoTuiError``, with a message for users and
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
-from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
     import boto3
 
-    from ssotui.actions.snapshot import Snapshot
+    from ssotui.actions.snapshots import Snapshot
     from ssotui.core.ports.backend import Backend
     from ssotui.core.sign_in.oidc import Prompt
     from ssotui.settings import Settings
@@ -44,11 +44,13 @@ class Role(NamedTuple):
 
 
 def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
-    """A boto3 Session for the one role that ``query`` names (a profile, SESSION/ACCOUNT/ROLE, words, …).
+    """A boto3 Session for the one role or profile that ``query`` names (a profile, SESSION/ACCOUNT/ROLE, words, …).
 
     Its credentials are those that the AWS CLI and ssotui cache, and are refreshed as long as the sign-in lasts. The
-    default of ``region`` is that of the role's profile, of the environment, or of the setting. Raises NothingMatched,
-    SeveralMatched, UsageError or FileError; its clients raise SignInNeeded, AccessDenied, Unreachable or Throttled.
+    default of ``region`` is that of the role's profile, of the environment, or of the setting. A region that was chosen
+    in the picker isn't used: it is for switches, and would change what a program does. Raises NothingMatched,
+    SeveralMatched, ProfileError or FileError; its clients raise SignInNeeded, CodeNeeded (enter an MFA code with
+    ``ssotui whoami`` first), AccessDenied, Unreachable or Throttled.
     """
     from ssotui.actions import credentials, target_regions, targets
     from ssotui.aws.boto3_session import renewing_session
@@ -56,10 +58,10 @@ def boto3_session(query: str, *, region: str | None = None) -> boto3.Session:
     env = dict(os.environ)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, (query,))
-    ref = targets.role_named(backend, query)
-    usual = target_regions.usual_regions(env, settings.profiles_region)
-    usual_region = target_regions.usable_region(backend, ref, usual, query)
-    return renewing_session(lambda: credentials.get(backend, ref, CancelToken()), region or usual_region)
+    target = targets.target_named(backend, query)
+    usual = target_regions.usual_regions(env, settings.of_session(target.session).region)
+    usual_region = target_regions.usable_region(backend, target, usual, query)
+    return renewing_session(lambda: credentials.get(backend, target, threading.Event()), region or usual_region)
 
 
 def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:
@@ -67,20 +69,20 @@ def roles(query: str = "", *, refresh: bool = False) -> Iterator[Role]:
 
     Known roles of signed-out sessions are included. ``refresh`` lists everything again.
     """
-    from ssotui.actions import snapshot
-    from ssotui.actions.role_table import entries
+    from ssotui.actions import snapshots
+    from ssotui.actions.role_table import rows
 
     env = dict(os.environ)
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken = snapshot.load(backend)
-    for name in _out_of_date(backend, settings, taken, refresh=refresh):
-        taken = _listed(backend, settings, (taken, name), refresh=refresh)
-    for entry in entries(backend, taken, query):
-        ref, account = entry.ref, entry.account
+    snapshot = snapshots.load(backend)
+    for name in _out_of_date(backend, settings, snapshot, refresh=refresh):
+        snapshot = _listed(backend, settings, (snapshot, name), refresh=refresh)
+    for row in rows(backend, snapshot, query):
+        ref, account = row.ref, row.account
         yield Role(
-            ref.session, ref.account_id, account.name, account.email, ref.role, entry.profiles, entry.favourite,
-            entry.last_used,
+            ref.session, ref.account_id, account.name, account.email, ref.role, row.profiles, row.favorite,
+            row.last_used,
         )  # fmt: skip
 
 
@@ -92,32 +94,34 @@ def login(session: str, *, show: Callable[[Prompt], object] | None = None) -> da
     """
     from ssotui.actions import refresh, sign_in
     from ssotui.core.profiles.lookup import session_named
+    from ssotui.core.sign_in.browser_commands import BrowserUse
     from ssotui.core.sign_in.oidc import SignedIn
     from ssotui.errors import SignInNeeded
 
     env = dict(os.environ)
     backend = wiring.build(env, wiring.load_settings(env))
-    wanted = session_named(backend.profiles.read(), session)
+    sso_session = session_named(backend.profiles.read(), session)
     try:
-        return refresh.confirmed_token(backend, wanted).expires_at
+        return refresh.confirmed_token(backend, sso_session).expires_at
     except SignInNeeded:
-        attempt = sign_in.begin(backend, wanted, sign_in.SignInOptions())
+        attempt = sign_in.begin(backend, sso_session, sign_in.SignInOptions())
     if isinstance(attempt, SignedIn):
         return attempt.expires_at
+    browser = backend.sign_in.browser(BrowserUse(sso_session.name))
     try:
-        (show or (lambda prompt: backend.sign_in.browser().open(prompt.address, secret=prompt.is_secret)))(
-            attempt.prompt
-        )
-        return attempt.finish(CancelToken()).expires_at
+        (show or (lambda prompt: browser.open(prompt.url, secret=prompt.is_secret)))(attempt.prompt)
+        return attempt.finish(threading.Event()).expires_at
     finally:
         attempt.close()
 
 
-def _out_of_date(backend: Backend, settings: Settings, taken: Snapshot, *, refresh: bool) -> list[str]:
+def _out_of_date(backend: Backend, settings: Settings, snapshot: Snapshot, *, refresh: bool) -> list[str]:
     from ssotui.actions.listing.session_listing import is_stale
 
-    known, now = taken.catalog, backend.now()
-    return [name for name in taken.session_names if refresh or is_stale(known.of(name), now, settings.catalog_max_age)]
+    known, now = snapshot.catalog, backend.now()
+    return [
+        name for name in snapshot.session_names if refresh or is_stale(known.of(name), now, settings.catalog_max_age)
+    ]
 
 
 def _listed(backend: Backend, settings: Settings, known: tuple[Snapshot, str], *, refresh: bool) -> Snapshot:
@@ -126,21 +130,21 @@ def _listed(backend: Backend, settings: Settings, known: tuple[Snapshot, str], *
     import time
 
     from ssotui.actions.listing.events import ListingEvent, apply
-    from ssotui.actions.listing.session_listing import Listing, Order
+    from ssotui.actions.listing.session_listing import Listing, ListingRequest
     from ssotui.actions.listing.shared_rate_limiter import RateLimiters
     from ssotui.actions.refresh import usable_token
     from ssotui.core.profiles.lookup import session_named
     from ssotui.errors import SignInNeeded
     from ssotui.worker_pool import WorkerPool
 
-    taken, name = known
-    session = session_named(taken.configuration, name)
+    snapshot, name = known
+    session = session_named(snapshot.configuration, name)
     try:
         token = usable_token(backend, session)
     except SignInNeeded:
-        return taken
+        return snapshot
     findings: list[ListingEvent] = []
     rate_limiter = RateLimiters(settings.catalog_rate_limit, time.monotonic, random.random).of(session.sso_region)
-    order = Order(session, token, taken.catalog.of(name), settings.catalog_max_age, refresh)
+    order = ListingRequest(session, token, snapshot.catalog.of(name), settings.catalog_max_age, refresh)
     WorkerPool(Listing(backend, order, rate_limiter, findings.append).work, settings.catalog_workers).wait()
-    return taken._replace(catalog=taken.catalog.with_session(name, apply(order.known, findings)))
+    return snapshot._replace(catalog=snapshot.catalog.with_session(name, apply(order.known, findings)))

@@ -8,6 +8,7 @@ SsoTuiError
 ├── SignInNeeded          5
 │   └── ClientRefused     5   AWS refuses the registered OIDC client
 ├── CodeNeeded            5   a profile needs a code of an MFA device
+├── AwsLoginNeeded        5   a profile needs "aws login"
 ├── AccessDenied          6   the role isn't assigned (403)
 ├── Unreachable           7   no response from AWS
 ├── Throttled             7   AWS responds with 429
@@ -39,14 +40,15 @@ class ExitCode:
     LEFT = 130
 
 
-class Cancelled(Exception):
-    """The user cancelled. Not shown as an error."""
+class Canceled(Exception):
+    """The user canceled. Not shown as an error."""
 
 
 class SsoTuiError(Exception):
     """An expected error: ``message`` says what happened, ``hint`` what to do, one line each."""
 
     exit_code = ExitCode.FAILED
+    can_choose = False  # whether a choice in the picker, in place of the command's QUERY, resolves the error
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -111,15 +113,26 @@ class ClientRefused(SignInNeeded):
 
 
 class CodeNeeded(SsoTuiError):
-    """A profile's role can only be assumed with a code of an MFA device."""
+    """A profile's role can only be assumed with a code of an MFA device, and nobody can be asked for it."""
 
     exit_code = ExitCode.SIGN_IN_NEEDED
 
     def __init__(self, profile: str) -> None:
         super().__init__(
-            f'The profile "{profile}" needs an MFA code, which ssotui can\'t ask for yet.',
-            hint="Run this first, then ssotui uses the credentials it caches: aws sts get-caller-identity --profile "
-            + shell_word(profile),
+            f'The profile "{profile}" needs an MFA code.',
+            hint="Run this in a terminal and enter it; the credentials are then cached: "
+            f"ssotui whoami --profile {shell_word(profile)}",
+        )
+
+
+class AwsLoginNeeded(SsoTuiError):
+    """The credentials of a profile with login_session have expired, or there are none."""
+
+    exit_code = ExitCode.SIGN_IN_NEEDED
+
+    def __init__(self, profile: str) -> None:
+        super().__init__(
+            f'The profile "{profile}" is not signed in.', hint=f"Sign in: aws login --profile {shell_word(profile)}"
         )
 
 

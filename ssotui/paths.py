@@ -48,7 +48,7 @@ def settings_file(env: Mapping[str, str]) -> Path:
 
 
 def cache_folder(env: Mapping[str, str]) -> Path:
-    """The folder of the catalogs of accounts and roles. No secrets."""
+    """The folder of the catalogs of accounts and roles, and of the look of the picker's last frames. No secrets."""
     return _folder(env, "XDG_CACHE_HOME", ".cache", "Library/Caches")
 
 
@@ -62,13 +62,13 @@ def refused_tokens_folder(env: Mapping[str, str]) -> Path:
     return state_folder(env) / "refused-tokens"
 
 
-def with_variable(trouble: FileError, env: Mapping[str, str]) -> FileError:
-    """``trouble`` with a hint to change the variable that sets the path, if the path isn't a file."""
+def with_variable(error: FileError, env: Mapping[str, str]) -> FileError:
+    """``error`` with a hint to change the variable that sets the path, if the path isn't a file."""
     files = (("AWS_CONFIG_FILE", config_file), ("AWS_SHARED_CREDENTIALS_FILE", credentials_file))
     for variable, file in (*files, ("SSOTUI_CONFIG", settings_file)):
-        if trouble.is_misplaced and env.get(variable) and str(file(env)) == trouble.path:
-            trouble.hint = f"{variable} is set to this path: set it to a file, or unset it."
-    return trouble
+        if error.is_misplaced and env.get(variable) and str(file(env)) == error.path:
+            error.hint = f"{variable} is set to this path: set it to a file, or unset it."
+    return error
 
 
 def _aws_file(env: Mapping[str, str], variable: str, name: str) -> Path:
@@ -91,7 +91,7 @@ def _home_of_account() -> Path:
     """The home in the system's user database."""
     try:
         return Path("~").expanduser()
-    except RuntimeError as error:
+    except RuntimeError as error:  # pragma: no cover - a user without a home folder
         raise FileError("~", "the location of your home folder is not known", hint="Set HOME.") from error
 
 

@@ -8,9 +8,9 @@ _PREFIXES = frozenset(
      "eusc-de")
 )  # fmt: skip
 # Pseudo regions for services without regions, which may be configured (botocore, data/endpoints.json).
-_PSEUDO = frozenset(
-    ("aws-global", "aws-cn-global", "aws-us-gov-global", "aws-iso-global", "aws-iso-b-global", "aws-iso-e-global",
-     "aws-iso-f-global")
+PSEUDO = (
+    "aws-global", "aws-cn-global", "aws-us-gov-global", "aws-iso-global", "aws-iso-b-global", "aws-iso-e-global",
+    "aws-iso-f-global",
 )  # fmt: skip
 
 
@@ -24,11 +24,14 @@ def is_region(text: str) -> bool:
     prefix, _, place = prefix.rpartition("-")
     if prefix in _PREFIXES:
         return text.isascii() and number.isdigit() and place.isalpha() and place.islower()
-    return text in _PSEUDO
+    return text in PSEUDO
 
 
 def may_be_in_a_host(text: str) -> bool:
-    """Whether ``text`` can stand for a region in a host's name: words of a-z and 0-9, joined by ``-``."""
+    """Whether ``text`` can stand for a region in a host's name: words of a-z and 0-9, joined by ``-``.
+
+    With a region of "x.example.com/" in a config file, the access token would be sent to that host.
+    """
     import re  # where prompts wait, nobody asks this
 
     return re.fullmatch(r"[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}", text) is not None

@@ -8,20 +8,52 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ssotui.errors import FileError
-from ssotui.regions import is_region
+from ssotui.region_names import hint_for, may_exist, near
 
 _Check = Callable[[object], object]
 
 
 class _Refused(Exception):
-    """Raised with a description of the valid values."""
+    """Raised with a description of the valid values, and the hint if it isn't SEE."""
+
+
+class AccountStyle(NamedTuple):
+    """How accounts are shown whose name or ID matches ``pattern``; ``confirm`` asks before they are used."""
+
+    pattern: str
+    badge: str = ""
+    color: str = ""
+    confirm: bool = False
+
+    @property
+    def label(self) -> str:
+        """The badge as it is shown, "" for none."""
+        return f"[{self.badge}]" if self.badge else ""
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether dialogs about the account are drawn as a warning."""
+        return self.confirm or self.color == "red"
+
+
+class SessionSettings(NamedTuple):
+    """The settings of one SSO session. "" stands for the general setting."""
+
+    browser: str = ""
+    region: str = ""
+    output: str = ""
+    name_template: str = ""
+    method: str = ""
 
 
 class Settings(NamedTuple):
-    """Every setting with its default. Names are ``section_key``."""
+    """Every setting with its default. Names are ``section_key``; ``accounts`` and ``sessions`` have keys of the user's.
+
+    ``accounts`` are in the file's order.
+    """
 
     profiles_name_template: str = "{account_name}.{role}"
     profiles_region: str = ""
@@ -38,9 +70,29 @@ class Settings(NamedTuple):
     shell_export_region: bool = False
     safety_production: tuple[str, ...] = ()
     safety_confirm: bool = True
-    ui_theme: str = "textual-dark"
+    ui_theme: str = "ssotui-dark"
     ui_details: str = "auto"
+    accounts: tuple[AccountStyle, ...] = ()
+    sessions: Mapping[str, SessionSettings] = MappingProxyType({})
     keys: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def asks_before_use(self) -> bool:
+        """Whether a question comes before the use of some accounts."""
+        return bool(self.safety_confirm and self.safety_production) or any(one.confirm for one in self.accounts)
+
+    @property
+    def general(self) -> SessionSettings:
+        """The settings of sessions without settings of their own."""
+        return SessionSettings(
+            self.login_browser, self.profiles_region, self.profiles_output, self.profiles_name_template,
+            self.login_method,
+        )  # fmt: skip
+
+    def of_session(self, name: str) -> SessionSettings:
+        """The settings of a session, with the general ones for those that it hasn't set."""
+        own = self.sessions.get(name, SessionSettings())
+        return SessionSettings(*(one or usual for one, usual in zip(own, self.general, strict=True)))
 
 
 def parse(content: bytes, path: Path) -> Settings:
@@ -67,26 +119,54 @@ def _checked(document: Mapping[str, object], path: Path) -> dict[str, object]:
     values: dict[str, object] = {}
     for section, content in document.items():
         rules = _RULES.get(section)
-        if rules is None and section != "keys":
-            raise _unknown(path, f"[{section}]", [f"[{name}]" for name in (*_RULES, "keys")])
+        if rules is None and section not in _OPEN:
+            raise _unknown(path, f"[{section}]", [f"[{name}]" for name in (*_RULES, *_OPEN)])
         if not isinstance(content, dict):
             raise FileError(str(path), f"{section} must be a section: [{section}]", hint=SEE)
         if rules is None:
-            values["keys"] = {key: _value(path, f"keys.{key}", _text, value) for key, value in content.items()}
-            continue
-        for key, value in content.items():
-            if key not in rules:
-                raise _unknown(path, f"{section}.{key}", [f"{section}.{name}" for name in rules])
-            values[f"{section}_{key}"] = _value(path, f"{section}.{key}", rules[key], value)
+            values[section] = _OPEN[section](path, content)
+        else:
+            checked = _table(path, section, rules, content)
+            values |= {f"{section}_{key}": value for key, value in checked.items()}
     return values
+
+
+def _table(path: Path, name: str, rules: Mapping[str, _Check], content: object) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        example = ", ".join(f"{key} = …" for key in rules)
+        raise FileError(str(path), f"{name} must be a table: {{ {example} }}", hint=SEE)
+    for key in content:
+        if key not in rules:
+            raise _unknown(path, f"{name}.{quoted(key)}", [f"{name}.{known}" for known in rules])
+    return {key: _value(path, f"{name}.{key}", rules[key], value) for key, value in content.items()}
+
+
+def _keys(path: Path, content: Mapping[str, object]) -> Mapping[str, str]:
+    return {key: str(_value(path, f"keys.{key}", _text, value)) for key, value in content.items()}
+
+
+def _accounts(path: Path, content: Mapping[str, object]) -> tuple[AccountStyle, ...]:
+    tables = {name: _table(path, f"accounts.{quoted(name)}", _ACCOUNT, value) for name, value in content.items()}
+    return tuple(AccountStyle(name, **table) for name, table in tables.items())
+
+
+def _sessions(path: Path, content: Mapping[str, object]) -> Mapping[str, SessionSettings]:
+    tables = {name: _table(path, f"sessions.{quoted(name)}", _SESSION, value) for name, value in content.items()}
+    return {name: SessionSettings(**table) for name, table in tables.items()}
+
+
+def quoted(name: str) -> str:
+    """A key as TOML spells it."""
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else json.dumps(name, ensure_ascii=False)
 
 
 def _value(path: Path, key: str, check: _Check, value: object) -> object:
     try:
         return check(value)
     except _Refused as refused:
+        valid, *hints = refused.args
         raise FileError(
-            str(path), f"{key} must be {refused}, not {json.dumps(value, default=str)}", hint=SEE
+            str(path), f"{key} must be {valid}, not {json.dumps(value, default=str)}", hint=(*hints, SEE)[0]
         ) from refused
 
 
@@ -101,15 +181,22 @@ def _text(value: object) -> str:
 
 
 def _region(value: object) -> str:
-    if value != "" and not (isinstance(value, str) and is_region(value)):
-        raise _Refused('a region such as "eu-west-1", or ""')
-    return str(value)
+    if isinstance(value, str) and (not value or may_exist(value)):
+        return value
+    hints = [hint_for(value)] if isinstance(value, str) and near(value) else []
+    raise _Refused('a region such as "eu-west-1", or ""', *hints)
 
 
 def _browser(value: object) -> str:
-    if not isinstance(value, str) or (value not in ("", "none") and "{url}" not in value):
+    if not isinstance(value, str) or (value not in ("", "none") and not re.search(r"{url(_encoded)?}", value)):
         raise _Refused('a command with {url} in it, "none" or ""')
     return value
+
+
+def _badge(value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable() or len(value) > _LONGEST_BADGE:
+        raise _Refused(f"a text of at most {_LONGEST_BADGE} characters")
+    return value.strip()
 
 
 def _flag(value: object) -> bool:
@@ -163,9 +250,13 @@ FORMATS = (
     "access-key", "secret-key", "session-token",
 )  # fmt: skip
 
+COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+_METHODS = ("auto", "browser", "device-code")
+_LONGEST_BADGE = 12
+
 _RULES: Mapping[str, Mapping[str, _Check]] = {
     "profiles": {"name_template": _text, "region": _region, "output": _one_of("", *OUTPUTS), "confirm_write": _flag},
-    "login": {"method": _one_of("auto", "browser", "device-code"), "browser": _browser},
+    "login": {"method": _one_of(*_METHODS), "browser": _browser},
     "clipboard": {
         "format": _one_of(*FORMATS),
         "clear_after": _number(0, 86_400),
@@ -175,4 +266,18 @@ _RULES: Mapping[str, Mapping[str, _Check]] = {
     "shell": {"export_region": _flag},
     "safety": {"production": _texts, "confirm": _flag},
     "ui": {"theme": _text, "details": _one_of("auto", "on", "off")},
+}
+_ACCOUNT: Mapping[str, _Check] = {"badge": _badge, "color": _one_of(*COLORS), "confirm": _flag}
+_SESSION: Mapping[str, _Check] = {
+    "browser": _browser,
+    "region": _region,
+    "output": _one_of("", *OUTPUTS),
+    "name_template": _text,
+    "method": _one_of("", *_METHODS),
+}
+# The sections whose keys are names that the user chooses.
+_OPEN: Mapping[str, Callable[[Path, Mapping[str, object]], object]] = {
+    "accounts": _accounts,
+    "sessions": _sessions,
+    "keys": _keys,
 }

@@ -12,17 +12,11 @@ from ssotui.files.atomic import fingerprint, read_file
 
 if TYPE_CHECKING:
     from ssotui.aws.portal import Portal
-    from ssotui.core.ports.backend import (
-        Backend,
-        Clipboard,
-        IdentityCenter,
-        ProfileCredentials,
-        ProfileStore,
-        SessionStore,
-        SignInPage,
-    )
+    from ssotui.core.ports.backend import Backend, Clipboard, IdentityCenter, ProfileStore, SessionStore, SignInPage
     from ssotui.core.ports.machine import Checkup
+    from ssotui.core.ports.profile_credentials import AskCode, ProfileCredentials
     from ssotui.core.ports.sign_in_services import Browser, Callback, ClientStore, Oidc, SignInServices
+    from ssotui.core.sign_in.browser_commands import BrowserUse
     from ssotui.settings import Settings
 
 
@@ -40,6 +34,10 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     fault = next(_faults(loaded), None)
     if fault:
         raise FileError(str(path), fault[0], hint=fault[1])
+    if loaded.keys:
+        from ssotui.core.picker_settings import with_dropped
+
+        loaded = loaded._replace(keys=with_dropped(loaded.keys))
     return loaded
 
 
@@ -48,28 +46,41 @@ def _faults(loaded: Settings) -> Iterator[tuple[str, str]]:
     from ssotui import settings
 
     usual = settings.Settings()
-    if loaded.login_browser:
-        from ssotui.core.sign_in.browser_commands import setting_fault
+    own = [(settings.quoted(name), one) for name, one in loaded.sessions.items()]
+    browsers = [
+        ("login.browser", loaded.login_browser),
+        *((f"sessions.{name}.browser", one.browser) for name, one in own),
+    ]
+    for key, command in browsers:
+        if command:
+            from ssotui.core.sign_in.browser_commands import setting_fault
 
-        if browser_fault := setting_fault(loaded.login_browser):
-            yield f"login.browser: {browser_fault}", settings.SEE
-    if loaded.profiles_name_template != usual.profiles_name_template:
-        from ssotui.core.profiles.naming import template_fault
+            if browser_fault := setting_fault(command):
+                yield f"{key}: {browser_fault}", settings.SEE
+    templates = [("profiles.name_template", loaded.profiles_name_template)]
+    templates += [(f"sessions.{name}.name_template", one.name_template) for name, one in own]
+    for key, template in templates:
+        if template not in ("", usual.profiles_name_template):
+            from ssotui.core.profiles.naming import template_fault
 
-        if fault := template_fault(loaded.profiles_name_template):
-            yield f"profiles.name_template: {fault}", settings.SEE
+            if fault := template_fault(template):
+                yield f"{key}: {fault}", settings.SEE
     if loaded.ui_theme != usual.ui_theme or loaded.keys:
         from ssotui.core import picker_settings
 
         yield from filter(None, (picker_settings.theme_fault(loaded.ui_theme), picker_settings.keys_fault(loaded.keys)))
 
 
-def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ()) -> Backend:
+def build(
+    env: Mapping[str, str], settings: Settings, named: Sequence[str] = (), ask_code: AskCode | None = None
+) -> Backend:
     """The Backend. Nothing is read, requested or imported from botocore until it is needed.
 
     ``named`` are the arguments of the command. If one is a profile, requests for its session use its network settings;
-    other words are ignored.
+    other words are ignored. ``ask_code``: see Backend.
     """
+    from functools import cache
+
     from ssotui.core.ports.backend import Backend
     from ssotui.files.aws_profiles import AwsProfiles
     from ssotui.files.catalog_store import CatalogFiles
@@ -92,11 +103,12 @@ def build(env: Mapping[str, str], settings: Settings, named: Sequence[str] = ())
         catalogs=CatalogFiles(paths.cache_folder(env)),
         history=HistoryFile(paths.state_folder(env)),
         role_cache=RoleCredentialsFiles(paths.role_cache_folder(env), paths.state_folder(env) / "locks", now),
-        profile_credentials=lambda: _profile_credentials(env),
+        profile_credentials=cache(lambda: _profile_credentials(env)),
         clipboard=lambda: _clipboard(env, settings),
         sign_in_page=lambda: _sign_in_page(networks),
-        checkup=lambda: _checkup(env, now, networks),
+        checkup=lambda: _checkup(env, settings, now, networks),
         now=now,
+        ask_code=ask_code,
     )
     return backend
 
@@ -128,11 +140,13 @@ class _Center:
     def get(self) -> IdentityCenter:
         with self._making:
             if self._made is None:
-                from ssotui.actions.retry_with_new_token import RenewingCenter
-                from ssotui.aws.portal import Portal  # imports botocore: 200 ms that only a request may take
+                from ssotui.actions.retrying_center import RetryingCenter
+                from ssotui.aws.portal import Portal  # imported for a request only
 
-                portal = Portal(self._networks.usual(), self._settings.catalog_workers, own=self._networks.own())
-                self._made = portal, RenewingCenter(portal, self._backend)
+                portal = Portal(
+                    self._networks.usual(), self._settings.catalog_workers, by_session=self._networks.by_session()
+                )
+                self._made = portal, RetryingCenter(portal, self._backend)
             return self._made[1]
 
     def close(self) -> None:
@@ -153,11 +167,11 @@ class _Networks:
 
         return machine_network(self._env, self._named)
 
-    def own(self) -> Mapping[str, Mapping[str, str]]:
+    def by_session(self) -> Mapping[str, Mapping[str, str]]:
         """The environments of sessions that a named profile belongs to, by session name."""
-        from ssotui.core.profiles.chains import root_session
+        from ssotui.core.chains.chains import root_session
 
-        known = {one.name: one for one in self._profiles.read().profiles} if self._named else {}
+        known = self._profiles.read().profiles_by_name if self._named else {}
         found: dict[str, Mapping[str, str]] = {}
         for name in self._named:
             session = root_session(known[name], known) if name in known else ""
@@ -171,7 +185,7 @@ def _profile_credentials(env: Mapping[str, str]) -> ProfileCredentials:
     from ssotui.files.assumed_roles import AssumedRoleFiles
 
     cache = AssumedRoleFiles(paths.role_cache_folder(env))
-    files = Files(paths.config_file(env), paths.credentials_file(env), cache)
+    files = Files(paths.config_file(env), paths.credentials_file(env), cache.later)
     return BotocoreProfiles(env, files, lambda name: profile_network(env, name))
 
 
@@ -194,11 +208,11 @@ def _sessions(env: Mapping[str, str], now: Callable[[], datetime]) -> SessionSto
     return SessionFile(env, now)
 
 
-def _checkup(env: Mapping[str, str], now: Callable[[], datetime], networks: _Networks) -> Checkup:
+def _checkup(env: Mapping[str, str], settings: Settings, now: Callable[[], datetime], networks: _Networks) -> Checkup:
     from ssotui.core.ports.machine import Checkup
     from ssotui.desktop.installed_programs import DesktopTools
     from ssotui.files.checked_files import AwsFiles
-    from ssotui.files.section_headers import meaning
+    from ssotui.files.section_headers import read_header
     from ssotui.shell.channel import advice
 
     def server_time(region: str) -> datetime | None:
@@ -206,7 +220,8 @@ def _checkup(env: Mapping[str, str], now: Callable[[], datetime], networks: _Net
 
         return server_time(networks.usual(), region)
 
-    return Checkup(env, AwsFiles(env, now), DesktopTools(env), server_time, meaning, lambda: advice(env))
+    sources = settings, str(paths.settings_file(env))
+    return Checkup(env, AwsFiles(env, now), DesktopTools(env), server_time, read_header, lambda: advice(env), *sources)
 
 
 def _sign_in(
@@ -220,7 +235,7 @@ def _sign_in(
         if not services:
             from ssotui.aws.oidc import OidcService  # botocore
 
-            services.append(OidcService(networks.usual(), now, own=networks.own()))
+            services.append(OidcService(networks.usual(), now, by_session=networks.by_session()))
         return services[0]
 
     def listen(port: int) -> Callback:
@@ -238,10 +253,10 @@ def _sign_in(
 
         return ClientFiles(paths.token_folder(env))
 
-    return SignInServices(oidc, listen, clients, lambda: _browser(env, settings), regions)
+    return SignInServices(oidc, listen, clients, lambda use: _browser(env, settings, use), regions)
 
 
-def _browser(env: Mapping[str, str], settings: Settings) -> Browser:
+def _browser(env: Mapping[str, str], settings: Settings, use: BrowserUse) -> Browser:
     from ssotui.desktop.browser import UserBrowser  # subprocess
 
-    return UserBrowser(env, settings.login_browser)
+    return UserBrowser(env, settings.of_session(use.session).browser, use=use)

@@ -10,16 +10,15 @@ from collections.abc import Callable
 from ssotui.errors import SsoTuiError
 
 
-class CancelToken(threading.Event):
-    """Set when a result is no longer wanted. Workers wait on it instead of sleeping."""
-
-
 class WorkerPool:
-    """``size`` threads that run ``work(cancel)`` until it returns. Started at once."""
+    """``size`` threads that run ``work(cancel)`` until it returns. Started at once.
+
+    ``cancel`` is set when the result is no longer wanted: the work waits on it instead of sleeping.
+    """
 
     def __init__(
         self,
-        work: Callable[[CancelToken], object],
+        work: Callable[[threading.Event], object],
         size: int = 1,
         *,
         crashed: Callable[[BaseException], None] | None = None,
@@ -28,7 +27,7 @@ class WorkerPool:
 
         Where the system gives fewer threads than ``size``, those do the work. Raises SsoTuiError if it gives none.
         """
-        self.cancel = CancelToken()
+        self.cancel = threading.Event()
         self._work = work
         self._crashed = crashed
         self._crash: BaseException | None = None
@@ -96,7 +95,7 @@ class Alarm:
                 self._changed.notify()
         return due.cancel
 
-    def _run(self, _: CancelToken) -> None:
+    def _run(self, _: threading.Event) -> None:
         while True:
             self._next().ring()
 
@@ -124,4 +123,4 @@ class _Due:
 
 
 def _nothing() -> None:
-    """Replaces a cancelled call."""
+    """Replaces a canceled call."""

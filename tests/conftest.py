@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.fast import is_fast
+from tests.measured_programs import measure_programs
+
 # What no package registry that .ci/run uses has: SSOTUI_TEST_PWSH names it where it is.
-_IN_NO_REGISTRY = {"pwsh"}
+_IN_NO_REGISTRY = {"starship", "pwsh"}
+_LONGEST = 3600  # seconds for a long test, on a busy machine
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -20,13 +24,39 @@ def pytest_configure(config: pytest.Config) -> None:
     # a test starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    # Where compiled modules are not kept, all of ssotui, and often of Textual, is compiled for every program of a test.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    for variable in ("COLUMNS", "LINES"):  # pytest-xdist sets them, and they win over a terminal's size
+        os.environ.pop(variable, None)
     for variable in ("SSOTUI_TEST_PWSH", "SSOTUI_TEST_XONSH", "SSOTUI_TEST_NU"):
         if program := os.environ.get(variable):
             os.environ["PATH"] += f"{os.pathsep}{Path(program).parent}"
+    measure_programs()
     config.addinivalue_line(
         "markers", "needs(*tools): programs that must be installed; without them the test is skipped"
     )
+    config.addinivalue_line("markers", "fast: for every save; see tests/fast.py")
     config.addinivalue_line("markers", "long: only with -m long: minutes of fuzzing, soaking and damaging")
+
+
+@pytest.hookimpl(optionalhook=True)  # one test can be run without pytest-xdist
+def pytest_xdist_auto_num_workers() -> int:
+    """What ``-n auto`` means: one more than processors, because tests wait for programs that they have started."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """``-m fast`` doesn't even load the other files."""
+    is_other = collection_path.name.startswith("test_") and not is_fast(collection_path)
+    return True if config.option.markexpr == "fast" and is_other else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_fast(item.path) and not item.get_closest_marker("long"):
+            item.add_marker("fast")
+        if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(_LONGEST))
 
 
 @pytest.fixture(autouse=True)

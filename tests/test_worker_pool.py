@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from ssotui.errors import SsoTuiError
-from ssotui.worker_pool import CancelToken, WorkerPool
+from ssotui.worker_pool import WorkerPool
 
 
 def test_all_of_a_crew_work() -> None:
@@ -49,7 +49,7 @@ def test_a_system_that_gives_no_thread_is_told(only: Callable[[int], None]) -> N
         WorkerPool(lambda _: None)
 
 
-def test_a_wait_ends_when_the_work_is_cancelled() -> None:
+def test_a_wait_ends_when_the_work_is_canceled() -> None:
     pool = WorkerPool(lambda cancel: cancel.wait())
     assert not pool.is_finished
     pool.cancel.set()
@@ -57,17 +57,17 @@ def test_a_wait_ends_when_the_work_is_cancelled() -> None:
 
 
 def test_a_bug_comes_out_where_the_crew_is_waited_for() -> None:
-    def work(cancel: CancelToken) -> None:
+    def work(cancel: threading.Event) -> None:
         raise ZeroDivisionError("a bug")
 
     with pytest.raises(ZeroDivisionError, match="a bug"):
         WorkerPool(work).wait()
 
 
-def test_the_others_are_cancelled_by_a_bug() -> None:
+def test_the_others_are_canceled_by_a_bug() -> None:
     turns = iter([True, False])
 
-    def work(cancel: CancelToken) -> None:
+    def work(cancel: threading.Event) -> None:
         if next(turns):
             raise ZeroDivisionError
         cancel.wait()
@@ -80,7 +80,7 @@ def test_the_others_are_cancelled_by_a_bug() -> None:
 def test_a_bug_is_told_to_who_listens() -> None:
     heard: list[BaseException] = []
 
-    def work(cancel: CancelToken) -> None:
+    def work(cancel: threading.Event) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

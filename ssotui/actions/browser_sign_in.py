@@ -9,45 +9,33 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from ssotui.actions.client_registration import SessionClient
-from ssotui.actions.sign_in_attempt import RETRIES, Attempt
+from ssotui.actions.sign_in_steps import RETRIES, Attempt, SignInSteps
 from ssotui.core.model import Token
 from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.ports.sign_in_services import Callback
-from ssotui.core.sign_in.oidc import (
-    AuthorizationCode,
-    AuthorizationWish,
-    Prompt,
-    SignedIn,
-)
-from ssotui.errors import (
-    BadAnswer,
-    ClientRefused,
-    SignInNeeded,
-    Throttled,
-    Unreachable,
-)
+from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationRequest, Prompt, SignedIn
+from ssotui.errors import BadAnswer, ClientRefused, SignInNeeded, Throttled, Unreachable
 
 T = TypeVar("T")
 
-_BROWSER_TAKES = timedelta(minutes=10)
-_RETRY_AFTER = 1.0
+_MINUTES = 10  # to sign in and to allow access in the browser
+_RETRY_PAUSE = 1.0  # seconds
 
 
 class BrowserAttempt(Attempt):
     """Waits for the redirect of the browser to the loopback address."""
 
-    def __init__(self, shared: SessionClient, callback: Callback) -> None:
-        self._shared = shared
+    def __init__(self, steps: SignInSteps, callback: Callback) -> None:
+        self._steps = steps
         self._callback = callback
-        self._client = shared.client("browser")
+        self._client = steps.client("browser")
         self._verifier = secrets.token_urlsafe(48)  # 64 characters
         self._state = secrets.token_urlsafe(24)
         digest = hashlib.sha256(self._verifier.encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-        wish = AuthorizationWish(callback.redirect_uri, self._state, challenge)
-        address = shared.backend.sign_in.oidc().authorize_url(shared.session, shared.instance, self._client, wish)
-        self._prompt = Prompt(shared.session, "browser", address, shared.backend.now() + _BROWSER_TAKES)
+        request = AuthorizationRequest(callback.redirect_uri, self._state, challenge)
+        url = steps.backend.sign_in.oidc().authorize_url(steps.session, steps.instance, self._client, request)
+        self._prompt = Prompt(steps.session, "browser", url, steps.backend.now() + timedelta(minutes=_MINUTES))
 
     @property
     def prompt(self) -> Prompt:
@@ -55,9 +43,9 @@ class BrowserAttempt(Attempt):
 
     def finish(self, cancel: CancelToken) -> SignedIn:
         try:
-            return self._shared.keep(self._redeemed(self._code(cancel), cancel))
+            return self._steps.save(self._token(self._code(cancel), cancel))
         except ClientRefused:
-            self._shared.forget(self._client)
+            self._steps.forget(self._client)
             raise
         finally:
             self._callback.close()
@@ -66,35 +54,35 @@ class BrowserAttempt(Attempt):
         self._callback.close()
 
     def _code(self, cancel: CancelToken) -> str:
-        name, code = self._shared.session.name, None
+        name, code = self._steps.session.name, None
         try:
-            code = self._callback.wait(self._state, cancel, _BROWSER_TAKES.total_seconds())
+            code = self._callback.wait(self._state, cancel, 60 * _MINUTES)
         finally:
             if code is None:
                 # AWS shows an invalid registration on its page only, so the next try needs a new one.
-                self._shared.forget(self._client)
+                self._steps.forget(self._client)
         if code is None:
-            raise SignInNeeded(name, "The sign-in was not completed in the browser within 10 minutes.")
+            raise SignInNeeded(name, f"The sign-in was not completed in the browser within {_MINUTES} minutes.")
         if not code:
             raise SignInNeeded(name, f"The sign-in to {name} was denied in the browser.")
         return code
 
-    def _redeemed(self, code: str, cancel: CancelToken) -> Token:
-        shared = self._shared
-        oidc, redirect_uri = shared.backend.sign_in.oidc(), self._callback.redirect_uri
+    def _token(self, code: str, cancel: CancelToken) -> Token:
+        steps = self._steps
+        oidc, redirect_uri = steps.backend.sign_in.oidc(), self._callback.redirect_uri
         proof = AuthorizationCode(code, self._verifier, redirect_uri)
-        return _again(
-            lambda: oidc.redeem(shared.session, shared.instance, self._client.registration, proof),
+        return _with_retries(
+            lambda: oidc.redeem(steps.session, steps.instance, self._client.registration, proof),
             cancel,
         )
 
 
-def _again(ask: Callable[[], T], cancel: CancelToken) -> T:
-    """Call ``ask`` until it returns, at most ``RETRIES`` times."""
+def _with_retries(request: Callable[[], T], cancel: CancelToken) -> T:
+    """The result of ``request``, which is made up to ``RETRIES`` times until there is a response."""
     for tries_left in reversed(range(RETRIES)):
         try:
-            return ask()
+            return request()
         except (Unreachable, BadAnswer, Throttled):
-            if not tries_left or cancel.wait(_RETRY_AFTER):
+            if not tries_left or cancel.wait(_RETRY_PAUSE):
                 raise
     raise AssertionError("the last try returns or raises")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ssotui.core.chains.assumed_roles import files_behind
 from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import RoleRef, SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.core.profiles.assumed_roles import files_behind
 
 
-def forget_credentials(backend: Backend, session: SsoSession) -> None:
+def forget_credentials(backend: Backend, session: SsoSession) -> int:
     """Remove what the AWS CLI and ssotui have cached for roles of the session and for role chains that start there.
 
-    Raises FileError.
+    Returns how many roles had cached credentials. Raises FileError.
     """
     configuration = backend.profiles.read()
     mine = frozenset(roles_of(backend, configuration, session))
@@ -23,8 +23,8 @@ def forget_credentials(backend: Backend, session: SsoSession) -> None:
         if other.name != session.name
         for ref in roles_of(backend, configuration, other)
     )
-    backend.role_cache.forget(session, mine, others)
-    backend.role_cache.forget_files(frozenset(files_behind(session.name, configuration.profiles)))
+    count = backend.role_cache.forget(session, mine, others)
+    return count + backend.role_cache.forget_files(frozenset(files_behind(session.name, configuration.profiles)))
 
 
 def roles_of(backend: Backend, configuration: AwsConfiguration, session: SsoSession) -> Iterator[RoleRef]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ssotui.core.checks import environment, grammar, hidden_sections, machine, network, profiles, tokens
+from ssotui.actions.refresh import missing_sign_in
+from ssotui.core.chains.chains import root_session
+from ssotui.core.checks import environment, grammar, hidden_sections, machine, network, profiles, settings_names, tokens
 from ssotui.core.checks.config_lines import read_lines
 from ssotui.core.checks.finding import Finding, Protect, Rewrite, SetAside, ordered, rewritten
-from ssotui.core.configuration import Edit
+from ssotui.core.configuration import AwsConfiguration, Edit
 from ssotui.core.ports.backend import Backend
 from ssotui.core.ports.machine import Checkup, FoundFile
+from ssotui.core.printable import printable
+from ssotui.core.profiles.overriding_variables import winner
+from ssotui.core.shell.current_profile import shell_profile
 from ssotui.errors import FileError
 
-_ROUNDS = 10
+_MOST_ROUNDS = 10
 """The most rounds of fixes: a fixed line may reveal the next fault, but fixes must not go on forever."""
 
 
@@ -28,33 +33,33 @@ class FixResult(NamedTuple):
 def examine(backend: Backend) -> tuple[Finding, ...]:
     """All findings, the worst first. The only request is for AWS's time."""
     checkup = backend.checkup()
-    findings = [*_files(checkup), *_surroundings(backend, checkup)]
+    findings = [*_file_findings(checkup), *_environment_and_machine(backend, checkup)]
     return ordered(findings)
 
 
-def mend(backend: Backend, *, write: bool) -> FixResult:
+def fix(backend: Backend, *, write: bool) -> FixResult:
     """Fix what is fixable, or without ``write`` only compute the changes. Raises FileError; fixes before it stay."""
     checkup = backend.checkup()
     edits = []
     for found in (checkup.files.config(), checkup.files.credentials()):
-        after = _mended_content(checkup, found)
+        after = _fixed_content(checkup, found)
         if after != found.content:
             is_in_place = write and checkup.files.rewrite(found, after)
             edits.append(Edit(found.path, _text(found.content), _text(after), is_in_place))
     messages = []
-    for finding in _files(checkup):
+    for finding in _file_findings(checkup):
         if isinstance(finding.fix, Protect | SetAside):
-            messages.append(_deed(finding))
+            messages.append(_message(finding))
             if write:
-                _do(checkup, finding)
+                _carry_out(checkup, finding)
     return FixResult(tuple(edits), tuple(messages), examine(backend) if write else ())
 
 
-def _files(checkup: Checkup) -> Iterator[Finding]:
+def _file_findings(checkup: Checkup) -> Iterator[Finding]:
     try:
         config, credentials, found = checkup.files.config(), checkup.files.credentials(), checkup.files.tokens()
-    except FileError as trouble:
-        yield Finding("unreadable-file", "error", trouble.path, 0, trouble.what, trouble.hint)
+    except FileError as error:
+        yield Finding("unreadable-file", "error", error.path, 0, error.what, error.hint)
         return
     yield from _text_findings(checkup, config)
     yield from _text_findings(checkup, credentials)
@@ -75,38 +80,64 @@ def _text_findings(checkup: Checkup, found: FoundFile) -> Iterator[Finding]:
     lines = read_lines(_lines(text), found.path)
     yield from grammar.grammar(lines)
     if found.path == checkup.files.config().path:
-        sections = hidden_sections.named(lines, checkup.meaning)
+        sections = hidden_sections.named(lines, checkup.read_header)
         yield from hidden_sections.headers(lines, sections)
         credentials = checkup.files.credentials()
         shared = read_lines(_lines(_text(credentials.content)), credentials.path)
         yield from profiles.profiles(lines, sections, shared)
-        yield from network.settings(found.path, sections, checkup.env, checkup.tools.is_there)
+        yield from network.settings(found.path, sections, checkup.env, checkup.tools.file_exists)
 
 
-def _surroundings(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
+def _environment_and_machine(backend: Backend, checkup: Checkup) -> Iterator[Finding]:
     configuration = backend.profiles.read()
-    known = None if configuration.trouble else configuration.profiles
+    known = None if configuration.errors else configuration.profiles
     if known:
         yield from profiles.chains(checkup.files.config().path, known)
-    yield from environment.environment(checkup.env, known, checkup.tools.is_there)
-    yield from network.variables(checkup.env, checkup.tools.is_there)
+        yield from profiles.mfa_codes(checkup.files.config().path, known)
+    yield from environment.environment(checkup.env, known, checkup.tools.file_exists)
+    yield from _sign_in(backend, configuration, checkup.env)
+    yield from network.variables(checkup.env, checkup.tools.file_exists)
     yield from machine.aws_program(checkup.tools.aws_version())
     yield from machine.clipboard(checkup.tools.has_clipboard())
     yield from machine.locks(checkup.files.can_lock())
     yield from machine.owners(checkup.files.owned_by_others())
+    yield from _settings(backend, checkup, configuration)
     yield from machine.wrapper(checkup.env, checkup.shell_advice())
     for region in sorted({session.sso_region for session in configuration.sessions})[:1]:
-        told = checkup.server_time(region)
-        yield from machine.clock(backend.now() - told if told else None, checkup.tools.clock_setting())
+        server_now = checkup.server_time(region)
+        yield from machine.clock(backend.now() - server_now if server_now else None, checkup.tools.clock_setting())
 
 
-def _mended_content(checkup: Checkup, found: FoundFile) -> bytes:
+def _sign_in(backend: Backend, configuration: AwsConfiguration, env: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding if no tool can use the shell's profile before a sign-in."""
+    profiles_by_name = configuration.profiles_by_name
+    profile = profiles_by_name.get(shell_profile(env))
+    if profile and winner(env, profile) == "profile":
+        session = configuration.sessions_by_name.get(root_session(profile, profiles_by_name))
+        if session and (missing := missing_sign_in(backend, session)):
+            message = f'The profile "{printable(profile.name)}" of this shell needs a sign-in. {missing.message}'
+            yield Finding("sign-in-needed", "warning", "", 0, message, missing.hint)
+
+
+def _settings(backend: Backend, checkup: Checkup, configuration: AwsConfiguration) -> Iterator[Finding]:
+    """Names and regions in the settings that nothing known has, and keys that the user took from other actions."""
+    settings, path = checkup.settings, checkup.settings_file
+    yield from settings_names.dropped_keys(path, settings)
+    yield from settings_names.sessions(path, settings, [session.name for session in configuration.sessions])
+    yield from settings_names.regions(path, settings)
+    if settings.accounts or settings.safety_production:
+        catalogs = map(backend.catalogs.load, configuration.sessions)
+        accounts = [account for catalog in catalogs for account in catalog.known_accounts()]
+        yield from settings_names.patterns(path, settings, accounts, configuration.profiles)
+
+
+def _fixed_content(checkup: Checkup, found: FoundFile) -> bytes:
     """The content with every fixable fault fixed. Line ends are kept."""
     try:
         text = found.content.decode("utf-8")
     except UnicodeDecodeError:
         return found.content
-    for _ in range(_ROUNDS):
+    for _ in range(_MOST_ROUNDS):
         findings = _text_findings(checkup, found._replace(content=text.encode()))
         fixes = [finding.fix for finding in findings if isinstance(finding.fix, Rewrite) and finding.path == found.path]
         if not fixes:
@@ -132,13 +163,13 @@ def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _deed(finding: Finding) -> str:
+def _message(finding: Finding) -> str:
     if isinstance(finding.fix, Protect):
         return f"{finding.path}: made readable only by you"
     return f"{finding.path}: moved aside"
 
 
-def _do(checkup: Checkup, finding: Finding) -> None:
+def _carry_out(checkup: Checkup, finding: Finding) -> None:
     if isinstance(finding.fix, Protect):
         checkup.files.protect(finding.path)
     else:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sized
 from itertools import islice
 from typing import NamedTuple
 
-from ssotui.actions import snapshot
-from ssotui.actions.switch import Wanted
-from ssotui.core.catalog import last_known
+from ssotui.actions import snapshots
+from ssotui.actions.switch import AssignedRole
+from ssotui.core.catalog import age_of_listing, last_known
+from ssotui.core.durations import age
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
 from ssotui.core.search.index import Found, Haystack, Search
 from ssotui.core.search.nearest import nearest
-from ssotui.core.search.query import literal
-from ssotui.core.search.references import named, roles_named
+from ssotui.core.search.query import literal, unknown_field
+from ssotui.core.search.references import named, reference, roles_named
 from ssotui.core.search.spelling import respelled
 from ssotui.core.tree.frecency import preferences
 from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError, shell_word
 
-_NEAR = 3
+_MOST_SUGGESTIONS = 3
 
 
 class Matches(NamedTuple):
@@ -30,58 +31,80 @@ class Matches(NamedTuple):
     profiles: tuple[str, ...] = ()
 
 
-def matching(backend: Backend, taken: snapshot.Snapshot, text: str) -> Matches:
+def matching(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> Matches:
     """Everything known that ``text`` names: a profile, the target of an exact form, else matches of its words."""
-    profile = next((one for one in taken.configuration.profiles if one.name == text), None)
+    profile = snapshot.configuration.profiles_by_name.get(text)
     if profile and profile.ref is None:
         return Matches((), (profile.name,))
-    if profile and profile.ref in set(taken.catalog.refs(taken.session_names)):
+    if profile and profile.ref in set(snapshot.catalog.refs(snapshot.session_names)):
         return Matches((profile.ref,))
-    refs = roles_named(text, taken.session_names, taken.catalog)
+    refs = roles_named(text, snapshot.session_names, snapshot.catalog)
     if refs is not None:
         return Matches(refs)
-    found = _search(backend, taken, literal(text))
+    found = _search(backend, snapshot, literal(text))
     return Matches(tuple(found.refs()), tuple(profile.name for profile in found.profiles))
 
 
-def exactly_one(backend: Backend, taken: snapshot.Snapshot, text: str) -> Wanted | str:
+def wider_filter(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> str:
+    """``account:prod``, if ``prod`` is a profile's name and part of an account's, too; so for sessions and roles.
+
+    "" if no filter matches more than the name alone, which means the profile.
+    """
+    if text not in snapshot.configuration.profiles_by_name or " " in text:
+        return ""
+    own = matching(backend, snapshot, text).refs
+    filters = (f"{field}:{text}" for field in ("account", "session", "role"))
+    return next((one for one in filters if set(_search(backend, snapshot, literal(one)).refs()).difference(own)), "")
+
+
+def exactly_one(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> AssignedRole | str:
     """The one known role, or the name of the one other profile, that ``text`` names.
 
     Raises NothingMatched with similar candidates, SeveralMatched with the best first, or the error of the config file.
     """
-    refs, others = matching(backend, taken, text)
+    refs, others = matching(backend, snapshot, text)
     if len(refs) == 1 and not others:
-        return _wanted(taken, refs[0])
+        return AssignedRole(refs[0], snapshot.catalog.account_of(refs[0]))
     if len(others) == 1 and not refs:
         return others[0]
     if not refs and not others:
-        raise nothing(backend, taken, text)
+        raise no_match_error(backend, snapshot, text)
     raise SeveralMatched(
         f'{len(refs) + len(others):,} roles and profiles match "{text}".',
-        (*map(_written, refs), *map(printable, others)),
-        titles=(*(_title(taken, ref) for ref in refs), *("profile" for _ in others)),
+        (*map(reference, refs), *map(printable, others)),
+        titles=(*(snapshot.catalog.account_of(ref).title for ref in refs), *("profile" for _ in others)),
         hint="Add more words, or choose one of these.",
     )
 
 
-def nothing(backend: Backend, taken: snapshot.Snapshot, text: str) -> SsoTuiError:
+def no_match_error(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> SsoTuiError:
     """The error for no match: NothingMatched with similar candidates, or the error of a file that can't be read."""
-    if taken.configuration.trouble and not taken.configuration.sessions:
-        return taken.configuration.trouble[0]
-    meant = respelled(text, _fields(taken))
-    near = tuple(islice(_search(backend, taken, literal(meant)).refs(), _NEAR)) if meant else ()
+    if snapshot.configuration.errors and not snapshot.configuration.sessions:
+        return snapshot.configuration.errors[0]
+    if text in snapshot.configuration.profiles_by_name:
+        return NothingMatched(f'No listed role belongs to the profile "{text}".', hint="See it: ssotui profile list")
+    if reason := unknown_field(text):
+        return NothingMatched(f'Nothing matches "{text}".', hint=reason)
+    meant = respelled(text, _fields(snapshot))
+    similar = tuple(islice(_search(backend, snapshot, literal(meant)).refs(), _MOST_SUGGESTIONS)) if meant else ()
+    said = did_you_mean(similar) or _reason(backend, snapshot, text)
     return NothingMatched(
         f'Nothing matches "{text}".',
-        candidates=tuple(map(_written, near)),
-        titles=tuple(_title(taken, ref) for ref in near),
-        hint=f"Did you mean {'this' if len(near) == 1 else 'one of these'}?" if near else _hint(backend, taken, text),
+        candidates=tuple(map(reference, similar)),
+        titles=tuple(snapshot.catalog.account_of(ref).title for ref in similar),
+        hint=f"{said} {_how_to_find_more(backend, snapshot, text)}".strip() or "See what there is: ssotui list",
     )
 
 
-def nothing_is_assigned(taken: snapshot.Snapshot, sessions: Collection[str]) -> bool:
+def did_you_mean(candidates: Sized) -> str:
+    """The question for the candidates of ``nothing``; "" if there is none."""
+    return f"Did you mean {'this' if len(candidates) == 1 else 'one of these'}?" if candidates else ""
+
+
+def nothing_is_assigned(snapshot: snapshots.Snapshot, sessions: Collection[str]) -> bool:
     """Whether complete listings of all these sessions contain no role."""
-    listed = all(last_known(taken.catalog.of(name).accounts) for name in sessions)
-    return bool(sessions) and listed and not any(taken.catalog.refs(sessions))
+    listed = all(last_known(snapshot.catalog.of(name).accounts) for name in sessions)
+    return bool(sessions) and listed and not any(snapshot.catalog.refs(sessions))
 
 
 def hint_if_nothing_is_assigned(sessions: Collection[str]) -> str:
@@ -90,64 +113,74 @@ def hint_if_nothing_is_assigned(sessions: Collection[str]) -> str:
     return f"Ask your administrator to assign one, or sign in as another user: {again}"
 
 
-def _fields(taken: snapshot.Snapshot) -> Iterator[str]:
+def _fields(snapshot: snapshots.Snapshot) -> Iterator[str]:
     """All searchable fields."""
-    for session in taken.session_names:
-        catalog = taken.catalog.of(session)
+    for session in snapshot.session_names:
+        catalog = snapshot.catalog.of(session)
         for account in catalog.known_accounts():
             yield from (account.name, account.id, account.email, *catalog.known_roles(account.id))
-    yield from map(printable, (*taken.session_names, *(profile.name for profile in taken.configuration.profiles)))
+    yield from map(printable, (*snapshot.session_names, *(profile.name for profile in snapshot.configuration.profiles)))
 
 
-def _search(backend: Backend, taken: snapshot.Snapshot, text: str) -> Found:
+def _search(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> Found:
     """Everything known that matches a query's words."""
     haystack = Haystack()
-    names = snapshot.profiles_by_role(taken.configuration)
-    haystack.update(taken.session_names, taken.catalog, names, snapshot.other_profiles(taken.configuration))
-    return Search(haystack, preferences(taken.history, backend.now())).find(text)
+    names = snapshot.configuration.profile_names_by_role()
+    haystack.update(snapshot.session_names, snapshot.catalog, names, snapshot.configuration.other_profiles)
+    return Search(haystack, preferences(snapshot.history, backend.now())).find(text)
 
 
-def fitting(
-    backend: Backend, taken: snapshot.Snapshot, text: str, profiles: tuple[Profile, ...]
+def matching_profiles(
+    backend: Backend, snapshot: snapshots.Snapshot, text: str, profiles: tuple[Profile, ...]
 ) -> tuple[Profile, ...]:
     """Those of ``profiles`` that a query names, or whose own fields match its words."""
-    exact = tuple(one for one in profiles if one.name == text or (one.ref and _written(one.ref) == printable(text)))
+    exact = tuple(one for one in profiles if one.name == text or (one.ref and reference(one.ref) == printable(text)))
     if exact:
         return exact
     haystack = Haystack()
-    haystack.update((), taken.catalog, {}, profiles)
-    return Search(haystack, preferences(taken.history, backend.now())).find(literal(text)).profiles
+    haystack.update((), snapshot.catalog, {}, profiles)
+    return Search(haystack, preferences(snapshot.history, backend.now())).find(literal(text)).profiles
 
 
-def _wanted(taken: snapshot.Snapshot, ref: RoleRef) -> Wanted:
-    accounts = taken.catalog.of(ref.session).known_accounts()
-    return Wanted(ref, next(account for account in accounts if account.id == ref.account_id))
+def _reason(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> str:
+    """Why nothing matches; "" if there is nothing to say, or it is that nothing is listed."""
+    if not any(snapshot.catalog.of(name).known_accounts() for name in snapshot.session_names):
+        return ""
+    if account_id := _unlisted_account(snapshot, text):
+        return f"No session has an account {account_id} for you."
+    return nearest(text, lambda words: _count(backend, snapshot, words))
 
 
-def _written(ref: RoleRef) -> str:
-    """The role reference that names exactly this role."""
-    return f"{printable(ref.session)}/{ref.account_id}/{ref.role}"
-
-
-def _title(taken: snapshot.Snapshot, ref: RoleRef) -> str:
-    return _wanted(taken, ref).account.title
-
-
-def _hint(backend: Backend, taken: snapshot.Snapshot, text: str) -> str:
-    if not taken.configuration.sessions:
-        return "No SSO session is configured yet. Add one: ssotui session add --help"
-    if nothing_is_assigned(taken, taken.session_names):
-        return hint_if_nothing_is_assigned(taken.session_names)
-    if not any(taken.catalog.of(name).known_accounts() for name in taken.session_names):
-        return "No account is listed yet. Fetch them: ssotui list"
+def _unlisted_account(snapshot: snapshots.Snapshot, text: str) -> str:
     meant = named(text)
-    if meant and meant.account_id and taken.catalog.account(meant.account_id) is None:
-        said = f"No session has an account {meant.account_id} for you."
-    else:
-        said = nearest(text, lambda words: _count(backend, taken, words))
-    return f"{said} Refresh the list: ssotui list --refresh".strip()
+    return meant.account_id if meant and snapshot.catalog.account(meant.account_id) is None else ""
 
 
-def _count(backend: Backend, taken: snapshot.Snapshot, text: str) -> int:
-    found = _search(backend, taken, literal(text))
+def _how_to_find_more(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> str:
+    """What to do if nothing matches. A refresh is advised only if it can bring something new."""
+    names = snapshot.session_names
+    if not names:
+        return "No SSO session is configured yet. Add one: ssotui session add --help"
+    if nothing_is_assigned(snapshot, names):
+        return hint_if_nothing_is_assigned(names)
+    if not any(snapshot.catalog.of(name).known_accounts() for name in names):
+        return "No accounts are listed yet. List them: ssotui list"
+    since = age_of_listing((snapshot.catalog.of(name).accounts for name in names), backend.now())
+    if since:
+        return _how_to_refresh(snapshot, age(since))
+    if _unlisted_account(snapshot, text):
+        return "Ask its administrator for access, or add its organization: ssotui session add --help"
+    return ""
+
+
+def _how_to_refresh(snapshot: snapshots.Snapshot, since: str) -> str:
+    """``ssotui list --refresh`` only signs in if there is one session."""
+    names = snapshot.session_names
+    lists = len(names) == 1 or any(snapshot.session_statuses[name].state in ("active", "refreshable") for name in names)
+    first = "" if lists else f"ssotui login {' '.join(map(shell_word, names))}, then "
+    return f"Listed {since} ago. For new accounts: {first}ssotui list --refresh"
+
+
+def _count(backend: Backend, snapshot: snapshots.Snapshot, text: str) -> int:
+    found = _search(backend, snapshot, literal(text))
     return found.total + len(found.profiles)

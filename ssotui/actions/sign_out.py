@@ -7,26 +7,37 @@ from typing import NamedTuple
 from ssotui.actions.cached_credentials import forget_credentials
 from ssotui.core.model import SsoSession, Token
 from ssotui.core.ports.backend import Backend
+from ssotui.core.printable import printable
 from ssotui.errors import FileError, SignInNeeded, SsoTuiError
 
 
 class SignedOut(NamedTuple):
-    """The sign-in is removed from this machine. ``not_told`` says why it couldn't be ended at AWS, "" if it was.
+    """The sign-in is removed from this computer. ``portal_error`` says why it couldn't be ended at AWS, None if it was.
 
-    ``was_signed_in`` is False if there was no token.
+    ``was_signed_in`` is False if there was no token. ``removed_credentials`` counts the roles whose cached credentials
+    were removed.
     """
 
     session: str
     was_signed_in: bool
-    not_told: SsoTuiError | None = None
+    portal_error: SsoTuiError | None = None
+    removed_credentials: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The message for the user if there was a token."""
+        name = printable(self.session)
+        if self.portal_error:
+            return f"Signed out of {name} on this computer, but not at AWS: {self.portal_error.message}"
+        return f"Signed out of {name}."
 
 
 def sign_out(backend: Backend, session: SsoSession) -> SignedOut:
     """Works without a network: then the sign-in stays valid at AWS until it expires. Raises FileError."""
     token, was_signed_in = _token(backend, session)
     backend.tokens.delete(session)
-    forget_credentials(backend, session)
-    return SignedOut(session.name, was_signed_in, _tell(backend, session, token) if token else None)
+    count = forget_credentials(backend, session)
+    return SignedOut(session.name, was_signed_in, _sign_out_at_aws(backend, session, token) if token else None, count)
 
 
 def _token(backend: Backend, session: SsoSession) -> tuple[Token | None, bool]:
@@ -37,7 +48,7 @@ def _token(backend: Backend, session: SsoSession) -> tuple[Token | None, bool]:
     return token, token is not None
 
 
-def _tell(backend: Backend, session: SsoSession, token: Token) -> SsoTuiError | None:
+def _sign_out_at_aws(backend: Backend, session: SsoSession, token: Token) -> SsoTuiError | None:
     """End the sign-in at AWS, with an expired token, too: the sign-in may last longer. The error if that failed."""
     try:
         backend.center().sign_out(session, token)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.actions.snapshot import profiles_by_role
+from ssotui.actions.profile_defaults import Defaults
 from ssotui.core.configuration import AwsConfiguration, NewProfile
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.ports.backend import Backend
@@ -23,6 +23,7 @@ class Choice(NamedTuple):
     """The profile to switch the parent shell to; ``wrote``: it was written for this switch.
 
     ``in_place``: the config file was overwritten in place for that (see core.configuration.Edit).
+    ``chosen_region`` is the region that the user chose for this switch or for the role, "" for none.
     """
 
     profile: str
@@ -30,17 +31,10 @@ class Choice(NamedTuple):
     wrote: bool = False
     session: str = ""
     in_place: bool = False
+    chosen_region: str = ""
 
 
-class Defaults(NamedTuple):
-    """Values for new profiles (settings, section profiles)."""
-
-    name_template: str
-    region: str = ""
-    output: str = ""
-
-
-class Wanted(NamedTuple):
+class AssignedRole(NamedTuple):
     """A role, and its account as listed in the catalog.
 
     ``rivals`` are known roles that the template would give the same name. All of them get another, so that a name
@@ -49,7 +43,7 @@ class Wanted(NamedTuple):
 
     ref: RoleRef
     account: Account
-    rivals: tuple[Wanted, ...] = ()
+    rivals: tuple[AssignedRole, ...] = ()
 
 
 def preferred(names: Sequence[str], current: str = "") -> str | None:
@@ -59,12 +53,12 @@ def preferred(names: Sequence[str], current: str = "") -> str | None:
     return names[0] if names else None
 
 
-def naming_warning(wanted: Wanted, template: str) -> str:
-    """A warning if the template gives other roles of the account the same name; else ""."""
+def naming_warning(assigned: AssignedRole, defaults: Defaults) -> str:
+    """A warning if the name template gives other roles of the account the same name; else ""."""
     from ssotui.core.profiles.name_collisions import warning  # see proposed
 
-    others = (one for one in wanted.rivals if one.ref[:2] == wanted.ref[:2])
-    return warning(template, [wanted, *others], [wanted.ref])
+    others = (one for one in assigned.rivals if one.ref[:2] == assigned.ref[:2])
+    return warning(defaults.template_of(assigned.ref.session), [assigned, *others], [assigned.ref])
 
 
 def is_first_write(configuration: AwsConfiguration) -> bool:
@@ -72,35 +66,36 @@ def is_first_write(configuration: AwsConfiguration) -> bool:
     return not any(profile.managed for profile in configuration.profiles)
 
 
-def proposed(configuration: AwsConfiguration, wanted: Wanted, defaults: Defaults) -> NewProfile:
+def proposed(configuration: AwsConfiguration, assigned: AssignedRole, defaults: Defaults) -> NewProfile:
     """The profile that ``to_role`` would write."""
     from ssotui.core.profiles.naming import names_for  # only needed for a new profile
 
-    taken = {profile.name for profile in configuration.profiles}
-    region = defaults.region or default_region(configuration, wanted.ref.session)
-    names = names_for(defaults.name_template, [wanted, *wanted.rivals], taken, region)
-    return NewProfile(names[wanted.ref], wanted.ref, region, defaults.output)
+    used_names = configuration.profiles_by_name.keys()
+    own = defaults.of(assigned.ref.session)
+    region = own.region or default_region(configuration, assigned.ref.session)
+    names = names_for(defaults.template_of, [assigned, *assigned.rivals], used_names, region)
+    return NewProfile(names[assigned.ref], assigned.ref, region, own.output)
 
 
-def with_rivals(wanted: Wanted, catalog: Catalog, template: str) -> Wanted:
-    """``wanted`` with known roles that the template gives the same name. Two are enough to detect a collision."""
+def with_rivals(assigned: AssignedRole, catalog: Catalog, defaults: Defaults) -> AssignedRole:
+    """With known roles that the name template gives the same name. Two are enough to detect a collision."""
     from ssotui.core.profiles.naming import profile_name, slug
 
-    def name(one: Wanted) -> str:
-        return profile_name(template, one.ref.session, one.account, one.ref.role)
+    def name(one: AssignedRole) -> str:
+        return profile_name(defaults.template_of(one.ref.session), one.ref.session, one.account, one.ref.role)
 
-    def contenders() -> Iterator[Wanted]:
+    def known_roles() -> Iterator[AssignedRole]:
         for session, known in catalog.sessions.items():
             accounts = known.known_accounts()
-            if "{account_" in template:
-                accounts = _by_name(accounts).get(slug(wanted.account.title).lower(), ())
+            if "{account_" in template and defaults.template_of(session) == template:
+                accounts = _by_name(accounts).get(slug(assigned.account.title).lower(), ())
             for account in accounts:
                 for role in known.known_roles(account.id):
-                    yield Wanted(RoleRef(session, account.id, role), account)
+                    yield AssignedRole(RoleRef(session, account.id, role), account)
 
-    own = name(wanted)
-    rivals = (one for one in contenders() if one.ref != wanted.ref and name(one) == own)
-    return wanted._replace(rivals=tuple(islice(rivals, 2)))
+    template, own = defaults.template_of(assigned.ref.session), name(assigned)
+    rivals = (one for one in known_roles() if one.ref != assigned.ref and name(one) == own)
+    return assigned._replace(rivals=tuple(islice(rivals, 2)))
 
 
 @lru_cache(maxsize=32)
@@ -126,17 +121,17 @@ def default_region(configuration: AwsConfiguration, session: str) -> str:
     return next(filter(is_region, (*own, *of_session)), "")
 
 
-def to_role(backend: Backend, wanted: Wanted, defaults: Defaults, current: str = "") -> Choice:
+def to_role(backend: Backend, assigned: AssignedRole, defaults: Defaults, current: str = "") -> Choice:
     """Choose or write the role's profile. Raises FileError if it can't be written."""
     configuration = backend.profiles.read()
-    name = preferred(profiles_by_role(configuration, sound=True).get(wanted.ref, ()), current)
+    name = preferred(configuration.profile_names_by_role(sound=True).get(assigned.ref, ()), current)
     wrote, is_in_place = name is None, False
     if name is None:
-        new = proposed(configuration, wanted, defaults)
+        new = proposed(configuration, assigned, defaults)
         is_in_place = _added(backend, new)
         configuration, name = backend.profiles.read(), new.name
-    _remember(backend, str(wanted.ref))
-    return Choice(name, _region(configuration, name), wrote, wanted.ref.session, is_in_place)
+    chosen = _remember(backend, str(assigned.ref))
+    return Choice(name, configuration.region_of(name), wrote, assigned.ref.session, is_in_place, chosen)
 
 
 def _added(backend: Backend, new: NewProfile) -> bool:
@@ -153,17 +148,14 @@ def to_profile(backend: Backend, name: str) -> Choice:
     """Choose any profile by name. Raises NothingMatched if it isn't defined, ProfileError if no tool can use it."""
     configuration = backend.profiles.read()
     profile = sound_profile(configuration, name)
-    key = str(profile.ref) if profile.ref else f"profile:{name}"
-    _remember(backend, key)
-    return Choice(name, profile.region, session=profile.session)
+    chosen = _remember(backend, profile.history_key)
+    return Choice(name, profile.region, session=profile.session, chosen_region=chosen)
 
 
-def _remember(backend: Backend, key: str) -> None:
+def _remember(backend: Backend, key: str) -> str:
+    """Count the use. Returns the region that the user chose for the role or profile, "" for none."""
     try:
-        backend.history.record_use(key, backend.now())
-    except FileError:
-        return  # the switch works even if the history can't be written
-
-
-def _region(configuration: AwsConfiguration, name: str) -> str:
-    return next((profile.region for profile in configuration.profiles if profile.name == name), "")
+        history = backend.history.record_use(key, backend.now())
+    except FileError:  # the switch works even if the history can't be written
+        history = backend.history.load()
+    return history.regions.get(key, "")

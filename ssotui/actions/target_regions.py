@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ssotui.actions.switch import default_region
-from ssotui.actions.targets import Target
+from ssotui.actions.targets import Target, session_of
 from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.ports.backend import Backend
-from ssotui.core.profiles.chains import root_session
 from ssotui.core.profiles.lookup import session_named
-from ssotui.core.shell.variables import REGION
+from ssotui.core.shell.variables import region_in
 
 
 class UsualRegions(NamedTuple):
@@ -24,7 +23,7 @@ class UsualRegions(NamedTuple):
 
 def usual_regions(env: Mapping[str, str], setting: str) -> UsualRegions:
     """The usual regions in this environment."""
-    return UsualRegions(next(filter(None, map(env.get, REGION)), ""), setting)
+    return UsualRegions(region_in(env), setting)
 
 
 def profile_region(configuration: AwsConfiguration, target: Target, setting: str, words: str = "") -> str:
@@ -35,13 +34,19 @@ def profile_region(configuration: AwsConfiguration, target: Target, setting: str
     """
     if isinstance(target, Profile):
         return target.region
-    named = next((one for one in configuration.profiles if one.name == words), None)
+    named = configuration.profiles_by_name.get(words)
     if named is not None:
         return named.region
     regions = [one.region for one in configuration.profiles if one.ref == target and not one.fault]
     if not regions:
         return setting or default_region(configuration, target.session)
     return next(filter(None, regions), "")
+
+
+def chosen_region(backend: Backend, target: Target) -> str:
+    """The region that the user chose for the role or profile in the picker; "" if for none."""
+    key = target.history_key if isinstance(target, Profile) else str(target)
+    return backend.history.load().regions.get(key, "")
 
 
 def usable_region(backend: Backend, target: Target, usual: UsualRegions, words: str = "") -> str:
@@ -53,5 +58,5 @@ def identity_center_region(configuration: AwsConfiguration, target: Target) -> s
     """The region of the Identity Center that a role or profile belongs to; "" if to none."""
     if isinstance(target, RoleRef):
         return session_named(configuration, target.session).sso_region
-    name = root_session(target, {one.name: one for one in configuration.profiles})
-    return next((session.sso_region for session in configuration.sessions if session.name == name), "")
+    session = configuration.sessions_by_name.get(session_of(configuration, target))
+    return session.sso_region if session else ""

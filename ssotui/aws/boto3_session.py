@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from botocore.credentials import CredentialProvider, CredentialResolver, RefreshableCredentials
+from botocore.credentials import CredentialProvider, CredentialResolver, Credentials, RefreshableCredentials
 
 if TYPE_CHECKING:
     import boto3
 
-    from ssotui.core.model import Credentials
+    from ssotui.core import model
 
 
-def renewing_session(fetch: Callable[[], Credentials], region: str) -> boto3.Session:
-    """A session whose clients call ``fetch`` for credentials, and again 15 minutes before they expire.
+def renewing_session(fetch: Callable[[], model.Credentials], region: str) -> boto3.Session:
+    """A session whose clients call ``fetch`` for credentials, and again 15 minutes before they expire, if they do.
 
     ``region`` may be "". Everything except profile and credentials (endpoints, retries, CA bundle …) comes from the
     environment and ``[default]``.
@@ -33,19 +33,27 @@ class _Provider(CredentialProvider):
 
     METHOD = "ssotui"
 
-    def __init__(self, fetch: Callable[[], Credentials]) -> None:
+    def __init__(self, fetch: Callable[[], model.Credentials]) -> None:
         super().__init__()
         self._fetch = fetch
 
-    def load(self) -> RefreshableCredentials:
-        return RefreshableCredentials.create_from_metadata(self._metadata(), self._metadata, self.METHOD)
+    def load(self) -> Credentials:
+        credentials = self._fetch()
+        if credentials.expires_at is None:
+            return Credentials(
+                credentials.access_key_id, credentials.secret_access_key, credentials.session_token or None, self.METHOD
+            )
+        return RefreshableCredentials.create_from_metadata(_metadata(credentials), self._refreshed, self.METHOD)
 
-    def _metadata(self) -> dict[str, str]:
-        keys = self._fetch()
-        assert keys.expires_at is not None  # credentials of a role always expire
-        return {
-            "access_key": keys.access_key_id,
-            "secret_key": keys.secret_access_key,
-            "token": keys.session_token,
-            "expiry_time": keys.expires_at.isoformat(),
-        }
+    def _refreshed(self) -> dict[str, str]:
+        return _metadata(self._fetch())
+
+
+def _metadata(credentials: model.Credentials) -> dict[str, str]:
+    assert credentials.expires_at is not None  # credentials that expire are only replaced by such ones
+    return {
+        "access_key": credentials.access_key_id,
+        "secret_key": credentials.secret_access_key,
+        "token": credentials.session_token,
+        "expiry_time": credentials.expires_at.isoformat(),
+    }

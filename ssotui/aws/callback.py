@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 from ssotui.aws import callback_page
 from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.ports.sign_in_services import Callback
-from ssotui.errors import Cancelled, SsoTuiError
+from ssotui.errors import Canceled, SsoTuiError
 
 PATH = "/oauth/callback"
 _HOST = "127.0.0.1"
@@ -29,11 +29,11 @@ _MOST = 128  # connections at once: half of the files that a process may open on
 
 
 @dataclass(slots=True)
-class _Guest:
+class _Connection:
     """One connection, and the bytes received on it."""
 
-    line: socket.socket
-    until: float
+    sock: socket.socket
+    deadline: float  # monotonic seconds
     head: bytes = field(default=b"", repr=False)
 
 
@@ -42,88 +42,90 @@ class LoopbackCallback(Callback):
 
     def __init__(self, port: int = 0) -> None:
         """``port`` 0 takes any free port. Raises SsoTuiError if the port can't be opened."""
-        self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
-            self._door.bind((_HOST, port))
-            self._door.listen()
+            self._listener.bind((_HOST, port))
+            self._listener.listen()
         except (OSError, OverflowError) as error:
-            self._door.close()
+            self._listener.close()
             what = f"Port {port} of {_HOST} is in use or blocked" if port else f"Can't listen on any port of {_HOST}"
             raise SsoTuiError(f"{what}.", hint="Sign in with a code instead.") from error
-        self._door.setblocking(False)
+        self._listener.setblocking(False)
         self._selector = selectors.DefaultSelector()
-        self._selector.register(self._door, selectors.EVENT_READ)
-        self._guests: dict[object, _Guest] = {}
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        self._connections: dict[object, _Connection] = {}
 
     @property
     def redirect_uri(self) -> str:
-        return f"http://{_HOST}:{self._door.getsockname()[1]}{PATH}"
+        return f"http://{_HOST}:{self._listener.getsockname()[1]}{PATH}"
 
     def wait(self, state: str, cancel: CancelToken, seconds: float) -> str | None:
         """The authorization code that came with ``state``; "" if the user denied access, None after ``seconds``.
 
-        Any other request gets a page, and the wait goes on. Raises Cancelled.
+        Any other request gets a page, and the wait goes on. Raises Canceled.
         """
         end = time.monotonic() + seconds
         while not cancel.is_set():
             now = time.monotonic()
             if now >= end:
                 return None
-            heard = [key.fileobj for key, _ in self._selector.select(min(_LOOK, end - now))]
-            for line in heard:
-                guest = self._guests.get(line)  # None for the listening socket
-                code = self._hear(guest, state) if guest else None
+            ready = [key.fileobj for key, _ in self._selector.select(min(_LOOK, end - now))]
+            for sock in ready:
+                connection = self._connections.get(sock)  # None for the listening socket
+                code = self._receive(connection, state) if connection else None
                 if code is not None:
                     return code
-            if self._door in heard:  # last, because accepting a connection may close another one
-                self._let_in(now)
-            self._send_away([guest for guest in self._guests.values() if guest.until < now])
-        raise Cancelled
+            if self._listener in ready:  # last, because accepting a connection may close another one
+                self._accept(now)
+            self._close_connections(
+                [connection for connection in self._connections.values() if connection.deadline < now]
+            )
+        raise Canceled
 
     def close(self) -> None:
-        self._send_away(list(self._guests.values()))
+        self._close_connections(list(self._connections.values()))
         self._selector.close()
-        self._door.close()
+        self._listener.close()
 
-    def _hear(self, guest: _Guest, state: str) -> str | None:
+    def _receive(self, connection: _Connection, state: str) -> str | None:
         try:
-            received = guest.line.recv(_LONGEST)
+            received = connection.sock.recv(_LONGEST)
         except OSError:
             received = b""
-        guest.head += received
-        whole = b"\r\n\r\n" in guest.head
-        if not whole and received and len(guest.head) < _LONGEST:
+        connection.head += received
+        whole = b"\r\n\r\n" in connection.head
+        if not whole and received and len(connection.head) < _LONGEST:
             return None
-        code, page = judged(guest.head if whole else b"", state, self._door.getsockname()[1])
-        _answer(guest.line, page)
-        self._send_away([guest])
+        code, page = respond_to(connection.head if whole else b"", state, self._listener.getsockname()[1])
+        _answer(connection.sock, page)
+        self._close_connections([connection])
         return code
 
-    def _let_in(self, now: float) -> None:
-        if len(self._guests) >= _MOST:
-            self._send_away_oldest()
+    def _accept(self, now: float) -> None:
+        if len(self._connections) >= _MOST:
+            self._close_oldest()
         try:
-            line, _ = self._door.accept()
+            sock, _ = self._listener.accept()
         except OSError as error:
             if error.errno in _NO_MORE_FILES:
-                self._send_away_oldest()
+                self._close_oldest()
             return  # or the client has closed the connection
-        line.setblocking(False)
-        self._guests[line] = _Guest(line, now + _PATIENCE)
-        self._selector.register(line, selectors.EVENT_READ)
+        sock.setblocking(False)
+        self._connections[sock] = _Connection(sock, now + _PATIENCE)
+        self._selector.register(sock, selectors.EVENT_READ)
 
-    def _send_away_oldest(self) -> None:
-        if self._guests:
-            self._send_away([min(self._guests.values(), key=lambda guest: guest.until)])
+    def _close_oldest(self) -> None:
+        if self._connections:
+            self._close_connections([min(self._connections.values(), key=lambda connection: connection.deadline)])
 
-    def _send_away(self, guests: list[_Guest]) -> None:
-        for guest in guests:
-            self._selector.unregister(guest.line)
-            del self._guests[guest.line]
-            guest.line.close()
+    def _close_connections(self, connections: list[_Connection]) -> None:
+        for connection in connections:
+            self._selector.unregister(connection.sock)
+            del self._connections[connection.sock]
+            connection.sock.close()
 
 
-def judged(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
+def respond_to(head: bytes, state: str, port: int) -> tuple[str | None, bytes]:
     """The result of ``wait``, None to go on waiting; and the page to respond with."""
     method, target, host = _request(head)
     path, _, asked = target.partition("?")
@@ -148,10 +150,10 @@ def _request(head: bytes) -> tuple[str, str, str]:
     return words[0], words[1], hosts[0]
 
 
-def _answer(line: socket.socket, page: bytes) -> None:
+def _answer(sock: socket.socket, page: bytes) -> None:
     """Send the page without waiting. It fits into every socket's buffer."""
     try:
-        line.sendall(page)
-        line.shutdown(socket.SHUT_WR)
+        sock.sendall(page)
+        sock.shutdown(socket.SHUT_WR)
     except OSError:
         return

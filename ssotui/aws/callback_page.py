@@ -44,4 +44,4 @@ NOT_OURS = _answer(
     "It is not the one that ssotui is waiting for. Start the sign-in again.",
     "✗",
 )
-NOT_HERE = _answer("404 Not Found", "Nothing here", "ssotui is waiting for a sign-in at another address.", "✗")
+NOT_HERE = _answer("404 Not Found", "Nothing here", "ssotui is waiting for a sign-in at another URL.", "✗")

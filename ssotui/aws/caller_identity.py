@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from ssotui.aws.clients import Clients, Keys, special_host
+from ssotui.aws.clients import Clients, host_variables
 from ssotui.aws.timeouts import USUAL, Timeouts
+from ssotui.core.model import Credentials
 from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, SsoTuiError
 from ssotui.regions import FALLBACK
@@ -15,7 +16,11 @@ from ssotui.regions import FALLBACK
 _LONGEST = 200
 _LONGEST_CODE = 60
 _REFUSED = 403
-_CLOCK = ("RequestTimeTooSkewed", "RequestExpired", "SignatureDoesNotMatch", "InvalidSignatureException")
+_CLOCK_ERRORS = ("RequestTimeTooSkewed", "RequestExpired", "SignatureDoesNotMatch", "InvalidSignatureException")
+_ORIGINS = {
+    "web-identity": ("The web identity of AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN"),
+    "container": ("The container's endpoint", "AWS_CONTAINER_CREDENTIALS_FULL_URI or ..._RELATIVE_URI"),
+}
 
 
 class Caller(NamedTuple):
@@ -26,29 +31,22 @@ class Caller(NamedTuple):
     user_id: str
 
 
-def caller_with(keys: Keys, region: str, env: Mapping[str, str], timeouts: Timeouts = USUAL) -> Caller:
-    """The identity of ``keys``. Raises AccessDenied if AWS doesn't accept them, Unreachable, BadAnswer, …"""
-    from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # imports botocore
+def caller_with(credentials: Credentials, region: str, env: Mapping[str, str], timeouts: Timeouts = USUAL) -> Caller:
+    """The identity of ``keys``. Raises AccessDenied if AWS doesn't accept them, and what Portal's requests raise."""
+    from ssotui.aws.errors import FAULTS, Request, bad_answer, explain  # imports botocore
 
-    client: Any = Clients(env, 1, timeouts).sts(keys, region or FALLBACK)  # the stubs don't have its operations
+    client: Any = Clients(env, 1, timeouts).sts(credentials, region or FALLBACK)  # the stubs don't have its operations
     host = urlsplit(client.meta.endpoint_url).netloc
-    asked = Asked(
-        "", "the identity of these credentials", host, (keys.token, keys.secret_access_key), special_host("sts", env)
-    )
+    secrets = (credentials.session_token, credentials.secret_access_key)
+    request = Request("", "the identity of these credentials", host, secrets, host_variables("sts", env))
     try:
         answer = client.get_caller_identity()
     except FAULTS as error:
-        raise _not_accepted(error) or explain(error, asked) from error
+        raise _not_accepted(error) or explain(error, request) from error
     found = tuple(answer.get(member) for member in ("Account", "Arn", "UserId"))
     if not all(isinstance(one, str) and one for one in found):
-        raise bad_answer(asked)
+        raise bad_answer(request)
     return Caller(*(shortened(printable(str(one)), _LONGEST) for one in found))
-
-
-_ORIGINS = {
-    "web-identity": ("The web identity of AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN"),
-    "container": ("The container's endpoint", "AWS_CONTAINER_CREDENTIALS_FULL_URI or ..._RELATIVE_URI"),
-}
 
 
 def caller_of_environment(origin: Literal["web-identity", "container"], region: str, env: Mapping[str, str]) -> Caller:
@@ -72,8 +70,8 @@ def caller_of_environment(origin: Literal["web-identity", "container"], region: 
         ) from error
     if frozen is None:
         raise SsoTuiError(f"{who} provides no credentials.", hint=f"Correct {variables}, or unset them.")
-    keys = Keys(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
-    return caller_with(keys, region, env)
+    credentials = Credentials(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
+    return caller_with(credentials, region, env)
 
 
 def _not_accepted(error: Exception) -> AccessDenied | None:
@@ -88,6 +86,6 @@ def _not_accepted(error: Exception) -> AccessDenied | None:
     return AccessDenied(
         f"AWS does not accept these credentials ({code or 'no reason given'}).",
         hint="Compare this computer's clock with AWS: ssotui doctor"
-        if code in _CLOCK
+        if code in _CLOCK_ERRORS
         else "The credentials may have expired. Clear them: ssotui off",
     )

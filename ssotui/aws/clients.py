@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ssotui.aws.http import Http, ca_bundle, check_key_log
@@ -22,25 +22,14 @@ if TYPE_CHECKING:
     from botocore.config import Config
     from botocore.session import Session
 
-Service = Literal["sso", "sso-oidc"]
+    from ssotui.aws.direct_http import DirectHttp
+    from ssotui.core.model import Credentials
 
-# The form of AWS's regions (us-east-1, us-isob-east-1, eusc-de-east-1). Nothing else may get into a host name: with a
-# region of "x.example.com/" in a config file, the access token would be sent there.
+Service = Literal["sso", "sso-oidc"]
 
 _HOST = re.compile(r"((?!-)[a-z\d-]{1,63}(?<!-)\.)*(?!-)[a-z\d-]{1,63}(?<!-)\.?", re.ASCII)
 _LONGEST_HOST = 255
 _FIPS, _DUAL_STACK = "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"
-
-
-class Keys(NamedTuple):
-    """Credentials to sign requests to STS with; ``token`` is "" for long-lived ones."""
-
-    access_key_id: str
-    secret_access_key: str
-    token: str = ""
-
-    def __repr__(self) -> str:
-        return f"Keys({self.access_key_id!r})"
 
 
 class Clients:
@@ -55,7 +44,10 @@ class Clients:
         """``connections``: how many connections each client keeps open."""
         self.env = env
         self.http = Http(env, timeouts, connections)
+        self._timeouts = timeouts
+        self._connections = connections
         self._lock = threading.Lock()
+        self._direct: DirectHttp | None = None
         self._session: Session | None = None
         self._made: dict[tuple[Service, str], BaseClient] = {}
 
@@ -72,25 +64,39 @@ class Clients:
                 self._made[service, region] = self._make(service, region)
             return self._made[service, region]
 
-    def has(self, service: Service, region: str) -> bool:
-        """Whether ``get`` can return at once, without creating a client."""
-        return (service, region) in self._made
+    @property
+    def direct(self) -> DirectHttp:
+        """Sends requests that need no client. The first use imports Python's ``http.client``."""
+        with self._lock:
+            if self._direct is None:
+                from ssotui.aws.direct_http import DirectHttp
 
-    def sts(self, keys: Keys | None, region: str) -> BaseClient:
+                self._direct = DirectHttp(self.env, self._timeouts, self._connections)
+            return self._direct
+
+    def close(self) -> None:
+        """Close open connections."""
+        self.http.close()
+        if self._direct is not None:
+            self._direct.close()
+
+    def sts(self, credentials: Credentials | None, region: str) -> BaseClient:
         """A new client that signs with these credentials (None: unsigned).
 
         Raises UsageError and FileError as ``get`` does.
         """
         with self._lock:
-            return self._make("sts", region, keys)
+            return self._make("sts", region, credentials)
 
-    def _make(self, service: Service | Literal["sts"], region: str, keys: Keys | None = None) -> BaseClient:
+    def _make(
+        self, service: Service | Literal["sts"], region: str, credentials: Credentials | None = None
+    ) -> BaseClient:
         if not may_be_in_a_host(region):
             raise UsageError(
                 f'"{printable(region)}" is not an AWS region.',
                 hint="Correct it in the AWS config. For example: us-east-1",
             )
-        endpoint = endpoint_url(service, self.env, carries_token=keys is None or bool(keys.token))
+        endpoint = endpoint_url(service, self.env, carries_token=credentials is None or bool(credentials.session_token))
         ca_bundle(self.env)  # raises now instead of at the first request
         check_key_log()
         if self._session is None:
@@ -99,10 +105,10 @@ class Clients:
             service,
             region_name=region,
             endpoint_url=endpoint,
-            aws_access_key_id=keys.access_key_id if keys else None,
-            aws_secret_access_key=keys.secret_access_key if keys else None,
-            aws_session_token=keys.token or None if keys else None,
-            config=self._config(signed=keys is not None),
+            aws_access_key_id=credentials.access_key_id if credentials else None,
+            aws_secret_access_key=credentials.secret_access_key if credentials else None,
+            aws_session_token=credentials.session_token or None if credentials else None,
+            config=self._config(signed=credentials is not None),
         )
         instead: Any = lambda request, **_: self.http.send(request)  # noqa: E731  the stubs don't have hooks that return a response
         client.meta.events.register("before-send", instead)
@@ -118,29 +124,31 @@ class Clients:
             retries={"total_max_attempts": 1, "mode": "standard"},  # the listing and the rate limiter retry
             use_fips_endpoint=_is_true(self.env.get(_FIPS)),
             use_dualstack_endpoint=_is_true(self.env.get(_DUAL_STACK)),
+            # botocore would read the process's variables again.
+            ignore_configured_endpoint_urls=True,  # type: ignore[call-arg]  # the stubs lack it
         )
 
 
 class SessionClients:
-    """The clients of every session; ``own`` has the environments of sessions with network settings of their own."""
+    """The clients of every session; ``by_session`` has the environments of those with network settings of their own."""
 
     def __init__(
-        self, env: Mapping[str, str], own: Mapping[str, Mapping[str, str]], connections: int, timeouts: Timeouts
+        self, env: Mapping[str, str], by_session: Mapping[str, Mapping[str, str]], connections: int, timeouts: Timeouts
     ) -> None:
         self.usual = Clients(env, connections, timeouts)
-        self._own = {name: Clients(one, connections, timeouts) for name, one in own.items()}
+        self._by_session = {name: Clients(one, connections, timeouts) for name, one in by_session.items()}
 
     def of(self, session: str) -> Clients:
-        return self._own.get(session, self.usual)
+        return self._by_session.get(session, self.usual)
 
     def close(self) -> None:
         """Close open connections."""
-        for clients in (self.usual, *self._own.values()):
-            clients.http.close()
+        for clients in (self.usual, *self._by_session.values()):
+            clients.close()
 
 
-def special_host(service: str, env: Mapping[str, str]) -> str:
-    """The variable that selects the FIPS or dual-stack host of a service; "" if none does."""
+def host_variables(service: str, env: Mapping[str, str]) -> str:
+    """The names of the variables that select the FIPS or dual-stack host of a service, in words; "" if none does."""
     if endpoint_url(service, env, carries_token=False):
         return ""
     return " and ".join(origin(env, name) for name in (_FIPS, _DUAL_STACK) if _is_true(env.get(name)))
@@ -156,13 +164,13 @@ def endpoint_url(service: str, env: Mapping[str, str], *, carries_token: bool = 
     for name in (variable_of_service(service), "AWS_ENDPOINT_URL"):
         url = env.get(name)
         if url:
-            told = origin(env, name)
+            source = origin(env, name)
             if not _is_server(url):
-                raise UsageError(f"{told} is not a URL of a server.", hint="It must begin with https://.")
+                raise UsageError(f"{source} is not a URL of a server.", hint="It must begin with https://.")
             if carries_token and not is_safe(url):
                 raise UsageError(
-                    f"{told} is an http URL on another computer: tokens would cross the network unencrypted.",
-                    hint=f"Use https:// in {told}, or remove it.",
+                    f"{source} is an http URL on another computer: tokens would cross the network unencrypted.",
+                    hint=f"Use https:// in {source}, or remove it.",
                 )
             return url
     return None

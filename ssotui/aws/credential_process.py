@@ -48,14 +48,14 @@ class CredentialProcess(CredentialProvider):
 
     def _answer(self, command: str, running: list[str]) -> dict[str, Any]:
         try:
-            done = _ended(compat_shell_split(command), {**self._env, RUNNING: json.dumps(running)})
+            done = _run(compat_shell_split(command), {**self._env, RUNNING: json.dumps(running)})
         except (OSError, ValueError) as error:  # ValueError: an unclosed quote
             raise self._failed(f"can't be started: {error}") from error
         if done.returncode != 0:
-            told = printable(done.stderr.decode(errors="replace"))
-            if _CIRCLE in told:
+            message = printable(done.stderr.decode(errors="replace"))
+            if _CIRCLE in message:
                 raise ProfileError(self._name, _CIRCLE)
-            raise self._failed(f"failed (exit status {done.returncode}): {shortened(told, _LONGEST)}")
+            raise self._failed(f"failed (exit status {done.returncode}): {shortened(message, _LONGEST)}")
         return self._read(done.stdout)
 
     def _read(self, output: bytes) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class CredentialProcess(CredentialProvider):
         )
 
 
-def _ended(command: list[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+def _run(command: list[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
     """Run ``command`` to its end, or kill it when ssotui ends: the picker doesn't wait for it. Raises OSError."""
     with subprocess.Popen(  # noqa: S603  the user's own command, which every AWS tool runs
         command, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -11,11 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
-
-from botocore.awsrequest import AWSHTTPConnection, AWSHTTPConnectionPool, AWSHTTPSConnection, AWSHTTPSConnectionPool
-from botocore.exceptions import ConnectTimeoutError
-from botocore.httpsession import URLLib3Session
+from typing import TypeVar
 
 from ssotui.worker_pool import Alarm, WorkerPool
 
@@ -34,10 +30,10 @@ class Deadline:
         self._sockets: list[socket.socket] = []
         self._lock = threading.Lock()
 
-    def watch(self, line: socket.socket) -> None:
-        """Shut the socket ``line`` down at the deadline."""
+    def watch(self, connection: socket.socket) -> None:
+        """Shut the socket ``connection`` down at the deadline."""
         with self._lock:
-            self._sockets.append(line)
+            self._sockets.append(connection)
         if self.is_over:
             self.expire()
 
@@ -45,10 +41,10 @@ class Deadline:
         """End the wait for a response: reading then gives the end of the connection."""
         self.is_over = True
         with self._lock:
-            for line in self._sockets:
+            for connection in self._sockets:
                 with suppress(OSError):
                     # Not SSLSocket's shutdown, which first drops the TLS session.
-                    socket.socket.shutdown(line, socket.SHUT_RDWR)
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
     def finish(self) -> None:
         """Stop watching after the response or an error: the socket may be reused."""
@@ -72,6 +68,8 @@ def timed(exchange: Callable[[Deadline], T], seconds: float, url: str) -> T:
             return found[0]
     finally:
         deadline.expire()
+    from botocore.exceptions import ConnectTimeoutError
+
     raise ConnectTimeoutError(endpoint_url=url)
 
 
@@ -86,48 +84,8 @@ def _timed(exchange: Callable[[Deadline], T], deadline: Deadline, seconds: float
         _HERE.deadline = None
 
 
-def limit(session: URLLib3Session) -> URLLib3Session:
-    """Make the session's connections obey ``timed``."""
-    pools: dict[str, type] = vars(session)["_pool_classes_by_scheme"]  # botocore has no public API for it
-    pools.update(http=_Pool, https=_TlsPool)
-    return session
-
-
-def _watch(line: socket.socket | None) -> None:
+def watch(connection: socket.socket | None) -> None:
+    """Shut ``connection`` down at the deadline of this thread's request, if there is one."""
     deadline: Deadline | None = getattr(_HERE, "deadline", None)
-    if deadline is not None and line is not None:
-        deadline.watch(line)
-
-
-class _Connection(AWSHTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        line: socket.socket = super()._new_conn()
-        _watch(line)
-        return line
-
-    def getresponse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  botocore's own
-        _watch(self.sock)
-        return super().getresponse(*args, **kwargs)
-
-
-class _TlsConnection(AWSHTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        line: socket.socket = super()._new_conn()
-        _watch(line)
-        return line
-
-    def _tunnel(self) -> None:
-        _watch(self.sock)  # http.client also accepts any number of headers from a proxy
-        super()._tunnel()
-
-    def getresponse(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  botocore's own
-        _watch(self.sock)
-        return super().getresponse(*args, **kwargs)
-
-
-class _Pool(AWSHTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _TlsPool(AWSHTTPSConnectionPool):
-    ConnectionCls = _TlsConnection
+    if deadline is not None and connection is not None:
+        deadline.watch(connection)

@@ -20,11 +20,11 @@ from ssotui.errors import BadAnswer, Rejected, SsoTuiError
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse
 
-    from ssotui.aws.errors import Asked
+    from ssotui.aws.errors import Request
     from ssotui.core.model import Credentials
 
 _OK = 200
-_KEYS_REFUSED = (400, 401, 403, 404)
+_CREDENTIALS_REFUSED = (400, 401, 403, 404)
 
 
 class Federation:
@@ -34,21 +34,21 @@ class Federation:
         self._env = env
         self._http = Http(env, timeouts)
 
-    def address(self, host: str) -> str:
+    def url(self, host: str) -> str:
         """``https://host``, unless SSOTUI_ENDPOINT_URL_FEDERATION sets another URL. Raises UsageError."""
         return (endpoint_url(FEDERATION, self._env) or f"https://{host}").rstrip("/")
 
     def token(self, host: str, credentials: Credentials) -> str:
         """The sign-in token. Raises Rejected, BadAnswer, Unreachable, UsageError or FileError."""
-        keys = {
+        members = {
             "sessionId": credentials.access_key_id,
             "sessionKey": credentials.secret_access_key,
             "sessionToken": credentials.session_token,
         }
         # Without SessionDuration the console's session lasts as long as the credentials, which is always allowed. With
         # POST, because a URL with credentials in it would be written to logs of proxies and into error messages.
-        form = {"Action": "getSigninToken", "Session": json.dumps(keys, separators=(",", ":"))}
-        url = f"{self.address(host)}/federation"
+        form = {"Action": "getSigninToken", "Session": json.dumps(members, separators=(",", ":"))}
+        url = f"{self.url(host)}/federation"
         answer = self._post(url, urlencode(form).encode())
         if answer.status_code != _OK:
             raise _refused(answer.status_code, urlsplit(url).netloc)
@@ -63,24 +63,24 @@ class Federation:
         try:
             return self._http.ask(AWSRequest(method="POST", url=url, data=body, headers=headers))
         except FAULTS as error:
-            raise explain(error, _asked(urlsplit(url).netloc)) from error
+            raise explain(error, _request(urlsplit(url).netloc)) from error
 
 
 def _refused(status: int, host: str) -> SsoTuiError:
     from ssotui.aws.errors import by_status
 
-    if status not in _KEYS_REFUSED:
-        return by_status(status, _asked(host))
+    if status not in _CREDENTIALS_REFUSED:
+        return by_status(status, _request(host))
     return Rejected(
         f"{host} refuses to sign in to the console with these credentials (status {status}).",
         hint="Try the access portal: --portal",
     )
 
 
-def _asked(host: str) -> Asked:
-    from ssotui.aws.errors import Asked  # imports botocore
+def _request(host: str) -> Request:
+    from ssotui.aws.errors import Request  # imports botocore
 
-    return Asked("", "a sign-in to the console", host)
+    return Request("", "a sign-in to the console", host)
 
 
 def _token(content: bytes, host: str) -> str:
@@ -93,4 +93,4 @@ def _token(content: bytes, host: str) -> str:
 def _unusable(host: str) -> BadAnswer:
     from ssotui.aws.errors import bad_answer
 
-    return bad_answer(_asked(host))
+    return bad_answer(_request(host))

@@ -6,6 +6,7 @@ Redirects are not followed, because the token or the credentials in a request ar
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
     from ssotui.aws.deadline import Deadline
 
 _PIECE = 65_536
-_LARGEST = 32_000_000  # bytes of a response: AWS's largest, 100 accounts, has 30,000
-_LINES = 10  # the default number of connections
+LARGEST = 32_000_000  # bytes of a response: AWS's largest, 100 accounts, has 30,000
+_CONNECTIONS = 10
 
 
 class Http:
     """Sends requests with one environment's CA bundle and the process's proxies, and keeps connections. Thread-safe."""
 
-    def __init__(self, env: Mapping[str, str], timeouts: Timeouts = USUAL, connections: int = _LINES) -> None:
+    def __init__(self, env: Mapping[str, str], timeouts: Timeouts = USUAL, connections: int = _CONNECTIONS) -> None:
         self._env = env
         self._timeouts = timeouts
         self._connections = connections
@@ -68,18 +69,18 @@ class Http:
         try:
             answer, body = timed(partial(self._exchange, request), self._timeouts.whole, request.url)
         except Exception as error:
-            _log(request, type(error).__name__, begun)
+            log(request.method, request.url, type(error).__name__, begun)
             raise
-        _log(request, answer.status_code, begun)
+        log(request.method, request.url, answer.status_code, begun)
         headers: Any = answer.headers  # the stubs have another type
-        return AWSResponse(answer.url, answer.status_code, headers, _Read(body))
+        return AWSResponse(answer.url, answer.status_code, headers, ReadBody(body))
 
     def _exchange(self, request: AWSPreparedRequest, deadline: Deadline) -> tuple[AWSResponse, bytes]:
         from botocore.exceptions import HTTPClientError, ReadTimeoutError
 
         try:
             answer = self._session(request.url).send(request)
-            return answer, b"" if request.method == "HEAD" else self._body(request, answer)
+            return answer, self._body(request, answer)
         except HTTPClientError as error:
             if deadline.is_over:  # the deadline has closed the connection
                 raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
@@ -94,20 +95,20 @@ class Http:
 
     def _session(self, url: str) -> URLLib3Session:
         parts = urlsplit(url)
-        place = f"{parts.scheme}://{parts.netloc}"
-        made = self._sessions.get(place)
+        server = f"{parts.scheme}://{parts.netloc}"
+        made = self._sessions.get(server)
         if made is not None:
             return made
         with self._lock:
-            if place not in self._sessions:
-                self._sessions[place] = self._make(url)
-            return self._sessions[place]
+            if server not in self._sessions:  # pragma: no branch - another thread was faster
+                self._sessions[server] = self._make(url)
+            return self._sessions[server]
 
     def _make(self, url: str) -> URLLib3Session:
         from botocore.httpsession import URLLib3Session
         from botocore.utils import get_environ_proxies
 
-        from ssotui.aws.deadline import limit
+        from ssotui.aws.limited_connections import limit
 
         check_key_log()
         session = URLLib3Session(
@@ -125,10 +126,13 @@ class Http:
         from urllib3 import exceptions
 
         body = bytearray()
+        if request.method == "HEAD":
+            answer.raw.drain_conn()  # there is no body, but without being read the connection isn't kept
+            return b""
         try:
             for piece in _pieces(answer.raw):
                 body += piece
-                if len(body) > _LARGEST:
+                if len(body) > LARGEST:
                     answer.raw.close()
                     raise ResponseParserError("The response is too large.")
         except exceptions.ReadTimeoutError as error:
@@ -136,21 +140,22 @@ class Http:
         except (exceptions.HTTPError, OSError) as error:
             raise ConnectionClosedError(endpoint_url=request.url, request=request, error=error) from error
         # botocore turns off urllib3's check of Content-Length, so it would accept an incomplete body.
-        if len(body) < _promised(answer):
+        if len(body) < announced_length(answer.headers):
             raise ResponseParserError("The response was cut off.")
         return bytes(body)
 
 
-def _log(request: AWSPreparedRequest, outcome: object, begun: float) -> None:
+def log(method: str, url: str, outcome: object, begun: float) -> None:
     """Log a request without query, headers and body, which contain tokens and credentials."""
-    import logging  # botocore has imported it
-
-    parts = urlsplit(request.url)
+    logging = sys.modules.get("logging")  # imported by --debug, and by botocore
+    if logging is None:
+        return
+    parts = urlsplit(url)
     place = f"{parts.scheme}://{parts.netloc}{parts.path}"
-    logging.getLogger("ssotui").debug("%s %s %s %.3f s", request.method, place, outcome, time.monotonic() - begun)
+    logging.getLogger("ssotui").debug("%s %s %s %.3f s", method, place, outcome, time.monotonic() - begun)
 
 
-class _Read:
+class ReadBody:
     """A body that has been read, with the interface that AWSResponse needs."""
 
     def __init__(self, body: bytes) -> None:
@@ -168,9 +173,10 @@ def _pieces(raw: Any) -> Iterator[bytes]:  # noqa: ANN401  botocore doesn't type
     raw.release_conn()
 
 
-def _promised(answer: AWSResponse) -> int:
-    length = answer.headers.get("Content-Length", "")
-    return int(length) if length.isascii() and length.isdigit() and "Transfer-Encoding" not in answer.headers else 0
+def announced_length(headers: Mapping[str, str]) -> int:
+    """The length in bytes that a response's headers announce for its body; 0 if they announce none."""
+    length = headers.get("Content-Length", "")
+    return int(length) if length.isascii() and length.isdigit() and "Transfer-Encoding" not in headers else 0
 
 
 def ca_bundle(env: Mapping[str, str]) -> str | None:
@@ -178,7 +184,7 @@ def ca_bundle(env: Mapping[str, str]) -> str | None:
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         path = env.get(name)
         if path:
-            fault = _fault_of(path)
+            fault = _bundle_fault(path)
             if fault:
                 raise FileError(
                     path,
@@ -189,7 +195,7 @@ def ca_bundle(env: Mapping[str, str]) -> str | None:
     return None
 
 
-def _fault_of(path: str) -> str:
+def _bundle_fault(path: str) -> str:
     """Why ``path`` isn't a CA bundle, "" if it is. A pipe is refused, because reading it would block."""
     if not os.path.exists(path):  # noqa: PTH110  pathlib raises if the folder can't be searched
         return "doesn't exist"

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
-from ssotui.aws.clients import SessionClients, special_host
-from ssotui.aws.oidc_responses import REFRESH, SIGN_IN, Misshapen, to_client, to_grant, to_token
+from ssotui.aws.clients import SessionClients, host_variables
+from ssotui.aws.oidc_responses import REFRESH, SIGN_IN, to_client, to_grant, to_token
+from ssotui.aws.responses import Misshapen
 from ssotui.aws.start_urls import Resolver
 from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.model import Registration, SsoSession, Token
@@ -22,7 +23,7 @@ from ssotui.core.sign_in.oidc import (
     USUAL_SCOPES,
     Answer,
     AuthorizationCode,
-    AuthorizationWish,
+    AuthorizationRequest,
     Client,
     DeviceGrant,
     Instance,
@@ -37,6 +38,7 @@ _REFRESH = "refresh_token"
 _REGISTERED_REDIRECT = "http://127.0.0.1/oauth/callback"
 """Registered without a port, as AWS CLI v2 does, so that any may be used (RFC 8252, section 7.3)."""
 _CONNECTIONS = 4
+_SECRET = ("deviceCode", "code", "codeVerifier", "refreshToken")  # parameters of CreateToken
 _NONE: Mapping[str, Mapping[str, str]] = {}
 
 
@@ -59,10 +61,10 @@ class OidcService(Oidc):
         env: Mapping[str, str],
         now: Callable[[], datetime],
         timeouts: Timeouts = USUAL,
-        own: Mapping[str, Mapping[str, str]] = _NONE,
+        by_session: Mapping[str, Mapping[str, str]] = _NONE,
     ) -> None:
-        """``now`` is added to the lifetimes in responses, because files have times. ``own`` as for the portal."""
-        self._clients = SessionClients(env, own, _CONNECTIONS, timeouts)
+        """``now`` is added to the lifetimes in responses, because files have times. ``by_session``: see clients."""
+        self._clients = SessionClients(env, by_session, _CONNECTIONS, timeouts)
         self._resolver = Resolver(env, timeouts)
         self._now = now
 
@@ -70,23 +72,29 @@ class OidcService(Oidc):
         return self._resolver.resolve(session)
 
     def register(self, session: SsoSession, instance: Instance, method: Method) -> Client:
-        wish: dict[str, object] = {"clientName": _client_name(session, self._now()), "clientType": "public"}
+        parameters: dict[str, object] = {"clientName": _client_name(session, self._now()), "clientType": "public"}
         scopes, grants = session.scopes or (), tuple[str, ...]()
         if method == "browser":
             scopes, grants = scopes or USUAL_SCOPES, (AUTHORIZATION_CODE, _REFRESH)
-            wish |= {
+            parameters |= {
                 "grantTypes": list(grants),
                 "redirectUris": [_REGISTERED_REDIRECT],
                 "issuerUrl": instance.start_url,
             }
         if scopes:
-            wish["scopes"] = list(scopes)
-        call = _Call("register_client", wish, lambda answer: to_client(answer, scopes, grants), "register this program")
+            parameters["scopes"] = list(scopes)
+        call = _Call(
+            "register_client", parameters, lambda answer: to_client(answer, scopes, grants), "register this program"
+        )
         return self._ask(session, instance.region, call)
 
     def start_device(self, session: SsoSession, instance: Instance, client: Registration) -> DeviceGrant:
-        wish = {"clientId": client.client_id, "clientSecret": client.client_secret, "startUrl": instance.start_url}
-        call = _Call("start_device_authorization", wish, to_grant, "begin the sign-in", (client.client_secret,))
+        parameters = {
+            "clientId": client.client_id,
+            "clientSecret": client.client_secret,
+            "startUrl": instance.start_url,
+        }
+        call = _Call("start_device_authorization", parameters, to_grant, "begin the sign-in", (client.client_secret,))
         return self._ask(session, instance.region, call)
 
     def poll_device(
@@ -94,42 +102,44 @@ class OidcService(Oidc):
     ) -> Token | Answer:
         from ssotui.aws.oidc_errors import Waiting
 
-        wish = {"grantType": _DEVICE, "deviceCode": grant.device_code}
+        parameters = {"grantType": _DEVICE, "deviceCode": grant.device_code}
         try:
-            return self._token(session, instance.region, client, wish)
+            return self._token(session, instance.region, client, parameters)
         except Waiting as waiting:
             return waiting.answer
 
-    def authorize_url(self, session: SsoSession, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
+    def authorize_url(
+        self, session: SsoSession, instance: Instance, client: Client, request: AuthorizationRequest
+    ) -> str:
         endpoint = str(self._clients.of(session.name).get("sso-oidc", instance.region).meta.endpoint_url)
         query = {
             "response_type": "code",
             "client_id": client.registration.client_id,
-            "redirect_uri": wish.redirect_uri,
-            "state": wish.state,
+            "redirect_uri": request.redirect_uri,
+            "state": request.state,
             "code_challenge_method": "S256",
             "scopes": " ".join(client.scopes),  # the AWS CLI sends it in the plural
-            "code_challenge": wish.challenge,
+            "code_challenge": request.challenge,
         }
         return f"{endpoint.rstrip('/')}/authorize?{urlencode(query, quote_via=quote, safe='')}"
 
     def redeem(self, session: SsoSession, instance: Instance, client: Registration, code: AuthorizationCode) -> Token:
-        wish = {
+        parameters = {
             "grantType": AUTHORIZATION_CODE,
             "redirectUri": code.redirect_uri,
             "codeVerifier": code.verifier,
             "code": code.code,
         }
-        return self._token(session, instance.region, client, wish)
+        return self._token(session, instance.region, client, parameters)
 
     def refresh(self, session: SsoSession, token: Token) -> Token:
         if token.registration is None or token.refresh_token is None:
             raise SignInNeeded(session.name)
-        wish = {"grantType": _REFRESH, "refreshToken": token.refresh_token}
-        return self._token(session, session.sso_region, token.registration, wish)
+        parameters = {"grantType": _REFRESH, "refreshToken": token.refresh_token}
+        return self._token(session, session.sso_region, token.registration, parameters)
 
-    def _token(self, session: SsoSession, region: str, client: Registration, wish: Mapping[str, str]) -> Token:
-        sent = {"clientId": client.client_id, "clientSecret": client.client_secret, **wish}
+    def _token(self, session: SsoSession, region: str, client: Registration, parameters: Mapping[str, str]) -> Token:
+        sent = {"clientId": client.client_id, "clientSecret": client.client_secret, **parameters}
         what = REFRESH if sent["grantType"] == _REFRESH else SIGN_IN
         secrets = (client.client_secret, *(sent[name] for name in _SECRET if name in sent))
         # The time before the request, so that the expiry is rather too early than too late.
@@ -142,21 +152,18 @@ class OidcService(Oidc):
         clients = self._clients.of(session.name)
         client: Any = clients.get("sso-oidc", region)
         from ssotui.aws.errors import FAULTS  # imports botocore, which is loaded by now
-        from ssotui.aws.oidc_errors import Wished, explain, unusable
+        from ssotui.aws.oidc_errors import OidcRequest, explain, unusable
 
-        host, special = urlsplit(client.meta.endpoint_url).netloc, special_host("sso-oidc", clients.env)
-        wished = Wished(session, call.what, host, call.secrets, call.waits, special)
+        host, variables = urlsplit(client.meta.endpoint_url).netloc, host_variables("sso-oidc", clients.env)
+        request = OidcRequest(session, call.what, host, call.secrets, call.waits, variables)
         try:
             answer = getattr(client, call.operation)(**call.parameters)
         except FAULTS as error:
-            raise explain(error, wished) from error
+            raise explain(error, request) from error
         try:
             return call.parse(answer)
         except Misshapen as error:
-            raise unusable(wished) from error
-
-
-_SECRET = ("deviceCode", "code", "codeVerifier", "refreshToken")
+            raise unusable(request) from error
 
 
 def _client_name(session: SsoSession, now: datetime) -> str:

@@ -9,21 +9,13 @@ from typing import NamedTuple
 
 import botocore.exceptions as aws
 
-from ssotui.aws.errors import IN_BETWEEN, TRY_LATER, Asked, is_of_a_proxy, no_answer, reason
+from ssotui.aws.errors import IN_BETWEEN, TRY_LATER, Request, is_of_a_proxy, no_response, reason
 from ssotui.aws.oidc_responses import REFRESH
 from ssotui.core.model import SsoSession
 from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Answer
 from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined
-from ssotui.errors import (
-    BadAnswer,
-    ClientRefused,
-    Rejected,
-    SignInNeeded,
-    SsoTuiError,
-    Throttled,
-    login_hint,
-)
+from ssotui.errors import BadAnswer, ClientRefused, Rejected, SignInNeeded, SsoTuiError, Throttled, login_hint
 
 _REFUSED, _THEIR_FAULT = 400, 500
 _TOO_MANY = 429
@@ -37,10 +29,10 @@ class Waiting(SsoTuiError):
         self.answer: Answer = answer
 
 
-class Wished(NamedTuple):
+class OidcRequest(NamedTuple):
     """What a call was for. ``secrets`` must not appear in a message. ``waits``: the call is part of polling.
 
-    ``special`` is as in errors.Asked.
+    ``host_variables`` is as in errors.Request.
     """
 
     session: SsoSession
@@ -48,82 +40,82 @@ class Wished(NamedTuple):
     host: str
     secrets: tuple[str, ...]
     waits: bool = False
-    special: str = ""
+    host_variables: str = ""
 
     def __repr__(self) -> str:
-        return f"Wished({self.session.name!r}, {self.what!r}, {self.host!r})"
+        return f"OidcRequest({self.session.name!r}, {self.what!r}, {self.host!r})"
 
 
-def explain(error: Exception, wished: Wished) -> SsoTuiError:
+def explain(error: Exception, request: OidcRequest) -> SsoTuiError:
     """The error to raise for one of errors.FAULTS."""
     if isinstance(error, aws.ClientError):
-        return _refused(error, wished)
-    silence = no_answer(error, Asked(wished.session.name, wished.what, wished.host, (), wished.special))
-    return silence or unusable(wished)
+        return _refused(error, request)
+    failure = no_response(error, Request(request.session.name, request.what, request.host, (), request.host_variables))
+    return failure or unusable(request)
 
 
-def unusable(wished: Wished) -> BadAnswer:
+def unusable(request: OidcRequest) -> BadAnswer:
     """The error for a response that lacks a required member."""
-    return BadAnswer(f"{wished.host} returned an unusable response when asked to {wished.what}.", hint=TRY_LATER)
+    return BadAnswer(f"{request.host} returned an unusable response when asked to {request.what}.", hint=TRY_LATER)
 
 
-def _refused(error: aws.ClientError, wished: Wished) -> SsoTuiError:
+def _refused(error: aws.ClientError, request: OidcRequest) -> SsoTuiError:
     """The error for an error response, by the exception in its header; without a header by OAuth's error code."""
     code = error.response.get("Error", {}).get("Code", "")
     words = code.replace("_", "").removesuffix("Exception").lower()
-    if words == "authorizationpending" and wished.waits:
+    if words == "authorizationpending" and request.waits:
         return Waiting("pending")
     if words == "slowdown":
-        return Waiting("slow-down") if wished.waits else _throttled(wished)
-    return _over(words, wished) or _by_status(error, wished)
+        return Waiting("slow-down") if request.waits else _throttled(request)
+    return _sign_in_needed(words, request) or _by_status(error, request)
 
 
-def _over(words: str, wished: Wished) -> SignInNeeded | None:
+def _sign_in_needed(words: str, request: OidcRequest) -> SignInNeeded | None:
     """The error for responses that only a new sign-in resolves; None for others."""
-    session = wished.session.name
+    session = request.session.name
     name, hint = printable(session), login_hint(session)
     match words:
         case "expiredtoken":
             return SignInNeeded(session, f"The code for {name} expired before it was approved.", hint=hint)
         case "accessdenied":
             return SignInNeeded(session, f"The sign-in to {name} was denied in the browser.", hint=hint)
-        case "invalidgrant" if wished.what == REFRESH:
+        case "invalidgrant" if request.what == REFRESH:
             return SignInNeeded(session, f"AWS no longer refreshes the sign-in to {name}.", hint=hint)
         case "invalidgrant":
-            return SignInNeeded(session, f"AWS did not accept the sign-in to {name}.", hint=_place(wished))
+            return SignInNeeded(session, f"AWS did not accept the sign-in to {name}.", hint=_check_start_url(request))
         case "invalidclient" | "unauthorizedclient":
             return ClientRefused(session, f"AWS no longer accepts this client's registration for {name}.", hint=hint)
         case _:
             return None
 
 
-def _by_status(error: aws.ClientError, wished: Wished) -> SsoTuiError:
+def _by_status(error: aws.ClientError, request: OidcRequest) -> SsoTuiError:
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if status == _TOO_MANY:
-        return _throttled(wished)
+        return _throttled(request)
     if status >= _THEIR_FAULT:
-        return BadAnswer(f"AWS failed (status {status}) when asked to {wished.what}.", hint=TRY_LATER)
+        return BadAnswer(f"AWS failed (status {status}) when asked to {request.what}.", hint=TRY_LATER)
     if status < _REFUSED or is_of_a_proxy(error):
-        return BadAnswer(f"{wished.host} answered with status {status} when asked to {wished.what}.", hint=IN_BETWEEN)
+        return BadAnswer(f"{request.host} answered with status {status} when asked to {request.what}.", hint=IN_BETWEEN)
     return Rejected(
-        f"AWS refuses to {wished.what} for {printable(wished.session.name)}{_reason(error, wished)}.",
-        hint=_place(wished),
+        f"AWS refuses to {request.what} for {printable(request.session.name)}{_reason(error, request)}.",
+        hint=_check_start_url(request),
     )
 
 
-def _place(wished: Wished) -> str:
+def _check_start_url(request: OidcRequest) -> str:
     """A hint on the usual cause of a refused sign-in: a wrong start URL or region."""
-    region, start_url = printable(wished.session.sso_region), printable(wished.session.start_url)
-    if examined(wished.session.start_url).is_dual_stack and not wished.special:
-        return f"{start_url} is a dual-stack address. {DUAL_STACK_HINT}"
+    region, start_url = printable(request.session.sso_region), printable(request.session.start_url)
+    if examined(request.session.start_url).is_dual_stack and not request.host_variables:
+        return f"{start_url} is a dual-stack URL. {DUAL_STACK_HINT}"
     return f"Check that {start_url} is in {region}. If not, correct sso_region or sso_start_url."
 
 
-def _throttled(wished: Wished) -> Throttled:
-    return Throttled(f"AWS throttled the request to {wished.what}.", hint="Try again in a while.")
+def _throttled(request: OidcRequest) -> Throttled:
+    return Throttled(f"AWS throttled the request to {request.what}.", hint="Try again later.")
 
 
-def _reason(error: aws.ClientError, wished: Wished) -> str:
+def _reason(error: aws.ClientError, request: OidcRequest) -> str:
     """The message of an error response. OAuth's errors have a description instead."""
     response: dict[str, object] = dict(error.response)
-    return reason(error.response.get("Error", {}).get("Message") or response.get("error_description"), wished.secrets)
+    return reason(error.response.get("Error", {}).get("Message") or response.get("error_description"), request.secrets)

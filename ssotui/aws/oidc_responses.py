@@ -15,13 +15,11 @@ _USUAL_INTERVAL = 5
 _LONGEST_INTERVAL = 30  # seconds between two polls: the longest wait after the user has confirmed
 _LONGEST = 365 * 24 * 3600
 _LONGEST_CODE = 32
-_LONGEST_ADDRESSES = 2_000
+_LONGEST_URLS = 2_000
 """Characters of a URL: more than AWS's have, and than a QR code can hold."""
 
 SIGN_IN, REFRESH = "sign you in", "refresh your sign-in"
 """The purpose of CreateToken, as verb phrases for messages."""
-
-__all__ = ["REFRESH", "SIGN_IN", "Misshapen", "to_client", "to_grant", "to_token"]
 
 
 def to_client(answer: Mapping[str, object], scopes: tuple[str, ...], grant_types: tuple[str, ...]) -> Client:
@@ -39,16 +37,16 @@ def to_client(answer: Mapping[str, object], scopes: tuple[str, ...], grant_types
 
 def to_grant(answer: Mapping[str, object]) -> DeviceGrant:
     """The response of StartDeviceAuthorization. Raises Misshapen, also for URLs that aren't safe to open."""
-    address = one_word(answer, "verificationUri")
-    with_code = answer.get("verificationUriComplete") or address
+    url = one_word(answer, "verificationUri")
+    with_code = answer.get("verificationUriComplete") or url
     code = printable(one_word(answer, "userCode"))
-    if not isinstance(with_code, str) or len(code) > _LONGEST_CODE or len(address + with_code) > _LONGEST_ADDRESSES:
+    if not isinstance(with_code, str) or len(code) > _LONGEST_CODE or len(url + with_code) > _LONGEST_URLS:
         raise Misshapen
-    if start_url_fault(address) or start_url_fault(with_code):
+    if start_url_fault(url) or start_url_fault(with_code):
         raise Misshapen
     interval = _seconds(answer, "interval") if answer.get("interval") else _USUAL_INTERVAL
     pause = min(max(interval, 1), _LONGEST_INTERVAL)
-    return DeviceGrant(one_word(answer, "deviceCode"), code, address, with_code, _seconds(answer, "expiresIn"), pause)
+    return DeviceGrant(one_word(answer, "deviceCode"), code, url, with_code, _seconds(answer, "expiresIn"), pause)
 
 
 def to_token(answer: Mapping[str, object], client: Registration, asked_at: datetime) -> Token:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from ssotui.aws.clients import SessionClients, special_host
-from ssotui.aws.first_page import address, first_answer, usual_page
+from ssotui.aws.clients import SessionClients, host_variables
+from ssotui.aws.portal_requests import BEARER, GETS, portal_url, url_of
 from ssotui.aws.responses import Misshapen, to_accounts, to_credentials, to_nothing, to_roles
 from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.core.ports.backend import AccountsPage, RolesPage
 from ssotui.core.printable import printable
 
+if TYPE_CHECKING:
+    from ssotui.aws.direct_http import Answer
+
 T = TypeVar("T")
 
 _NONE: Mapping[str, Mapping[str, str]] = {}
+_GOOD = 200
 _PAGE = 100
 """The largest ``max_result`` that AWS accepts (aws-sso-cli pull request 1343)."""
 
@@ -31,50 +36,32 @@ class _Call(NamedTuple, Generic[T]):
 
 
 class Portal:
-    """Implements core.ports.backend.IdentityCenter; its first call imports botocore. Thread-safe."""
+    """Implements core.ports.backend.IdentityCenter. Thread-safe.
+
+    Requests are sent without a botocore client if possible. Any response but the usual one is passed to the client,
+    which parses it. So values and errors are the client's, but botocore is imported only if something is unusual.
+    """
 
     def __init__(
         self,
         env: Mapping[str, str],
         connections: int,
         timeouts: Timeouts = USUAL,
-        own: Mapping[str, Mapping[str, str]] = _NONE,
+        by_session: Mapping[str, Mapping[str, str]] = _NONE,
     ) -> None:
-        """``env`` is as for Clients; ``own`` has environments of single sessions, by name.
+        """``env`` is as for Clients, ``by_session`` as for SessionClients.
 
         ``connections``: how many connections each client keeps open.
         """
-        self._clients = SessionClients(env, own, connections, timeouts)
+        self._clients = SessionClients(env, by_session, connections, timeouts)
 
     def close(self) -> None:
         """Close open connections."""
         self._clients.close()
 
     def accounts_page(self, session: SsoSession, token: Token, next_token: str | None) -> AccountsPage:
-        call = _Call("list_accounts", _page(next_token), to_accounts, f"the accounts of {printable(session.name)}")
-        if next_token is None and not self._clients.of(session.name).has("sso", session.sso_region):
-            return self._first_page(session, token, call)
-        return self._ask(session, token, call)
-
-    def _first_page(self, session: SsoSession, token: Token, call: _Call[AccountsPage]) -> AccountsPage:
-        """The first page of accounts, without a botocore client if possible (see first_page)."""
-        clients = self._clients.of(session.name)
-        place = address(session.sso_region, clients.env)
-        if place is None:
-            return self._ask(session, token, call)
-        from ssotui.aws.errors import FAULTS, Asked, explain
-
-        try:
-            answer = first_answer(clients.http, place, token.access_token, _PAGE)
-        except FAULTS as error:
-            raise explain(
-                error, Asked(session.name, call.what, urlsplit(place).netloc, (token.access_token,))
-            ) from error
-        page = usual_page(answer)
-        if page is not None:
-            return page
-        with clients.http.answering(answer):
-            return self._ask(session, token, call)
+        what = f"the accounts of {printable(session.name)}"
+        return self._ask(session, token, _Call("list_accounts", _page(next_token), to_accounts, what))
 
     def roles_page(self, session: SsoSession, token: Token, account_id: str, next_token: str | None) -> RolesPage:
         parameters = {"accountId": account_id, **_page(next_token)}
@@ -93,19 +80,62 @@ class Portal:
 
     def _ask(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
         clients = self._clients.of(session.name)
+        portal = portal_url(session.sso_region, clients.env) if call.operation in GETS else None
+        if portal is None or not _is_direct(portal):
+            return self._ask_client(session, token, call)
+        url = url_of(portal, call.operation, call.parameters)
+        try:
+            answer = clients.direct.get(url, {BEARER: token.access_token, "User-Agent": "ssotui"})
+        except _faults() as error:
+            from ssotui.aws.errors import Request, explain
+
+            request = Request(session.name, call.what, urlsplit(portal).netloc, (token.access_token,))
+            raise explain(error, request) from error
+        try:
+            return call.parse(_usual_document(answer))
+        except Misshapen:
+            with clients.http.answering(answer.for_botocore()):  # its parser decides what this response is
+                return self._ask_client(session, token, call)
+
+    def _ask_client(self, session: SsoSession, token: Token, call: _Call[T]) -> T:
+        clients = self._clients.of(session.name)
         client = clients.get("sso", session.sso_region)
-        from ssotui.aws.errors import FAULTS, Asked, bad_answer, explain  # imports botocore, which is loaded by now
+        from ssotui.aws.errors import FAULTS, Request, bad_answer, explain  # imports botocore, which is loaded by now
 
         host = urlsplit(client.meta.endpoint_url).netloc
-        asked = Asked(session.name, call.what, host, (token.access_token,), special_host("sso", clients.env))
+        request = Request(session.name, call.what, host, (token.access_token,), host_variables("sso", clients.env))
         try:
             answer = getattr(client, call.operation)(accessToken=token.access_token, **call.parameters)
         except FAULTS as error:
-            raise explain(error, asked) from error
+            raise explain(error, request) from error
         try:
             return call.parse(answer)
         except Misshapen as error:
-            raise bad_answer(asked) from error
+            raise bad_answer(request) from error
+
+
+def _is_direct(portal: str) -> bool:
+    from ssotui.aws.direct_http import is_direct
+
+    return is_direct(portal)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """errors.FAULTS, for an ``except``: this is called when an exception is raised, and only then imports botocore."""
+    from ssotui.aws.errors import FAULTS
+
+    return FAULTS
+
+
+def _usual_document(answer: Answer) -> dict[str, object]:
+    """The JSON object of a response with status 200. Raises Misshapen."""
+    try:
+        document = json.loads(answer.body.decode()) if answer.status == _GOOD else None
+    except (ValueError, RecursionError) as error:
+        raise Misshapen from error
+    if not isinstance(document, dict):
+        raise Misshapen
+    return document
 
 
 def _page(next_token: str | None) -> dict[str, object]:

@@ -39,23 +39,26 @@ def to_roles(answer: Mapping[str, object]) -> RolesPage:
 
 def to_credentials(answer: Mapping[str, object]) -> Credentials:
     """The response of GetRoleCredentials; ``expiration`` is in epoch milliseconds. Raises Misshapen."""
-    keys = answer.get("roleCredentials")
-    until = keys.get("expiration") if isinstance(keys, Mapping) else None
-    if not isinstance(keys, Mapping) or isinstance(until, bool) or not isinstance(until, int):
+    credentials = answer.get("roleCredentials")
+    until = credentials.get("expiration") if isinstance(credentials, Mapping) else None
+    if not isinstance(credentials, Mapping) or isinstance(until, bool) or not isinstance(until, int):
         raise Misshapen
     try:
         expires_at = datetime.fromtimestamp(until / 1000, UTC)
     except (OverflowError, ValueError, OSError) as error:
         raise Misshapen from error
     return Credentials(
-        one_word(keys, "accessKeyId"), one_word(keys, "secretAccessKey"), one_word(keys, "sessionToken"), expires_at
+        one_word(credentials, "accessKeyId"),
+        one_word(credentials, "secretAccessKey"),
+        one_word(credentials, "sessionToken"),
+        expires_at,
     )
 
 
 def to_nothing(answer: Mapping[str, object]) -> None:
     """The empty response of Logout. Raises Misshapen for a body, which is a page from a proxy or captive portal."""
-    told = answer.get("ResponseMetadata")
-    headers = told.get("HTTPHeaders") if isinstance(told, Mapping) else None
+    metadata = answer.get("ResponseMetadata")
+    headers = metadata.get("HTTPHeaders") if isinstance(metadata, Mapping) else None
     if isinstance(headers, Mapping) and "html" in str(headers.get("content-type", "")):
         raise Misshapen
 

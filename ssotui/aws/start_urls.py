@@ -15,7 +15,7 @@ from ssotui.core.model import SsoSession
 from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Instance
 from ssotui.core.sign_in.start_url_faults import check_start_url, start_url_fault
-from ssotui.core.sign_in.start_urls import examined, normalised
+from ssotui.core.sign_in.start_urls import examined, normalized
 from ssotui.errors import Rejected
 
 _REDIRECTS = range(300, 400)
@@ -60,19 +60,19 @@ class Resolver:
         """Status and ``Location`` of the response, with the proxies and CA bundle of other requests."""
         from botocore.awsrequest import AWSRequest
 
-        from ssotui.aws.errors import FAULTS, Asked, explain
+        from ssotui.aws.errors import FAULTS, Request, explain
 
         url = session.start_url
         try:
             answer = self._http.ask(AWSRequest(method=method, url=url))
         except FAULTS as error:
-            raise explain(error, Asked(session.name, "the portal's address", examined(url).host)) from error
+            raise explain(error, Request(session.name, "the portal's URL", examined(url).host)) from error
         return answer.status_code, answer.headers.get("Location", "")
 
 
 def _target(start_url: str, location: str) -> str:
     """The target of a redirect; "" if it isn't a URL."""
     try:
-        return normalised(urljoin(start_url, location)) if location else ""
+        return normalized(urljoin(start_url, location)) if location else ""
     except ValueError:
         return ""

@@ -127,22 +127,51 @@ def _first_word(typed: str, env: Mapping[str, str]) -> Iterable[Candidate]:
 def _values(action: argparse.Action, env: Mapping[str, str]) -> Iterable[Candidate]:
     if action.choices:
         return [Candidate(str(choice)) for choice in action.choices]
-    if action.dest in ("query", "profile", "profiles"):
+    if action.dest in ("query", "profile", "profiles", "source", "old"):
         return _profiles(env)
+    if action.dest == "service":
+        return _services(env)
+    if action.dest == "region":
+        return _regions(env)
     if action.dest in ("session", "sessions"):
         takes_profiles = "PROFILE" in str(action.metavar)
         return [*_sessions(env), *(_profiles(env) if takes_profiles else ())]
     return ()
 
 
+def _services(env: Mapping[str, str]) -> Iterable[Candidate]:
+    """The services of the console, those used most first."""
+    from ssotui import paths
+    from ssotui.core.console.services import services_by_use
+    from ssotui.files.history import HistoryFile
+
+    uses = HistoryFile(paths.state_folder(env)).load().services
+    return [Candidate(one.name, one.page) for one in services_by_use(uses, datetime.now(UTC))]
+
+
+def _regions(env: Mapping[str, str]) -> Iterable[Candidate]:
+    """The regions, those of profiles and those that were chosen in the picker first."""
+    from ssotui import paths
+    from ssotui.core.regions_by_use import regions_by_use
+    from ssotui.files.history import HistoryFile
+    from ssotui.region_names import cities_of
+
+    uses = HistoryFile(paths.state_folder(env)).load().region_uses
+    configured = [
+        section.values["region"] for section in _sections(paths.config_file(env)) if "region" in section.values
+    ]
+    found = regions_by_use("", uses, configured, datetime.now(UTC))
+    return [Candidate(one.name, ", ".join(cities_of(one.name)[:1])) for one in found]
+
+
 def _profiles(env: Mapping[str, str]) -> Iterable[Candidate]:
     """The profiles, from the headers only: parsing the profiles would take longer than everything else."""
     from ssotui import paths
-    from ssotui.files.section_headers import meaning
+    from ssotui.files.section_headers import read_header
 
     roles: dict[str, str] = {}
     for section in _sections(paths.config_file(env)):
-        kind, name = meaning(section.header)
+        kind, name = read_header(section.header)
         if kind == "profile":
             roles[name] = section.values.get("sso_role_name", "")
     for section in _sections(paths.credentials_file(env)):

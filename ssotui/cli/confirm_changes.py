@@ -9,20 +9,21 @@ from ssotui.cli import output, streams
 from ssotui.core.configuration import Edit
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.ports.backend import Backend
-from ssotui.core.printable import marked, printable
+from ssotui.core.printable import enumerated, marked, printable
 from ssotui.core.shell.current_profile import named_by_variable
-from ssotui.errors import UsageError
+from ssotui.errors import FileError, UsageError
+from ssotui.files.ini import scan
 
 _SHOWN = 5
-_COLOURS = {"file": "1", "place": "36", "old": "31", "new": "32"}
+_COLORS = {"file": "1", "place": "36", "old": "31", "new": "32"}
 
 
 def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
     """Print a unified diff to stdout, with ``as_words`` to stderr. If that isn't a terminal, ``patch`` can apply it."""
     stream, put = (sys.stderr, streams.tell) if as_words else (sys.stdout, streams.write)
-    coloured = stream.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
+    colored = stream.isatty() and output.has_colors(env)
     if stream.isatty() or as_words:
-        put("".join(_line(line, coloured=coloured) for line in diff(edit.path, edit.before, edit.after)))
+        put("".join(_line(line, colored=colored) for line in diff(edit.path, edit.before, edit.after)))
     else:
         put("".join(f"{line.text}\n" for line in diff(edit.path, edit.before, edit.after, exact=True)))
     streams.flush()
@@ -34,19 +35,15 @@ def agreed(edit: Edit, question: str, env: Mapping[str, str]) -> bool:
 
 
 def all_agreed(edits: Sequence[Edit], messages: Sequence[str], question: str, env: Mapping[str, str]) -> bool:
-    """As ``agreed`` for several files; ``deeds`` are messages on other changes."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    """As ``agreed`` for several files; ``messages`` describe other changes."""
+    if not streams.can_ask():
         raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or preview the change: --dry-run")
     for edit in edits:
         show(edit, env, as_words=True)
         say_dangling(edit)
-    for deed in messages:
-        output.say(deed)
-    streams.tell(f"{question} [y/N] ")
-    answer = sys.stdin.readline()
-    if not answer.endswith("\n"):
-        streams.tell("\n")
-    if answer.strip().lower() in ("y", "yes"):
+    for message in messages:
+        output.say(message)
+    if streams.is_answered_yes(question):
         return True
     output.say("Nothing was written.")
     return False
@@ -61,19 +58,43 @@ def say_dangling(edit: Edit) -> None:
         output.say(f"{lead} credentials from what is removed and will stop working: {names}{more}.")
 
 
+def changed_sections(edit: Edit) -> str:
+    """``: added [profile a], removed [profile b]``; "" if a version can't be parsed."""
+    words = [f"{verb} {enumerated([f'[{name}]' for name in names])}" for verb, names in _changes(edit)]
+    return f": {', '.join(words)}" if words else ""
+
+
+def counted_sections(edit: Edit) -> str:
+    """`` (sections: 2 added, 1 removed)``; "" if a version can't be parsed."""
+    words = [f"{len(names):,} {verb}" for verb, names in _changes(edit)]
+    return f" (sections: {', '.join(words)})" if words else ""
+
+
+def _changes(edit: Edit) -> list[tuple[str, list[str]]]:
+    try:
+        before, after = (
+            {section.header: section.values for section in scan(text, edit.path)} for text in (edit.before, edit.after)
+        )
+    except FileError:
+        return []
+    added, removed = [name for name in after if name not in before], [name for name in before if name not in after]
+    changed = [name for name in after if name in before and after[name] != before[name]]
+    return [group for group in (("added", added), ("changed", changed), ("removed", removed)) if group[1]]
+
+
 def say_if_in_place(edit: Edit) -> None:
     """Warn if the file was overwritten in place."""
     if edit.caution:
         output.say(edit.caution)
 
 
-def _line(line: DiffLine, *, coloured: bool) -> str:
-    code, text = _COLOURS.get(line.kind, "") if coloured else "", marked(line.text)
+def _line(line: DiffLine, *, colored: bool) -> str:
+    code, text = _COLORS.get(line.kind, "") if colored else "", marked(line.text)
     return f"\x1b[{code}m{text}\x1b[0m\n" if code else f"{text}\n"
 
 
 def say_if_profile_is_gone(backend: Backend, env: Mapping[str, str]) -> None:
     """After a change: this shell may have a profile that the change has removed."""
     current = named_by_variable(env)
-    if current and current not in {profile.name for profile in backend.profiles.read().profiles}:
+    if current and current not in backend.profiles.read().profiles_by_name:
         output.say(f"  This shell's profile \"{printable(current)}\" doesn't exist now. Clear it: ssotui off")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ssotui.cli import streams
-from ssotui.core.shell.credential_formats import process_document
+from ssotui.core.shell.process_document import process_document
 from ssotui.errors import ExitCode
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
@@ -31,28 +31,31 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     role = _of_profile(options["--profile"], env) if "--profile" in options else _spelled_out(options)
     if role is None:
         return None
+    from ssotui.core.role_cache_names import file_name
     from ssotui.files import role_credentials_cache
 
     session, account_id, name = role
-    path = paths.role_cache_folder(env) / role_credentials_cache.file_name(session, account_id, name)
-    kept = role_credentials_cache.read(path, datetime.now(UTC))
-    if kept is None:
+    path = paths.role_cache_folder(env) / file_name(session, account_id, name)
+    cached = role_credentials_cache.read(path, datetime.now(UTC))
+    if cached is None:
         return None
-    return _answer({member: kept[member] for member in _MEMBERS}, account_id)
+    return _answer({member: cached[member] for member in _MEMBERS}, account_id)
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """For ``options.profile``, or ``session``, ``account_id`` and ``role``. Its errors are shown by AWS's tools."""
+    import threading
+
     from ssotui import wiring
     from ssotui.actions import credentials, targets
-    from ssotui.worker_pool import CancelToken
+    from ssotui.core.timestamps import timestamp
 
     _check_options(options)
     backend = wiring.build(env, wiring.load_settings(env), (options.profile,) if options.profile else ())
     target = targets.of_profile(backend.profiles.read(), options.profile) if options.profile else _named_role(options)
-    keys = credentials.get(backend, target, CancelToken())
-    end = f"{keys.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if keys.expires_at else ""
-    values = (keys.access_key_id, keys.secret_access_key, keys.session_token, end)
+    issued = credentials.get(backend, target, threading.Event())
+    end = timestamp(issued.expires_at) if issued.expires_at else ""
+    values = (issued.access_key_id, issued.secret_access_key, issued.session_token, end)
     return _answer(dict(zip(_MEMBERS, values, strict=True)), target.account_id)
 
 
@@ -65,8 +68,8 @@ def _check_options(options: argparse.Namespace) -> None:
         )
 
 
-def _answer(keys: Mapping[str, str], account_id: str) -> int:
-    members = {**keys, "AccountId": account_id}
+def _answer(values: Mapping[str, str], account_id: str) -> int:
+    members = {**values, "AccountId": account_id}
     streams.write(process_document({name: value for name, value in members.items() if value}))
     return ExitCode.DONE
 
@@ -106,7 +109,7 @@ def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:
 def _of_profile(name: str, env: Mapping[str, str]) -> tuple[dict[str, str], str, str] | None:
     """The role of a profile whose section has everything; None if the credentials file has the profile, too."""
     from ssotui import paths
-    from ssotui.core.profiles.soundness import ProfileFacts, first_fault
+    from ssotui.core.chains.soundness import ProfileFacts, first_fault
     from ssotui.errors import FileError
     from ssotui.files.atomic import read_file
     from ssotui.files.section_lookup import config_sections

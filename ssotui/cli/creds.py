@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import credentials, targets
 from ssotui.cli import output, resolve_role, streams
+from ssotui.cli.confirm_use import confirm_use
+from ssotui.cli.mfa_code import asking
 from ssotui.cli.named_profile import named_by
 from ssotui.core.durations import local_time
 from ssotui.core.model import RoleRef
-from ssotui.core.shell.credential_formats import render, role_of, section_name
+from ssotui.core.shell.credential_formats import check_region, render, role_of, section_name
 from ssotui.errors import ExitCode, UsageError, shell_word
-from ssotui.worker_pool import CancelToken
 
 if TYPE_CHECKING:
     from ssotui.core.ports.backend import Backend
@@ -27,17 +29,20 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print the credentials, or copy or write them."""
     _check_options(options)
     settings = wiring.load_settings(env)
-    backend = wiring.build(env, settings, named_by(options, env))
+    form = options.format or (settings.clipboard_format if options.copy else _PRINTED)
+    check_region(form, options.region)
+    backend = wiring.build(env, settings, named_by(options, env), asking(options))
     ref, _ = resolve_role.target_or_current(backend, settings, options, env)
     if options.write is not None:
         return _write(backend, ref, options, env)
-    keys = credentials.get(backend, ref, CancelToken())
+    issued = credentials.get(backend, ref, threading.Event())
     if options.copy:
+        confirm_use(backend, settings, ref, "copy its credentials")
         after = settings.clipboard_clear_after if options.clear_after is None else options.clear_after
-        form = options.format or settings.clipboard_format
-        output.say(credentials.put(backend, credentials.CopyRequest(ref, form, after), keys).sentence)
+        request = credentials.CopyRequest(ref, form, after, options.region)
+        output.say(credentials.put(backend, request, issued).sentence)
     else:
-        streams.write(render(keys, ref, options.format or _PRINTED))
+        streams.write(render(issued, ref, form, options.region))
     return ExitCode.DONE
 
 
@@ -47,26 +52,27 @@ def _check_options(options: argparse.Namespace) -> None:
         raise UsageError("--force works only with --write.", hint="Remove it, or add --write.")
     if options.clear_after is not None and not options.copy:
         raise UsageError("--clear-after works only with --copy.", hint="Remove it, or add --copy.")
-    if options.format and options.write is not None:
-        raise UsageError("--write can't be combined with --format.", hint="Remove --format.")
+    if (options.format or options.region) and options.write is not None:
+        flag = "--format" if options.format else "--region"
+        raise UsageError(f"--write can't be combined with {flag}.", hint=f"Remove {flag}.")
 
 
 def _write(backend: Backend, target: targets.Target, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    from ssotui.files.credentials_file import CredentialsFile, Entry
+    from ssotui.files.credentials_file import CredentialsFile, NewSection
 
     name = options.write or section_name(target)
     _check_profile(backend, name, force=options.force)
-    keys = credentials.get(backend, target, CancelToken())
-    if keys.expires_at is None:
+    issued = credentials.get(backend, target, threading.Event())
+    if issued.expires_at is None:
         raise UsageError(
             f'The credentials of "{targets.label(target)}" have no expiration, so --write can\'t use them.',
             hint=f"Use the profile instead: ssotui use {shell_word(targets.label(target))}",
         )
     ref = RoleRef(target.session, target.account_id, role_of(target))
-    written = CredentialsFile(env, backend.now).write(Entry(name, ref, keys, options.force))
+    written = CredentialsFile(env, backend.now).write(NewSection(name, ref, issued, options.force))
     for old in written.removed:
         output.say(f"Removed [{old}] from {written.path}: its credentials had expired.")
-    output.say(f"Wrote [{name}] to {written.path}: expires {local_time(keys.expires_at)}.")
+    output.say(f"Wrote [{name}] to {written.path}: expires {local_time(issued.expires_at)}.")
     return ExitCode.DONE
 
 

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         raise UsageError("The picker can't open with --no-input.", hint="Name a command: ssotui demo -- bash")
     command = options.command or [sys.executable, "-P", "-m", "ssotui"]
     with processes.helper(
-        [sys.executable, "-P", "-m", "ssotui.demo", json.dumps(_measures(options))], _helper_env(env)
+        [sys.executable, "-P", "-m", "ssotui.demo", json.dumps(_server_options(options))], _helper_env(env)
     ) as aide:
         facts = _started(aide.first_line())
         if options.command and sys.stdin.isatty():
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
         return processes.run_in_foreground(command, inside)
 
 
-def _measures(options: argparse.Namespace) -> dict[str, Any]:
+def _server_options(options: argparse.Namespace) -> dict[str, Any]:
     """The options for the server process: the world's size, the latency in seconds, the rate limit."""
     sessions = _USUAL_SESSIONS if options.sessions is None else options.sessions
     if sessions < 1:

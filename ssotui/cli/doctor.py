@@ -17,7 +17,7 @@ from ssotui.settings import Settings
 if TYPE_CHECKING:
     from ssotui.core.ports.backend import Backend
 
-_COLOURS = {"error": "31", "warning": "33", "info": "36"}
+_COLORS = {"error": "31", "warning": "33", "info": "36"}
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -25,13 +25,13 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     for flag, given in (("--dry-run", options.dry_run), ("--yes", options.yes)):
         if given and not options.fix:
             raise UsageError(f"{flag} works only with --fix.", hint="Remove it, or add --fix.")
-    settings, troubles = _settings(env)
+    settings, in_settings = _settings(env)
     backend = wiring.build(env, settings)
     if options.fix:
         code = _fix(backend, options, env)
         if code is not None:
             return code
-    findings = ordered((*doctor.examine(backend), *troubles))
+    findings = ordered((*doctor.examine(backend), *in_settings))
     if options.json:
         output.write_json([_members(finding) for finding in findings])
     else:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) -> int | None:
     """Show the fixes, ask if necessary, write. Returns an exit code to stop with, None to go on."""
-    planned = doctor.mend(backend, write=False)
+    planned = doctor.fix(backend, write=False)
     if not planned.edits and not planned.messages:
         output.say("Nothing to do: nothing can be fixed automatically.")
         return None
@@ -51,7 +51,7 @@ def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) 
         return ExitCode.DONE
     if not options.yes and not confirm_changes.all_agreed(planned.edits, planned.messages, "Fix this?", env):
         return ExitCode.LEFT
-    for edit in doctor.mend(backend, write=True).edits:
+    for edit in doctor.fix(backend, write=True).edits:
         confirm_changes.say_if_in_place(edit)
     if planned.edits:
         output.say("A backup was saved next to the file. Undo the change to the config: ssotui profile undo")
@@ -61,8 +61,8 @@ def _fix(backend: Backend, options: argparse.Namespace, env: Mapping[str, str]) 
 def _show(planned: doctor.FixResult, env: Mapping[str, str], *, as_words: bool) -> None:
     for edit in planned.edits:
         confirm_changes.show(edit, env, as_words=as_words)
-    for deed in planned.messages:
-        output.say(deed)
+    for message in planned.messages:
+        output.say(message)
 
 
 def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:
@@ -70,8 +70,8 @@ def _settings(env: Mapping[str, str]) -> tuple[Settings, tuple[Finding, ...]]:
     try:
         return wiring.load_settings(env), ()
     except FileError as error:
-        trouble = paths.with_variable(error, env)
-        finding = Finding("bad-settings", "error", trouble.path, trouble.line or 0, f"{trouble.what}.", trouble.hint)
+        error = paths.with_variable(error, env)
+        finding = Finding("bad-settings", "error", error.path, error.line or 0, f"{error.what}.", error.hint)
         return Settings(), (finding,)
 
 
@@ -89,9 +89,9 @@ def _members(finding: Finding) -> dict[str, object]:
 
 
 def _tell(findings: Sequence[Finding], env: Mapping[str, str]) -> None:
-    coloured = output.coloured(env)
+    colored = output.colored(env)
     for finding in findings:
-        code = _COLOURS[finding.severity] if coloured else ""
+        code = _COLORS[finding.severity] if colored else ""
         severity = f"\x1b[{code}m{finding.severity}\x1b[0m" if code else finding.severity
         place = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: " if finding.path else ""
         streams.write(

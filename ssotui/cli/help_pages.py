@@ -18,7 +18,7 @@ _LIKE = 0.6  # difflib's default, with which ls is similar to list, and logn to 
 _LONGEST_NAME = 26  # after a longer name, the description starts on the next line
 
 GROUPS = (
-    ("Switch", ("pick", "use", "off", "status", "whoami")),
+    ("Switch", ("pick", "use", "off", "status", "prompt", "whoami")),
     ("Browse", ("list", "console")),
     ("Credentials", ("creds", "exec", "credential-process")),
     ("Sign-in", ("login", "logout", "session")),
@@ -96,13 +96,20 @@ def unknown_word(message: str) -> str:
     return ""
 
 
-def without_single_quotes(message: str) -> str:
-    """argparse's message on an invalid choice, with double quotes as in all other messages."""
+def with_unknown_option(message: str, words: Iterable[str], known: Iterable[str]) -> str:
+    """argparse's message; that on missing arguments gives way to one on the first unknown option, if there is one."""
+    options = (word for word in words if word.startswith("-") and word.partition("=")[0] not in {*known, "-", "--"})
+    unknown = next(options, "") if message.startswith("the following arguments are required") else ""
+    return f"unrecognized arguments: {unknown}" if unknown else message
+
+
+def sentence(message: str) -> str:
+    """argparse's message as a sentence; that on an invalid choice with double quotes as in all other messages."""
     found = _INVALID_CHOICE.fullmatch(message)
-    if found is None:
-        return message
-    choices = found["choices"].replace("'", "")
-    return f'{found["argument"]}: "{printable(found["value"])}" is not one of {choices}'
+    if found:
+        choices = found["choices"].replace("'", "")
+        message = f'{found["argument"]}: "{printable(found["value"])}" is not one of {choices}'
+    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith('?') else '.'}"
 
 
 def with_actions(actions: Iterable[argparse.Action]) -> list[argparse._SubParsersAction[argparse.ArgumentParser]]:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from ssotui.settings import Settings
 
 
-def say_passed_over_for(target: Target, backend: Backend, env: Mapping[str, str], settings: Settings) -> None:
-    """As say_passed_over, for a role that is used without a profile, in the region that a new one would have."""
+def warn_of_ignored_region_for(target: Target, backend: Backend, env: Mapping[str, str], settings: Settings) -> None:
+    """As warn_of_ignored_region, for a role that is used without a profile, in the region that a new one would have."""
     profiles = backend.profiles.read().profiles
     if isinstance(target, RoleRef) and not any(one.ref == target and not one.fault for one in profiles):
-        say_passed_over(env, settings)
+        warn_of_ignored_region(env, settings, settings.of_session(target.session).region)
 
 
-def say_passed_over(env: Mapping[str, str], settings: Settings, region: str = "") -> None:
+def warn_of_ignored_region(env: Mapping[str, str], settings: Settings, region: str = "") -> None:
     """Warn in one line if the default profile's region would have been used; ``region`` is the command's own."""
     if region or settings.profiles_region:
         return

@@ -7,7 +7,7 @@ import sys
 from ssotui.cli import streams
 from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.errors import ExitCode
-from ssotui.shell import hooks
+from ssotui.shell import init_script
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ def quick(words: list[str], env: Mapping[str, str]) -> int | None:
 
 def emit(shell: str, name: str, env: Mapping[str, str], key: str = "") -> int:
     """Print the script. Without a parser, which takes longer than the rest, because every new shell runs this."""
-    streams.write(
-        hooks.script(shell, name, hooks.program(sys.argv[0], sys.executable, env), key, env.get("NU_VERSION", ""))
-    )
+    words = init_script.command_words(sys.argv[0], sys.executable, env)
+    streams.write(init_script.script(shell, name, words, key, env.get("NU_VERSION", "")))
     return ExitCode.DONE

@@ -6,20 +6,20 @@ import argparse
 from collections.abc import Mapping, Sequence
 
 from ssotui import wiring
-from ssotui.actions import resolve_role, snapshot
-from ssotui.actions.named_sessions import sessions_named
-from ssotui.actions.role_table import entries
+from ssotui.actions import resolve_role, snapshots
+from ssotui.actions.role_table import rows
 from ssotui.cli import list_formats, output, streams
 from ssotui.cli.fresh_catalog import (
     Refreshed,
-    RefreshRequest,
-    brought_up_to_date,
     needed,
     nothing_found,
+    refresh_catalog,
+    request_for,
     say_signed_out,
 )
-from ssotui.cli.query_text import text_of
+from ssotui.cli.query_text import say_if_profile, text_of
 from ssotui.core.catalog import last_known
+from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError
 
@@ -31,43 +31,50 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Print the roles and the errors. Returns the exit code of the first error."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings)
-    taken, text = snapshot.of_session(snapshot.load(backend), options.session), text_of(options.query)
-    failures = [*taken.configuration.trouble]
-    named = sessions_named(taken, text)
-    sessions = (named if text else ()) or taken.session_names
+    snapshot, text = snapshots.of_session(snapshots.load(backend), options.session), text_of(options.query)
+    failures = [*snapshot.configuration.errors]
+    request = request_for(snapshot, text, signs_in=options.may_sign_in, refresh=options.refresh)
+    sessions = request.sessions
     if options.cached:
-        refreshed = Refreshed(taken)
+        refreshed = Refreshed(snapshot)
     else:
-        wish = RefreshRequest(sessions, named if options.may_sign_in else (), options.refresh)
-        refreshed = brought_up_to_date(backend, settings, taken, wish, env)
+        refreshed = refresh_catalog(backend, settings, snapshot, request, env)
         failures += refreshed.failures
-    found = [entry for entry in entries(backend, refreshed.taken, text) if refreshed.knows_role(entry.ref)]
+    found = [row for row in rows(backend, refreshed.snapshot, text) if refreshed.knows_role(row.ref)]
     list_formats.write(found, options.format, env)
     streams.flush()
     _complain(failures)
+    say_if_profile(backend, refreshed.snapshot, text, "ssotui list {}")
     if options.cached:
-        failures += _tell_uncached(_never_listed(taken, sessions), is_enough=bool(found))
-    if refreshed.signed_out and not refreshed.knows(sessions):
+        uncached = _never_listed(snapshot, sessions)
+        failures += _tell_uncached(uncached, is_enough=bool(found or (text and len(uncached) < len(sessions))))
+    if refreshed.signed_out and not found and not refreshed.knows(request.asked):
         failures.append(needed(refreshed.signed_out))
         output.complain(failures[-1])
     elif refreshed.signed_out and found:
-        say_signed_out(refreshed.signed_out)
+        say_signed_out(refreshed)
     if failures:
         return failures[0].exit_code
-    if not found and not text and resolve_role.nothing_is_assigned(refreshed.taken, sessions):
-        output.say(f"No account or role is assigned to you in {', '.join(map(printable, sessions))}.")
-        output.say(f"  {resolve_role.hint_if_nothing_is_assigned(sessions)}")
-    if text and not found:
-        raise nothing_found(backend, refreshed, text)
+    if not found:
+        _say_why_empty(backend, refreshed, text, sessions)
     return ExitCode.DONE
 
 
-def _never_listed(taken: snapshot.Snapshot, sessions: Sequence[str]) -> list[str]:
-    return [name for name in sessions if last_known(taken.catalog.of(name).accounts) is None]
+def _say_why_empty(backend: Backend, refreshed: Refreshed, text: str, sessions: Sequence[str]) -> None:
+    """Say that nothing is assigned to the user. Raises NothingMatched for a query."""
+    if text:
+        raise nothing_found(backend, refreshed, text)
+    if resolve_role.nothing_is_assigned(refreshed.snapshot, sessions):
+        output.say(f"No account or role is assigned to you in {', '.join(map(printable, sessions))}.")
+        output.say(f"  {resolve_role.hint_if_nothing_is_assigned(sessions)}")
+
+
+def _never_listed(snapshot: snapshots.Snapshot, sessions: Sequence[str]) -> list[str]:
+    return [name for name in sessions if last_known(snapshot.catalog.of(name).accounts) is None]
 
 
 def _tell_uncached(names: Sequence[str], *, is_enough: bool) -> list[SsoTuiError]:
-    """Warn of sessions that aren't cached; an error unless the known roles are ``is_enough``."""
+    """Warn of sessions that aren't cached; an error unless the cached ones are ``is_enough``."""
     if not names:
         return []
     shown = ", ".join(map(printable, names))

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ssotui import worker_pool
-from ssotui.actions.listing.events import AccountFailed, ListingEvent, NotKept, SessionFailed, apply
-from ssotui.actions.listing.session_listing import Listing, Order
+from ssotui.actions.listing.events import AccountFailed, ListingEvent, NotSaved, SessionFailed, apply
+from ssotui.actions.listing.session_listing import Listing, ListingRequest
 from ssotui.actions.listing.shared_rate_limiter import RateLimiters
 from ssotui.actions.refresh import usable_token
 from ssotui.cli.progress import Bars
@@ -37,7 +37,7 @@ class Listed(NamedTuple):
 
 class _Running(NamedTuple):
     listing: Listing
-    findings: deque[ListingEvent]
+    events: deque[ListingEvent]
     pool: worker_pool.WorkerPool
 
 
@@ -61,19 +61,21 @@ class Live:
                 failures.append(error)
                 continue
             max_age = self._settings.catalog_max_age
-            running[session.name] = self._start(Order(session, token, known.of(session.name), max_age, refresh))
+            running[session.name] = self._start(
+                ListingRequest(session, token, known.of(session.name), max_age, refresh)
+            )
         self._wait(running)
         warnings: list[SsoTuiError] = []
         for name, one in running.items():
-            known = known.with_session(name, apply(known.of(name), one.findings))
-            failures += _failures(one.findings, known.of(name))
-            warnings += [finding.error for finding in one.findings if isinstance(finding, NotKept)]
+            known = known.with_session(name, apply(known.of(name), one.events))
+            failures += _failures(one.events, known.of(name))
+            warnings += [event.error for event in one.events if isinstance(event, NotSaved)]
         return Listed(known, tuple(failures), tuple(warnings))
 
-    def _start(self, order: Order) -> _Running:
-        findings: deque[ListingEvent] = deque()
-        listing = Listing(self._backend, order, self._rate_limiters.of(order.session.sso_region), findings.append)
-        return _Running(listing, findings, worker_pool.WorkerPool(listing.work, self._settings.catalog_workers))
+    def _start(self, order: ListingRequest) -> _Running:
+        events: deque[ListingEvent] = deque()
+        listing = Listing(self._backend, order, self._rate_limiters.of(order.session.sso_region), events.append)
+        return _Running(listing, events, worker_pool.WorkerPool(listing.work, self._settings.catalog_workers))
 
     def _wait(self, running: Mapping[str, _Running]) -> None:
         try:
@@ -84,17 +86,17 @@ class Live:
             for one in running.values():
                 one.pool.cancel.set()
             for one in running.values():
-                one.listing.keep()
+                one.listing.save()
             raise
         finally:
             self._bars.clear()
 
 
-def _failures(findings: Sequence[ListingEvent], known: SessionCatalog) -> list[SsoTuiError]:
+def _failures(events: Sequence[ListingEvent], known: SessionCatalog) -> list[SsoTuiError]:
     """The error that ended the listing, or the errors of accounts, one for each cause."""
-    ended = [finding.error for finding in findings if isinstance(finding, SessionFailed)]
+    ended = [event.error for event in events if isinstance(event, SessionFailed)]
     causes: dict[tuple[type[SsoTuiError], str, str], list[AccountFailed]] = {}
-    for one in findings:
+    for one in events:
         if isinstance(one, AccountFailed):
             words = one.error.message.replace(one.account_id, "")
             causes.setdefault((type(one.error), words, one.error.hint), []).append(one)

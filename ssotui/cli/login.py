@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import output, streams
+from ssotui.core.chains.chains import root_session
 from ssotui.core.durations import span
 from ssotui.core.printable import printable
-from ssotui.core.profiles.chains import root_session
 from ssotui.core.shell.current_profile import shell_profile
 from ssotui.errors import (
     BadAnswer,
@@ -63,8 +63,8 @@ def sessions_meant(
     """The sessions named, all, that of the shell's profile, or the only one. Raises UsageError or NothingMatched."""
     sessions = configuration.sessions
     if not sessions:
-        if configuration.trouble:
-            raise configuration.trouble[0]
+        if configuration.errors:
+            raise configuration.errors[0]
         raise NothingMatched("No SSO session is configured.", hint="Add one: ssotui session add --help")
     if options.all:
         return sessions
@@ -84,8 +84,8 @@ def sessions_meant(
 
 def _session_of(configuration: AwsConfiguration, name: str) -> str:
     """The name of the session, else of the session of the profile with that name. Raises UsageError."""
-    profiles = {profile.name: profile for profile in configuration.profiles}
-    if name not in profiles or any(session.name == name for session in configuration.sessions):
+    profiles = configuration.profiles_by_name
+    if name not in profiles or name in configuration.sessions_by_name:
         return name
     session = root_session(profiles[name], profiles)
     if not session:
@@ -98,10 +98,10 @@ def _session_of(configuration: AwsConfiguration, name: str) -> str:
 
 def _of_shell(configuration: AwsConfiguration, env: Mapping[str, str]) -> list[str]:
     """The name of the session of the shell's profile; [] if there is none."""
-    profiles = {profile.name: profile for profile in configuration.profiles}
+    profiles = configuration.profiles_by_name
     profile = profiles.get(shell_profile(env))
     session = root_session(profile, profiles) if profile else ""
-    return [session] if any(one.name == session for one in configuration.sessions) else []
+    return [session] if session in configuration.sessions_by_name else []
 
 
 def _unknown(configuration: AwsConfiguration, name: str, *, takes_profiles: bool) -> NothingMatched:
@@ -119,10 +119,10 @@ def _login(
         return
     if streams.input_is_closed():
         raise SignInNeeded(session.name, f'Can\'t sign in to "{printable(session.name)}" with --no-input.')
-    from ssotui.actions.sign_in import wish_of
+    from ssotui.actions.sign_in import options_of
 
     settings, env = where
-    sign_in.one(backend, session, _wish(wish_of(settings.login_method), options), env)
+    sign_in.to_session(backend, session, _by_flags(options_of(settings.of_session(session.name).method), options), env)
 
 
 def _is_still_good(backend: Backend, session: SsoSession, lasting: timedelta | None) -> bool:
@@ -158,29 +158,34 @@ def _unconfirmed(backend: Backend, session: SsoSession, error: SsoTuiError) -> S
     )
 
 
-def _wish(wish: SignInOptions, options: argparse.Namespace) -> SignInOptions:
+def _by_flags(method: SignInOptions, options: argparse.Namespace) -> SignInOptions:
     if options.device_code:
-        wish = wish._replace(method="device-code")
+        method = method._replace(method="device-code")
     elif options.callback_port:
-        wish = wish._replace(method="browser", port=options.callback_port)
-    return wish._replace(open_browser=not options.no_browser)
+        method = method._replace(method="browser", port=options.callback_port)
+    return method._replace(open_browser=not options.no_browser)
 
 
 def _logout(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> None:
     from ssotui.actions.sign_out import sign_out
 
     done = sign_out(backend, session)
-    name = printable(session.name)
-    if done.not_told:
-        output.say(f"Signed out of {name} on this computer only; AWS could not be reached: {done.not_told.message}")
+    name, count = printable(session.name), done.removed_credentials
+    credentials = f"the cached credentials of {count:,} role{'' if count == 1 else 's'}"
+    if done.portal_error:
+        output.say(done.sentence)
+        if count:
+            output.say(f"  Removed {credentials}.")
     elif done.was_signed_in:
-        output.say(f"Signed out of {name}.")
+        output.say(f"Signed out of {name} and removed {credentials}." if count else done.sentence)
+    elif count:
+        output.say(f"Removed {credentials}; you were not signed in to {name}.")
     else:
         output.say(f"Nothing to do: you are not signed in to {name}.")
-    _say_what_stands(backend, session, env)
+    _warn_of_written_credentials(backend, session, env)
 
 
-def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> None:
+def _warn_of_written_credentials(backend: Backend, session: SsoSession, env: Mapping[str, str]) -> None:
     """Warn of credentials that ``creds --write`` wrote: they stay valid after the sign-out."""
     from ssotui import paths
     from ssotui.actions.cached_credentials import roles_of
@@ -188,11 +193,11 @@ def _say_what_stands(backend: Backend, session: SsoSession, env: Mapping[str, st
     from ssotui.files.credentials_file import CredentialsFile
 
     configuration = backend.profiles.read()
-    profiles = {profile.name: profile for profile in configuration.profiles}
+    profiles = configuration.profiles_by_name
     chains = [one for one in configuration.profiles if not one.ref and root_session(one, profiles) == session.name]
     written: list[RoleRef | Profile] = [*roles_of(backend, configuration, session), *chains]
-    standing = CredentialsFile(env, backend.now).standing({(one.account_id, role_of(one)) for one in written})
-    if standing:
-        sections = ", ".join(f"[{printable(name)}]" for name in standing)
+    unexpired = CredentialsFile(env, backend.now).unexpired({(one.account_id, role_of(one)) for one in written})
+    if unexpired:
+        sections = ", ".join(f"[{printable(name)}]" for name in unexpired)
         output.say(f"Credentials of {printable(session.name)} are still in {paths.credentials_file(env)}: {sections}.")
         output.say("  They work until they expire. To prevent that, delete these sections.")

@@ -9,21 +9,15 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from ssotui.cli import streams
-from ssotui.errors import (
-    Cancelled,
-    ExitCode,
-    OutputError,
-    SignInNeeded,
-    SsoTuiError,
-    Unclear,
-    UsageError,
-    bug_sentence,
-)
-from ssotui.shell.open_file import keep_from_programs
+from ssotui.errors import Canceled, ExitCode, OutputError, SignInNeeded, SsoTuiError, Unclear, UsageError, bug_sentence
+from ssotui.shell.channel_descriptor import keep_from_programs
 
 _GLOBAL_FLAGS = ("--debug", "--no-input")
 _SWITCHES = ("pick", "use", "off")
-_WAITED_FOR = ("init", "status", "credential-process")  # they don't switch, and mustn't load the parser for an error
+_PRINTING = frozenset({"--print", "--json"})  # options of pick with which it doesn't switch
+# They don't switch, and mustn't load the parser for an error.
+_SPEED_CRITICAL = ("init", "status", "prompt", "credential-process")
+_WITH_A_QUICK_FORM = {name: name.replace("-", "_") for name in ("init", "use", "prompt", "credential-process")}
 _BROKEN_PIPE = 128 + 13  # the exit status of a program that SIGPIPE ends
 
 
@@ -48,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise
     if code != ExitCode.DONE:
         _fail_the_shell(words, env)
+    # Quick forms load no parser and have flushed everything. Python's clean-up takes half as long as its start.
+    if arguments is None and words and (words[0] == "__complete" or "argparse" not in sys.modules):
+        os._exit(code)
     return code
 
 
@@ -60,7 +57,7 @@ def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: st
         if debug:
             _show_where(error, log)
         return _explain(error)
-    except (KeyboardInterrupt, Cancelled):
+    except (KeyboardInterrupt, Canceled):
         return ExitCode.LEFT
     except BrokenPipeError:
         streams.drop(sys.stdout)  # the reader has closed it (| head -1)
@@ -70,13 +67,13 @@ def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: st
 
 def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
     """Print code that fails after a failed switch, if a shell evaluates it (``eval "$(command ssotui use …)"``)."""
-    if words and words[0] in _WAITED_FOR:
+    if words and words[0] in _SPEED_CRITICAL:
         return
     from ssotui.cli.parser import COMMANDS
     from ssotui.shell import channel
 
     name = words[0] if words and words[0] in COMMANDS else "pick"
-    if name not in _SWITCHES:
+    if name not in _SWITCHES or (name == "pick" and not _PRINTING.isdisjoint(words)):
         return
     try:
         streams.write(channel.failing_code(env, terminal=sys.stdout.isatty()))
@@ -112,21 +109,21 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
         streams.write(parser.main_help())
         return ExitCode.DONE
     name, rest = (first, words[1:]) if first in parser.COMMANDS else ("pick", words)
-    passed_on: list[str] = []
+    passed_on: list[str] | None = None
     if name in parser.PASSES_ON and "--" in rest:
         cut = rest.index("--")
         rest, passed_on = rest[:cut], rest[cut + 1 :]
     parse = parser.build(name).parse_args
     options = _parsed(parse, rest, "" if passed_on else name, env)
-    if name in parser.PASSES_ON:
+    if passed_on is not None:
         setattr(options, parser.PASSES_ON[name], passed_on)
     options.name_of_command, options.debug, options.is_implied = name, debug, first != name
     try:
-        return _carry_out(_module(parser.COMMANDS[name].module), options, env)
+        return _carry_out(name, options, env)
     except Unclear as unclear:
         from ssotui.cli import unclear_query
 
-        unclear_query.spell_out(unclear, unclear_query.Typed(name, rest, passed_on), parse, env)
+        unclear_query.spell_out(unclear, unclear_query.Typed(name, rest, passed_on or ()), parse, env)
         raise
 
 
@@ -143,12 +140,26 @@ def _parsed(
         raise
 
 
-def _carry_out(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Run the command so that a signal ends it cleanly."""
+def _carry_out(name: str, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run the command ``name`` so that a signal ends it cleanly."""
+    from ssotui.cli import open_at_once, parser
     from ssotui.cli.signals import ending_cleanly
 
-    with ending_cleanly():
+    with open_at_once.holding(env) if name == "pick" else ending_cleanly():
+        return _run_choosing(_module(parser.COMMANDS[name].module), options, env)
+
+
+def _run_choosing(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run the command. If its QUERY names no single role, let the user choose one in the picker, and run it again."""
+    try:
         return _run_signing_in(module, options, env)
+    except SsoTuiError as error:
+        if not error.can_choose:
+            raise
+        from ssotui.cli import choose_roles
+
+        choose_roles.choose_for(options, error, env)
+    return _run_signing_in(module, options, env)
 
 
 def _run_signing_in(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -161,7 +172,7 @@ def _run_signing_in(module: _Runnable, options: argparse.Namespace, env: Mapping
         from ssotui.cli import sign_in
         from ssotui.cli.named_profile import named_by_any
 
-        if not sign_in.can_ask() or not sign_in.first(needed.session, env, named_by_any(options, env)):
+        if not streams.can_ask() or not sign_in.to_session_named(needed.session, env, named_by_any(options, env)):
             raise
     return module.run(options, env)
 
@@ -169,25 +180,15 @@ def _run_signing_in(module: _Runnable, options: argparse.Namespace, env: Mapping
 def _without_parser(words: Sequence[str], env: Mapping[str, str], *, debug: bool) -> int | None:
     """Run speed-critical commands in their usual form without the parser; None for any other command line."""
     if not words:
-        from ssotui.cli import pick
+        from ssotui.cli import open_at_once
 
-        return pick.open_picker("", env, debug=debug)
-    if words[:1] == ["init"]:
-        from ssotui.cli import init
-
-        return init.quick(list(words[1:]), env)
-    if words[:1] == ["use"]:
-        from ssotui.cli import use
-
-        return use.quick(words[1:], env)
+        return open_at_once.open_picker(env, debug=debug)
     if words == ["status", "--check"]:
         from ssotui.cli import status
 
         return status.check(env)
-    if words[:1] == ["credential-process"]:
-        from ssotui.cli import credential_process
-
-        return credential_process.quick(words[1:], env)
+    if words[0] in _WITH_A_QUICK_FORM:
+        return _module(_WITH_A_QUICK_FORM[words[0]]).quick(list(words[1:]), env)
     return None
 
 
@@ -211,9 +212,9 @@ def _show_where(error: BaseException, log: str = "") -> None:
 
     from ssotui.core.safe_traceback import trace
 
-    told = trace(error)
-    logging.getLogger("ssotui").debug("%s", told)
-    streams.tell(told + (f"The log is in {log}\n" if log else ""))
+    shown = trace(error)
+    logging.getLogger("ssotui").debug("%s", shown)
+    streams.tell(shown + (f"The log is in {log}\n" if log else ""))
 
 
 def _unexpected(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
@@ -240,3 +241,5 @@ if TYPE_CHECKING:
 
     class _Runnable(Protocol):
         def run(self, options: argparse.Namespace, env: Mapping[str, str]) -> int: ...
+
+        def quick(self, words: Sequence[str], env: Mapping[str, str]) -> int | None: ...

@@ -11,6 +11,8 @@ from datetime import timedelta
 
 from ssotui.core.durations import parse_duration
 from ssotui.core.printable import printable
+from ssotui.errors import UsageError
+from ssotui.regions import FALLBACK
 
 
 def whole_number(most: int) -> Callable[[str], int]:
@@ -36,12 +38,24 @@ _LONGEST = timedelta(days=90)
 
 
 def region(text: str) -> str:
-    """The name of an AWS region, or "" for the default."""
-    from ssotui.regions import is_region
+    """The name of an AWS region, or "" for the default. Warns of one that is newer than the known ones."""
+    from ssotui.core.region_input import check_region
 
-    if text and not is_region(text):
-        raise ArgumentTypeError(f'"{printable(text)}" is not a region such as eu-west-1')
+    try:
+        check_region(text or FALLBACK)
+    except UsageError as error:
+        raise ArgumentTypeError(f"{error.message} {error.hint}") from error
+    warn_of_region(text)
     return text
+
+
+def warn_of_region(text: str) -> None:
+    """Warn of a region that is newer than the known ones."""
+    from ssotui.cli import output
+    from ssotui.region_names import warning
+
+    if warning(text):
+        output.say(f"ssotui: {warning(text)}")
 
 
 def output_format(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from ssotui import paths
 from ssotui.cli import streams
 from ssotui.core.printable import is_obeyed, printable, shortened
-from ssotui.errors import FileError, SsoTuiError, Unclear
+from ssotui.errors import ExitCode, FileError, SsoTuiError, Unclear
 
 CANDIDATES_SHOWN = 20
 _WIDEST = 100
@@ -32,12 +32,19 @@ def complain(error: SsoTuiError) -> None:
         say(f"  {error.hint}")
 
 
+def complain_of_each(errors: Sequence[SsoTuiError]) -> int:
+    """Print the errors. Returns the exit code of the first one, or DONE without any."""
+    for error in errors:
+        complain(error)
+    return errors[0].exit_code if errors else ExitCode.DONE
+
+
 def _offer(candidates: Sequence[str], titles: Sequence[str]) -> None:
     """Print the candidates, one a line, as they have to be typed, with their titles."""
     shown = [one if one.isprintable() else printable(one) for one in candidates[:CANDIDATES_SHOWN]]
-    width = max(map(_columns, shown), default=0)
+    width = max(map(columns, shown), default=0)
     for words, title in zip(shown, titles, strict=False):
-        streams.tell(f"  {words}{' ' * (width - _columns(words))}   {printable(title)}".rstrip() + "\n")
+        streams.tell(f"  {words}{' ' * (width - columns(words))}   {printable(title)}".rstrip() + "\n")
     if len(candidates) > CANDIDATES_SHOWN:
         say(f"  and {len(candidates) - CANDIDATES_SHOWN:,} more")
 
@@ -45,7 +52,7 @@ def _offer(candidates: Sequence[str], titles: Sequence[str]) -> None:
 _WORDS_AROUND = 9  # lines of the messages of a sign-in
 
 
-def show_code(address: str, env: Mapping[str, str]) -> None:
+def show_code(url: str, env: Mapping[str, str]) -> None:
     """Print a QR code to stderr, dark on light; with NO_COLOR in the terminal's default colors.
 
     Prints nothing if the code and the messages around it don't fit on the terminal.
@@ -55,7 +62,7 @@ def show_code(address: str, env: Mapping[str, str]) -> None:
     from ssotui.core.sign_in import qr_code
 
     try:
-        lines = qr_code.lines(address)
+        lines = qr_code.lines(url)
     except ValueError:
         return  # the URL is too long for a QR code; it is printed anyway
     if len(lines) + _WORDS_AROUND > get_terminal_size().lines:
@@ -74,24 +81,29 @@ def write_json(value: object) -> None:
     streams.write((text if is_fine else "".join(map(_escaped, text))) + "\n")
 
 
-def coloured(env: Mapping[str, str]) -> bool:
+def colored(env: Mapping[str, str]) -> bool:
     """Whether to use colors on stdout."""
-    return sys.stdout.isatty() and not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
+    return sys.stdout.isatty() and has_colors(env)
+
+
+def has_colors(env: Mapping[str, str]) -> bool:
+    """Whether terminals may get colors."""
+    return not env.get("NO_COLOR") and env.get("TERM", "") != "dumb"
 
 
 def table(
-    header: Sequence[str], rows: Iterable[Sequence[str]], colour: Callable[[int, int], str] = lambda *_: ""
+    header: Sequence[str], rows: Iterable[Sequence[str]], color: Callable[[int, int], str] = lambda *_: ""
 ) -> str:
     """Columns aligned for a terminal. Names are cleaned, and truncated if they are too wide for the screen.
 
-    ``colour`` returns the SGR code for (row, column), "" for none.
+    ``color`` returns the SGR code for (row, column), "" for none.
     """
-    title = "1" if coloured(os.environ) else ""
+    title = "1" if colored(os.environ) else ""
     cells = [[shortened(printable(cell), _WIDEST) for cell in row] for row in (header, *rows)]
-    widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     return "".join(
         "  ".join(
-            _in_colour(cell, title if number < 0 else colour(number, place)) + " " * (width - _columns(cell))
+            _in_color(cell, title if number < 0 else color(number, place)) + " " * (width - columns(cell))
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         + "\n"
@@ -99,11 +111,24 @@ def table(
     )
 
 
-def _in_colour(text: str, code: str) -> str:
+def write_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table on a terminal, else lines with tabs between the cells."""
+    if rows and sys.stdout.isatty():
+        streams.write(table(header, rows))
+    else:
+        streams.write(tabbed(rows))
+
+
+def tabbed(rows: Iterable[Sequence[str]]) -> str:
+    """A line for each row, with tabs between the cells, for programs."""
+    return "".join("\t".join(map(printable, row)) + "\n" for row in rows)
+
+
+def _in_color(text: str, code: str) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if code else text
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """The width of ``text`` in terminal columns."""
     if text.isascii():
         return len(text)

@@ -9,9 +9,9 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
-from ssotui.cli import arguments, help_pages, sign_in_arguments, streams
+from ssotui.cli import arguments, help_pages, prompt, streams
 from ssotui.cli.examples import EXAMPLES
-from ssotui.cli.option_values import region, whole_number
+from ssotui.cli.option_values import whole_number
 from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
 
@@ -33,20 +33,22 @@ class Parser(argparse.ArgumentParser):
     """argparse with ssotui's error messages and help pages; ``tail`` is the end of the usage line."""
 
     tail = ""
+    given: Sequence[str] = ()
 
     def parse_known_args(  # type: ignore[override]  # the overloads with a namespace aren't used
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
         """As in argparse, but unknown arguments are refused here, by the action that got them (``profile sync``)."""
+        self.given = args or ()
         options, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return options, unknown
 
     def error(self, message: str) -> NoReturn:
+        message = help_pages.with_unknown_option(message, self.given, self.words())
         near = help_pages.meant(help_pages.unknown_word(message), self.words())
-        said = help_pages.without_single_quotes(message)
-        raise UsageError(f"{said[:1].upper()}{said[1:]}.", hint=f"{near} See: {self.prog} --help".strip())
+        raise UsageError(help_pages.sentence(message), hint=f"{near} See: {self.prog} --help".strip())
 
     def format_help(self) -> str:
         return help_pages.page(self, self._actions, self.tail)
@@ -74,16 +76,12 @@ class Parser(argparse.ArgumentParser):
 def build(name: str) -> Parser:
     """The parser of one sub-command."""
     command = COMMANDS[name]
-    parser = Parser(
-        prog=f"ssotui {name}",
-        description=command.summary,
-        epilog="\n".join(EXAMPLES[name]),
-        allow_abbrev=False,
-    )
+    examples = "\n".join(EXAMPLES[name])
+    parser = Parser(prog=f"ssotui {name}", description=command.summary, epilog=examples, allow_abbrev=False)
     parser.tail = _TAILS.get(name, "")
     command.arguments(parser)
     if command.signs_in:
-        parser.add_argument("--no-login", dest="may_sign_in", action="store_false", help="exit 5 instead of signing in")
+        arguments.no_login(parser, switches=name == "use")
     return parser
 
 
@@ -104,18 +102,24 @@ def _query(parser: argparse.ArgumentParser, *, needed: bool, current: bool = Fal
         nargs="+" if needed else "*",
         metavar="QUERY",
         help="search terms (fzf operators ' ^ $ ! and fields such as role:admin work), a profile name, "
-        "SESSION/ACCOUNT/ROLE, ACCOUNT_ID/ROLE, an ARN, or a link from the access portal or the console"
+        "SESSION/ACCOUNT[/ROLE], ACCOUNT_ID/ROLE, an ARN, or a link from the access portal or the console"
         + (" (default: the shell's profile)" if current else ""),
     )
 
 
 def _pick(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=False)
+    form = parser.add_mutually_exclusive_group()
+    for name, meaning in (("print", "SESSION/ACCOUNT_ID/ROLE"), ("json", "JSON")):
+        words = f"print the choice as {meaning}, and don't switch"
+        form.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=words)
 
 
 def _use(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=True)
     parser.add_argument("--keys", action="store_true", help="set temporary credentials instead of a profile")
+    arguments.region(parser, "set AWS_REGION and AWS_DEFAULT_REGION, too, until the next switch")
+    arguments.no_picker(parser)
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
@@ -145,6 +149,7 @@ def _creds(parser: argparse.ArgumentParser) -> None:
 
     _query(parser, needed=False, current=True)
     parser.add_argument("--format", choices=FORMATS, metavar="F", help=", ".join(FORMATS))
+    arguments.region(parser, "add AWS_REGION and AWS_DEFAULT_REGION")
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--copy", action="store_true", help="copy to the clipboard instead of printing")
     place.add_argument(
@@ -161,18 +166,32 @@ def _creds(parser: argparse.ArgumentParser) -> None:
         help="clear the clipboard after this time (0: never)",
     )
     parser.add_argument("--force", action="store_true", help="with --write: overwrite long-term credentials")
+    arguments.no_picker(parser)
 
 
 def _credential_process(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="P", help="profile to serve credentials for")
-    parser.add_argument("--session", metavar="S", help="or name the role: its session,")
-    parser.add_argument("--account-id", metavar="A", help="its account ID,")
-    parser.add_argument("--role", metavar="R", help="and its name")
+    parser.add_argument("--session", metavar="S", help="session of the role (instead of --profile)")
+    parser.add_argument("--account-id", metavar="A", help="account ID of the role")
+    parser.add_argument("--role", metavar="R", help="name of the role")
 
 
 def _exec(parser: argparse.ArgumentParser) -> None:
     _query(parser, needed=False, current=True)
-    parser.set_defaults(command=[])
+    arguments.region(parser, "AWS region for COMMAND (default: the profile's)")
+    parser.add_argument(
+        "--server",
+        action="store_true",
+        help="serve the credentials on 127.0.0.1 instead, and renew them for as long as COMMAND runs",
+    )
+    parser.add_argument(
+        "--each",
+        action="store_true",
+        help="run COMMAND for every match, up to 8 at a time, with account and role before each line of its output",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --each: run without asking")
+    arguments.no_picker(parser)
+    parser.set_defaults(command=None)
 
 
 def _console(parser: argparse.ArgumentParser) -> None:
@@ -180,7 +199,7 @@ def _console(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--service", metavar="S", help="a service (s3, lambda, ec2, …), a path (s3/buckets/logs) or a console URL"
     )
-    parser.add_argument("--region", type=region, metavar="R", help="AWS region (default: the profile's)")
+    arguments.region(parser, "AWS region (default: the profile's)")
     place = parser.add_mutually_exclusive_group()
     place.add_argument(
         "--print", action="store_true", help="print the URL instead of opening it (secret, valid for 15 minutes)"
@@ -189,11 +208,23 @@ def _console(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--portal", action="store_true", help="use the access portal's shortcut link, which needs no credentials"
     )
+    arguments.no_picker(parser)
 
 
 def _whoami(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="P", help="profile (default: the shell's)")
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _prompt(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        default=prompt.DEFAULT_FORMAT,
+        metavar="F",
+        help="text with {profile} {session} {account_name} {account_id} {role} {region} {left} {badge} in it; an empty "
+        "field also removes the space before it. left is the time left of the sign-in or of cached credentials, "
+        "whichever is longer (default: {profile} {left} {badge}). Prints nothing where no profile is active",
+    )
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
@@ -212,7 +243,10 @@ def _demo(parser: argparse.ArgumentParser) -> None:
         "--latency", type=whole_number(60_000), default=0, metavar="MS", help="delay of each response in milliseconds"
     )
     parser.add_argument(
-        "--rate-limit", type=whole_number(100_000), metavar="N", help="requests per second before AWS answers 429"
+        "--rate-limit",
+        type=whole_number(100_000),
+        metavar="N",
+        help="requests per second, after which the server answers 429",
     )
     parser.add_argument("--hostile", action="store_true", help="use names that could break shells, files and terminals")
     parser.add_argument(
@@ -244,11 +278,12 @@ _TABLE = (
     Command("exec", "Run a command with a role's credentials", "execute", _exec, signs_in=True),
     Command("console", "Open the AWS console as a role", "console", _console, signs_in=True),
     Command("whoami", "Show the current AWS identity", "whoami", _whoami, signs_in=True),
-    Command("status", "Show the sign-in status of each session", "status", sign_in_arguments.status),
-    Command("login", "Sign in to a session", "login", sign_in_arguments.login),
-    Command("logout", "Sign out of one session; the others stay signed in", "login", sign_in_arguments.sessions),
+    Command("status", "Show the sign-in status of each session", "status", arguments.status),
+    Command("prompt", "Print the shell's profile for a prompt", "prompt", _prompt),
+    Command("login", "Sign in to a session", "login", arguments.login),
+    Command("logout", "Sign out of one session; the others stay signed in", "login", arguments.logout),
     Command("session", "List, add, remove and migrate sessions", "session", arguments.session),
-    Command("profile", "List, add, remove and sync profiles", "profile", arguments.profile),
+    Command("profile", "List, add, rename, remove and sync profiles", "profile", arguments.profile),
     Command("doctor", "Diagnose and fix configuration problems", "doctor", arguments.doctor),
     Command("init", "Print the code that sets up shell integration", "init", _init),
     Command("demo", "Try ssotui with a simulated organization", "demo", _demo),
@@ -260,4 +295,4 @@ COMMANDS = {command.name: command for command in _TABLE}
 
 # Commands that pass the words after "--" on, and the attribute with these words.
 PASSES_ON = {"demo": "command", "exec": "command", "__complete": "words"}
-_TAILS = {"demo": "[-- COMMAND...]", "exec": "-- COMMAND..."}
+_TAILS = {"demo": "[-- COMMAND...]", "exec": "[-- COMMAND...]"}

@@ -11,7 +11,7 @@ from ssotui.cli import streams
 from ssotui.core.printable import printable, shortened
 
 if TYPE_CHECKING:
-    from ssotui.actions.listing.recorder import Progress
+    from ssotui.core.listing_progress import Progress
 
 _CELLS = 10
 _NAME = 24
@@ -53,7 +53,7 @@ def _columns() -> int:
 
 
 def bars(listings: Mapping[str, Progress]) -> list[str]:
-    """One line for each session: ``acme  ███████░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s``."""
+    """A line for each session: ``acme  ██████░░░░  1,204 of 2,000 accounts · 5,980 roles · slowed to 18/s by AWS``."""
     names = [shortened(printable(name), _NAME) for name in listings]
     widest = max(map(len, names), default=0)
     return [f"{name:<{widest}}  {_bar(one)}" for name, one in zip(names, listings.values(), strict=True)]
@@ -72,5 +72,5 @@ def _words(progress: Progress) -> str:
     if progress.failed:
         parts.append(f"{progress.failed:,} failed")
     if progress.rate:
-        parts.append(f"paced at {progress.rate:.0f}/s")
+        parts.append(progress.pace)
     return " · ".join(parts)

@@ -6,17 +6,17 @@ import argparse
 import os.path
 from collections.abc import Mapping
 
-from ssotui.actions import resolve_role, snapshot, targets
+from ssotui.actions import resolve_role, snapshots, targets
 from ssotui.actions.named_sessions import sessions_named
-from ssotui.actions.switch import Wanted
+from ssotui.actions.switch import AssignedRole
 from ssotui.cli import output
-from ssotui.cli.fresh_catalog import RefreshRequest, brought_up_to_date, needed, nothing_found
+from ssotui.cli.fresh_catalog import needed, nothing_found, refresh_catalog, request_for
 from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
 from ssotui.core.ports.backend import Backend
-from ssotui.core.profiles.conflicts import conflicts
+from ssotui.core.profiles.overriding_variables import conflicts
 from ssotui.core.shell.current_profile import shell_profile
-from ssotui.errors import NothingMatched, UsageError
+from ssotui.errors import NothingMatched, Unclear, UsageError
 from ssotui.settings import Settings
 
 
@@ -32,12 +32,14 @@ def target_or_current(
     if words:
         return target(backend, settings, words, env), words
     configuration = backend.profiles.read()
-    current = shell_profile(env, {profile.name for profile in configuration.profiles}.__contains__)
+    current = shell_profile(env, configuration.profiles_by_name.__contains__)
     if not current:
-        raise UsageError(
+        missing = UsageError(
             "No profile is active in this shell.",
             hint=f"Name a role: ssotui {options.name_of_command} QUERY. Or pick one first: ssotui",
         )
+        missing.can_choose = True
+        raise missing
     for conflict in conflicts(env, configuration.profiles, os.path.exists):
         output.say(conflict.sentence)
     return targets.of_profile(configuration, current), current
@@ -48,50 +50,59 @@ def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, st
 
     A SESSION/ACCOUNT_ID/ROLE may be unknown yet. Raises what ``exactly_one`` raises.
     """
-    configuration = backend.profiles.read()
-    if any(profile.name == text for profile in configuration.profiles):
-        return targets.of_profile(configuration, text)
-    spelled_out = targets.spelled_out(text, configuration)
-    if spelled_out:
-        return spelled_out
-    found, taken = exactly_one(backend, settings, text, env)
-    return targets.of_profile(taken.configuration, found) if isinstance(found, str) else found.ref
+    named = targets.named_exactly(backend.profiles.read(), text)
+    if named:
+        return named
+    found, snapshot = exactly_one(backend, settings, text, env)
+    return targets.of_profile(snapshot.configuration, found) if isinstance(found, str) else found.ref
 
 
 def exactly_one(
     backend: Backend, settings: Settings, text: str, env: Mapping[str, str]
-) -> tuple[Wanted | str, snapshot.Snapshot]:
+) -> tuple[AssignedRole | str, snapshots.Snapshot]:
     """The role, or the name of the other profile, and the snapshot that has it.
 
     Raises SeveralMatched, NothingMatched, or the error of a session that couldn't be listed.
     """
-    taken = snapshot.load(backend)
-    if _is_unlisted(taken):  # a match among known roles may not be the only one
-        return _after_asking(backend, settings, taken, text, env)
     try:
-        return resolve_role.exactly_one(backend, taken, text), taken
+        return _resolved(backend, settings, text, env)
+    except Unclear as unclear:
+        unclear.can_choose = True
+        raise
+
+
+def _resolved(
+    backend: Backend, settings: Settings, text: str, env: Mapping[str, str]
+) -> tuple[AssignedRole | str, snapshots.Snapshot]:
+    snapshot = snapshots.load(backend)
+    if _is_unlisted(snapshot):  # a match among known roles may not be the only one
+        return _after_asking(backend, settings, snapshot, text, env)
+    try:
+        return resolve_role.exactly_one(backend, snapshot, text), snapshot
     except NothingMatched:
-        return _after_asking(backend, settings, taken, text, env)
+        return _after_asking(backend, settings, snapshot, text, env)
 
 
-def _is_unlisted(taken: snapshot.Snapshot) -> bool:
+def _is_unlisted(snapshot: snapshots.Snapshot) -> bool:
     """Whether a signed-in session was never listed, so that it may contain further matches."""
-    active = (name for name in taken.session_names if taken.session_statuses[name].state == "active")
-    return any(last_known(taken.catalog.of(name).accounts) is None for name in active)
+    active = (name for name in snapshot.session_names if snapshot.session_statuses[name].state == "active")
+    return any(last_known(snapshot.catalog.of(name).accounts) is None for name in active)
 
 
 def _after_asking(
-    backend: Backend, settings: Settings, taken: snapshot.Snapshot, text: str, env: Mapping[str, str]
-) -> tuple[Wanted | str, snapshot.Snapshot]:
+    backend: Backend, settings: Settings, snapshot: snapshots.Snapshot, text: str, env: Mapping[str, str]
+) -> tuple[AssignedRole | str, snapshots.Snapshot]:
     """Resolve after listing. Doesn't sign in: SignInNeeded names the session if ``text`` leads to it."""
-    named = sessions_named(taken, text)
-    sessions = named or taken.session_names
-    newer = brought_up_to_date(backend, settings, taken, RefreshRequest(sessions), env)
+    named, request = sessions_named(snapshot, text), request_for(snapshot, text, signs_in=False)
+    sessions = request.sessions
+    newer = refresh_catalog(backend, settings, snapshot, request, env)
     try:
-        return resolve_role.exactly_one(backend, newer.taken, text), newer.taken
+        return resolve_role.exactly_one(backend, newer.snapshot, text), newer.snapshot
     except NothingMatched:
         if newer.failures:
             raise newer.failures[0] from None
         if newer.signed_out and (named or not newer.knows(sessions)):
-            raise needed(newer.signed_out, named) from None
+            error = needed(newer.signed_out, named)
+            error.can_choose = not error.session  # else the command signs in to it
+            raise error from None
         raise nothing_found(backend, newer, text) from None

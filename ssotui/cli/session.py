@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.cli import confirm_changes, output, streams
-from ssotui.core.printable import printable
+from ssotui.cli import confirm_changes, output
+from ssotui.cli.option_values import warn_of_region
+from ssotui.core.printable import enumerated, printable
 from ssotui.errors import ExitCode, login_hint
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     found = backend.profiles.read()
     if options.kind == "list":
         return _list(found, as_json=options.json)
-    if found.trouble and not found.writable:
-        raise found.trouble[0]
+    if found.errors and not found.writable:
+        raise found.errors[0]
     return _ACTIONS[options.kind](backend, found, options, env)
 
 
@@ -51,13 +51,8 @@ def _list(found: AwsConfiguration, *, as_json: bool) -> int:
             (one.name, one.start_url, one.sso_region, str(len(users[one.name])), "legacy" if one.legacy else "")
             for one in found.sessions
         ]
-        if rows and sys.stdout.isatty():
-            streams.write(output.table(("SESSION", "START URL", "REGION", "PROFILES", ""), rows))
-        else:
-            streams.write("".join("\t".join(map(printable, row)) + "\n" for row in rows))
-    for trouble in found.trouble:
-        output.complain(trouble)
-    return found.trouble[0].exit_code if found.trouble else ExitCode.DONE
+        output.write_rows(("SESSION", "START URL", "REGION", "PROFILES", ""), rows)
+    return output.complain_of_each(found.errors)
 
 
 def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -68,10 +63,11 @@ def _add(backend: Backend, found: AwsConfiguration, options: argparse.Namespace,
     # The arguments describe the change completely, so there is no question.
     options.yes = True
     code = _carry_out(lambda write: backend.sessions().add(session, write=write), options, env)
+    warn_of_region(session.sso_region)
     if not options.dry_run:
         output.say(f'Added the session "{session.name}". {login_hint(session.name)}')
         if examined(session.start_url).is_dual_stack:
-            output.say(f"Its start URL is a dual-stack address. If AWS refuses the sign-in: {DUAL_STACK_HINT}")
+            output.say(f"Its start URL is a dual-stack URL. If AWS refuses the sign-in: {DUAL_STACK_HINT}")
     return code
 
 
@@ -88,17 +84,19 @@ def _remove(backend: Backend, found: AwsConfiguration, options: argparse.Namespa
 
 
 def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    from ssotui.actions.keep_history import keep_history
     from ssotui.core.sign_in.session_changes import is_migrated, migrations
 
     if is_migrated(found, options.sessions):
         output.say("Nothing to do: there are no legacy profiles.")
         return ExitCode.DONE
-    wanted = migrations(found, options.sessions, options.name)
-    code = _carry_out(lambda write: backend.sessions().migrate(wanted, write=write), options, env)
+    planned = migrations(found, options.sessions, options.name)
+    code = _carry_out(lambda write: backend.sessions().migrate(planned, write=write), options, env)
     if code == ExitCode.DONE and not options.dry_run:
-        for migration in wanted:
+        keep_history(backend, found)
+        for migration in planned:
             name, count = migration.session.name, len(migration.profiles)
-            profiles = f"{count} profile{'s' if count != 1 else ''}"
+            profiles = f"{count} profile{'s' if count != 1 else ''} ({enumerated(migration.profiles)})"
             output.say(f'Migrated {profiles} to the session "{printable(name)}". {login_hint(name)}')
     return code
 

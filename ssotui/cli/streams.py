@@ -29,10 +29,28 @@ def settle() -> None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    sys.stdout, sys.stderr = _buffered(sys.stdout), _buffered(sys.stderr)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Names from the command line may contain invalid UTF-8, which is written unchanged. Python on Windows would
         # add carriage returns, which Git Bash would take as a part of the last word.
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+def _buffered(stream: TextIO) -> TextIO:
+    """``stream`` with a buffer, which writes everything or raises, line by line.
+
+    With ``PYTHONUNBUFFERED`` Python opens streams without one, and ignores that only a part was written. A caller's
+    substitute is left as it is.
+    """
+    if stream not in (sys.__stdout__, sys.__stderr__) or not isinstance(stream, io.TextIOWrapper):
+        return stream
+    if not isinstance(stream.buffer, io.RawIOBase):
+        return stream
+    name = "__stderr__" if stream is sys.stderr else "__stdout__"
+    encoding, errors = stream.encoding, stream.errors
+    whole = io.TextIOWrapper(io.BufferedWriter(stream.detach()), encoding, errors, line_buffering=True)
+    setattr(sys, name, whole)  # Textual's drivers use these
+    return whole
 
 
 def close_input() -> None:
@@ -65,6 +83,19 @@ def flush() -> None:
         raise OutputError(error) from error
 
 
+def pass_on(line: bytes, *, is_error: bool) -> None:
+    """Write a line of another program's output, byte for byte, to stdout or stderr. Raises as ``write`` does."""
+    if not is_error:
+        write(line.decode("utf-8", "surrogateescape"))
+        flush()
+        return
+    try:
+        sys.stderr.buffer.write(line)
+        sys.stderr.flush()
+    except OSError:
+        drop(sys.stderr)
+
+
 def tell(text: str) -> None:
     """Write text to stderr."""
     try:
@@ -72,6 +103,20 @@ def tell(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         drop(sys.stderr)
+
+
+def can_ask() -> bool:
+    """Whether the user can be asked: stdin and stderr are terminals."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def is_answered_yes(question: str) -> bool:
+    """Ask on the terminal."""
+    tell(f"{question} [y/N] ")
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        tell("\n")
+    return answer.strip().lower() in ("y", "yes")
 
 
 def drop(stream: TextIO) -> None:

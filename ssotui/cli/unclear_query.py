@@ -11,7 +11,6 @@ from ssotui.core.printable import printable
 from ssotui.core.shell.variables import word
 from ssotui.errors import Unclear, UsageError
 from ssotui.shell.channel import shell_in_use
-from ssotui.shell.parent_process import parent_name
 
 Parse = Callable[[Sequence[str]], argparse.Namespace]
 
@@ -26,7 +25,7 @@ class Typed(NamedTuple):
 
 def spell_out(unclear: Unclear, typed: Typed, parse: Parse, env: Mapping[str, str]) -> None:
     """Replace the candidates to show by command lines; ``parse`` parses the arguments of the sub-command."""
-    shell = shell_in_use(env, parent_name())
+    shell = shell_in_use(env)
     lines = [_line(typed, candidate, parse, shell) for candidate in unclear.candidates[:CANDIDATES_SHOWN]]
     unclear.candidates = (*lines, *unclear.candidates[CANDIDATES_SHOWN:])
     # Users may paste the whole line, so each name must be one quoted word.
@@ -44,12 +43,16 @@ def _line(typed: Typed, candidate: str, parse: Parse, shell: str) -> str:
 
 
 def with_query(words: Sequence[str], candidate: str, parse: Parse) -> list[str]:
-    """The words with ``candidate`` in place of the query; [] if that would change another argument."""
+    """The words with ``candidate`` in place of the query; [] if that would change another argument.
+
+    With ``profile add --assume`` it is in place of the query after ``--from``.
+    """
     meaning = vars(parse(words))
-    query = meaning.get("query", [])
+    name = "source" if meaning.get("source") else "query"
+    query = meaning.get(name, [])
     for at in range(len(words) - len(query) + 1):
         changed = [*words[:at], candidate, *words[at + len(query) :]]
-        if list(words[at : at + len(query)]) == query and _read(changed, parse) == meaning | {"query": [candidate]}:
+        if list(words[at : at + len(query)]) == query and _read(changed, parse) == meaning | {name: [candidate]}:
             return changed
     return []
 

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
-from ssotui.cli import output
-from ssotui.cli.shell_export import holds_our_keys, leave, send, shell_region, switch_shell, switch_to
+from ssotui.cli import output, streams
+from ssotui.cli.shell_export import change_region, leave, send, shell_region, switch_shell, switch_to
 from ssotui.core.shell import exports
 from ssotui.core.shell.variables import PREVIOUS
 from ssotui.errors import ExitCode, FileError, SignInNeeded, UsageError
-from ssotui.files.current_profile import profile_of_shell
+from ssotui.files.current_profile import profile_of_shell, profile_to_return_to
 
 if TYPE_CHECKING:
     import argparse
 
-    from ssotui.actions.switch import Choice, Wanted
+    from ssotui.actions.switch import AssignedRole, Choice
     from ssotui.core.catalog import Catalog
     from ssotui.core.ports.backend import Backend
     from ssotui.settings import Settings
@@ -30,43 +30,49 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
     from ssotui.files import quick_profile
 
     name = (env.get(PREVIOUS, "") if words == ["-"] else words[0]) if len(words) == 1 else ""
-    profile = quick_profile.named(name, env) if name and not name.startswith("-") else None
+    profile = quick_profile.find(name, env) if name and not name.startswith("-") else None
     if profile is None or not _can_be_used(name, env):
         return None
-    from contextlib import suppress
     from datetime import UTC, datetime
 
     from ssotui import paths
     from ssotui.files.history import HistoryFile
 
     settings = wiring.load_settings(env)
-    with suppress(FileError):  # the switch works even if the history can't be written
-        HistoryFile(paths.state_folder(env)).record_use(profile.key, datetime.now(UTC))
-    return switch_to(name, shell_region(profile.region, env, settings), env)
+    if settings.asks_before_use:
+        return None
+    file = HistoryFile(paths.state_folder(env))
+    try:
+        history = file.record_use(profile.key, datetime.now(UTC))
+    except FileError:  # the switch works even if the history can't be written
+        history = file.load()
+    return switch_to(name, shell_region(profile.region, env, settings, history.regions.get(profile.key, "")), env)
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Switch for ``use QUERY`` and ``use -``, or clear everything for ``off``."""
     if options.name_of_command == "off":
-        region = _exports_region(env) or holds_our_keys(env)
-        return leave(env, region=region)
+        return leave(env)
     settings = wiring.load_settings(env)
     from ssotui.cli.query_text import text_of
 
     text = text_of(options.query)
     if text == "-":
         text = _previous(env, settings)
-    backend = wiring.build(env, settings, (text,))
     if options.keys:
-        return _send_keys(backend, text, settings, env)
+        from ssotui.cli.mfa_code import asking  # only needed for credentials
+
+        return _send_credentials(
+            wiring.build(env, settings, (text,), asking(options)), text, settings, env, options.region
+        )
+    backend = wiring.build(env, settings, (text,))
     found, catalog = _found(backend, text, settings, env)
     missing = _missing_sign_in(backend, found)
-    if missing and options.may_sign_in:
-        from ssotui.cli import sign_in  # imports threading
-
-        if sign_in.can_ask():
-            raise missing
-    code = switch_shell(_choice(backend, found, catalog, settings, env), env, settings)
+    if missing and options.may_sign_in and streams.can_ask():
+        raise missing
+    _confirm(backend, settings, found)
+    choice = _choice(backend, found, catalog, settings, env)
+    code = switch_shell(choice._replace(chosen_region=options.region or choice.chosen_region), env, settings)
     if missing:
         output.say(f"{missing.message} {missing.hint}")
     return code
@@ -92,68 +98,74 @@ def _can_be_used(name: str, env: Mapping[str, str]) -> bool:
         return False
 
 
-def _exports_region(env: Mapping[str, str]) -> bool:
-    """The setting shell.export_region; False if the settings can't be read, so that ``off`` still works."""
-    try:
-        return wiring.load_settings(env).shell_export_region
-    except FileError:
-        return False
-
-
 def _found(
     backend: Backend, text: str, settings: Settings, env: Mapping[str, str]
-) -> tuple[Wanted | str, Catalog | None]:
+) -> tuple[AssignedRole | str, Catalog | None]:
     """The role or the profile's name, and the catalog (None if it wasn't needed)."""
-    if any(profile.name == text for profile in backend.profiles.read().profiles):
+    if text in backend.profiles.read().profiles_by_name:
         return text, None
     from ssotui.cli.resolve_role import exactly_one  # only needed if it isn't the name of a profile
 
-    found, taken = exactly_one(backend, settings, text, env)
-    return found, taken.catalog
+    found, snapshot = exactly_one(backend, settings, text, env)
+    return found, snapshot.catalog
 
 
-def _missing_sign_in(backend: Backend, found: Wanted | str) -> SignInNeeded | None:
+def _missing_sign_in(backend: Backend, found: AssignedRole | str) -> SignInNeeded | None:
     """Why the session of the role or profile needs a sign-in; None if it doesn't, or there is none."""
     from ssotui.actions.refresh import missing_sign_in
-    from ssotui.core.profiles.chains import root_session
+    from ssotui.core.chains.chains import root_session
 
     configuration = backend.profiles.read()
     if isinstance(found, str):
-        profiles = {profile.name: profile for profile in configuration.profiles}
+        profiles = configuration.profiles_by_name
         name = root_session(profiles[found], profiles)
     else:
         name = found.ref.session
-    session = next((one for one in configuration.sessions if one.name == name), None)
+    session = configuration.sessions_by_name.get(name)
     return missing_sign_in(backend, session) if session else None
 
 
+def _confirm(backend: Backend, settings: Settings, found: AssignedRole | str) -> None:
+    from ssotui.cli.confirm_use import confirm_use
+    from ssotui.core.profiles.lookup import profile_named
+
+    target = profile_named(backend.profiles.read(), found) if isinstance(found, str) else found.ref
+    confirm_use(backend, settings, target, "switch to it")
+
+
 def _choice(
-    backend: Backend, found: Wanted | str, catalog: Catalog | None, settings: Settings, env: Mapping[str, str]
+    backend: Backend, found: AssignedRole | str, catalog: Catalog | None, settings: Settings, env: Mapping[str, str]
 ) -> Choice:
     from ssotui.actions import switch
+    from ssotui.actions.profile_defaults import defaults_in
 
     if isinstance(found, str):
         return switch.to_profile(backend, found)
-    template = settings.profiles_name_template
-    wanted = switch.with_rivals(found, catalog, template) if catalog else found
-    defaults = switch.Defaults(template, settings.profiles_region, settings.profiles_output)
-    choice = switch.to_role(backend, wanted, defaults, profile_of_shell(env))
-    warning = switch.naming_warning(wanted, template) if choice.wrote else ""
+    defaults = defaults_in(settings)
+    assigned = switch.with_rivals(found, catalog, defaults) if catalog else found
+    choice = switch.to_role(backend, assigned, defaults, profile_of_shell(env))
+    warning = switch.naming_warning(assigned, defaults) if choice.wrote else ""
     if warning:
         output.say(f"ssotui: {warning}")
     return choice
 
 
-def _send_keys(backend: Backend, text: str, settings: Settings, env: Mapping[str, str]) -> int:
+def _send_credentials(backend: Backend, text: str, settings: Settings, env: Mapping[str, str], chosen: str) -> int:
     """Set credentials instead of a profile, for programs that don't support profiles, and the region with them."""
+    import threading
+
     from ssotui.actions import credentials, target_regions
     from ssotui.cli import resolve_role
-    from ssotui.cli.ignored_regions import say_passed_over_for
+    from ssotui.cli.confirm_use import confirm_use
+    from ssotui.cli.ignored_regions import warn_of_ignored_region_for
     from ssotui.core.shell.credential_formats import variables
-    from ssotui.worker_pool import CancelToken
 
     target = resolve_role.target(backend, settings, text, env)
-    keys = credentials.get(backend, target, CancelToken())
-    region = target_regions.profile_region(backend.profiles.read(), target, settings.profiles_region, text) or None
-    say_passed_over_for(target, backend, env, settings)
-    return send(exports.keys(dict(variables(keys)), profile_of_shell(env), region), env)
+    issued = credentials.get(backend, target, threading.Event())
+    confirm_use(backend, settings, target, "set its credentials")
+    setting = settings.of_session(target.session).region
+    chosen = chosen or target_regions.chosen_region(backend, target)
+    region = chosen or target_regions.profile_region(backend.profiles.read(), target, setting, text)
+    warn_of_ignored_region_for(target, backend, env, settings)
+    region_change = change_region(env, region)
+    return send(exports.credentials(dict(variables(issued)), profile_to_return_to(env), region_change), env)

@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ssotui.core.catalog_changes import NO_CHANGES, CatalogChanges
 from ssotui.core.model import Account, RoleRef
+from ssotui.core.newest_cache import NewestCache
 from ssotui.errors import SsoTuiError
 
 T = TypeVar("T")
@@ -57,17 +58,30 @@ def last_known(knowledge: Knowledge[T]) -> Known[T] | None:
     return None if isinstance(knowledge, Unknown) else knowledge.before
 
 
+def age_of_listing(knowledge: Iterable[Knowledge[Accounts]], now: datetime) -> timedelta | None:
+    """How long ago the oldest of these sessions' accounts were listed, if new ones may have been added since."""
+    known = [one.as_of for one in map(last_known, knowledge) if one]
+    return now - min(known) if known and now - min(known) > _JUST_NOW else None
+
+
+_JUST_NOW = timedelta(minutes=5)
+
+
 def is_fresh(knowledge: Knowledge[T], now: datetime, max_age: timedelta) -> bool:
     """Whether the answer is younger than ``max_age``, so that no request is needed."""
     return isinstance(knowledge, Known) and timedelta(0) <= now - knowledge.as_of < max_age
 
 
 class SessionCatalog(NamedTuple):
-    """One session's accounts in the portal's order, the roles by account ID, and what has changed."""
+    """One session's accounts in the portal's order, the roles by account ID, and what has changed.
+
+    ``unread`` is the number of accounts that aren't in memory: see catalog_head. For the first picture only.
+    """
 
     accounts: Knowledge[Accounts] = UNKNOWN
     roles: Mapping[str, Knowledge[Roles]] = MappingProxyType({})
     changes: CatalogChanges = NO_CHANGES
+    unread: int = 0
 
     def roles_of(self, account_id: str) -> Knowledge[Roles]:
         return self.roles.get(account_id, UNKNOWN)
@@ -76,8 +90,14 @@ class SessionCatalog(NamedTuple):
         known = last_known(self.accounts)
         return known.value if known else ()
 
+    @property
+    def total(self) -> int:
+        """The number of known accounts."""
+        return len(self.known_accounts()) + self.unread
+
     def account(self, account_id: str) -> Account | None:
-        return _by_id(self.known_accounts()).get(account_id)
+        accounts = self.known_accounts()
+        return _INDEXES.get(accounts, accounts[0]).get(account_id) if accounts else None
 
     def known_roles(self, account_id: str) -> Roles:
         known = last_known(self.roles_of(account_id))
@@ -99,6 +119,10 @@ class Catalog(NamedTuple):
         """The account with this ID in any session; None if no session lists it."""
         return next(filter(None, (one.account(account_id) for one in self.sessions.values())), None)
 
+    def account_of(self, ref: RoleRef) -> Account:
+        """The account of a role, as the role's session lists it; without a name and an e-mail if it isn't listed."""
+        return self.of(ref.session).account(ref.account_id) or Account(ref.account_id, "", "")
+
     def refs(self, sessions: Iterable[str]) -> Iterable[RoleRef]:
         """Every known role of these sessions, in order."""
         for session in sessions:
@@ -112,20 +136,7 @@ _NOTHING = SessionCatalog()
 
 
 def _by_id(accounts: Accounts) -> dict[str, Account]:
-    """Accounts by ID. Cached, because every row of a repaint may ask.
-
-    A listing that grows page by page always begins with the same account, so only its newest page is cached.
-    """
-    if not accounts:
-        return {}
-    key = id(accounts[0])
-    kept = _INDEXED.get(key)
-    if kept is None or kept[0] is not accounts:
-        while len(_INDEXED) >= _MOST_INDEXED and key not in _INDEXED:
-            del _INDEXED[next(iter(_INDEXED))]
-        kept = _INDEXED[key] = (accounts, {account.id: account for account in accounts})
-    return kept[1]
+    return {account.id: account for account in accounts}
 
 
-_MOST_INDEXED = 8
-_INDEXED: dict[int, tuple[Accounts, dict[str, Account]]] = {}
+_INDEXES = NewestCache(_by_id, 8)  # because every row of a repaint may ask

@@ -82,8 +82,8 @@ class ChangeCollector:
         """The changes so far."""
         if self._roles:
             new, gone = dict(self._changes.roles), dict(self._changes.gone_roles)
-            for account_id, told in self._roles.items():
-                new[account_id], gone[account_id] = told
+            for account_id, change in self._roles.items():
+                new[account_id], gone[account_id] = change
             self._changes = CatalogChanges(
                 self._changes.accounts, _filled(new), self._changes.gone_accounts, _filled(gone)
             )

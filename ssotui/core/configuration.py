@@ -11,14 +11,39 @@ from ssotui.errors import SsoTuiError
 class AwsConfiguration(NamedTuple):
     """The content of ``~/.aws/config`` and ``~/.aws/credentials``, read as botocore reads them.
 
-    ``trouble`` lists what could not be read. A config file that can't be parsed gives no sessions and no profiles, and
+    ``errors`` lists what could not be read. A config file that can't be parsed gives no sessions and no profiles, and
     must not be written to.
     """
 
     sessions: tuple[SsoSession, ...]
     profiles: tuple[Profile, ...]
-    trouble: tuple[SsoTuiError, ...] = ()
+    errors: tuple[SsoTuiError, ...] = ()
     writable: bool = True
+
+    @property
+    def sessions_by_name(self) -> dict[str, SsoSession]:
+        return {session.name: session for session in self.sessions}
+
+    @property
+    def profiles_by_name(self) -> dict[str, Profile]:
+        return {profile.name: profile for profile in self.profiles}
+
+    @property
+    def other_profiles(self) -> tuple[Profile, ...]:
+        """The profiles that give no role of a session: assume-role, static, process and others."""
+        return tuple(profile for profile in self.profiles if profile.ref is None)
+
+    def profile_names_by_role(self, *, sound: bool = False) -> dict[RoleRef, tuple[str, ...]]:
+        """The names of each role's profiles, in the order of the file; with ``sound`` of those without a fault."""
+        names: dict[RoleRef, tuple[str, ...]] = {}
+        for profile in self.profiles:
+            if profile.ref and not (sound and profile.fault):
+                names[profile.ref] = (*names.get(profile.ref, ()), profile.name)
+        return names
+
+    def region_of(self, profile: str) -> str:
+        """The region of a profile; "" if it has none, or there is no such profile."""
+        return next((one.region for one in self.profiles if one.name == profile), "")
 
 
 class NewProfile(NamedTuple):
@@ -28,6 +53,20 @@ class NewProfile(NamedTuple):
     ref: RoleRef
     region: str = ""
     output: str = ""
+
+
+class NewChain(NamedTuple):
+    """A profile to be written that assumes a role with the credentials of the profile ``source``.
+
+    ``source_to_write`` is that profile if it has to be written, too.
+    """
+
+    name: str
+    role_arn: str
+    source: str
+    region: str = ""
+    output: str = ""
+    source_to_write: NewProfile | None = None
 
 
 class Edit(NamedTuple):

@@ -56,10 +56,10 @@ def diff(path: str, before: str, after: str, *, exact: bool = False) -> tuple[Di
         return ()
     secrets = [at for at, line in enumerate(old) if _SECRET.match(line)] if exact else []
     end = "\t" if exact and " " in path else ""  # as GNU diff does, so that patch finds the end of the name
-    told = [DiffLine("file", f"--- {path}{end}"), DiffLine("file", f"+++ {path}{end}")]
+    shown = [DiffLine("file", f"--- {path}{end}"), DiffLine("file", f"+++ {path}{end}")]
     for group in _grouped(changes, secrets):
-        told += _hunk(old, new, group, _Look(_context(group, secrets), exact))
-    return tuple(told)
+        shown += _hunk(old, new, group, _Look(_context(group, secrets), exact))
+    return tuple(shown)
 
 
 def _context(group: Sequence[_Change], secrets: Sequence[int]) -> int:
@@ -126,6 +126,11 @@ def _between(old: list[str], new: list[str], gap: _Change) -> Iterator[_Change]:
     removed, added = old[gap.old_start : gap.old_end], new[gap.new_start : gap.new_end]
     if removed == added:
         return
+    same = 0  # equal lines at the start, of which the first is the anchor
+    while same < min(len(removed), len(added)) and removed[same] == added[same]:
+        same += 1
+    gap = _Change(gap.old_start + same, gap.old_end, gap.new_start + same, gap.new_end)
+    removed, added = removed[same:], added[same:]
     if len(removed) + len(added) > _FEW or not removed or not added:
         yield gap
         return

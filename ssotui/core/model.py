@@ -5,7 +5,6 @@ All are frozen; times are aware and UTC; secrets stay out of ``repr``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -49,6 +48,11 @@ class Account(NamedTuple):
         """The name to show: the account's name, else its e-mail, else its ID."""
         return self.name or self.email or self.id
 
+    @property
+    def order(self) -> tuple[str, str]:
+        """The key by which the tree sorts accounts."""
+        return (self.title.lower(), self.id)
+
 
 class RoleRef(NamedTuple):
     """Identifies one role in one account of one session. The key of every look-up."""
@@ -68,24 +72,32 @@ def parse_role_ref(key: str) -> RoleRef | None:
     return RoleRef(session, account_id, role) if found and also else None
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(NamedTuple):
     """The registered OIDC client that a token was issued to. ``expires_at`` is None if the file has none."""
 
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: str
     expires_at: datetime | None = None
 
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"Registration(client_id={self.client_id!r}, expires_at={self.expires_at!r})"
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """The content of one token file. ``is_refused``: AWS has refused the token since, whatever ``expires_at`` is."""
 
-    access_token: str = field(repr=False)
+    access_token: str
     expires_at: datetime
-    refresh_token: str | None = field(default=None, repr=False)
+    refresh_token: str | None = None
     registration: Registration | None = None
     is_refused: bool = False
+
+    def __repr__(self) -> str:
+        """Without the secrets."""
+        return (
+            f"Token(expires_at={self.expires_at!r}, registration={self.registration!r}, is_refused={self.is_refused})"
+        )
 
     def is_usable(self, now: datetime) -> bool:
         """Whether AWS should accept it at ``now``, with a margin for clocks that differ."""
@@ -98,17 +110,20 @@ class Token:
         return alive and bool(self.refresh_token)
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """Credentials of a role, or of a profile of any other kind.
 
-    Long-lived ones have the ``session_token`` "". ``expires_at`` is None if they don't expire, or don't say when.
+    Long-term ones have the ``session_token`` "". ``expires_at`` is None if they don't expire, or don't say when.
     """
 
     access_key_id: str
-    secret_access_key: str = field(repr=False)
-    session_token: str = field(repr=False)
-    expires_at: datetime | None
+    secret_access_key: str
+    session_token: str = ""
+    expires_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        """Without the secrets."""
+        return f"Credentials(access_key_id={self.access_key_id!r}, expires_at={self.expires_at!r})"
 
 
 class Profile(NamedTuple):
@@ -118,9 +133,9 @@ class Profile(NamedTuple):
     config file, from 1, or 0 if only the credentials file has it. ``source`` is the profile that it takes credentials
     from: its source_profile, or the profile that its credential_process passes to ssotui. For an assume-role profile
     ``role_arn`` is the role it assumes, ``account_id`` that role's account, ``token_file`` the web_identity_token_file
-    and ``assumes`` the arguments of AssumeRole. ``has_keys``: it has static credentials, whatever its kind. ``fault``
-    says why the AWS CLI or botocore refuses it or a tool resolves it to another role, "" if it is sound (see
-    core.profiles.soundness); ``way_out`` says what to do.
+    and ``assumes`` the arguments of AssumeRole. ``has_credentials``: it has static credentials, whatever its kind.
+    ``fault`` says why the AWS CLI or botocore refuses it or a tool resolves it to another role, "" if it is sound (see
+    core.chains.soundness); ``fault_hint`` says what to do.
     """
 
     name: str
@@ -135,10 +150,10 @@ class Profile(NamedTuple):
     output: str = ""
     role_arn: str = ""
     token_file: str = ""
-    has_keys: bool = False
+    has_credentials: bool = False
     assumes: AssumeRoleArguments = ()
     fault: str = ""
-    way_out: str = ""
+    fault_hint: str = ""
 
     @property
     def ref(self) -> RoleRef | None:
@@ -146,6 +161,11 @@ class Profile(NamedTuple):
         if self.kind in ("sso", "sso-legacy") and self.account_id and self.role:
             return RoleRef(self.session, self.account_id, self.role)
         return None
+
+    @property
+    def history_key(self) -> str:
+        """The key of its role in the history (core.usage), else its own."""
+        return str(self.ref or f"profile:{self.name}")
 
 
 def token_state(token: Token | None, now: datetime) -> TokenState:

@@ -15,20 +15,26 @@ THEMES = (
     "textual-light", "tokyo-night",
 )  # fmt: skip
 
-# Every action that ``[keys]`` can bind, with its default key.
+# Every action that ``[keys]`` can bind, with its default key; "" for one that is only in the palette.
 ACTIONS = {
     "role.use": "enter",
     "role.copy": "ctrl+y",
     "role.console": "ctrl+o",
+    "role.service": "",
+    "role.region": "ctrl+e",
     "profile.save": "ctrl+s",
     "row.mark": "tab",
     "role.favourite": "ctrl+f",
     "session.login": "ctrl+l",
     "session.logout": "ctrl+x",
-    "session.migrate": "ctrl+e",
+    "session.migrate": "",
     "session.add": "ctrl+n",
     "tree.refresh": "ctrl+r",
     "tree.pivot": "ctrl+t",
+    "list.down": "ctrl+j",
+    "list.up": "ctrl+k",
+    "app.details": "ctrl+d",
+    "app.theme": "",
     "app.doctor": "ctrl+g",
     "app.palette": "ctrl+p",
     "app.help": "f1",
@@ -36,7 +42,7 @@ ACTIONS = {
 }
 
 # Keys that navigate, edit the filter and leave. They can't be bound to actions.
-TAKEN = {
+FIXED_KEYS = {
     "ctrl+q": "leaving",
     "ctrl+z": "stopping the picker",
     **dict.fromkeys(
@@ -76,9 +82,15 @@ def keys_fault(keymap: Mapping[str, str]) -> tuple[str, str] | None:
             return f"keys.{name} is not an action", f"Actions: {', '.join(ACTIONS)}."
         if not _KEY.fullmatch(key):
             return f'keys.{name}: "{key}" is not a key for an action', "Use a key such as ctrl+b, alt+x or f5."
-    owners = dict(TAKEN)
-    for name, key in {**ACTIONS, **keymap}.items():
+    owners = dict(FIXED_KEYS)
+    for name, key in keymap.items():
         if key in owners:
             return f"keys.{name}: {key} is already used by {owners[key]}", "Use another key for one of them."
         owners[key] = f"keys.{name}"
     return None
+
+
+def with_dropped(keymap: Mapping[str, str]) -> Mapping[str, str]:
+    """The user's keys, and "" for each action whose default key the user gave to another one."""
+    given = set(keymap.values())
+    return {**keymap, **{name: "" for name, key in ACTIONS.items() if key in given and name not in keymap}}

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _PRINTABLE_ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 # Characters that a terminal interprets instead of showing: Cc control, Cf format (bidi overrides, zero width), Cs
 # surrogates, Zl and Zp separators.
@@ -24,6 +28,7 @@ _BLANK = frozenset(
         ),
     )
 )
+_MOST_NAMES = 5
 _MOST_MARKS = 6
 """Combining marks on one letter: more than any language needs, few enough for terminals to stay fast."""
 
@@ -32,15 +37,15 @@ def printable(text: str) -> str:
     """``text`` as one printable line. Runs of white space become one blank."""
     if _PRINTABLE_ASCII.issuperset(text) and "  " not in text:
         return text.strip()
-    kept: list[str] = []
+    characters: list[str] = []
     marks = 0
     for character in text:
         category = unicodedata.category(character)
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if category == "Cf" or character in _BLANK or marks > _MOST_MARKS:
             continue
-        kept.append(" " if category in _OBEYED else character)
-    return " ".join("".join(kept).split())
+        characters.append(" " if category in _OBEYED else character)
+    return " ".join("".join(characters).split())
 
 
 def is_obeyed(character: str) -> bool:
@@ -53,6 +58,12 @@ def marked(text: str) -> str:
     if text.isprintable():
         return text
     return "".join("\ufffd" if is_obeyed(one) and one != "\t" else one for one in text)
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """``a, b and 3 more``: the first names, made printable."""
+    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(map(printable, names[:_MOST_NAMES])) + more
 
 
 def shortened(text: str, width: int) -> str:

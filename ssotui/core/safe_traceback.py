@@ -25,11 +25,11 @@ def trace(error: BaseException) -> str:
     """The traceback as lines with line ends, the first cause first."""
     import traceback  # only loaded with --debug
 
-    told: list[str] = []
+    shown: list[str] = []
     for one in reversed(_chain(error)):
         lines = "".join(traceback.format_tb(one.__traceback__)).splitlines()
-        told += [*lines, f"{type(one).__name__}{printable(_message(one))}", ""]
-    return cleaned("\n".join(told[:-1])) + "\n"
+        shown += [*lines, f"{type(one).__name__}{printable(_message(one))}", ""]
+    return cleaned("\n".join(shown[:-1])) + "\n"
 
 
 def cleaned(text: str) -> str:

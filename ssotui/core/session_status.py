@@ -11,7 +11,9 @@ from typing import Literal, NamedTuple
 
 from ssotui.core.catalog import Accounts, Failed, Knowledge, Known, Loading, SessionCatalog, last_known
 from ssotui.core.durations import age, span
+from ssotui.core.listing_progress import counted, slowed_to
 from ssotui.core.model import TokenState
+from ssotui.core.newest_cache import NewestCache
 from ssotui.core.timestamps import EPOCH
 from ssotui.errors import AccessDenied, SignInNeeded, SsoTuiError, Unreachable
 
@@ -19,19 +21,24 @@ Tone = Literal["ok", "busy", "quiet", "warning", "error"]
 
 
 class State(NamedTuple):
-    """``words`` are shown on the row, after the ``sign`` if there is one; ``advice`` is a sentence for the details."""
+    """``words`` are shown on the row, after the ``sign`` if there is one; ``advice`` is a sentence for the details.
+
+    ``beside_bar`` are the words beside a progress bar, which stands for the sign; "" if nothing is under way.
+    """
 
     tone: Tone
     sign: str
     words: str
     advice: str = ""
+    beside_bar: str = ""
 
     def __str__(self) -> str:
         return f"{self.sign} {self.words}" if self.sign else self.words
 
     def filled(self, **facts: object) -> State:
         """A copy with the fields in its words and its advice filled in."""
-        return self._replace(words=self.words.format(**facts), advice=self.advice.format(**facts))
+        words, advice, beside = (text.format(**facts) for text in self[2:])
+        return self._replace(words=words, advice=advice, beside_bar=beside)
 
 
 # States of a session's sign-in.
@@ -40,23 +47,28 @@ SIGN_INS: dict[TokenState, State] = {
     "refreshable": State("ok", "↻", "refreshable", "Renews automatically when needed."),
     "expired": State("warning", "!", "expired", "{sign_in} to sign in again."),
     "signed-out": State("warning", "○", "signed out", "{sign_in} to sign in and see your roles."),
-    "broken": State("error", "×", "token file unreadable", "{trouble}"),
+    "broken": State("error", "×", "token file unreadable", "{error}"),
 }
 
 # States of a session's listing; {counted} is "75 accounts".
 LOADING = State("busy", "…", "loading accounts", "Accounts appear as they load. You can use them now.")
-PARTLY = State("busy", "…", "{done:,} of {counted}", "Accounts you view or search for load first.")
-REFRESHING = State("busy", "…", "{counted}, {age} old", "Checking AWS for changes. You can keep working.")
+PARTLY = State(
+    "busy", "…", "{done:,} of {counted}", "Accounts you view or search for load first.", "{done:,} of {counted}"
+)
+REFRESHING = State(
+    "busy", "…", "{counted}, {age} old", "Checking AWS for changes. You can keep working.", "{counted}, {age} old"
+)
 THROTTLED = State(
     "warning",
     "…",
-    "{done:,} of {counted}, slowed to {rate}/s",
+    "{done:,} of {counted}, {slowed}",
     "AWS is throttling requests. Continuing at the rate it allows.",
+    "{done:,} of {counted}",
 )
-OFFLINE = State("error", "×", "offline", "{trouble}")
-OFFLINE_KEPT = State("error", "×", "offline, {counted}, {age} old", "{trouble} Profiles still work.")
-FAILED = State("error", "×", "not listed", "{trouble}")
-FAILED_KEPT = State("error", "×", "not refreshed, {counted}, {age} old", "{trouble}")
+OFFLINE = State("error", "×", "offline", "{error}")
+OFFLINE_BUT_CACHED = State("error", "×", "offline, {counted}, {age} old", "{error} Profiles still work.")
+FAILED = State("error", "×", "not listed", "{error}")
+FAILED_BUT_CACHED = State("error", "×", "not refreshed, {counted}, {age} old", "{error}")
 EMPTY = State("quiet", "∅", "no accounts assigned", "No role here is assigned to you. Ask your administrator.")
 INCOMPLETE = State("quiet", "~", "{done:,} of {counted}", "Loading was interrupted. It continues after you sign in.")
 STALE = State("quiet", "~", "{counted}, {age} old", "May be out of date. It is refreshed after you sign in.")
@@ -67,8 +79,8 @@ LISTED = State("quiet", "", "{counted}", "Updated {age} ago.")
 ROLES_UNKNOWN = State("quiet", "", "roles not fetched yet")
 ROLES_LOADING = State("busy", "…", "loading roles")
 ROLES_EMPTY = State("quiet", "∅", "no roles assigned to you in this account")
-ROLES_DENIED = State("error", "⊘", "{trouble}", "{hint}")
-ROLES_FAILED = State("error", "×", "{trouble}", "{hint}")
+ROLES_DENIED = State("error", "⊘", "{error}", "{hint}")
+ROLES_FAILED = State("error", "×", "{error}", "{hint}")
 
 # States of the shell's profile that no sign-in changes.
 NO_SUCH_PROFILE = State("error", "×", "not in the AWS config")
@@ -96,17 +108,18 @@ NEEDS_SIGN_IN = ("signed-out", "expired", "broken")
 
 
 class SessionStatus(NamedTuple):
-    """The state of a session's sign-in; ``trouble`` says why it is broken."""
+    """The state of a session's sign-in; ``error`` says why it is broken, ``renews`` whether it can be refreshed."""
 
     state: TokenState
     expires_at: datetime | None = None
-    trouble: SsoTuiError | None = None
+    error: SsoTuiError | None = None
+    renews: bool = False
 
 
 def of_sign_in(status: SessionStatus, now: datetime, sign_in: str = "") -> State:
     """The State to show; ``sign_in`` says how to sign in: "Press ^L", "Run ssotui login"."""
     left = span(status.expires_at - now) if status.expires_at else ""
-    state = SIGN_INS[status.state].filled(left=left, sign_in=sign_in, trouble=_sentences(status.trouble))
+    state = SIGN_INS[status.state].filled(left=left, sign_in=sign_in, error=_sentences(status.error))
     return state._replace(words=state.words.strip())
 
 
@@ -116,7 +129,8 @@ def of_listing(catalog: SessionCatalog, now: datetime, max_age: timedelta, rate:
     ``rate`` is the rate that AWS limits the listing to, in requests a second, 0 if it doesn't.
     """
     accounts, known = catalog.accounts, last_known(catalog.accounts)
-    counts = _counts(catalog)
+    listed = catalog.known_accounts()
+    counts = _COUNTS.get(catalog, listed[0]) if listed else _counts(catalog)
     if known is None or not known.value:
         state = _without_accounts(accounts)
     elif isinstance(accounts, Failed):
@@ -128,12 +142,12 @@ def of_listing(catalog: SessionCatalog, now: datetime, max_age: timedelta, rate:
     if state is None:
         return None
     return state.filled(
-        counted=_counted(len(known.value) if known else 0),
+        counted=counted(catalog.total) + (" so far" if known.as_of == EPOCH else "") if known else "",
         age=age(now - known.as_of) if known else "",
         done=counts.done,
         missing=counts.failed,
-        rate=f"{rate:.0f}",
-        trouble=_sentences(accounts.error if isinstance(accounts, Failed) else None),
+        slowed=slowed_to(rate),
+        error=_sentences(accounts.error if isinstance(accounts, Failed) else None),
     )
 
 
@@ -156,7 +170,7 @@ def _without_accounts(accounts: Knowledge[Accounts]) -> State | None:
 def _failed(error: SsoTuiError) -> State:
     if isinstance(error, SignInNeeded):
         return STALE  # the state of the sign-in is shown beside it
-    return OFFLINE_KEPT if isinstance(error, Unreachable) else FAILED_KEPT
+    return OFFLINE_BUT_CACHED if isinstance(error, Unreachable) else FAILED_BUT_CACHED
 
 
 def _under_way(known: Known[Accounts], counts: _Counts, rate: float) -> State:
@@ -175,12 +189,6 @@ def _at_rest(known: Known[Accounts], counts: _Counts, *, is_old: bool) -> State:
     return GAPS if counts.failed else LISTED
 
 
-def of_progress(accounts: int, done: int, rate: float) -> State:
-    """The State of a listing under way, with its progress."""
-    state = LOADING if not accounts else THROTTLED if rate else PARTLY
-    return state.filled(counted=_counted(accounts), done=done, rate=f"{rate:.0f}")
-
-
 def of_roles(catalog: SessionCatalog, account_id: str) -> State | None:
     """The State of an account's roles; None if there are roles to show."""
     if catalog.known_roles(account_id):
@@ -188,7 +196,7 @@ def of_roles(catalog: SessionCatalog, account_id: str) -> State | None:
     match catalog.roles_of(account_id):
         case Failed(error, _):
             state = ROLES_DENIED if isinstance(error, AccessDenied) else ROLES_FAILED
-            return state.filled(trouble=error.message, hint=error.hint)
+            return state.filled(error=error.message, hint=error.hint)
         case Loading():
             return ROLES_LOADING
         case Known():
@@ -206,20 +214,6 @@ class _Counts(NamedTuple):
 
 
 def _counts(catalog: SessionCatalog) -> _Counts:
-    """The counts, cached because every repaint asks. Of each listing only the newest catalog is kept in memory."""
-    accounts = catalog.known_accounts()
-    if not accounts:
-        return _counted_anew(catalog)
-    key = id(accounts[0])  # the same for every page of one listing
-    kept = _COUNTED.get(key)
-    if kept is None or kept[0] is not catalog:
-        while len(_COUNTED) >= _MOST_COUNTED and key not in _COUNTED:
-            del _COUNTED[next(iter(_COUNTED))]
-        kept = _COUNTED[key] = (catalog, _counted_anew(catalog))
-    return kept[1]
-
-
-def _counted_anew(catalog: SessionCatalog) -> _Counts:
     done = failed = asked = 0
     for knowledge in catalog.roles.values():
         if isinstance(knowledge, Known):
@@ -234,13 +228,8 @@ def _counted_anew(catalog: SessionCatalog) -> _Counts:
     return _Counts(done, failed, asked)
 
 
-def _counted(accounts: int) -> str:
-    return f"{accounts:,} account{'s' if accounts != 1 else ''}"
+_COUNTS = NewestCache(_counts, 4)  # because every repaint asks
 
 
 def _sentences(error: SsoTuiError | None) -> str:
     return error.in_one_line if error else ""
-
-
-_MOST_COUNTED = 4
-_COUNTED: dict[int, tuple[SessionCatalog, _Counts]] = {}

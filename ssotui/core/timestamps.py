@@ -1,4 +1,4 @@
-"""Parses times as AWS's tools write them in files and variables."""
+"""Parses and formats times as AWS's tools write them in files and variables."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def parse_timestamp(text: str) -> datetime:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(text) from error
+
+
+def timestamp(moment: datetime) -> str:
+    """``2026-11-28T03:01:40Z``: in UTC, for files and programs."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def timestamp_or_none(text: str) -> datetime | None:

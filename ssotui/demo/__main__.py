@@ -19,12 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from ssotui.demo.home import make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import clock, listening_socket, serve, url_of
 from ssotui.demo.world import make_world
 
+_PATIENCE = 3.0  # seconds: less than the parent waits for this process
+_PAUSE = 0.02  # seconds between two tries
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
-def main(measures: dict[str, Any]) -> int:
+
+def main(options: dict[str, Any]) -> int:
     """Serve until standard input ends or a signal comes. Returns the exit code."""
     # Signals are blocked until the event loop handles them, so that the home is always removed.
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
@@ -33,7 +37,7 @@ def main(measures: dict[str, Any]) -> int:
     except OSError as error:
         return _tell({"error": str(error)}, 1)
     try:
-        asyncio.run(_serve(measures, folder))
+        asyncio.run(_serve(options, folder))
     except OSError as error:
         return _tell({"error": str(error)}, 1)
     finally:
@@ -56,24 +60,24 @@ def _remove(folder: Path) -> None:
         time.sleep(_PAUSE)
 
 
-async def _serve(measures: dict[str, Any], folder: Path) -> None:
-    latency, rate_limit = measures.pop("latency"), measures.pop("rate_limit")
-    world = make_world(**measures)
-    with listening_socket() as door:
-        organisation = Organisation(world, url_of(door), clock)
-        organisation.latency = latency
-        organisation.rate_limit = rate_limit
-        make_home(folder, organisation, {})
+async def _serve(options: dict[str, Any], folder: Path) -> None:
+    latency, rate_limit = options.pop("latency"), options.pop("rate_limit")
+    world = make_world(**options)
+    with listening_socket() as listener:
+        organization = Organization(world, url_of(listener), clock)
+        organization.latency = latency
+        organization.rate_limit = rate_limit
+        make_home(folder, organization, {})
         stopped = _stopped()
         facts = {
-            "url": organisation.url,
+            "url": organization.url,
             "home": str(folder),
             "sessions": len(world.instances),
             "accounts": world.account_count,
             "roles": world.role_count,
         }
         _tell(facts, 0)
-        await serve(organisation, door, stopped.wait)
+        await serve(organization, listener, stopped.wait)
 
 
 def _stopped() -> asyncio.Event:
@@ -96,10 +100,6 @@ def _tell(facts: dict[str, Any], code: int) -> int:
     sys.stdout.flush()
     return code
 
-
-_PATIENCE = 3.0  # seconds: less than the parent waits for this process
-_PAUSE = 0.02
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 if __name__ == "__main__":
     sys.exit(main(json.loads(sys.argv[1])))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ssotui.demo.http_messages import Refusal
-from ssotui.demo.lifetimes import Clock, Lifetimes, made_up
+from ssotui.demo.lifetimes import Clock, Lifetimes, derived_digits
 from ssotui.demo.world import DemoInstance, World
 
 
@@ -27,13 +27,13 @@ class _Login:
     refresh_token: str | None = field(default=None, repr=False)
 
 
-class Logins:
+class SignIns:
     """The sign-ins to one instance. If it starts signed in, it has a first one from the beginning."""
 
-    def __init__(self, world: World, instance: DemoInstance, now: Clock, lives: Lifetimes) -> None:
+    def __init__(self, world: World, instance: DemoInstance, now: Clock, lifetimes: Lifetimes) -> None:
         self._name = (world.seed, instance.session)
         self._now = now
-        self._lives = lives
+        self._lifetimes = lifetimes
         self._issued = 0
         self._access: dict[str, tuple[_Login, datetime]] = {}
         self._refresh: dict[str, _Login] = {}
@@ -81,7 +81,7 @@ class Logins:
             login.ends_at = self._now()
 
     def _login(self, client_id: str) -> _Login:
-        return _Login(client_id, self._now() + self._lives.login)
+        return _Login(client_id, self._now() + self._lifetimes.login)
 
     def _issue(self, login: _Login, client: tuple[str, str], *, refreshable: bool) -> SignIn:
         self._issued += 1
@@ -91,7 +91,7 @@ class Logins:
         return issued
 
     def _remember(self, issued: SignIn, login: _Login) -> None:
-        self._access[issued.access_token] = (login, self._now() + self._lives.token)
+        self._access[issued.access_token] = (login, self._now() + self._lifetimes.token)
         login.refresh_token = issued.refresh_token
         if issued.refresh_token is not None:
             self._refresh[issued.refresh_token] = login
@@ -104,9 +104,12 @@ def first_sign_in(world: World, instance: DemoInstance) -> SignIn:
 
 def first_client(world: World, instance: DemoInstance) -> tuple[str, str]:
     """The ID and the secret of the client of the first sign-in."""
-    digits = made_up(24, "client", world.seed, instance.session)
-    return digits, f"demo-client-secret-{made_up(40, digits)}"
+    digits = derived_digits(24, "client", world.seed, instance.session)
+    return digits, f"demo-client-secret-{derived_digits(40, digits)}"
 
 
 def _tokens(*words: object) -> tuple[str, str]:
-    return f"aoaDemo-access-{made_up(96, 'access', *words)}", f"aorDemo-refresh-{made_up(96, 'refresh', *words)}"
+    return (
+        f"aoaDemo-access-{derived_digits(96, 'access', *words)}",
+        f"aorDemo-refresh-{derived_digits(96, 'refresh', *words)}",
+    )

@@ -1,6 +1,7 @@
 """Fault injection: the table of faults, and the change that each makes to a response.
 
-Kinds: an HTTP status of ``STATUSES`` ("429"), an exception of SSO OIDC ("SlowDownException"), or one of ``SPOILERS``:
+Kinds: an HTTP status of ``STATUSES`` ("429"), an exception of SSO OIDC ("SlowDownException"), or one of
+``DISTORTIONS``:
 
 ======================  ==========================================================================================
 reset                   the connection is reset before a response
@@ -54,7 +55,7 @@ EXCEPTIONS = {
     "UnauthorizedClientException": 400,
     "UnsupportedGrantTypeException": 400,
 }
-SPOILERS = (
+DISTORTIONS = (
     "reset",
     "hang",
     "half-body",
@@ -69,9 +70,9 @@ SPOILERS = (
     "redirect",
     "huge",
 )
-UNHEARD = ("reset", "hang")  # the request is not carried out
-KINDS = (*STATUSES, *EXCEPTIONS, *SPOILERS)
-USUAL_WORDS = "This fault was asked for"
+NEVER_ANSWERED = ("reset", "hang")  # the request is not carried out
+KINDS = (*STATUSES, *EXCEPTIONS, *DISTORTIONS)
+DEFAULT_MESSAGE = "This fault was asked for"
 _HUGE = 10_000_000
 
 
@@ -114,14 +115,14 @@ class Faults:
         return None
 
 
-def refusal(kind: str | None, message: str = USUAL_WORDS) -> Refusal | None:
+def refusal(kind: str | None, message: str = DEFAULT_MESSAGE) -> Refusal | None:
     """The service's error response for a kind that is a status or an exception; else None."""
     if kind in EXCEPTIONS:
         return Refusal(EXCEPTIONS[kind], kind, message)
     return Refusal(int(kind), STATUSES[kind], message) if kind in STATUSES else None
 
 
-def spoiled_request(kind: str | None, request: Request) -> Request:
+def distorted_request(kind: str | None, request: Request) -> Request:
     """The request for the service; for ``same-token`` every page is the first."""
     if kind != "same-token":
         return request
@@ -129,7 +130,7 @@ def spoiled_request(kind: str | None, request: Request) -> Request:
     return replace(request, target=f"{request.path}?{urlencode(query)}")
 
 
-def spoiled(kind: str | None, answer: Response) -> Response:
+def distorted(kind: str | None, answer: Response) -> Response:
     """The response for the client."""
     if kind in _INSTEAD:
         return _INSTEAD[kind]

@@ -1,8 +1,8 @@
 """The temporary home: AWS configuration, tokens as the AWS CLI writes them, and the environment to use it.
 
-``make_home(folder, organisation, env)`` fills an empty folder::
+``make_home(folder, organization, env)`` fills an empty folder::
 
-    home = make_home(tmp_path / "home", organisation, os.environ)
+    home = make_home(tmp_path / "home", organization, os.environ)
     subprocess.run(["ssotui", "list", "--json"], env=home.env)
     home.expire("acme")                  # the token's file says so; it can still be refreshed
     home.sign_out("acme")                # no token file
@@ -26,7 +26,7 @@ from pathlib import Path
 
 from ssotui.demo.access_tokens import SignIn, first_sign_in
 from ssotui.demo.issued_credentials import STATIC_KEY
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.world import DemoAccount, DemoInstance, World
 
 ASSUME_ROLE_PROFILE = "org-auditor"
@@ -47,7 +47,7 @@ class DemoHome:
 
     folder: Path
     env: dict[str, str] = field(repr=False)
-    organisation: Organisation = field(repr=False)
+    organization: Organization = field(repr=False)
 
     @property
     def config_file(self) -> Path:
@@ -57,7 +57,7 @@ class DemoHome:
     @property
     def profiles(self) -> tuple[str, ...]:
         """The names of the profiles with ``sso_session``, in the file's order."""
-        return tuple(name for name, _, _ in _sso_profiles(self.organisation.world))
+        return tuple(name for name, _, _ in _sso_profiles(self.organization.world))
 
     def token_file(self, session: str) -> Path:
         """The session's token file, named after the SHA-1 of its name (botocore, utils.py, SSOTokenLoader)."""
@@ -66,12 +66,12 @@ class DemoHome:
 
     def sign_in(self, session: str, *, refreshable: bool = True) -> None:
         """Write a new token for a session. Raises KeyError."""
-        self._write(session, self.organisation.sign_in(session, refreshable=refreshable), self._token_end())
+        self._write(session, self.organization.sign_in(session, refreshable=refreshable), self._token_end())
 
     def expire(self, session: str, *, refreshable: bool = True, left: timedelta = timedelta(minutes=-1)) -> None:
         """Write a token that expires in ``left``, with or without a valid refresh token. Raises KeyError."""
-        issued = self.organisation.sign_in(session, refreshable=refreshable)
-        self._write(session, issued, self.organisation.now() + left)
+        issued = self.organization.sign_in(session, refreshable=refreshable)
+        self._write(session, issued, self.organization.now() + left)
 
     def sign_out(self, session: str) -> None:
         """Remove a session's token file, if there is one."""
@@ -79,37 +79,37 @@ class DemoHome:
 
     def write_first_tokens(self) -> None:
         """Write the tokens of the sessions that start signed in."""
-        world = self.organisation.world
+        world = self.organization.world
         for instance in world.instances:
             if instance.signed_in:
                 self._write(instance.session, first_sign_in(world, instance), self._token_end())
 
     def _token_end(self) -> datetime:
-        return self.organisation.now() + self.organisation.lives.token
+        return self.organization.now() + self.organization.lifetimes.token
 
     def _write(self, session: str, issued: SignIn, expires_at: datetime) -> None:
         """As AWS CLI v2 does: members in this order, on one line, without a line end (found by running 2.36)."""
-        instance = self.organisation.center(session).instance
+        instance = self.organization.center(session).instance
         members = {
             "startUrl": instance.start_url,
             "region": instance.sso_region,
             "accessToken": issued.access_token,
-            "expiresAt": _written(expires_at),
+            "expiresAt": _timestamp(expires_at),
             "clientId": issued.client_id,
             "clientSecret": issued.client_secret,
-            "registrationExpiresAt": _written(self.organisation.now() + self.organisation.lives.registration),
+            "registrationExpiresAt": _timestamp(self.organization.now() + self.organization.lifetimes.registration),
         }
         if issued.refresh_token is not None:
             members["refreshToken"] = issued.refresh_token
         _write_private(self.token_file(session), json.dumps(members))
 
 
-def make_home(folder: Path, organisation: Organisation, env: Mapping[str, str]) -> DemoHome:
+def make_home(folder: Path, organization: Organization, env: Mapping[str, str]) -> DemoHome:
     """Fill ``folder``, created if necessary; ``env`` is the caller's environment. Raises OSError."""
-    home = DemoHome(folder, environment(folder, organisation.url, env), organisation)
+    home = DemoHome(folder, environment(folder, organization.url, env), organization)
     for inner in (folder, folder / ".aws", folder / ".aws" / "sso", folder / ".aws" / "sso" / "cache"):
         inner.mkdir(mode=0o700, exist_ok=True)
-    _write_private(home.config_file, "\n".join(_config(organisation.world)))
+    _write_private(home.config_file, "\n".join(_config(organization.world)))
     credentials = (f"[{STATIC_PROFILE}]", *_keys("aws_access_key_id", "aws_secret_access_key", values=STATIC_KEY))
     _write_private(folder / ".aws" / "credentials", "\n".join((*credentials, "")))
     for name, text in _SHELL_FILES.items():
@@ -121,12 +121,12 @@ def make_home(folder: Path, organisation: Organisation, env: Mapping[str, str]) 
 
 def environment(folder: Path, url: str, env: Mapping[str, str]) -> dict[str, str]:
     """The caller's environment without variables that lead to AWS, or to files outside the demo's home."""
-    kept = {name: value for name, value in env.items() if not name.startswith(_OF_THE_CALLER)}
+    inherited = {name: value for name, value in env.items() if not name.startswith(_OF_THE_CALLER)}
     for name in _FILES_OF_THE_CALLER:
-        kept.pop(name, None)
+        inherited.pop(name, None)
     scripts = str(Path(sys.executable).parent)
     nearby = ",".join(filter(None, (env.get("NO_PROXY") or env.get("no_proxy"), "127.0.0.1")))
-    return kept | {
+    return inherited | {
         "HOME": str(folder),
         "USERPROFILE": str(folder),
         "PATH": f"{scripts}:{env['PATH']}" if env.get("PATH") else scripts,
@@ -185,13 +185,13 @@ def _legacy_profile(instance: DemoInstance) -> Iterator[str]:
 
 def _sso_profiles(world: World) -> Iterator[tuple[str, DemoInstance, tuple[str, str]]]:
     """(name, instance, (account ID, role)) of the profiles that the home starts with, with unique names."""
-    taken: set[str] = set()
-    for instance, wanted in zip(world.instances, _PROFILES_EACH, strict=False):
-        for (account_id, name, role), number in zip(_reachable(instance), range(wanted), strict=False):
+    used_names: set[str] = set()
+    for instance, count in zip(world.instances, _PROFILES_EACH, strict=False):
+        for (account_id, name, role), number in zip(_reachable(instance), range(count), strict=False):
             # The last of each instance is named as ``aws configure sso`` proposes.
-            spoken = name if name not in taken and number < wanted - 1 else f"{role}-{account_id}"
-            taken.add(spoken)
-            yield spoken, instance, (account_id, role)
+            profile = name if name not in used_names and number < count - 1 else f"{role}-{account_id}"
+            used_names.add(profile)
+            yield profile, instance, (account_id, role)
 
 
 def _reachable(instance: DemoInstance) -> Iterator[tuple[str, str, str]]:
@@ -212,7 +212,7 @@ def _keys(*names: str, values: tuple[str, ...]) -> Iterator[str]:
         yield f"{name} = {value}"
 
 
-def _written(when: datetime) -> str:
+def _timestamp(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

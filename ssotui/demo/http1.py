@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -34,7 +35,7 @@ class _Malformed(Exception):
         self.response = Response(status, content_type="text/plain")
 
 
-async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer) -> None:
+async def handle_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer) -> None:
     """Respond to the requests of one connection, one after the other, until one side closes it."""
     try:
         while await _exchange(reader, writer, answer):
@@ -45,6 +46,8 @@ async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, a
         writer.write(_encoded(problem.response, keep=False))
     finally:
         writer.close()
+        with contextlib.suppress(OSError):  # what ended the connection
+            await writer.wait_closed()
 
 
 async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer) -> bool:

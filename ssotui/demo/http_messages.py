@@ -74,9 +74,9 @@ class Response:
         return HTTPStatus(self.status).phrase
 
 
-def json_response(value: object, status: int = 200) -> Response:
+def json_response(value: object) -> Response:
     """A JSON response. Everything outside ASCII is written as ``\\uXXXX``, lone surrogates included."""
-    return Response(status, json.dumps(value).encode())
+    return Response(200, json.dumps(value).encode())
 
 
 def portal_refusal(refusal: Refusal) -> Response:

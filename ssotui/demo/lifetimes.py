@@ -21,7 +21,7 @@ class Lifetimes:
     registration: timedelta = timedelta(days=90)
 
 
-def made_up(length: int, *words: object) -> str:
+def derived_digits(length: int, *words: object) -> str:
     """``length`` hexadecimal digits derived from the words."""
     text = "\0".join(map(str, words)).encode("utf-8", "surrogatepass")
     return hashlib.shake_256(text).hexdigest((length + 1) // 2)[:length]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ORGANISATIONS = ("acme", "northwind", "globex", "initech", "umbra", "tyrell", "contoso", "hooli", "aperture", "wonka")
+ORGANIZATIONS = ("acme", "northwind", "globex", "initech", "umbra", "tyrell", "contoso", "hooli", "aperture", "wonka")
 
 REGIONS = ("eu-west-1", "us-east-1", "eu-central-1", "ap-southeast-2", "us-west-2")
 

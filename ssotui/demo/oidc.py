@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 from ssotui.demo.access_tokens import SignIn, first_client
 from ssotui.demo.http_messages import JsonObject, Refusal
-from ssotui.demo.lifetimes import Clock, Lifetimes, made_up
+from ssotui.demo.lifetimes import Clock, Lifetimes, derived_digits
 from ssotui.demo.portal import IdentityCenter
 from ssotui.demo.world import World
 
@@ -57,36 +57,36 @@ class Approval:
     state: str = ""
 
 
-class Grants:
+class OidcService:
     """The OIDC API of all instances."""
 
-    def __init__(self, world: World, centers: Sequence[IdentityCenter], now: Clock, lives: Lifetimes) -> None:
+    def __init__(self, world: World, centers: Sequence[IdentityCenter], now: Clock, lifetimes: Lifetimes) -> None:
         self._seed = world.seed
         self._centers = centers
         self._now = now
-        self._lives = lives
+        self._lifetimes = lifetimes
         self._numbers = count(1)
         self._clients: dict[str, Client] = {}
         self._approvals: dict[str, Approval] = {}
         for center in centers:
             name = f"botocore-client-{center.instance.session}"
             known = first_client(world, center.instance)
-            end = now() + lives.registration
+            end = now() + lifetimes.registration
             self._clients[known[0]] = Client(*known, name, (USUAL_SCOPE,), (), (), end, center.instance.start_url)
 
-    def register(self, wish: JsonObject) -> JsonObject:
+    def register(self, request: JsonObject) -> JsonObject:
         """RegisterClient."""
-        name, kind = _text(wish, "clientName"), _text(wish, "clientType")
+        name, kind = _text(request, "clientName"), _text(request, "clientType")
         if kind != "public":
             raise Refusal(400, "InvalidClientMetadataException", "Only public clients can be registered")
-        redirects = _texts(wish, "redirectUris")
+        redirects = _texts(request, "redirectUris")
         if any(not _is_loopback(uri) for uri in redirects):
             raise Refusal(400, "InvalidRedirectUriException", "Redirect URIs must be loopback addresses")
-        number = made_up(24, "client", self._seed, name, next(self._numbers))
-        secret = f"demo-client-secret-{made_up(40, number)}"
-        issued, end = self._now(), self._now() + self._lives.registration
-        scopes, grants = _texts(wish, "scopes"), _texts(wish, "grantTypes")
-        issuer = _text(wish, "issuerUrl", needed=False)
+        number = derived_digits(24, "client", self._seed, name, next(self._numbers))
+        secret = f"demo-client-secret-{derived_digits(40, number)}"
+        issued, end = self._now(), self._now() + self._lifetimes.registration
+        scopes, grants = _texts(request, "scopes"), _texts(request, "grantTypes")
+        issuer = _text(request, "issuerUrl", needed=False)
         self._clients[number] = Client(number, secret, name, scopes, grants, redirects, end, issuer)
         return {
             "clientId": number,
@@ -97,15 +97,15 @@ class Grants:
             "tokenEndpoint": None,
         }
 
-    def start_device(self, wish: JsonObject, page: str) -> JsonObject:
+    def start_device(self, request: JsonObject, page: str) -> JsonObject:
         """StartDeviceAuthorization; ``page`` is the URL at which the user confirms."""
-        client = self._client(wish)
-        center = self._center_of(_text(wish, "startUrl"))
+        client = self._client(request)
+        center = self._center_of(_text(request, "startUrl"))
         number = next(self._numbers)
-        digits = made_up(16, "user code", self._seed, number)
+        digits = derived_digits(16, "user code", self._seed, number)
         letters = "".join(_CODE_LETTERS[int(digits[place : place + 2], 16) % 20] for place in range(0, 16, 2))
-        code = made_up(64, "device code", self._seed, number)
-        approval = Approval(center, client, code, self._now() + self._lives.code)
+        code = derived_digits(64, "device code", self._seed, number)
+        approval = Approval(center, client, code, self._now() + self._lifetimes.code)
         approval.user_code = f"{letters[:4]}-{letters[4:]}"
         self._approvals[code] = approval
         return {
@@ -113,45 +113,45 @@ class Grants:
             "userCode": approval.user_code,
             "verificationUri": page,
             "verificationUriComplete": f"{page}?{urlencode({'user_code': approval.user_code})}",
-            "expiresIn": int(self._lives.code.total_seconds()),
+            "expiresIn": int(self._lifetimes.code.total_seconds()),
             "interval": _POLL_SECONDS,
         }
 
-    def start_authorization(self, wish: dict[str, str]) -> Approval:
+    def start_authorization(self, request: dict[str, str]) -> Approval:
         """Start a sign-in for the parameters of ``GET /authorize``, after checking them."""
-        client = self._clients.get(wish.get("client_id", ""))
+        client = self._clients.get(request.get("client_id", ""))
         if client is None or client.expires_at <= self._now():
             raise Refusal(401, "InvalidClientException", "This program is not registered")
-        _match_redirect(client, wish.get("redirect_uri", ""))
+        _match_redirect(client, request.get("redirect_uri", ""))
         if "authorization_code" not in client.grant_types:
             raise Refusal(400, "UnauthorizedClientException", "This program was not registered for this way to sign in")
-        if wish.get("response_type") != "code" or wish.get("code_challenge_method") != "S256":
+        if request.get("response_type") != "code" or request.get("code_challenge_method") != "S256":
             raise Refusal(400, "InvalidRequestException", "Only codes with an S256 challenge are given")
-        if not wish.get("code_challenge") or not wish.get("state"):
+        if not request.get("code_challenge") or not request.get("state"):
             raise Refusal(400, "InvalidRequestException", "The challenge or the state is missing")
-        code = made_up(64, "code", self._seed, next(self._numbers))
-        approval = Approval(self._center_of(client.issuer_url), client, code, self._now() + self._lives.code)
-        approval.redirect_uri, approval.state = wish["redirect_uri"], wish["state"]
-        approval.challenge = wish["code_challenge"]
+        code = derived_digits(64, "code", self._seed, next(self._numbers))
+        approval = Approval(self._center_of(client.issuer_url), client, code, self._now() + self._lifetimes.code)
+        approval.redirect_uri, approval.state = request["redirect_uri"], request["state"]
+        approval.challenge = request["code_challenge"]
         self._approvals[code] = approval
         return approval
 
-    def create_token(self, wish: JsonObject) -> JsonObject:
+    def create_token(self, request: JsonObject) -> JsonObject:
         """CreateToken, for all three grant types."""
-        client = self._client(wish)
-        match _text(wish, "grantType"):
+        client = self._client(request)
+        match _text(request, "grantType"):
             case "refresh_token":
-                issued = self._refreshed(client, _text(wish, "refreshToken"))
+                issued = self._refreshed(client, _text(request, "refreshToken"))
             case "authorization_code" as kind:
-                issued = self._signed_in(client, self._with_code(client, wish), kind)
+                issued = self._signed_in(client, self._with_code(client, request), kind)
             case kind if kind == DEVICE_GRANT:
-                issued = self._signed_in(client, self._with_device_code(client, wish), kind)
+                issued = self._signed_in(client, self._with_device_code(client, request), kind)
             case _:
                 raise Refusal(400, "UnsupportedGrantTypeException", "The grant type is not supported")
         return {
             "accessToken": issued.access_token,
             "tokenType": "Bearer",
-            "expiresIn": int(self._lives.token.total_seconds()),
+            "expiresIn": int(self._lifetimes.token.total_seconds()),
             "refreshToken": issued.refresh_token,
             "idToken": None,
         }
@@ -162,9 +162,9 @@ class Grants:
 
     def waiting(self, user_code: str) -> Approval | None:
         """The device sign-in with this user code, as it was typed, if it can still be confirmed."""
-        wanted = user_code.strip().upper().replace("-", "")
+        typed = user_code.strip().upper().replace("-", "")
         open_ones = (one for one in self._approvals.values() if one.user_code and self._is_open(one))
-        return next((one for one in open_ones if one.user_code.replace("-", "") == wanted), None)
+        return next((one for one in open_ones if one.user_code.replace("-", "") == typed), None)
 
     def asked_for(self, code: str) -> Approval | None:
         """The sign-in with this authorization code, if it can still be confirmed."""
@@ -178,9 +178,9 @@ class Grants:
     def _is_open(self, approval: Approval) -> bool:
         return approval.decision == "pending" and approval.expires_at > self._now()
 
-    def _client(self, wish: JsonObject) -> Client:
-        client = self._clients.get(_text(wish, "clientId"))
-        if client is None or client.secret != _text(wish, "clientSecret") or client.expires_at <= self._now():
+    def _client(self, request: JsonObject) -> Client:
+        client = self._clients.get(_text(request, "clientId"))
+        if client is None or client.secret != _text(request, "clientSecret") or client.expires_at <= self._now():
             raise Refusal(401, "InvalidClientException", "Invalid client provided")
         return client
 
@@ -190,8 +190,8 @@ class Grants:
                 return center
         raise Refusal(400, "InvalidRequestException", "Invalid start URL provided")
 
-    def _with_device_code(self, client: Client, wish: JsonObject) -> Approval:
-        approval = self._approvals.get(_text(wish, "deviceCode"))
+    def _with_device_code(self, client: Client, request: JsonObject) -> Approval:
+        approval = self._approvals.get(_text(request, "deviceCode"))
         if approval is None or approval.client is not client or approval.decision == "used":
             raise Refusal(400, "InvalidGrantException", "Invalid device code provided")
         if approval.decision == "denied":
@@ -202,15 +202,15 @@ class Grants:
             raise Refusal(400, "AuthorizationPendingException", "Authorization is still pending")
         return approval
 
-    def _with_code(self, client: Client, wish: JsonObject) -> Approval:
-        approval = self._approvals.get(_text(wish, "code"))
+    def _with_code(self, client: Client, request: JsonObject) -> Approval:
+        approval = self._approvals.get(_text(request, "code"))
         good = (
             approval is not None
             and approval.client is client
             and approval.decision == "approved"
             and approval.expires_at > self._now()
-            and approval.redirect_uri == _text(wish, "redirectUri")
-            and approval.challenge == _challenge(_text(wish, "codeVerifier"))
+            and approval.redirect_uri == _text(request, "redirectUri")
+            and approval.challenge == _challenge(_text(request, "codeVerifier"))
         )
         if approval is None or not good:
             raise Refusal(400, "InvalidGrantException", "Invalid authorization code provided")
@@ -220,12 +220,12 @@ class Grants:
         if client.grant_types and grant_type not in client.grant_types:
             raise Refusal(400, "UnauthorizedClientException", "The client is not registered for this grant type")
         approval.decision = "used"
-        return approval.center.logins.sign_in((client.id, client.secret), refreshable=USUAL_SCOPE in client.scopes)
+        return approval.center.sign_ins.sign_in((client.id, client.secret), refreshable=USUAL_SCOPE in client.scopes)
 
     def _refreshed(self, client: Client, refresh_token: str) -> SignIn:
         for center in self._centers:
-            if center.logins.issued_refresh(refresh_token):
-                return center.logins.refresh((client.id, client.secret), refresh_token)
+            if center.sign_ins.issued_refresh(refresh_token):
+                return center.sign_ins.refresh((client.id, client.secret), refresh_token)
         raise Refusal(400, "InvalidGrantException", "Invalid refresh token provided")
 
 
@@ -255,15 +255,15 @@ def _bare(start_url: str) -> str:
     return start_url.partition("#")[0].rstrip("/")
 
 
-def _text(wish: JsonObject, name: str, *, needed: bool = True) -> str:
-    value = wish.get(name, None if needed else "")
+def _text(request: JsonObject, name: str, *, needed: bool = True) -> str:
+    value = request.get(name, None if needed else "")
     if not isinstance(value, str) or (needed and not value):
         raise Refusal(400, "InvalidRequestException", f"Missing or invalid {name}")
     return value
 
 
-def _texts(wish: JsonObject, name: str) -> tuple[str, ...]:
-    value = wish.get(name, [])
+def _texts(request: JsonObject, name: str) -> tuple[str, ...]:
+    value = request.get(name, [])
     if not isinstance(value, list) or any(not isinstance(one, str) for one in value):
         raise Refusal(400, "InvalidRequestException", f"Invalid {name}")
     return tuple(value)

@@ -80,8 +80,8 @@ def _table(facts: dict[str, str]) -> str:
 def _choice(action: str, name: str, value: str) -> str:
     return (
         f"<form method='post' action='{action}'><input type='hidden' name='{name}' value='{escape(value)}'>"
-        "<button class='yes' name='decision' value='approve'>Approve</button>"
-        "<button name='decision' value='deny'>Deny</button></form>"
+        "<button class='yes' name='decision' value='approve'>Allow access</button>"
+        "<button name='decision' value='deny'>Deny access</button></form>"
     )
 
 

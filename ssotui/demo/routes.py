@@ -39,7 +39,7 @@ def route_of(request: Request) -> Route:
 def center_of(services: Services, request: Request) -> IdentityCenter | None:
     """The instance that issued a portal request's access token; None if none did."""
     token = request.headers.get(_TOKEN_HEADER, "")
-    return next((center for center in services.centers if center.logins.issued_access(token)), None)
+    return next((center for center in services.centers if center.sign_ins.issued_access(token)), None)
 
 
 def _portal(services: Services, request: Request) -> tuple[IdentityCenter, str]:
@@ -76,32 +76,32 @@ def _get_role_credentials(services: Services, request: Request) -> Response:
 
 def _logout(services: Services, request: Request) -> Response:
     center, token = _portal(services, request)
-    center.logins.logout(token)
+    center.sign_ins.logout(token)
     return Response(200)
 
 
 def _register(services: Services, request: Request) -> Response:
-    return json_response(services.grants.register(request.json))
+    return json_response(services.oidc.register(request.json))
 
 
 def _start_device(services: Services, request: Request) -> Response:
-    return json_response(services.grants.start_device(request.json, f"{services.url}/device"))
+    return json_response(services.oidc.start_device(request.json, f"{services.url}/device"))
 
 
 def _create_token(services: Services, request: Request) -> Response:
-    return json_response(services.grants.create_token(request.json))
+    return json_response(services.oidc.create_token(request.json))
 
 
 def _device_page(services: Services, request: Request) -> Response:
     code = request.query.get("user_code", "")
     if not code:
         return pages.ask_code()
-    approval = services.grants.waiting(code)
+    approval = services.oidc.waiting(code)
     return pages.ask_device(approval) if approval else pages.ask_code("This code is not valid or has expired.")
 
 
 def _device_decision(services: Services, request: Request) -> Response:
-    approval = services.grants.waiting(request.form.get("user_code", ""))
+    approval = services.oidc.waiting(request.form.get("user_code", ""))
     if approval is None:
         return pages.ask_code("This code is not valid or has expired.")
     approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
@@ -111,11 +111,11 @@ def _device_decision(services: Services, request: Request) -> Response:
 
 
 def _authorize_page(services: Services, request: Request) -> Response:
-    return pages.ask_authorization(services.grants.start_authorization(request.query))
+    return pages.ask_authorization(services.oidc.start_authorization(request.query))
 
 
 def _authorize_decision(services: Services, request: Request) -> Response:
-    approval = services.grants.asked_for(request.form.get("request", ""))
+    approval = services.oidc.asked_for(request.form.get("request", ""))
     if approval is None:
         return pages.message("Request expired", "This request was already answered or has expired.", 400)
     approval.decision = "approved" if request.form.get("decision") == "approve" else "denied"
@@ -142,12 +142,12 @@ _NOWHERE = Route("Nowhere", _nowhere, _page_refusal)
 _STS_OTHER = Route("UnknownAction", _unknown_action, sts.sts_refusal)
 _STS = {
     "GetCallerIdentity": Route(
-        "GetCallerIdentity", lambda one, request: sts.get_caller_identity(one.keys, request), sts.sts_refusal
+        "GetCallerIdentity", lambda one, request: sts.get_caller_identity(one.credentials, request), sts.sts_refusal
     ),
-    "AssumeRole": Route("AssumeRole", lambda one, request: sts.assume_role(one.keys, request), sts.sts_refusal),
+    "AssumeRole": Route("AssumeRole", lambda one, request: sts.assume_role(one.credentials, request), sts.sts_refusal),
     "AssumeRoleWithWebIdentity": Route(
         "AssumeRoleWithWebIdentity",
-        lambda one, request: sts.assume_role_with_web_identity(one.keys, request),
+        lambda one, request: sts.assume_role_with_web_identity(one.credentials, request),
         sts.sts_refusal,
     ),
 }

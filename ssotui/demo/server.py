@@ -2,12 +2,12 @@
 
 ::
 
-    with serving(make_world(), latency=0.05, rate_limit=20) as organisation:
-        organisation.url                     # for AWS_ENDPOINT_URL_SSO, _SSO_OIDC and _STS alike
-        organisation.fault("ListAccounts", "503")
-        home = make_home(tmp_path, organisation)
+    with serving(make_world(), latency=0.05, rate_limit=20) as organization:
+        organization.url                     # for AWS_ENDPOINT_URL_SSO, _SSO_OIDC and _STS alike
+        organization.fault("ListAccounts", "503")
+        home = make_home(tmp_path, organization)
 
-``organisation.py`` shows how to change it while it runs, ``home.py`` how to use the home.
+``organization.py`` shows how to change it while it runs, ``home.py`` how to use the home.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from datetime import UTC, datetime
 from ssotui.demo import http1
 from ssotui.demo.http_messages import Request
 from ssotui.demo.lifetimes import Clock, Lifetimes
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.world import World
 
-_MANNERS = ("reset", "hang", "half-body")
+_NETWORK_FAULTS = ("reset", "hang", "half-body")
 _BACKLOG = 256
+# Of the event loop: asyncio opens the transport, then tells its protocol, then starts a task.
+_ITERATIONS_OF_ACCEPTING = 3
 
 
 def clock() -> datetime:
@@ -41,22 +43,22 @@ def serving(
     latency: float = 0.0,
     rate_limit: float | None = None,
     now: Clock = clock,
-    lives: Lifetimes | None = None,
-) -> Iterator[Organisation]:
+    lifetimes: Lifetimes | None = None,
+) -> Iterator[Organization]:
     """Serve ``world`` in a thread until the block ends; ``latency`` is in seconds, ``rate_limit`` in requests a second.
 
     Several servers can run at the same time. At the end of the block every connection is closed.
     """
-    with listening_socket() as door:
-        organisation = Organisation(world, url_of(door), now, lives)
-        organisation.latency = latency
-        organisation.rate_limit = rate_limit
+    with listening_socket() as listener:
+        organization = Organization(world, url_of(listener), now, lifetimes)
+        organization.latency = latency
+        organization.rate_limit = rate_limit
         loop = asyncio.new_event_loop()
         stop = asyncio.Event()
-        thread = threading.Thread(target=_run, args=(loop, serve(organisation, door, stop.wait)), daemon=True)
+        thread = threading.Thread(target=_run, args=(loop, serve(organization, listener, stop.wait)), daemon=True)
         thread.start()
         try:
-            yield organisation
+            yield organization
         finally:
             loop.call_soon_threadsafe(stop.set)
             thread.join()
@@ -67,35 +69,42 @@ def listening_socket() -> socket.socket:
     return socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
 
 
-def url_of(door: socket.socket) -> str:
+def url_of(listener: socket.socket) -> str:
     """The base URL of a listening socket."""
-    return f"http://127.0.0.1:{door.getsockname()[1]}"
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-async def serve(organisation: Organisation, door: socket.socket, stopped: Callable[[], Awaitable[object]]) -> None:
-    """Handle connections to ``door`` until ``stopped()`` returns; then close all of them."""
-    conversations: set[asyncio.Task[None]] = set()
+async def serve(organization: Organization, listener: socket.socket, stopped: Callable[[], Awaitable[object]]) -> None:
+    """Handle connections to ``listener`` until ``stopped()`` returns; then close all of them."""
+    connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+    handler = _RequestHandler(organization)
 
-    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        conversations.add(task)
-        try:
-            await http1.converse(reader, writer, front_desk.answer)
-        except asyncio.CancelledError:
-            writer.transport.abort()
-        finally:
-            conversations.discard(task)
+    def handle_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Not a coroutine: one whose task is canceled before its first step would leave its connection open."""
+        task = asyncio.create_task(http1.handle_connection(reader, writer, handler.answer))
+        connections[task] = writer
+        task.add_done_callback(connections.pop)
 
-    front_desk = _FrontDesk(organisation)
-    server = await asyncio.start_server(meet, sock=door, limit=http1.LARGEST_HEAD)
+    server = await asyncio.start_server(handle_connection, sock=listener, limit=http1.LARGEST_HEAD)
     await stopped()
+    await _stop_accepting(listener)
+    for connection, writer in tuple(connections.items()):
+        writer.transport.abort()
+        connection.cancel()
+    await asyncio.gather(*connections, return_exceptions=True)
     server.close()
-    for conversation in tuple(conversations):
-        conversation.cancel()
-    await asyncio.gather(*conversations, return_exceptions=True)
     await server.wait_closed()
     await asyncio.sleep(0)  # aborted connections are closed in the next iteration of the event loop
+
+
+async def _stop_accepting(listener: socket.socket) -> None:
+    """Accept no more connections, and wait for those that asyncio has accepted but not handed over yet.
+
+    ``asyncio.Server.close`` leaves them open and unclosed (``Server._attach`` fails, CPython's asyncio/base_events.py).
+    """
+    asyncio.get_running_loop().remove_reader(listener)
+    for _ in range(_ITERATIONS_OF_ACCEPTING):
+        await asyncio.sleep(0)
 
 
 def _run(loop: asyncio.AbstractEventLoop, serve_until_stopped: Awaitable[None]) -> None:
@@ -105,22 +114,22 @@ def _run(loop: asyncio.AbstractEventLoop, serve_until_stopped: Awaitable[None]) 
         loop.close()
 
 
-class _FrontDesk:
+class _RequestHandler:
     """Adds network behavior to responses: latency, concurrency, faults of connections."""
 
-    def __init__(self, organisation: Organisation) -> None:
-        self._organisation = organisation
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
         self._now_open = 0
 
     async def answer(self, request: Request) -> http1.Delivery:
-        organisation = self._organisation
+        organization = self._organization
         self._now_open += 1
-        organisation.most_at_once = max(organisation.most_at_once, self._now_open)
+        organization.most_at_once = max(organization.most_at_once, self._now_open)
         try:
-            fault = organisation.fault_for(request)
-            if organisation.latency:
-                await asyncio.sleep(organisation.latency)
-            response = organisation.answer(request, fault)
+            fault = organization.fault_for(request)
+            if organization.latency:
+                await asyncio.sleep(organization.latency)
+            response = organization.answer(request, fault)
         finally:
             self._now_open -= 1
-        return http1.Delivery(response, fault if fault in _MANNERS else "whole")
+        return http1.Delivery(response, fault if fault in _NETWORK_FAULTS else "whole")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ssotui.demo.federation import Federation
-from ssotui.demo.issued_credentials import KeyRing
-from ssotui.demo.oidc import Grants
+from ssotui.demo.issued_credentials import IssuedCredentials
+from ssotui.demo.oidc import OidcService
 from ssotui.demo.portal import IdentityCenter
 
 
@@ -15,6 +15,6 @@ class Services(NamedTuple):
 
     url: str
     centers: tuple[IdentityCenter, ...]
-    keys: KeyRing
-    grants: Grants
+    credentials: IssuedCredentials
+    oidc: OidcService
     federation: Federation

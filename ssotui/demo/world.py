@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from ssotui.demo import hostile_names
-from ssotui.demo.names import DOMAINS, ORGANISATIONS, PEOPLE, REGIONS, ROLES, SINGULAR_ACCOUNTS, STAGES
+from ssotui.demo.names import DOMAINS, ORGANIZATIONS, PEOPLE, REGIONS, ROLES, SINGULAR_ACCOUNTS, STAGES
 
 _USUAL_ACCOUNTS, _HOSTILE_ACCOUNTS = 75, 110  # accounts in each session; 110 are enough for every hostile name
 _SIGNED_IN_AT_START = 2
@@ -74,23 +74,23 @@ def make_world(
     seed: int = 1, sessions: int = 2, accounts: int | None = None, roles: int | None = None, hostile: bool = False
 ) -> World:
     """A world of ``sessions`` instances. The module's docstring explains the numbers."""
-    dice = random.Random(seed)  # noqa: S311 - names must be the same for the same seed
+    rng = random.Random(seed)  # noqa: S311 - names must be the same for the same seed
     usual = _HOSTILE_ACCOUNTS if hostile else _USUAL_ACCOUNTS
     total = usual * sessions if accounts is None else accounts
-    ids = _account_ids(dice)
+    ids = _account_ids(rng)
     instances = []
     for index in range(sessions):
         session, company = _session_name(index, hostile)
         share = total // sessions + (index < total % sessions)
         listed = [
-            DemoAccount(next(ids), *raw) for raw in _accounts(dice, company, share, nasty_ones=hostile and index == 0)
+            DemoAccount(next(ids), *raw) for raw in _accounts(rng, company, share, hostile=hostile and index == 0)
         ]
         instances.append(
             DemoInstance(
                 session=session,
                 start_url=f"https://d-{index + 1:010d}.awsapps.com/start",
                 sso_region=REGIONS[index % len(REGIONS)],
-                user=f"{dice.choice(PEOPLE)}@{company}.example",
+                user=f"{rng.choice(PEOPLE)}@{company}.example",
                 accounts=tuple(_with_roles(account, roles, hostile) for account in listed),
                 signed_in=index < _SIGNED_IN_AT_START,
             )
@@ -98,42 +98,42 @@ def make_world(
     return World(tuple(instances), seed)
 
 
-def _accounts(dice: random.Random, company: str, count: int, *, nasty_ones: bool) -> list[hostile_names.RawAccount]:
+def _accounts(rng: random.Random, company: str, count: int, *, hostile: bool) -> list[hostile_names.RawAccount]:
     """(name, e-mail, roles) of ``count`` accounts in random order, as the portal lists them."""
-    raw = list(hostile_names.accounts(count)) if nasty_ones else []
+    raw = list(hostile_names.accounts(count)) if hostile else []
     raw += [
-        (name, f"aws+{_mailbox(name)}@{company}.example", _some_roles(dice))
-        for name in _account_names(dice, count - len(raw))
+        (name, f"aws+{_mailbox(name)}@{company}.example", _some_roles(rng))
+        for name in _account_names(rng, count - len(raw))
     ]
-    dice.shuffle(raw)
+    rng.shuffle(raw)
     return raw
 
 
 def _session_name(index: int, hostile: bool) -> tuple[str, str]:
     """The session's name, and the company's name for e-mail addresses."""
-    company = ORGANISATIONS[index] if index < len(ORGANISATIONS) else f"subsidiary-{index + 1}"
+    company = ORGANIZATIONS[index] if index < len(ORGANIZATIONS) else f"subsidiary-{index + 1}"
     if hostile and 1 <= index <= len(hostile_names.SESSIONS):
         return hostile_names.SESSIONS[index - 1], company
     return company, company
 
 
-def _account_ids(dice: random.Random) -> Iterator[str]:
+def _account_ids(rng: random.Random) -> Iterator[str]:
     """Unique IDs of twelve digits; one in eight starts with a zero."""
     seen: set[str] = set()
     while True:
-        digits = f"{dice.randrange(10**12):012d}"
-        number = f"0{digits[1:]}" if dice.randrange(8) == 0 else digits
+        digits = f"{rng.randrange(10**12):012d}"
+        number = f"0{digits[1:]}" if rng.randrange(8) == 0 else digits
         if number not in seen:
             seen.add(number)
             yield number
 
 
-def _account_names(dice: random.Random, count: int) -> list[str]:
+def _account_names(rng: random.Random, count: int) -> list[str]:
     """``count`` unique names: a few common ones, the others by team and stage."""
     people = [f"sandbox-{person.replace('.', '-')}" for person in PEOPLE]
     combined = [f"{domain}-{stage}" for domain, stage in product(DOMAINS, STAGES)]
-    dice.shuffle(combined)
-    names = [*SINGULAR_ACCOUNTS, *dice.sample(people, 6), *combined]
+    rng.shuffle(combined)
+    names = [*SINGULAR_ACCOUNTS, *rng.sample(people, 6), *combined]
     further = (f"{name}-{number}" for number in range(2, count + 2) for name in combined)
     return [*names, *_first(further, count - len(names))][:count]
 
@@ -142,8 +142,8 @@ def _first(names: Iterator[str], count: int) -> list[str]:
     return [name for _, name in zip(range(count), names, strict=False)]
 
 
-def _some_roles(dice: random.Random) -> tuple[str, ...]:
-    return tuple(dice.sample(ROLES, dice.randint(2, 8)))
+def _some_roles(rng: random.Random) -> tuple[str, ...]:
+    return tuple(rng.sample(ROLES, rng.randint(2, 8)))
 
 
 def _with_roles(account: DemoAccount, count: int | None, hostile: bool) -> DemoAccount:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -10,10 +11,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from ssotui.core.ports.sign_in_services import Browser
-from ssotui.core.sign_in.browser_commands import encoded, is_inside_a_script
+from ssotui.core.printable import printable
+from ssotui.core.sign_in.browser_commands import FIELDS, BrowserUse, encoded, is_inside_a_script
 from ssotui.core.sign_in.start_url_faults import LOOPBACK
 from ssotui.desktop import one_time_page
 from ssotui.desktop.environment import Surroundings, surroundings
@@ -34,13 +36,17 @@ _DESKTOP_OPENERS = (
 )
 # Both get the URL as one argument, unlike ``cmd.exe /c start``, in which & would end the command.
 _WSL_OPENERS = (("wslview",), ("rundll32.exe", "url.dll,FileProtocolHandler"))
+_FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
 _NO_PAGE = "Can't listen on any port of 127.0.0.1, so no browser was opened."
-_BY_HAND = "Open the URL by hand."
-_SOON = 1.5  # seconds to wait for an opener to fail; a browser itself may run for days
+_OPEN_BY_HAND = "Open the URL by hand."
+_STARTED_AFTER = 1.5  # seconds to wait for an opener to fail; a browser itself may run for days
 
 
 class UserBrowser(Browser):
-    """The browser of the setting login.browser, else of BROWSER, else the platform's default."""
+    """The browser of the settings, else of BROWSER, else the platform's default.
+
+    ``use`` has the values for the fields of the command in the settings.
+    """
 
     def __init__(
         self,
@@ -48,51 +54,65 @@ class UserBrowser(Browser):
         command: str = "",
         around: Surroundings | None = None,
         *,
+        use: BrowserUse | None = None,
         platform: str = sys.platform,
     ) -> None:
         self._env = env
         self._platform = platform
         self._command = command
+        self._use = use or BrowserUse()
         self._around = around or surroundings(env)
 
     @property
-    def is_near(self) -> bool:
-        return self._around.is_near
+    def reaches_loopback(self) -> bool:
+        return self._around.reaches_loopback
 
     @property
     def can_open(self) -> bool:
         return bool(self._commands("https://aws.amazon.com"))
 
-    def open(self, address: str, *, secret: bool = False) -> None:
+    def open(self, url: str, *, secret: bool = False) -> None:
         """Raises SsoTuiError if no browser can be started, UsageError for a URL that isn't safe to open.
 
         A ``secret`` URL is opened by way of a URL on 127.0.0.1 that works once: see one_time_page.
         """
-        check_address(address)
-        self._check_place()
-        address = encoded(address)
+        check_url(url)
+        self._check_variable()
+        url = encoded(url)
         if secret and self.can_open:
-            address = self._leading_to(address)
-        for command in self._commands(address):
+            url = self._one_time_url(url)
+        for command in self._commands(url):
             if self._start(command):
                 return
         raise SsoTuiError(
             "No browser could be opened.", hint="Open the URL by hand, or set login.browser in the settings."
         )
 
-    def _commands(self, address: str) -> list[Sequence[str]]:
+    def _commands(self, url: str) -> list[Sequence[str]]:
         """The commands to try, in order, without those that aren't installed."""
         if self._command:
-            chosen = [] if self._command == NONE else [_filled(self._words(self._command), "{url}", address)]
+            chosen = [] if self._command == NONE else [self._filled(url)]
         elif self._env.get("BROWSER"):
             entries = self._env["BROWSER"].split(os.pathsep)
-            chosen = [_filled(self._words(entry), "%s", address) for entry in entries if entry != NONE]
+            chosen = [_with_url(self._words(entry), url) for entry in entries if entry != NONE]
         else:
-            chosen = [[*opener, address] for opener in self._openers()]
-        return [command for command in chosen if command and self._is_there(command[0])]
+            chosen = [[*opener, url] for opener in self._openers()]
+        return [command for command in chosen if command and self._is_installed(command[0])]
 
-    def _check_place(self) -> None:
-        """Check the command in BROWSER. The setting was checked when it was read."""
+    def _filled(self, url: str) -> list[str]:
+        """The words of the command in the settings, with the fields filled in.
+
+        Fields are filled in after the command is split, so that no value adds an argument, and none starts an option.
+        """
+        values = {"url": url} | {name: printable(value) for name, value in self._use._asdict().items()}
+        values |= {f"{name}_encoded": quote(value, safe="") for name, value in values.items()}
+        words = self._words(self._command)
+        if words and "{url" not in self._command:
+            words.append("{url}")
+        return [_FIELD.sub(lambda found: _value(found, values), word) for word in words]
+
+    def _check_variable(self) -> None:
+        """Raises UsageError for a command in BROWSER that isn't safe. The setting was checked when it was read."""
         for entry in [] if self._command else self._env.get("BROWSER", "").split(os.pathsep):
             if is_inside_a_script(self._words(entry), "%s"):
                 raise UsageError(
@@ -122,13 +142,13 @@ class UserBrowser(Browser):
             openers = _DESKTOP_OPENERS if self._around.display else ()
         return () if self._around.remote else openers
 
-    def _is_there(self, program: str) -> bool:
+    def _is_installed(self, program: str) -> bool:
         """Whether it is installed and not a text browser, resolving links such as Debian's x-www-browser."""
         found = shutil.which(program, path=self._env.get("PATH"))
         return found is not None and not {Path(found).name, Path(os.path.realpath(found)).name} & _TEXT_BROWSERS
 
-    def _leading_to(self, address: str) -> str:
-        """Start a process that redirects the browser to ``address``. It ends after that, or after two minutes."""
+    def _one_time_url(self, url: str) -> str:
+        """The URL of a new process that redirects the browser to ``url`` once, and ends then or after two minutes."""
         try:
             page = subprocess.Popen(  # noqa: S603 - ssotui's own program
                 [sys.executable, "-I", "-S", str(Path(one_time_page.__file__).resolve())],
@@ -141,15 +161,15 @@ class UserBrowser(Browser):
             assert page.stdin is not None
             assert page.stdout is not None
             with page.stdin, page.stdout:
-                page.stdin.write(address.encode())
+                page.stdin.write(url.encode())
                 page.stdin.close()
-                there = page.stdout.readline().decode().strip()
+                one_time_url = page.stdout.readline().decode().strip()
         except OSError as error:
-            raise SsoTuiError(_NO_PAGE, hint=_BY_HAND) from error
+            raise SsoTuiError(_NO_PAGE, hint=_OPEN_BY_HAND) from error
         WorkerPool(lambda _: page.wait())  # reaps the process
-        if not there:
-            raise SsoTuiError(_NO_PAGE, hint=_BY_HAND)
-        return there
+        if not one_time_url:
+            raise SsoTuiError(_NO_PAGE, hint=_OPEN_BY_HAND)
+        return one_time_url
 
     def _start(self, command: Sequence[str]) -> bool:
         """Start a command without the terminal, so that a text browser fails. True if it works or still runs."""
@@ -168,25 +188,30 @@ class UserBrowser(Browser):
         except OSError:
             return False
         with suppress(subprocess.TimeoutExpired):
-            return process.wait(_SOON) == 0
+            return process.wait(_STARTED_AFTER) == 0
         WorkerPool(lambda _: process.wait())  # reaps the process
         return True
 
 
-def check_address(address: str) -> None:
+def _value(found: re.Match[str], values: Mapping[str, str]) -> str:
+    value = values[found[1]]
+    return value if found.start() else value.lstrip("-")
+
+
+def check_url(url: str) -> None:
     """Raises UsageError unless the URL is https, or http on loopback."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         is_fine = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     except ValueError:
         is_fine = False
-    if not is_fine or not parts.hostname or not address.isascii() or not address.isprintable() or " " in address:
+    if not is_fine or not parts.hostname or not url.isascii() or not url.isprintable() or " " in url:
         raise UsageError("Only https URLs are opened in a browser.", hint="Check sso_start_url in the AWS config.")
 
 
-def _filled(words: list[str], place: str, address: str) -> list[str]:
-    """The words of a command with the URL in place of ``place``, or at the end; [] if there is no command."""
+def _with_url(words: list[str], url: str) -> list[str]:
+    """The words of a command in BROWSER with the URL in place of %s, or at the end; [] if there is no command."""
     if not words:
         return []
-    filled = [word.replace(place, address) for word in words]
-    return filled if filled != words else [*words, address]
+    filled = [word.replace("%s", url) for word in words]
+    return filled if filled != words else [*words, url]

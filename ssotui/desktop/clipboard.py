@@ -106,9 +106,9 @@ class DesktopClipboard:
         finally:  # a signal may arrive when a tool has taken the text already
             if clear_after and self._recipes:
                 is_cleared = self._clear_later(text, clear_after)
-        kept = [place for way in worked for place in ((way.also,) if way.recipe else (way.words,)) if place]
+        uncleared = [place for way in worked for place in ((way.also,) if way.recipe else (way.words,)) if place]
         places = [place for way in worked for place in (way.words, way.also) if place]
-        return CopiedTo(tuple(places), tuple(kept if is_cleared else places))
+        return CopiedTo(tuple(places), tuple(uncleared if is_cleared else places))
 
     def _copied(self, text: str) -> list[_Way]:
         """Copy by every way; those that worked, at least one. Raises SsoTuiError."""
@@ -117,7 +117,7 @@ class DesktopClipboard:
             last = self._by_terminal(text)
             worked = [last] if last else []
         if not worked and self._failed:
-            raise SsoTuiError(f"Nothing was copied: {', '.join(self._failed)}.", hint=self._way_out())
+            raise SsoTuiError(f"Nothing was copied: {', '.join(self._failed)}.", hint=self._hint())
         if not worked:
             raise SsoTuiError("No clipboard is available.", hint=_NO_CLIPBOARD[self._backend])
         return worked
@@ -217,7 +217,7 @@ class DesktopClipboard:
             self._failed.append(f"{command[0]} fails")
         return not done.returncode
 
-    def _way_out(self) -> str:
+    def _hint(self) -> str:
         """A hint for installed tools that failed, mostly because their display is gone."""
         set_here = (
             f"{name}={self._env[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY", "TMUX") if self._env.get(name)

@@ -57,22 +57,22 @@ def _go_on_alone(text: str) -> None:
         os._exit(0)
 
 
-def _by_tool(recipe: Mapping[str, Any], wanted: str) -> None:
-    if digest(_output(recipe["paste"])) == wanted:
+def _by_tool(recipe: Mapping[str, Any], expected_digest: str) -> None:
+    if digest(_output(recipe["paste"])) == expected_digest:
         _ran(recipe["clear"], subprocess.DEVNULL)  # xclip keeps running, with the streams that it gets
 
 
-def _by_tmux(_: Mapping[str, Any], wanted: str) -> None:
+def _by_tmux(_: Mapping[str, Any], expected_digest: str) -> None:
     """Delete the tmux buffers that contain the text. Other buffers stay."""
     for name in (_output(["tmux", "list-buffers", "-F", "#{buffer_name}"]) or b"").decode().splitlines():
-        if digest(_output(["tmux", "save-buffer", "-b", name, "-"])) == wanted:
+        if digest(_output(["tmux", "save-buffer", "-b", name, "-"])) == expected_digest:
             _output(["tmux", "delete-buffer", "-b", name])
 
 
-def _by_pyperclip(_: Mapping[str, Any], wanted: str) -> None:
+def _by_pyperclip(_: Mapping[str, Any], expected_digest: str) -> None:
     import pyperclip
 
-    if digest(pyperclip.paste().encode()) == wanted:
+    if digest(pyperclip.paste().encode()) == expected_digest:
         pyperclip.copy("")
 
 

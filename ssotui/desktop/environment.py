@@ -22,7 +22,7 @@ class Surroundings(NamedTuple):
     display: bool
 
     @property
-    def is_near(self) -> bool:
+    def reaches_loopback(self) -> bool:
         """Whether the user's browser reaches this machine's loopback address."""
         return not (self.remote or self.container)
 
@@ -31,5 +31,5 @@ def surroundings(env: Mapping[str, str], *, platform: str = sys.platform, root: 
     """Detect the surroundings. ``root`` is the folder in which the files that mark containers are looked for."""
     remote = any(env.get(name) for name in _SSH)
     container = any(env.get(name) for name in _CONTAINERS) or any((root / mark).exists() for mark in _CONTAINER_MARKS)
-    windowed = platform in ("darwin", "win32") or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
-    return Surroundings(remote, container, any(env.get(name) for name in _WSL), windowed)
+    display = platform in ("darwin", "win32") or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
+    return Surroundings(remote, container, any(env.get(name) for name in _WSL), display)

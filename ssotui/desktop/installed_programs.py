@@ -38,11 +38,11 @@ class DesktopTools:
     def has_clipboard(self) -> bool:
         if self._platform in ("win32", "darwin"):
             return True
-        wanted = [("TMUX", "tmux"), ("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip"), ("DISPLAY", "xsel"),
+        by_variable = [("TMUX", "tmux"), ("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip"), ("DISPLAY", "xsel"),
                   ("WSL_DISTRO_NAME", "clip.exe")]  # fmt: skip
-        return any(self._env.get(variable) and self._is_on_path(program) for variable, program in wanted)
+        return any(self._env.get(variable) and self._is_on_path(program) for variable, program in by_variable)
 
-    def is_there(self, path: str) -> bool:
+    def file_exists(self, path: str) -> bool:
         return os.path.exists(path)  # noqa: PTH110  pathlib raises if the folder can't be searched
 
     def clock_setting(self) -> str:

@@ -29,7 +29,7 @@ def main() -> None:
     """Read the target, print the URL, serve it once, exit."""
     target = sys.stdin.read()
     with _Server(target) as server:
-        sys.stdout.write(f"{server.address}\n")
+        sys.stdout.write(f"{server.url}\n")
         sys.stdout.close()
         timer = threading.Timer(_LIFE, server.shutdown)
         timer.daemon = True
@@ -51,7 +51,7 @@ class _Server(http.server.ThreadingHTTPServer):
         self.once = threading.Lock()  # acquired by the request that is answered
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return f"http://{_HOST}:{self.server_address[1]}{self.path}"
 
     def server_bind(self) -> None:
@@ -72,7 +72,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        is_right = self.path == self.server.path and self.headers.get("Host") == self.server.address.split("/")[2]
+        is_right = self.path == self.server.path and self.headers.get("Host") == self.server.url.split("/")[2]
         if not is_right or not self.server.once.acquire(blocking=False):
             self.send_error(404)
             return
@@ -99,13 +99,13 @@ def user_of(client: tuple[str, int], server: tuple[str, int]) -> int | None:
     """
     found = None
     for table, to_hexadecimal in _TABLES.items():
-        wanted = [to_hexadecimal(client), to_hexadecimal(server), _ESTABLISHED]
+        our_line = [to_hexadecimal(client), to_hexadecimal(server), _ESTABLISHED]
         try:
             with open(table, encoding="ascii") as file:  # noqa: PTH123  imports nothing more
                 found = -1
                 for line in file:
                     words = line.split()
-                    if words[1:4] == wanted:
+                    if words[1:4] == our_line:
                         return int(words[7])
         except OSError:
             continue

@@ -16,12 +16,12 @@ _BATCH = (".bat", ".cmd")
 _EXTENSIONS = ".COM;.EXE;.BAT;.CMD"  # where PATHEXT isn't set
 
 
-def started(command: Sequence[str], env: Mapping[str, str]) -> list[str] | str:
-    """The argument for subprocess: words, or for a batch file the command line for CreateProcess.
+def popen_arguments(command: Sequence[str], env: Mapping[str, str]) -> list[str] | str:
+    """The first argument of Popen: words, or for a batch file the command line for CreateProcess.
 
     Raises FileNotFoundError, and UsageError for an argument that can't be passed to a batch file.
     """
-    program = found(command[0], env)
+    program = program_file(command[0], env)
     if not program.lower().endswith(_BATCH):
         return [program, *command[1:]]
     shell = (env.get("SYSTEMROOT") or r"C:\Windows") + r"\System32\cmd.exe"
@@ -29,7 +29,7 @@ def started(command: Sequence[str], env: Mapping[str, str]) -> list[str] | str:
     return f'"{shell}" /e:ON /v:OFF /d /c "{words}"'
 
 
-def found(name: str, env: Mapping[str, str]) -> str:
+def program_file(name: str, env: Mapping[str, str]) -> str:
     """The file of the command ``name``, by PATH and PATHEXT. Raises FileNotFoundError.
 
     shutil.which isn't used: before Python 3.12.1 it prefers npm's shell script, which has no extension, to npm.cmd

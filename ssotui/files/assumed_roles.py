@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ssotui.core.timestamps import parse_timestamp
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file, replace_file
-from ssotui.files.role_credentials_cache import keys_in
+from ssotui.files.role_credentials_cache import credentials_in
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class AssumedRoleFiles(dict[str, Any]):
-    """A cache with the interface of botocore's JSONFileCache (utils.py). A damaged file counts as absent."""
+    """A cache with the interface of botocore's JSONFileCache (utils.py). A damaged file counts as absent.
 
-    def __init__(self, folder: Path) -> None:
+    What can't be written is kept for this process, so that it asks for an MFA code only once.
+    """
+
+    def __init__(self, folder: Path, later_than: datetime = _LONG_AGO, unwritten: dict[str, Any] | None = None) -> None:
+        """Responses that expire by ``later_than`` count as absent, too."""
         super().__init__()
         self._folder = folder
+        self._later_than = later_than
+        self._unwritten = {} if unwritten is None else unwritten
+
+    def later(self, than: datetime) -> AssumedRoleFiles:
+        """The same cache without the responses that expire by ``than``."""
+        return AssumedRoleFiles(self._folder, than, self._unwritten)
 
     def __contains__(self, key: object) -> bool:
         return self._read(str(key)) is not None
@@ -32,20 +43,25 @@ class AssumedRoleFiles(dict[str, Any]):
 
     def __setitem__(self, key: str, answer: Any) -> None:  # noqa: ANN401  as above
         text = json.dumps(answer, default=_moment)
-        with contextlib.suppress(FileError):  # if the home can't be written, the next call makes a request again
+        try:
             replace_file(self._path(key), text.encode(), private=True)
+        except FileError:
+            self._unwritten[key] = json.loads(text)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"
 
     def _read(self, key: str) -> Any:  # noqa: ANN401  as above
         try:
-            found = json.loads(read_file(self._path(key)) or b"")
-            keys = keys_in(found)
-            keys["Expiration"] = _moment(parse_timestamp(keys["Expiration"]))  # botocore needs a time zone
+            found = self._unwritten.get(key) or json.loads(read_file(self._path(key)) or b"")
+            credentials = credentials_in(found)
+            end = parse_timestamp(credentials["Expiration"])
+            credentials["Expiration"] = _moment(end)  # botocore needs a time zone
         except (FileError, ValueError, LookupError, TypeError, RecursionError):
             return None
-        return {**found, "Credentials": {**found["Credentials"], **keys}}
+        if end <= self._later_than:
+            return None
+        return {**found, "Credentials": {**found["Credentials"], **credentials}}
 
 
 def _moment(value: object) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ssotui.errors import FileError, NotWritable, shell_word
 from ssotui.files.durability import settle
-from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner, kept_mode
+from ssotui.files.file_attributes import give_to_folders_owner, keep_attributes, keep_owner, preserved_mode
 from ssotui.files.windows_retries import patiently
 
 LARGEST = 64 << 20
@@ -63,13 +63,15 @@ def read_version(path: Path) -> tuple[bytes | None, Fingerprint | None]:
     except (FileNotFoundError, NotADirectoryError):
         return None, None
     except OSError as error:
-        raise trouble(path, "read", error) from error
+        raise file_error(path, "read", error) from error
     if found[0] and len(found[0]) > LARGEST:
-        raise FileError(str(path), f"is larger than {LARGEST >> 20} MB, as none of its kind is", hint="Move it away.")
+        raise FileError(
+            str(path), f"is larger than {LARGEST >> 20} MB, which no valid file of this kind is", hint="Move it away."
+        )
     return found
 
 
-def unchanged(path: Path, since: Fingerprint | None) -> None:
+def check_unchanged(path: Path, since: Fingerprint | None) -> None:
     """Raises FileError if ``path`` has changed since ``since``, so that no change of another program is lost."""
     if fingerprint(path) != since:
         raise FileError(str(path), "another program has just changed it", hint="Nothing was written. Try again.")
@@ -91,7 +93,7 @@ def replace_file(
         temporary = name_beside(target)
         try:
             write_beside(temporary, target, content, before)
-            temporary.chmod(0o600 if private or not before else kept_mode(temporary, before))
+            temporary.chmod(0o600 if private or not before else preserved_mode(temporary, before))
             if check:
                 check()
             patiently(lambda: temporary.replace(target))
@@ -101,8 +103,8 @@ def replace_file(
         settle(target.parent)
     except OSError as error:
         if error.errno == errno.EBUSY:
-            raise MountedFile(str(path), _MOUNTED, hint="Edit the original of it.") from error
-        raise trouble(path, "written", error) from error
+            raise MountedFile(str(path), _MOUNTED, hint="Edit the file that is mounted there.") from error
+        raise file_error(path, "written", error) from error
 
 
 def remove_file(path: Path) -> None:
@@ -117,22 +119,22 @@ def remove_file(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise trouble(path, "removed", error) from error
+        raise file_error(path, "removed", error) from error
 
 
 def make_private(path: Path) -> None:
     """Make the file that ``path`` leads to readable by its owner only. Raises FileError."""
     try:
         real_path(path).chmod(stat.S_IRUSR | stat.S_IWUSR)
-    except OSError as error:
-        raise trouble(path, "protected", error) from error
+    except OSError as error:  # pragma: no cover - another user takes the file meanwhile
+        raise file_error(path, "protected", error) from error
 
 
 def mode_of(path: Path) -> int:
     """The permission bits of the file; 0 on Windows, or if there is no file."""
     try:
         return stat.S_IMODE(path.stat().st_mode) if os.name == "posix" else 0
-    except OSError:
+    except OSError:  # pragma: no cover - the file is removed meanwhile
         return 0
 
 
@@ -140,8 +142,8 @@ def rename_file(path: Path, name: str) -> None:
     """Rename ``path`` within its folder, and replace a file of that name. Raises FileError."""
     try:
         patiently(lambda: path.replace(path.with_name(name)))
-    except OSError as error:
-        raise trouble(path, "renamed", error) from error
+    except OSError as error:  # pragma: no cover - the folder is closed meanwhile
+        raise file_error(path, "renamed", error) from error
 
 
 def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
@@ -154,7 +156,7 @@ def files_in(folder: Path, named: Callable[[str], object]) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise trouble(folder, "read", error) from error
+        raise file_error(folder, "read", error) from error
 
 
 def check_writable(path: Path) -> None:
@@ -167,7 +169,7 @@ def check_writable(path: Path) -> None:
         if not os.access(target.parent, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PermissionError(errno.EACCES, "")
     except OSError as error:
-        raise trouble(path, "written", error) from error
+        raise file_error(path, "written", error) from error
 
 
 def refuse_read_only(path: Path) -> None:
@@ -183,7 +185,7 @@ def refuse_read_only(path: Path) -> None:
         os.close(os.open(target, os.O_WRONLY | _NOT_WAITING))
     except OSError as error:
         if before.st_mode & 0o222 or error.errno == errno.EROFS:
-            raise trouble(path, "written", error) from error
+            raise file_error(path, "written", error) from error
     if not before.st_mode & 0o222:
         hint = f"Make it writable: chmod u+w {shell_word(str(target))}"
         raise NotWritable(str(path), "can't be written: it is read-only", hint=hint)
@@ -193,7 +195,7 @@ def real_path(path: Path) -> Path:
     """``path`` with all symbolic links resolved, whether or not a file is there. Raises FileError for a link loop."""
     target = Path(os.path.realpath(path))
     if os.path.islink(target):  # noqa: PTH114  pathlib raises if the folder can't be searched
-        raise trouble(path, "followed", OSError(errno.ELOOP, ""))
+        raise file_error(path, "followed", OSError(errno.ELOOP, ""))
     return target
 
 
@@ -209,7 +211,7 @@ def make_folder(folder: Path) -> None:
         give_to_folders_owner(one)
 
 
-def trouble(path: Path, done: str, error: OSError) -> FileError:
+def file_error(path: Path, done: str, error: OSError) -> FileError:
     """The FileError for an OSError; ``done`` is the participle for the message: "read", "written", …"""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or "unknown reason").lower(), "Check the file."))
     kind = NotWritable if done == "written" and error.errno in _READ_ONLY else FileError
@@ -227,9 +229,9 @@ def _to_be_replaced(path: Path) -> tuple[Path, os.stat_result | None]:
     except (FileNotFoundError, NotADirectoryError):
         return target, None
     except OSError as error:
-        raise trouble(path, "written", error) from error
+        raise file_error(path, "written", error) from error
     if not stat.S_ISREG(before.st_mode):
-        raise FileError(str(path), "is not a file", hint="Move away what is there.", is_misplaced=True)
+        raise FileError(str(path), "is not a file", hint="Move it away.", is_misplaced=True)
     return target, before
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ssotui.core.chains.assumed_roles import arguments
+from ssotui.core.chains.chains import chain_fault
+from ssotui.core.chains.soundness import PlainProfiles, ProfileFacts, first_fault
+from ssotui.core.chains.source_profiles import link
 from ssotui.core.configuration import AwsConfiguration
+from ssotui.core.digests import sha1
 from ssotui.core.model import Profile, ProfileKind, SsoSession
-from ssotui.core.profiles.assumed_roles import arguments
-from ssotui.core.profiles.chains import chain_fault
-from ssotui.core.profiles.soundness import PlainProfiles, ProfileFacts, first_fault
-from ssotui.core.profiles.source_profiles import link
 from ssotui.errors import FileError
-from ssotui.files.ini import IniSection, scan
-from ssotui.files.section_headers import meaning
+from ssotui.files.ini import IniSection, scan, text_value
+from ssotui.files.section_headers import read_header
 
 MANAGED_BY = "ssotui"
 _PARTS_OF_ARN = 6
@@ -30,15 +31,15 @@ class AwsConfig(NamedTuple):
 
 def read_config(text: str, path: str) -> AwsConfig:
     """The profiles and sessions in a config file's text. Raises FileError if botocore can't parse it."""
-    return sorted_out(scan(text, path))
+    return config_of(scan(text, path))
 
 
-def sorted_out(sections: Iterable[IniSection]) -> AwsConfig:
-    """The sections of a config file by kind and name. The later of two with one name replaces the other."""
+def config_of(sections: Iterable[IniSection]) -> AwsConfig:
+    """Index the sections of a config file by kind and name. The later of two with one name replaces the other."""
     config = AwsConfig({}, {})
     by_kind = {"profile": config.profiles, "sso-session": config.sessions}
     for section in sections:
-        kind, name = meaning(section.header)
+        kind, name = read_header(section.header)
         if kind in by_kind:
             by_kind[kind][name] = section
     return config
@@ -61,8 +62,8 @@ def configuration(config: AwsConfig, credentials: Mapping[str, IniSection], path
     sessions = [*map(_session, config.sessions.values(), config.sessions), *legacy.values()]
     return AwsConfiguration(
         sessions=tuple(session for session in sessions if _is_complete(session)),
-        profiles=_judged(values, config, credentials, tuple(_profiles(values, config, credentials, legacy))),
-        trouble=tuple(_incomplete(session, config, path) for session in sessions if not _is_complete(session)),
+        profiles=_with_faults(values, config, credentials, tuple(_profiles(values, config, credentials, legacy))),
+        errors=tuple(_incomplete(session, config, path) for session in sessions if not _is_complete(session)),
     )
 
 
@@ -71,43 +72,37 @@ def _overlaid(values: dict[str, str], over: IniSection | None) -> dict[str, str]
     return {**values, **over.values} if over else values
 
 
-def _text(values: _Values, key: str) -> str:
-    """A value; "" if it is missing, or an indented block."""
-    value = values.get(key, "")
-    return "" if value.startswith("\n") else value
-
-
 def _session(section: IniSection, name: str) -> SsoSession:
     values = section.values
     scopes = values.get("sso_registration_scopes")
     return SsoSession(
         name=name,
-        start_url=_text(values, "sso_start_url"),
-        sso_region=_text(values, "sso_region"),
+        start_url=text_value(values, "sso_start_url"),
+        sso_region=text_value(values, "sso_region"),
         scopes=None if scopes is None else tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
     )
 
 
-def _legacy_sessions(profiles: Iterable[_Values], taken: Iterable[str]) -> dict[str, SsoSession]:
+def _legacy_sessions(profiles: Iterable[_Values], used_names: Iterable[str]) -> dict[str, SsoSession]:
     """By start URL as it is written: the token file is named after its SHA-1 (botocore, utils.py, SSOTokenLoader)."""
     regions: dict[str, str] = {}
     for values in profiles:
-        if "sso_start_url" in values and "sso_session" not in values and (url := _text(values, "sso_start_url")):
-            regions[url] = regions.get(url) or _text(values, "sso_region")
-    names = _legacy_names(regions, set(taken)) if regions else {}
+        if "sso_start_url" in values and "sso_session" not in values and (url := text_value(values, "sso_start_url")):
+            regions[url] = regions.get(url) or text_value(values, "sso_region")
+    names = _legacy_names(regions, set(used_names)) if regions else {}
     return {url: SsoSession(names[url], url, region, legacy=True) for url, region in regions.items()}
 
 
-def _legacy_names(start_urls: Iterable[str], taken: set[str]) -> dict[str, str]:
+def _legacy_names(start_urls: Iterable[str], used_names: set[str]) -> dict[str, str]:
     """A name for each start URL: its host. Of several with one host the shortest URL gets it, whatever their order."""
     names = {}
     for url in sorted(start_urls, key=lambda url: (len(url), url)):
         name = host = _host(url)
         digits = 6
-        while name in taken:
-            name = f"{host}-{_digest(url)[:digits]}"
+        while name in used_names:
+            name = f"{host}-{sha1(url.encode())[:digits]}"
             digits += 1
-        taken.add(name)
+        used_names.add(name)
         names[url] = name
     return names
 
@@ -117,12 +112,6 @@ def _host(url: str) -> str:
     for end in "/?#":
         authority = authority.partition(end)[0]
     return authority.rpartition("@")[2].partition(":")[0].lower() or url
-
-
-def _digest(text: str) -> str:
-    import hashlib  # takes 3 ms, and is rarely needed
-
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _profiles(
@@ -135,32 +124,32 @@ def _profiles(
         section, shared = config.profiles.get(name), credentials.get(name)
         kind = _kind(values, shared.values if shared else {})
         session, account_id, role = "", "", ""
-        source, has_keys = link(values)
+        source, has_credentials = link(values)
         if kind in _SSO_KINDS:
-            account_id, role = _text(values, "sso_account_id"), _text(values, "sso_role_name")
+            account_id, role = text_value(values, "sso_account_id"), text_value(values, "sso_role_name")
             named = legacy.get(values.get("sso_start_url", "")) if kind == "sso-legacy" else None
-            session = _text(values, "sso_session") if kind == "sso" else named.name if named else ""
+            session = text_value(values, "sso_session") if kind == "sso" else named.name if named else ""
         elif kind == "assume-role":
-            account_id = _account_of(_text(values, "role_arn"))
+            account_id = _account_of(text_value(values, "role_arn"))
         yield Profile(
             name,
             kind,
             session,
             account_id,
             role,
-            region=_text(values, "region"),
+            region=text_value(values, "region"),
             managed=values.get("managed_by") == MANAGED_BY,
             line=section.line if section else 0,
             source=source if kind in ("assume-role", "process") and "\n" not in source else "",
-            output=_text(values, "output"),
-            role_arn=_text(values, "role_arn") if kind == "assume-role" else "",
-            token_file=_text(values, "web_identity_token_file") if kind == "assume-role" else "",
-            has_keys=has_keys,
+            output=text_value(values, "output"),
+            role_arn=text_value(values, "role_arn") if kind == "assume-role" else "",
+            token_file=text_value(values, "web_identity_token_file") if kind == "assume-role" else "",
+            has_credentials=has_credentials,
             assumes=arguments(values) if kind == "assume-role" else (),
         )
 
 
-def _judged(
+def _with_faults(
     values: Mapping[str, _Values],
     config: AwsConfig,
     credentials: Mapping[str, IniSection],
@@ -173,18 +162,18 @@ def _judged(
         return found.values if found else None
 
     plain = PlainProfiles(session)
-    judged = {one.name: one for one in profiles}
+    checked = {one.name: one for one in profiles}
     for one in profiles:
         if plain.has(values[one.name]):
             continue
         shared = credentials.get(one.name)
         fault = first_fault(ProfileFacts(one.name, values[one.name], shared.values if shared else {}, session))
         if fault:
-            judged[one.name] = one._replace(fault=fault.message, way_out=fault.hint)
-    for name, one in judged.items():
-        if one.source and not one.fault and (fault := chain_fault(one, judged)):
-            judged[name] = one._replace(fault=fault.message, way_out=fault.hint)
-    return tuple(judged.values())
+            checked[one.name] = one._replace(fault=fault.message, fault_hint=fault.hint)
+    for name, one in checked.items():
+        if one.source and not one.fault and (fault := chain_fault(one, checked)):
+            checked[name] = one._replace(fault=fault.message, fault_hint=fault.hint)
+    return tuple(checked.values())
 
 
 def _account_of(arn: str) -> str:

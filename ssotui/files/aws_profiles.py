@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ssotui import paths
-from ssotui.core.configuration import AwsConfiguration, Edit, NewProfile
-from ssotui.core.model import Profile, SsoSession
-from ssotui.core.profiles.plans import Plan, Planned, Planner, Undo, missing_keys, plan
-from ssotui.errors import FileError, UsageError
-from ssotui.files.atomic import Fingerprint, fingerprint, read_file
-from ssotui.files.aws_config import AwsConfig, configuration, read_config, read_credentials, sorted_out
+from ssotui.core.configuration import AwsConfiguration, Edit, NewChain, NewProfile
+from ssotui.core.model import SsoSession
+from ssotui.core.profiles.plans import Plan, Planned, Planner, Renaming, Undo, missing_keys, plan
+from ssotui.core.profiles.renames import Renames, check_renames
+from ssotui.errors import FileError, UsageError, shell_word
+from ssotui.files.atomic import Fingerprint, fingerprint, read_file, read_version
+from ssotui.files.aws_config import AwsConfig, config_of, configuration, read_config, read_credentials
 from ssotui.files.ini import IniSection, decoded, scan
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class AwsProfiles:
         self._cached: tuple[_Versions, AwsConfiguration] | None = None
 
     def read(self) -> AwsConfiguration:
-        """The current configuration; unchanged files aren't read again. Errors are in its ``trouble``, never raised."""
+        """The current configuration; unchanged files aren't read again. Errors are in its ``errors``, never raised."""
         versions = (fingerprint(self._config), fingerprint(self._credentials))
         cached = self._cached
         if cached and cached[0] == versions:
@@ -74,18 +75,38 @@ class AwsProfiles:
         return done.edit
 
     def preview(self, planner: Planner) -> Planned:
-        """The result that ``carry_out`` would have now. Nothing is written."""
         return self._edit(planner, write=False)
 
     def carry_out(self, planner: Planner) -> Planned:
-        """Make a plan from the current configuration and write it, all or nothing.
-
-        Raises UsageError for a name that not every tool can read or a session that isn't defined, FileError.
-        """
         return self._edit(planner, write=True)
 
+    def add_chain(self, chain: NewChain, *, write: bool) -> Edit:
+        """Write a profile that assumes a role, and its source profile if necessary.
+
+        Raises UsageError if a name is taken or can't be read by every tool, FileError for everything else. Then nothing
+        is changed.
+        """
+        from ssotui.files.profile_writer import chain_values, check_chain, check_plan
+
+        new = chain.source_to_write
+        file = self._file()
+        with file.alone() if write else contextlib.nullcontext():
+            source = self._source(file)
+            made = plan(source.found.profiles, [new] if new else [])
+            used_names = source.found.profiles_by_name.keys()
+            if made.clash or chain.name in used_names or (new and chain.name == new.name):
+                name = made.clash[0].name if made.clash else chain.name
+                raise UsageError(f'The profile "{name}" exists already.', hint="Choose another name: --name NAME")
+            changes = _changes(made, source.found)
+            changes = changes._replace(create={**changes.create, chain.name: chain_values(chain)})
+            edit, after = self._change(file, source, changes, write=False)
+            found = configuration(config_of(after.sections), source.credentials, edit.path)
+            check_plan(made, found, edit.path)
+            check_chain(chain, found, edit.path)
+            is_in_place = write and file.replace(source.version, edit.after.encode())
+        return edit._replace(in_place=is_in_place)
+
     def remove(self, names: Iterable[str], *, write: bool) -> Edit:
-        """Remove profiles, managed by ssotui or not, from the config file. Raises FileError."""
         from ssotui.files.profile_writer import Changes
 
         leaving = frozenset(names)
@@ -94,19 +115,85 @@ class AwsProfiles:
             source = self._source(file)
             return self._change(file, source, Changes(remove=leaving), write=write)[0]
 
-    def undo(self, *, write: bool) -> Undo:
-        """Undo the last write. Raises NothingMatched if there is nothing to undo, FileError."""
-        return self._file().undo(write=write)
+    def rename(self, names: Renames, *, write: bool) -> Renaming:
+        """Rename profiles in both files, with all references to them, all at the same time.
 
-    def _edit(self, planner: Planner, *, write: bool) -> Planned:
-        file = self._file()
+        Raises NothingMatched, UsageError for a name that is taken or not every tool can read, FileError. Then nothing
+        is changed.
+        """
+        from ssotui.files import profile_renamer
+        from ssotui.files.credentials_file import CredentialsFile
+
+        file, path, shared_path = self._file(), str(self._config), str(self._credentials)
         with file.alone() if write else contextlib.nullcontext():
             source = self._source(file)
+            check_renames(source.found, names)
+            content, seen = read_version(self._credentials)
+            shared = decoded(content or b"", shared_path)
+            shared_after = profile_renamer.in_credentials(shared, shared_path, names)
+            after = profile_renamer.in_config(source.written.text, path, names)
+            credentials = read_credentials(shared_after, shared_path)
+            found = configuration(config_of(scan(after, path)), credentials, path)
+            profile_renamer.check_renamed(source.found, found, path, names)
+            is_in_place = False
+            if write:
+                with CredentialsFile(self._env, self._now).replaced(seen, shared, shared_after):
+                    is_in_place = file.replace(source.version, after.encode())
+        changed = tuple(name for name in names if name in source.credentials)
+        return Renaming(Edit(path, source.written.text, after, is_in_place), changed, shared_path)
+
+    def undo(self, *, write: bool) -> Undo:
+        """Undo the last write. If it renamed profiles, their sections in the credentials file get the old names back.
+
+        Raises NothingMatched if there is nothing to undo, FileError.
+        """
+        from ssotui.files import profile_renamer
+        from ssotui.files.credentials_file import CredentialsFile
+
+        file, path = self._file(), str(self._credentials)
+        planned = file.undo(write=False)
+        names = profile_renamer.names_between(planned.edit.before, planned.edit.after)
+        content, seen = read_version(self._credentials)
+        shared = decoded(content or b"", path)
+        headers = {section.header for section in scan(shared, path)}
+        theirs = {new: old for new, old in names.items() if new in headers and old not in headers}
+        if write:
+            after = profile_renamer.in_credentials(shared, path, theirs)
+            with CredentialsFile(self._env, self._now).replaced(seen, shared, after):
+                planned = file.undo(write=True)
+        return planned._replace(renames=names, in_credentials=tuple(theirs), credentials=path)
+
+    def _edit(self, planner: Planner, *, write: bool) -> Planned:
+        from ssotui.files.profile_writer import check_plan
+
+        file = self._file()
+        with file.alone() if write else contextlib.nullcontext():
+            before = source = self._source(file)
             made = planner(source.found)
+            if made.renames:
+                source = self._with_new_names(source, made.renames)
             edit, after = self._change(file, source, _changes(made, source.found), write=False)
-            _prove(made, configuration(sorted_out(after.sections), source.credentials, edit.path), edit.path)
+            check_plan(made, configuration(config_of(after.sections), source.credentials, edit.path), edit.path)
             is_in_place = write and file.replace(source.version, edit.after.encode())
-        return Planned(made, edit._replace(in_place=is_in_place))
+        return Planned(made, edit._replace(before=before.written.text, in_place=is_in_place))
+
+    def _with_new_names(self, source: _Source, names: Renames) -> _Source:
+        """The config file's text with renamed profiles. Raises UsageError for one that the credentials file has."""
+        from ssotui.files import profile_renamer
+        from ssotui.files.profile_writer import Written
+
+        path = str(self._config)
+        both = next((name for name in names if name in source.credentials), None)
+        if both is not None:
+            raise UsageError(
+                f'The profile "{both}" is in the credentials file, too, so it can\'t be renamed with others.',
+                hint=f"Rename it separately first: ssotui profile rename {shell_word(both)} {names[both]}",
+            )
+        after = profile_renamer.in_config(source.written.text, path, names)
+        sections = scan(after, path)
+        found = configuration(config_of(sections), source.credentials, path)
+        profile_renamer.check_renamed(source.found, found, path, names)
+        return source._replace(written=Written(after, sections), found=found)
 
     def _change(self, file: ConfigFile, source: _Source, changes: Changes, *, write: bool) -> tuple[Edit, Written]:
         from ssotui.files.profile_writer import changed
@@ -132,27 +219,27 @@ class AwsProfiles:
         text = decoded(version.content, path)
         written = Written(text, scan(text, path))
         credentials = _read_if_there(self._credentials, read_credentials, _Credentials())
-        return _Source(version, written, credentials, configuration(sorted_out(written.sections), credentials, path))
+        return _Source(version, written, credentials, configuration(config_of(written.sections), credentials, path))
 
     def _read(self) -> AwsConfiguration:
-        trouble: list[FileError] = []
+        errors: list[FileError] = []
         config, credentials = AwsConfig({}, {}), dict[str, IniSection]()
         try:
             config = _read_if_there(self._config, read_config, config)
         except FileError as error:
-            trouble.append(paths.with_variable(error, self._env))
+            errors.append(paths.with_variable(error, self._env))
         try:
             credentials = _read_if_there(self._credentials, read_credentials, credentials)
         except FileError as error:
-            trouble.append(paths.with_variable(error, self._env))
+            errors.append(paths.with_variable(error, self._env))
         found = configuration(config, credentials, str(self._config))
-        return found._replace(trouble=(*trouble, *found.trouble), writable=not trouble)
+        return found._replace(errors=(*errors, *found.errors), writable=not errors)
 
 
 def _left_dangling(source: _Source, after: Written, path: str) -> tuple[str, ...]:
-    from ssotui.core.profiles.chains import dangling  # what a removal alone needs
+    from ssotui.core.chains.chains import dangling  # only needed for a removal
 
-    then = configuration(sorted_out(after.sections), source.credentials, path)
+    then = configuration(config_of(after.sections), source.credentials, path)
     return dangling(source.found.profiles, then.profiles)
 
 
@@ -165,17 +252,17 @@ def _changes(made: Plan, found: AwsConfiguration) -> Changes:
     """The changes of sections for a plan. Raises UsageError for a session that isn't, or is no longer, defined."""
     from ssotui.files.profile_writer import Changes, profile_values
 
-    sessions = {session.name: session for session in found.sessions}
-    have = {profile.name: profile for profile in found.profiles}
+    sessions = found.sessions_by_name
+    have = found.profiles_by_name
     update = {}
     for one in made.update:
         own = have[one.name]
         if own.ref == one.ref:
             update[one.name] = missing_keys(own, one)
         else:
-            kept = {key for key, value in (("region", own.region), ("output", own.output)) if value}
+            own_keys = {key for key, value in (("region", own.region), ("output", own.output)) if value}
             values = profile_values(one, _session(one, sessions))
-            update[one.name] = {key: value for key, value in values.items() if key not in kept}
+            update[one.name] = {key: value for key, value in values.items() if key not in own_keys}
     return Changes(
         create={one.name: profile_values(one, _session(one, sessions)) for one in made.create},
         update=update,
@@ -191,17 +278,3 @@ def _session(profile: NewProfile, sessions: Mapping[str, SsoSession]) -> SsoSess
             f'There is no session "{profile.ref.session}" in the AWS config.', hint="See them: ssotui session list"
         )
     return session
-
-
-def _prove(made: Plan, found: AwsConfiguration, path: str) -> None:
-    """Raises FileError unless the new text has the wanted profiles and they are sound, with ``[DEFAULT]`` applied."""
-    profiles: dict[str, Profile] = {profile.name: profile for profile in found.profiles}
-    for one in (*made.create, *made.update):
-        have = profiles.get(one.name)
-        if have is None or have.ref != one.ref or not have.managed:
-            what = f"its section [DEFAULT] would change the profile {one.name}"
-            raise FileError(
-                path, what, hint="Nothing was written. Move the settings of [DEFAULT] to the profiles that need them."
-            )
-        if have.fault:
-            raise FileError(path, f"nothing was written. {have.fault}", hint=have.way_out)

@@ -20,18 +20,18 @@ from typing import NamedTuple
 from ssotui.errors import FileError
 from ssotui.files.atomic import (
     MountedFile,
+    file_error,
     files_in,
     name_beside,
     read_file,
     real_path,
     replace_file,
-    trouble,
     write_beside,
 )
 from ssotui.files.mounted_file import rewrite_file
 from ssotui.files.windows_retries import patiently
 
-_KEPT = 5
+_MOST_BACKUPS = 5
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -47,16 +47,16 @@ class Replacement(NamedTuple):
     private: bool = False
 
 
-def replace_keeping(path: Path, wanted: Replacement, now: datetime) -> bool:
+def replace_keeping(path: Path, replacement: Replacement, now: datetime) -> bool:
     """Replace ``path`` after a backup, and keep the last five backups. The new one stays only if the file has changed.
 
     True if the file is a mount of its own, as in containers, and was rewritten in place. Raises FileError; then the
     file and its backups are unchanged, unless the disk failed after the replacement.
     """
     before = read_file(path)
-    added = _add(path, wanted.backup, now) if wanted.backup is not None else None
+    added = _add(path, replacement.backup, now) if replacement.backup is not None else None
     try:
-        is_in_place = _put(path, wanted)
+        is_in_place = _put(path, replacement)
     except BaseException:
         # After a signal or a failure of the disk the new version may already be in place: then its name is synced.
         if added is not None:
@@ -64,7 +64,7 @@ def replace_keeping(path: Path, wanted: Replacement, now: datetime) -> bool:
                 if read_file(path) == before:
                     _remove_name(added)
         raise
-    for old in backups(path)[:-_KEPT]:
+    for old in backups(path)[:-_MOST_BACKUPS]:
         _remove_name(old)
     return is_in_place
 
@@ -77,27 +77,27 @@ def backups(path: Path) -> list[Path]:
     """
     target = real_path(path)
     ours = _owners(target)
-    found = files_in(target.parent, lambda name: _place(target, name))
-    return sorted((one for one in found if _is_ours(one, ours)), key=lambda one: _place(target, one.name) or ())
+    found = files_in(target.parent, lambda name: _sort_key(target, name))
+    return sorted((one for one in found if _is_ours(one, ours)), key=lambda one: _sort_key(target, one.name) or ())
 
 
-def _put(path: Path, wanted: Replacement) -> bool:
+def _put(path: Path, replacement: Replacement) -> bool:
     try:
-        replace_file(path, wanted.content, private=wanted.private, check=wanted.check)
+        replace_file(path, replacement.content, private=replacement.private, check=replacement.check)
     except MountedFile:
-        if wanted.backup is None:
+        if replacement.backup is None:
             raise  # without a backup the content would be lost if the rewrite failed
-        rewrite_file(path, wanted.content, check=wanted.check)
+        rewrite_file(path, replacement.content, check=replacement.check)
         return True
     return False
 
 
 def _add(path: Path, content: bytes, now: datetime) -> Path | None:
     """The new backup; None if the newest one has this content already."""
-    kept, target = backups(path), real_path(path)
-    if kept and read_file(kept[-1]) == content:
+    earlier, target = backups(path), real_path(path)
+    if earlier and read_file(earlier[-1]) == content:
         return None
-    last = _place(target, kept[-1].name) if kept else None
+    last = _sort_key(target, earlier[-1].name) if earlier else None
     for number in count(last[1] + 1 if last else 1):  # skips names of files that aren't backups
         backup = target.with_name(f"{target.name}.ssotui-backup-{number:06}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
         if _add_file(backup, content):
@@ -115,7 +115,7 @@ def _add_file(path: Path, content: bytes) -> bool:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise trouble(path, "written", error) from error
+        raise file_error(path, "written", error) from error
 
 
 def _given_name(temporary: Path, path: Path) -> bool:
@@ -134,11 +134,11 @@ def _remove_name(path: Path) -> None:
     """Remove ``path`` itself: a link, not its target. Raises FileError."""
     try:
         patiently(lambda: path.unlink(missing_ok=True))
-    except OSError as error:
-        raise trouble(path, "removed", error) from error
+    except OSError as error:  # pragma: no cover - the folder is closed meanwhile
+        raise file_error(path, "removed", error) from error
 
 
-def _place(target: Path, name: str) -> tuple[int, int, str] | None:
+def _sort_key(target: Path, name: str) -> tuple[int, int, str] | None:
     """The sort key of a backup's name; None if it isn't the name of a backup of ``target``.
 
     Names without a number are from earlier versions, and sort before all others.
@@ -176,7 +176,7 @@ def _owners(target: Path) -> frozenset[int]:
 def _is_ours(path: Path, owners: frozenset[int]) -> bool:
     try:
         found = path.lstat()
-    except OSError:
+    except OSError:  # pragma: no cover - the file is removed meanwhile
         return False
     if not stat.S_ISREG(found.st_mode):
         return False

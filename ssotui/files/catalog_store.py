@@ -6,7 +6,6 @@ accounts must be loaded before the first frame.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from typing import Any
 
 from ssotui.core.catalog import UNKNOWN, Accounts, Knowledge, Known, Roles, SessionCatalog, last_known
 from ssotui.core.catalog_changes import NO_CHANGES, CatalogChanges
+from ssotui.core.digests import sha1
 from ssotui.core.model import Account, SsoSession
 from ssotui.core.printable import printable
 from ssotui.files.atomic import replace_file
@@ -34,19 +34,23 @@ class CatalogFiles:
 
     def path(self, session: SsoSession) -> Path:
         """One file per session and start URL: two config files may use one name for different organizations."""
-        named = hashlib.sha1(f"{session.name}\n{session.start_url}".encode(), usedforsecurity=False)
-        return self._folder / f"catalog-{named.hexdigest()}.json"
+        named = sha1(f"{session.name}\n{session.start_url}".encode())
+        return self._folder / f"catalog-{named}.json"
 
     def load(self, session: SsoSession) -> SessionCatalog:
         """The saved catalog; an empty one if the file is absent, damaged, or of another version or start URL."""
-        return read_json_store(self.path(session), lambda document: _catalog(document, session), _NOTHING)
+        return read_json_store(self.path(session), lambda document: catalog_in(document, session), _NOTHING)
 
     def save(self, session: SsoSession, catalog: SessionCatalog) -> None:
         """Save what is Known, times in whole seconds. Raises FileError."""
-        document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
-        document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
-        document["news"] = _news_document(catalog.changes)
-        replace_file(self.path(session), _pieces(document))
+        replace_file(self.path(session), _pieces(document_of(session, catalog)))
+
+
+def document_of(session: SsoSession, catalog: SessionCatalog) -> dict[str, Any]:
+    """What is saved, for JSON."""
+    document = {"version": _VERSION, "session": session.name, "start_url": session.start_url}
+    document |= _accounts_document(catalog.accounts) | _roles_document(catalog.roles)
+    return document | {"news": _changes_document(catalog.changes)}
 
 
 def _pieces(document: Mapping[str, Any]) -> Iterator[bytes]:
@@ -78,7 +82,7 @@ def _roles_document(roles: Mapping[str, Knowledge[Roles]]) -> dict[str, Any]:
     }
 
 
-def _news_document(changes: CatalogChanges) -> dict[str, Any]:
+def _changes_document(changes: CatalogChanges) -> dict[str, Any]:
     return {
         "accounts": sorted(changes.accounts),
         "roles": {account_id: sorted(roles) for account_id, roles in changes.roles.items()},
@@ -91,7 +95,7 @@ def _all_names(answers: Iterable[Known[Roles]]) -> Iterable[str]:
     return (name for answer in answers for name in answer.value)
 
 
-def _catalog(document: Mapping[str, Any], session: SsoSession) -> SessionCatalog:
+def catalog_in(document: Mapping[str, Any], session: SsoSession) -> SessionCatalog:
     """Raises ValueError, LookupError, TypeError, AttributeError, OverflowError or OSError for a damaged document."""
     expected = {"session": session.name, "start_url": session.start_url}
     if document["version"] not in _READ or any(document[key] != value for key, value in expected.items()):

@@ -1,8 +1,9 @@
-"""Reads the files that doctor checks, and changes them."""
+"""Reads the files that doctor checks, changes them, and finds those of other users."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from ssotui import paths
 from ssotui.core.ports.machine import FoundFile
 from ssotui.errors import FileError
 from ssotui.files.atomic import files_in, fingerprint, make_private, mode_of, read_file, rename_file
-from ssotui.files.config_file import ConfigFile, Version
+from ssotui.files.config_file import ConfigFile
 from ssotui.files.locks import can_lock
-from ssotui.files.ownership import has_others_files
 
 _LARGEST = 1_000_000  # bytes: no token file is that large
+_DEPTH = 3  # levels of folders: those of ssotui and of AWS's tools have no more
+_MOST = 2_000  # the most files whose owner is looked at
 
 
 class AwsFiles:
@@ -37,8 +39,8 @@ class AwsFiles:
     def _named(self, path: Path) -> FoundFile:
         try:
             return _found(path)
-        except FileError as trouble:
-            raise paths.with_variable(trouble, self._env) from trouble
+        except FileError as error:
+            raise paths.with_variable(error, self._env) from error
 
     def tokens(self) -> tuple[FoundFile, ...]:
         seen = ((path, fingerprint(path)) for path in files_in(self._tokens, lambda name: name.endswith(".json")))
@@ -58,8 +60,9 @@ class AwsFiles:
         with file.alone():
             now = file.read()
             if now.content != before.content:
-                raise FileError(before.path, "another program has just changed it", hint="Try again.")
-            return file.replace(Version(before.content, fingerprint(path)), content)
+                hint = "Nothing was written. Try again."
+                raise FileError(before.path, "another program has just changed it", hint=hint)
+            return file.replace(now, content)
 
     def protect(self, path: str) -> None:
         make_private(Path(path))
@@ -72,10 +75,36 @@ class AwsFiles:
 def _found_or_not(path: Path) -> FoundFile:
     try:
         return _found(path)
-    except FileError as trouble:
-        return FoundFile(str(path), b"", 0, trouble)
+    except FileError as error:
+        return FoundFile(str(path), b"", 0, error)
 
 
 def _found(path: Path) -> FoundFile:
     content = read_file(path) or b""
     return FoundFile(str(path), content, mode_of(path) if content else 0)
+
+
+def has_others_files(folder: Path) -> bool:
+    """Whether an entry of ``folder`` has another owner than the home; False on Windows, where that isn't known."""
+    if os.name != "posix":
+        return False
+    try:
+        owner = _nearest(folder.parent).stat().st_uid
+    except OSError:
+        return False
+    return any(user != owner for _, user in zip(range(_MOST), _owners(folder, _DEPTH), strict=False))
+
+
+def _nearest(folder: Path) -> Path:
+    return folder if os.path.lexists(folder) else _nearest(folder.parent)
+
+
+def _owners(folder: Path, depth: int) -> Iterator[int]:
+    try:
+        yield folder.lstat().st_uid
+        if depth and not folder.is_symlink() and folder.is_dir():
+            with os.scandir(folder) as found:
+                for inner in found:
+                    yield from _owners(Path(inner.path), depth - 1)
+    except OSError:
+        return

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC
 from pathlib import Path
 
+from ssotui.core.digests import sha1
 from ssotui.core.model import Registration, SsoSession
 from ssotui.core.sign_in.oidc import Client
-from ssotui.core.timestamps import parse_timestamp
+from ssotui.core.timestamps import parse_timestamp, timestamp
 from ssotui.files.atomic import remove_file, replace_file
 from ssotui.files.json_store import read_json_store
 
@@ -31,7 +30,7 @@ class ClientFiles:
             "session_name": None if session.legacy else session.name,
         }
         text = json.dumps(words, sort_keys=True)
-        return self._folder / (hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json")
+        return self._folder / (sha1(text.encode()) + ".json")
 
     def load(self, session: SsoSession) -> Client | None:
         """The session's registered client; None if there is none that can be read."""
@@ -44,7 +43,7 @@ class ClientFiles:
         members: dict[str, object] = {
             "clientId": registration.client_id,
             "clientSecret": registration.client_secret,
-            "expiresAt": f"{registration.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "expiresAt": timestamp(registration.expires_at),
         }
         if client.scopes:
             members["scopes"] = list(client.scopes)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from ssotui.core.configuration import Edit
+from ssotui.core.digests import sha256
 from ssotui.core.profiles.plans import Undo
 from ssotui.errors import FileError, NothingMatched
 from ssotui.files.atomic import (
     Fingerprint,
+    check_unchanged,
     check_writable,
     read_file,
     read_version,
     refuse_read_only,
     replace_file,
-    unchanged,
 )
 from ssotui.files.backups import Replacement, backups, replace_keeping
 from ssotui.files.locks import only_writer
@@ -29,10 +29,10 @@ _PATIENCE = 60.0
 
 
 class Version(NamedTuple):
-    """The content of the file, b"" if there is none, and its fingerprint."""
+    """The content of the file, b"" if there is none, and the fingerprint of what was read."""
 
     content: bytes
-    seen: Fingerprint | None
+    fingerprint: Fingerprint | None
 
 
 class ConfigFile:
@@ -46,8 +46,8 @@ class ConfigFile:
 
     def read(self) -> Version:
         """The file as it is now. Raises FileError."""
-        content, seen = read_version(self.path)
-        return Version(content or b"", seen)
+        content, fingerprint = read_version(self.path)
+        return Version(content or b"", fingerprint)
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -65,8 +65,8 @@ class ConfigFile:
             return False
         refuse_read_only(self.path)
         check_writable(self.path)
-        wanted = Replacement(content, before.content, lambda: unchanged(self.path, before.seen))
-        is_in_place = replace_keeping(self.path, wanted, self._now())
+        replacement = Replacement(content, before.content, lambda: check_unchanged(self.path, before.fingerprint))
+        is_in_place = replace_keeping(self.path, replacement, self._now())
         with contextlib.suppress(FileError):  # without the hash undo only asks for confirmation
             replace_file(self._mark, _hash(content), private=True)
         return is_in_place
@@ -103,4 +103,4 @@ def shown(content: bytes) -> str:
 
 
 def _hash(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()
+    return sha256(content).encode()

@@ -22,11 +22,18 @@ def profile_of_shell(env: Mapping[str, str]) -> str:
     return shell_profile(env, lambda name: _exists(name, env))
 
 
-def _exists(name: str, env: Mapping[str, str]) -> bool:
+def profile_to_return_to(env: Mapping[str, str]) -> str:
+    """As profile_of_shell, but "" for a profile that was removed or renamed. Files that can't be read may define it."""
+    name = profile_of_shell(env)
+    return name if name and _exists(name, env, unless_read=True) else ""
+
+
+def _exists(name: str, env: Mapping[str, str], *, unless_read: bool = False) -> bool:
+    """Whether a profile is defined; ``unless_read`` if the files can't be read."""
     path = paths.credentials_file(env)
     try:
         if config_sections(env).of("profile", name) is not None:
             return True
         return any(section.header == name for section in scan(decoded(read_file(path) or b"", str(path)), str(path)))
     except FileError:
-        return False
+        return unless_read

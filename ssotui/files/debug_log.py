@@ -17,7 +17,7 @@ from ssotui import paths
 from ssotui.core.safe_traceback import cleaned
 from ssotui.files.atomic import make_folder
 
-_LARGEST = 1_000_000
+_LARGEST = 1_000_000  # bytes
 
 
 def begin(env: Mapping[str, str]) -> str:
@@ -37,13 +37,13 @@ def begin(env: Mapping[str, str]) -> str:
 
 
 def _opened(path: Path) -> TextIO:
-    """Open the file to append, readable by the user only, or truncate it if it is long. Raises OSError."""
+    """Open the file to append to it, readable by the user only; a large one is removed first. Raises OSError."""
     make_folder(path.parent)
     if path.exists() and path.stat().st_size > _LARGEST:
         path.unlink()
-    # If a pipe is in its place, opening must not block until it has a reader.
-    unheld = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | unheld, 0o600)
+    # A link or a pipe may be in its place, and opening a pipe must not block until it has a reader.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags, 0o600)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "not a file")

@@ -20,7 +20,7 @@ def keep_owner(temporary: Path, before: os.stat_result) -> None:
             os.chown(temporary, -1, before.st_gid)
 
 
-def kept_mode(temporary: Path, before: os.stat_result) -> int:
+def preserved_mode(temporary: Path, before: os.stat_result) -> int:
     """The mode of the old file. If its group couldn't be kept, the new group gets only the rights of all users."""
     mode = stat.S_IMODE(before.st_mode)
     if temporary.stat().st_gid == before.st_gid:
@@ -41,12 +41,12 @@ def keep_attributes(temporary: Path, target: Path) -> None:
         return
     try:
         names = os.listxattr(target)
-    except OSError:
+    except OSError:  # pragma: no cover - a file system without attributes
         return  # the file system has none
     for name in names:
         try:
             os.setxattr(temporary, name, os.getxattr(target, name))
-        except OSError as error:
+        except OSError as error:  # pragma: no cover - a file system without attributes
             if error.errno not in _NOT_TO_KEEP:
                 raise
 

@@ -10,7 +10,7 @@ from ssotui.errors import FileError
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import NoReturn
 
 _LEAKING = "DEFAULT"
@@ -92,6 +92,12 @@ def laid_out(text: str, path: str) -> Layout:
     if everywhere.values:
         sections = tuple(_with_defaults(section, everywhere) for section in sections)
     return Layout(sections, tuple(headers))
+
+
+def text_value(values: Mapping[str, str], key: str) -> str:
+    """A value; "" if it is missing, or an indented block."""
+    value = values.get(key, "")
+    return "" if value.startswith("\n") else value
 
 
 def nested(value: str) -> dict[str, str]:

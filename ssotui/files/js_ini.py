@@ -27,13 +27,13 @@ def js_sections(text: str) -> Sections | None:
     found: Sections = {}
     section, block = "", ""
     for line in text.replace("\r\n", "\n").split("\n"):
-        kept = _without_comment(line)
-        if kept[:1] == "[" and kept[-1] == "]":
-            if kept[1:-1] in _REFUSED:
+        content = _without_comment(line)
+        if content[:1] == "[" and content[-1] == "]":
+            if content[1:-1] in _REFUSED:
                 return None
-            section, block = _section(kept[1:-1]), ""
+            section, block = _section(content[1:-1]), ""
             continue
-        name, equals, value = kept.partition("=")
+        name, equals, value = content.partition("=")
         if not section or not equals or not name:
             continue
         name, value = name.strip(_BLANKS), value.strip(_BLANKS)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ssotui.errors import FileError
-from ssotui.files.atomic import read_file
+from ssotui.files.atomic import LARGEST, read_file
 
 T = TypeVar("T")
 
@@ -16,10 +16,13 @@ T = TypeVar("T")
 _MISSHAPEN = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
-def read_json_store(path: Path, parse: Callable[[Any], T], nothing: T) -> T:
-    """``parse(document)``; ``nothing`` if the file is absent, unreadable, or not of the expected shape."""
+def read_json_store(path: Path, parse: Callable[[Any], T], nothing: T, most: int = LARGEST) -> T:
+    """``parse(document)``; ``nothing`` if the file is absent, unreadable, not of the expected shape, or too large.
+
+    ``most`` is in bytes.
+    """
     try:
         content = read_file(path)
-        return nothing if content is None else parse(json.loads(content))
+        return nothing if content is None or len(content) > most else parse(json.loads(content))
     except (FileError, OSError, *_MISSHAPEN):
         return nothing

@@ -14,8 +14,10 @@ from ssotui.errors import FileError
 from ssotui.files.atomic import make_folder
 from ssotui.files.file_attributes import give_to_folders_owner
 
-_PAUSE = 0.02
+_PAUSE = 0.02  # seconds between two tries
 _MODE = 0o600
+TRIAL_LOCK = "locks.lock"
+"""The name of the file with which ``can_lock`` tries."""
 
 
 @contextlib.contextmanager
@@ -82,8 +84,8 @@ def _acquire(descriptor: int, deadline: float) -> bool:
 
 
 def can_lock(folder: Path) -> bool:
-    """Whether files in ``folder`` can be locked, even if another program holds a lock at the moment."""
-    descriptor = _opened(folder / "locks.lock")
+    """Whether files in ``folder`` can be locked, even if another program holds the lock that is tried."""
+    descriptor = _opened(folder / TRIAL_LOCK)
     if descriptor is None:
         return False
     try:

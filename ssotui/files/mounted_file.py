@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from ssotui.files.atomic import real_path, trouble
+from ssotui.files.atomic import file_error, real_path
 
 
 def rewrite_file(path: Path, content: bytes, *, check: Callable[[], None] | None = None) -> None:
@@ -28,7 +28,7 @@ def rewrite_file(path: Path, content: bytes, *, check: Callable[[], None] | None
                 _overwrite(file.fileno(), before)
                 raise
     except OSError as error:
-        raise trouble(path, "written", error) from error
+        raise file_error(path, "written", error) from error
 
 
 def _take_room(descriptor: int, size: int) -> None:
@@ -38,7 +38,7 @@ def _take_room(descriptor: int, size: int) -> None:
     try:
         os.posix_fallocate(descriptor, 0, size)
     except OSError as error:
-        if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):
+        if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):  # pragma: no branch - a full disk
             raise
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ssotui.core.network_settings import VARIABLES, Network, Setting, variable_of_service
 from ssotui.core.shell.current_profile import shell_profile
 from ssotui.errors import FileError, UsageError
-from ssotui.files.ini import nested
+from ssotui.files.ini import nested, text_value
 from ssotui.files.section_lookup import ConfigSections
 
 _SERVICES = ("sso", "sso-oidc", "sts")
@@ -33,9 +33,9 @@ def profile_network(env: Mapping[str, str], name: str) -> Network:
     if sections is None or values is None:
         return Network(env, beneath)
     for key, variable in VARIABLES.items():
-        if key != _CA_BUNDLE and _text(values, key):
-            beneath[variable] = Setting(_text(values, key), _origin(key, name))
-    beneath |= _of_services(sections, _text(values, "services"), name)
+        if key != _CA_BUNDLE and text_value(values, key):
+            beneath[variable] = Setting(text_value(values, key), _origin(key, name))
+    beneath |= _of_services(sections, text_value(values, "services"), name)
     if env.get(VARIABLES["endpoint_url"]):  # overrides every endpoint in the config, also that of a single service
         beneath = {variable: one for variable, one in beneath.items() if not variable.startswith("AWS_ENDPOINT_URL")}
     return Network(env, beneath)
@@ -51,7 +51,7 @@ def _sections(env: Mapping[str, str]) -> ConfigSections | None:
 
 def _ca_bundle(sections: ConfigSections | None, env: Mapping[str, str], named: Sequence[str]) -> dict[str, Setting]:
     for name in (*named, shell_profile(env), "default"):
-        value = _text((sections and sections.of("profile", name)) or {}, _CA_BUNDLE)
+        value = text_value((sections and sections.of("profile", name)) or {}, _CA_BUNDLE)
         if value:
             return {VARIABLES[_CA_BUNDLE]: Setting(value, _origin(_CA_BUNDLE, name))}
     return {}
@@ -80,9 +80,3 @@ def _of_services(sections: ConfigSections, section: str, profile: str) -> dict[s
 
 def _origin(key: str, profile: str) -> str:
     return f"{key} of [default]" if profile == "default" else f"{key} of [profile {profile}]"
-
-
-def _text(values: Mapping[str, str], key: str) -> str:
-    """A value; "" if it is missing, or an indented block."""
-    value = values.get(key, "")
-    return "" if value.startswith("\n") else value

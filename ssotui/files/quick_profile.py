@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ssotui import paths
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
-from ssotui.files.ini import decoded
+from ssotui.files.ini import decoded, text_value
 from ssotui.files.section_lookup import config_sections
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Named(NamedTuple):
+class QuickProfile(NamedTuple):
     """A profile's key in the history (core.usage), and its region."""
 
     key: str
     region: str
 
 
-def named(name: str, env: Mapping[str, str]) -> Named | None:
+def find(name: str, env: Mapping[str, str]) -> QuickProfile | None:
     """The profile; None if it isn't defined, or if both files have to be parsed to resolve it.
 
     That is so for files that can't be read, legacy profiles, and profiles that the credentials file has, too.
@@ -41,16 +41,10 @@ def named(name: str, env: Mapping[str, str]) -> Named | None:
     stands_for_role = "role_arn" not in values and ("sso_account_id" in values or "sso_role_name" in values)
     if stands_for_role and "sso_session" not in values:
         return None
-    parts = [_text(values, key) for key in ("sso_session", "sso_account_id", "sso_role_name")]
+    parts = [text_value(values, key) for key in ("sso_session", "sso_account_id", "sso_role_name")]
     key = "/".join(parts) if stands_for_role and parts[1] and parts[2] else f"profile:{name}"
-    return Named(key, _text(values, "region"))
+    return QuickProfile(key, text_value(values, "region"))
 
 
 def _content(path: Path) -> str:
     return decoded(read_file(path) or b"", str(path))
-
-
-def _text(values: Mapping[str, str], key: str) -> str:
-    """A value; "" if it is missing, or an indented block."""
-    value = values.get(key, "")
-    return "" if value.startswith("\n") else value

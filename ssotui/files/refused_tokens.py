@@ -7,8 +7,8 @@ file for each refused token. Imports almost nothing: ``status --check`` in a pro
 from __future__ import annotations
 
 import contextlib
-import hashlib
 
+from ssotui.core.digests import sha256
 from ssotui.errors import FileError
 from ssotui.files.atomic import files_in, fingerprint, remove_file, replace_file
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _MOST = 50
 """The most files to keep. A sign-in makes two at most."""
 
+_DIGITS = 64  # of a SHA-256
+
 
 class RefusedTokens:
-    """``folder`` is created for the first one. If it can't be written, only this process remembers."""
+    """The refused tokens in ``folder``, which is created for the first. If it can't be, only this process has them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -47,8 +49,8 @@ class RefusedTokens:
 
 
 def _file_name(region: str, token: str) -> str:
-    return hashlib.sha256(f"{region}\n{token}".encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(f"{region}\n{token}".encode("utf-8", "surrogatepass"))
 
 
 def _is_hash(name: str) -> bool:
-    return len(name) == hashlib.sha256().digest_size * 2
+    return len(name) == _DIGITS

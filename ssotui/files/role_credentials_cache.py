@@ -7,11 +7,11 @@ Imports almost nothing: ``credential-process`` first looks here.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
-from ssotui.core.timestamps import parse_timestamp
+from ssotui.core.role_cache_names import file_of
+from ssotui.core.timestamps import parse_timestamp, timestamp
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ssotui.core.model import Credentials, RoleRef, SsoSession
+    from ssotui.files.atomic import Fingerprint
 
 REUSED_FOR = timedelta(minutes=15)
 """The least time left for reuse. With less, the AWS CLI and every SDK fetch new credentials."""
@@ -40,60 +41,78 @@ class RoleCredentialsFiles:
         self._folder = folder
         self._locks = locks
         self._now = now
+        self._ends: dict[tuple[str, Fingerprint | None], datetime | None] = {}
 
     def path(self, session: SsoSession, ref: RoleRef) -> Path:
         """The role's file, named as AWS CLI v2 names it."""
-        return self._folder / file_name(_named(session), ref.account_id, ref.role)
+        return self._folder / file_of(session, ref)
 
     def load(self, session: SsoSession, ref: RoleRef) -> Credentials | None:
         """Cached credentials with at least 15 minutes left; None if there are none, or the file is damaged."""
-        kept = read(self.path(session, ref), self._now())
-        if kept is None:
+        cached = read(self.path(session, ref), self._now())
+        if cached is None:
             return None
         from ssotui.core.model import Credentials
 
         return Credentials(
-            kept["AccessKeyId"], kept["SecretAccessKey"], kept["SessionToken"], parse_timestamp(kept["Expiration"])
+            cached["AccessKeyId"],
+            cached["SecretAccessKey"],
+            cached["SessionToken"],
+            parse_timestamp(cached["Expiration"]),
         )
 
     def end(self, session: SsoSession, ref: RoleRef) -> datetime | None:
-        """When the cached credentials expire, past or not; None if there are none, or the file is damaged."""
-        kept = read(self.path(session, ref), datetime.min.replace(tzinfo=UTC))
-        return parse_timestamp(kept["Expiration"]) if kept else None
+        """When the cached credentials expire or have expired; None if there are none, or the file is damaged."""
+        return end_in(self.path(session, ref))
+
+    def ends(self) -> dict[str, datetime]:
+        """As core.ports.backend.RoleCredentialsStore; a file is only read again if it has changed."""
+        from ssotui.files.atomic import files_in, fingerprint
+
+        before, found = self._ends, {}
+        for path in files_in(self._folder, lambda name: name.endswith(".json")):
+            key = (path.name, fingerprint(path))
+            found[key] = before[key] if key in before else end_in(path)
+        self._ends = found
+        return {name: end for (name, _), end in found.items() if end}
 
     def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
         """Write the same bytes as AWS CLI v2, readable by the user only. Raises FileError."""
         from ssotui.files.atomic import replace_file
 
         assert credentials.expires_at is not None  # GetRoleCredentials always returns it
-        keys = {
+        members = {
             "AccessKeyId": credentials.access_key_id,
             "SecretAccessKey": credentials.secret_access_key,
             "SessionToken": credentials.session_token,
-            "Expiration": f"{credentials.expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "Expiration": timestamp(credentials.expires_at),
             "AccountId": ref.account_id,
         }
-        document = json.dumps({"ProviderType": "sso", "Credentials": keys})
+        document = json.dumps({"ProviderType": "sso", "Credentials": members})
         replace_file(self.path(session, ref), document.encode(), private=True)
 
     def forget(
         self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
-    ) -> None:
-        """Remove credentials of the session's roles, and SSO ones of no role in ``others``. Raises FileError."""
+    ) -> int:
+        """As core.ports.backend.RoleCredentialsStore. Raises FileError."""
         from ssotui.files.atomic import files_in, remove_file
 
         ours = {self.path(session, ref).name for ref in refs}
-        kept = {self.path(*other).name for other in others}
-        for path in files_in(self._folder, lambda name: name.endswith(".json") and name not in kept):
-            if path.name in ours or _is_of_a_role(path):
-                remove_file(path)
+        unaffected = {self.path(*other).name for other in others}
+        files = files_in(self._folder, lambda name: name.endswith(".json") and name not in unaffected)
+        leaving = [path for path in files if path.name in ours or _is_of_a_role(path)]
+        for path in leaving:
+            remove_file(path)
+        return len(leaving)
 
-    def forget_files(self, names: Collection[str]) -> None:
-        """Remove credentials of assumed roles by their files' names (core.profiles.assumed_roles). Raises FileError."""
-        from ssotui.files.atomic import remove_file
+    def forget_files(self, names: Collection[str]) -> int:
+        """As core.ports.backend.RoleCredentialsStore. Raises FileError."""
+        from ssotui.files.atomic import files_in, remove_file
 
-        for name in names:
-            remove_file(self._folder / name)
+        leaving = list(files_in(self._folder, lambda name: name in names))
+        for path in leaving:
+            remove_file(path)
+        return len(leaving)
 
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
         """A lock: no other ssotui fetches this role's credentials meanwhile. No error where files can't be locked."""
@@ -114,17 +133,10 @@ class RoleCredentialsFiles:
         return held()
 
 
-def file_name(session: Mapping[str, str], account_id: str, role: str) -> str:
-    """The file's name in the AWS CLI; ``session`` is {"sessionName": NAME} or, for a legacy one, {"startUrl": URL}."""
-    words = {"accountId": account_id, "roleName": role, **session}
-    text = json.dumps(words, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest() + ".json"
-
-
 def read(path: Path, now: datetime) -> dict[str, str] | None:
     """The credentials in a role's file by AWS's member names; None without 15 minutes left, or for a damaged file."""
     try:
-        found = keys_in(json.loads(read_file(path) or b""))
+        found = credentials_in(json.loads(read_file(path) or b""))
         if parse_timestamp(found["Expiration"]) - now >= REUSED_FOR:
             return found
     except (FileError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
@@ -132,17 +144,19 @@ def read(path: Path, now: datetime) -> dict[str, str] | None:
     return None
 
 
-def keys_in(document: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+def end_in(path: Path) -> datetime | None:
+    """When the credentials in a file expire or have expired; None if there are none, or the file is damaged."""
+    cached = read(path, datetime.min.replace(tzinfo=UTC))
+    return parse_timestamp(cached["Expiration"]) if cached else None
+
+
+def credentials_in(document: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
     """The credentials in a cached response by AWS's member names. Raises LookupError, TypeError or ValueError."""
     found = document["Credentials"]
-    keys = {name: value for name in _MEMBERS if isinstance(value := found[name], str) and _is_key(value)}
-    if len(keys) < len(_MEMBERS):
+    credentials = {name: value for name in _MEMBERS if isinstance(value := found[name], str) and _is_key(value)}
+    if len(credentials) < len(_MEMBERS):
         raise ValueError
-    return keys
-
-
-def _named(session: SsoSession) -> dict[str, str]:
-    return {"startUrl": session.start_url} if session.legacy else {"sessionName": session.name}
+    return credentials
 
 
 def _is_of_a_role(path: Path) -> bool:

@@ -9,7 +9,7 @@ _NAMED_KINDS = ("profile", "sso-session", "services")
 _WORDS_IN_HEADER = 2
 
 
-def meaning(header: str) -> tuple[str, str]:
+def read_header(header: str) -> tuple[str, str]:
     """The kind of section that a header of the config file opens and the name it gives.
 
     Kind is profile, sso-session or services, or "" for what botocore ignores. As in ``build_profile_map`` of its

@@ -13,7 +13,7 @@ from ssotui import paths
 from ssotui.errors import FileError
 from ssotui.files.atomic import fingerprint, read_file, read_version, replace_file
 from ssotui.files.ini import decoded, laid_out, scan
-from ssotui.files.section_headers import meaning
+from ssotui.files.section_headers import read_header
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
@@ -26,18 +26,19 @@ if TYPE_CHECKING:
 _LARGE = 65_536  # bytes: smaller files are read as fast as the fingerprint is compared
 _SETTLED = 2.0  # seconds since the last change: two changes within one tick of the clock have equal fingerprints
 _VERSION = 1
+_LAST_READ: dict[tuple[str, str], ConfigSections] = {}  # of this process
 
 
 def config_sections(env: Mapping[str, str]) -> ConfigSections:
     """The sections of the current file. An unchanged file isn't read again. Raises as ConfigSections."""
     path = paths.config_file(env)
     key = (str(path), str(paths.cache_folder(env)))
-    kept, seen = _KEPT.get(key), fingerprint(path)
-    if kept is not None and seen is not None and kept.version == _version(seen, path):
-        return kept
-    _KEPT.clear()  # a command reads one config only
-    _KEPT[key] = ConfigSections(env)
-    return _KEPT[key]
+    last, seen = _LAST_READ.get(key), fingerprint(path)
+    if last is not None and seen is not None and last.version == _version(seen, path):
+        return last
+    _LAST_READ.clear()  # a command reads one config only
+    _LAST_READ[key] = ConfigSections(env)
+    return _LAST_READ[key]
 
 
 class ConfigSections:
@@ -45,28 +46,28 @@ class ConfigSections:
 
     def __init__(self, env: Mapping[str, str]) -> None:
         """Raises FileError if the file can't be read, or not be parsed as a whole."""
-        path, memory = paths.config_file(env), paths.cache_folder(env) / "plain-config"
+        path, cache = paths.config_file(env), paths.cache_folder(env) / "plain-config"
         self._path = str(path)
         self._content, self.version = _read(path)
         self._values: dict[tuple[str, str], Mapping[str, str]] | None = None
         if len(self._content) < _LARGE:
             self._read_whole()
-        elif not self.version or _kept(memory) != self.version:
+        elif not self.version or _cached_version(cache) != self.version:
             text, layout = self._read_whole()
             if self.version and _is_plain(text, layout):
-                _keep(memory, self.version)
+                _cache_version(cache, self.version)
 
     def of(self, kind: str, name: str) -> Mapping[str, str] | None:
         """The values of one section; the later of two with one name replaces the other (botocore, configloader.py)."""
         if self._values is not None:
             return self._values.get((kind, name))
         header = name if (kind, name) == ("profile", "default") else f"{kind} {name}"
-        return self._alone(header) if meaning(header) == (kind, name) else None
+        return self._alone(header) if read_header(header) == (kind, name) else None
 
     def _read_whole(self) -> tuple[str, Layout]:
         text = decoded(self._content, self._path)
         layout = laid_out(text, self._path)
-        self._values = {meaning(section.header): section.values for section in layout.sections}
+        self._values = {read_header(section.header): section.values for section in layout.sections}
         return text, layout
 
     def _alone(self, header: str) -> Mapping[str, str] | None:
@@ -93,7 +94,7 @@ def _is_plain(text: str, layout: Layout) -> bool:
 
 
 def _is_usual(header: str) -> bool:
-    kind, name = meaning(header)
+    kind, name = read_header(header)
     return not kind or header == (name if name == "default" else f"{kind} {name}")
 
 
@@ -109,16 +110,13 @@ def _version(seen: Fingerprint, path: Path) -> str:
     return " ".join(map(str, (_VERSION, *seen, path)))
 
 
-def _kept(memory: Path) -> str:
+def _cached_version(cache: Path) -> str:
     try:
-        return (read_file(memory) or b"").decode("utf-8", "surrogateescape")
+        return (read_file(cache) or b"").decode("utf-8", "surrogateescape")
     except FileError:
         return ""
 
 
-def _keep(memory: Path, fingerprint: str) -> None:
+def _cache_version(cache: Path, version: str) -> None:
     with contextlib.suppress(FileError):  # then the next command reads the whole file again
-        replace_file(memory, fingerprint.encode("utf-8", "surrogateescape"))
-
-
-_KEPT: dict[tuple[str, str], ConfigSections] = {}
+        replace_file(cache, version.encode("utf-8", "surrogateescape"))

@@ -12,7 +12,7 @@ from ssotui.core.model import Profile, SsoSession
 from ssotui.core.sign_in.session_changes import Migration
 from ssotui.errors import FileError, UsageError
 from ssotui.files.atomic import read_file
-from ssotui.files.aws_config import AwsConfig, configuration, read_credentials, sorted_out
+from ssotui.files.aws_config import AwsConfig, config_of, configuration, read_credentials
 from ssotui.files.config_file import ConfigFile
 from ssotui.files.config_text import ConfigText
 from ssotui.files.ini import IniSection, decoded, scan
@@ -44,21 +44,21 @@ class SessionFile:
         )
 
     def migrate(self, migrations: Iterable[Migration], *, write: bool) -> Edit:
-        wanted = tuple(migrations)
+        listed = tuple(migrations)
 
         def change(text: ConfigText, config: AwsConfig) -> None:
-            for migration in wanted:
+            for migration in listed:
                 _check_regions(config, migration)
                 if migration.is_new:
                     text.add(f"sso-session {migration.session.name}", _values(migration.session))
                 for name in migration.profiles:
                     section = config.profiles.get(name)
                     if section is None:
-                        raise self._trouble(f"the profile {name} is only in the credentials file")
+                        raise self._error(f"the profile {name} is only in the credentials file")
                     text.drop(section, _LEGACY_KEYS)
                     text.put(section, {"sso_session": migration.session.name})
 
-        return self._edit(change, lambda found: _migrated(found, wanted), write=write)
+        return self._edit(change, lambda found: _migrated(found, listed), write=write)
 
     def _edit(self, change: Callable[[ConfigText, AwsConfig], None], expected: _Expected, *, write: bool) -> Edit:
         path = str(self._config)
@@ -67,13 +67,13 @@ class SessionFile:
             before = decoded(version.content, path)
             credentials = self._read_credentials()
             text = ConfigText(before, path)
-            config = sorted_out(scan(before, path))
-            wanted = expected(configuration(config, credentials, path))
+            config = config_of(scan(before, path))
+            planned = expected(configuration(config, credentials, path))
             change(text, config)
             after = text.result()
-            got = configuration(sorted_out(scan(after, path)), credentials, path)
-            if _facts(got) != _facts(wanted):
-                raise self._trouble("it would not read back as written")
+            got = configuration(config_of(scan(after, path)), credentials, path)
+            if _facts(got) != _facts(planned):
+                raise self._error("it would not read back as written")
             is_in_place = write and self._file.replace(version, after.encode())
         return Edit(path, before, after, is_in_place)
 
@@ -82,7 +82,7 @@ class SessionFile:
         path = str(self._credentials)
         return {} if content is None else read_credentials(decoded(content, path), path)
 
-    def _trouble(self, what: str) -> FileError:
+    def _error(self, what: str) -> FileError:
         return FileError(
             str(self._config), what, hint="Nothing was written. Check for a section [DEFAULT] and for duplicate names."
         )
@@ -95,7 +95,7 @@ def _check_regions(config: AwsConfig, migration: Migration) -> None:
     other = next((name for name, region in own.items() if region != migration.session.sso_region), None)
     if other is not None:
         raise UsageError(
-            f'The profile "{other}" has sso_region {own[other]}; others with its start URL have another.',
+            f'The profile "{other}" has sso_region {own[other]}; others with its start URL have another region.',
             hint="Write the region of your access portal in all of them. See where: ssotui doctor",
         )
 
@@ -122,8 +122,8 @@ def _migrated(found: AwsConfiguration, migrations: tuple[Migration, ...]) -> Aws
         one._replace(kind="sso", session=names[one.name]) if one.name in names else one for one in found.profiles
     )
     used = {profile.session for profile in profiles if profile.kind == "sso-legacy"}
-    kept = tuple(one for one in sessions if not one.legacy or one.name in used)
-    return found._replace(sessions=kept, profiles=profiles)
+    remaining = tuple(one for one in sessions if not one.legacy or one.name in used)
+    return found._replace(sessions=remaining, profiles=profiles)
 
 
 def _facts(found: AwsConfiguration) -> tuple[frozenset[SsoSession], dict[str, Profile]]:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ssotui.files.atomic import make_folder, name_beside, real_path, trouble, write_beside
+from ssotui.files.atomic import file_error, make_folder, name_beside, real_path, write_beside
 from ssotui.files.durability import settle
 from ssotui.files.windows_retries import patiently
 
@@ -33,8 +33,8 @@ class SpareFile:
             target = real_path(self._path)
             patiently(lambda: self._spare.replace(target))
             settle(target.parent)
-        except OSError as error:
-            raise trouble(self._path, "written", error) from error
+        except OSError as error:  # pragma: no cover - a disk that fails
+            raise file_error(self._path, "written", error) from error
 
 
 @contextlib.contextmanager
@@ -58,7 +58,7 @@ def _take_room(target: Path, spare: Path, path: Path) -> None:
         _check_replaceable(target)
         write_beside(spare, target, b" " * _ROOM)
     except OSError as error:
-        raise trouble(path, "written", error) from error
+        raise file_error(path, "written", error) from error
 
 
 def _check_replaceable(target: Path) -> None:

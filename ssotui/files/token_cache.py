@@ -6,18 +6,16 @@ What each of them reads and writes there was found by running them: AWS CLI 2.36
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ssotui import stops
+from ssotui import ctrl_z
+from ssotui.core.digests import sha1
 from ssotui.core.model import Registration, SsoSession, Token
-from ssotui.core.timestamps import parse_timestamp
+from ssotui.core.timestamps import parse_timestamp, timestamp
 from ssotui.errors import FileError, login_hint
 from ssotui.files.atomic import check_writable, read_file, remove_file, replace_file
 from ssotui.files.refused_tokens import RefusedTokens
@@ -26,11 +24,12 @@ TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes ha
 if TYPE_CHECKING:
     from ssotui.files.spare_file import SpareFile
 
-_GLANCES = 4
-_TRIES = 100  # in all half a second
-_PATIENCE = 12.0  # seconds to wait for a refresh by another ssotui: a little longer than a request may take
-_MOMENT = 5.0  # seconds to wait for a writer: far longer than writing a file takes
-_PAUSE = 0.005  # seconds between tries: the AWS CLI rewrites the file in place, which leaves it incomplete for a moment
+# The AWS CLI rewrites the file in place, which leaves it incomplete for a moment: then it is read again.
+_PAUSE = 0.005  # seconds between two tries
+_TRIES = 100  # half a second in all
+_TRIES_WITHOUT_WAIT = 4
+_LONGEST_REFRESH = 12.0  # seconds to wait for a refresh by another ssotui: a little longer than a request may take
+_LONGEST_WRITE = 5.0  # seconds to wait for a writer: far longer than writing a file takes
 
 
 class TokenFiles:
@@ -51,7 +50,7 @@ class TokenFiles:
 
     def path(self, session: SsoSession) -> Path:
         """The session's file; every AWS tool computes the same name."""
-        return self._folder / (hashlib.sha1(session.token_key.encode(), usedforsecurity=False).hexdigest() + ".json")
+        return self._folder / (sha1(session.token_key.encode()) + ".json")
 
     def load(self, session: SsoSession, *, wait: bool = True) -> Token | None:
         """The session's token, expired or not; None if there is none. Raises FileError for one that can't be read.
@@ -59,7 +58,7 @@ class TokenFiles:
         An incomplete file is read again for half a second, without ``wait`` only for a moment.
         """
         path = self.path(session)
-        for again in reversed(range(_TRIES if wait else _GLANCES)):
+        for again in reversed(range(_TRIES if wait else _TRIES_WITHOUT_WAIT)):
             content = read_file(path)
             if content is None:
                 return None
@@ -75,15 +74,13 @@ class TokenFiles:
         """The token with ``is_refused`` set, and without its refresh token, where AWS has refused them."""
         region = session.sso_region
         if token.refresh_token and self._refused.has(region, token.refresh_token):
-            token = replace(token, refresh_token=None)
-        return replace(token, is_refused=True) if self._refused.has(region, token.access_token) else token
+            token = token._replace(refresh_token=None)
+        return token._replace(is_refused=True) if self._refused.has(region, token.access_token) else token
 
     def refuse(self, session: SsoSession, token: Token) -> None:
-        """Remember that AWS refused the access token. The file is left as it is."""
         self._refused.add(session.sso_region, token.access_token)
 
     def refuse_refresh(self, session: SsoSession, token: Token) -> None:
-        """Remember that AWS refused the token's refresh token."""
         if token.refresh_token:
             self._refused.add(session.sso_region, token.refresh_token)
 
@@ -98,12 +95,12 @@ class TokenFiles:
             "startUrl": session.start_url,
             "region": session.sso_region,
             "accessToken": token.access_token,
-            "expiresAt": _written(token.expires_at),
+            "expiresAt": timestamp(token.expires_at),
         }
         if client := token.registration:
             members |= {"clientId": client.client_id, "clientSecret": client.client_secret}
             if client.expires_at:
-                members["registrationExpiresAt"] = _written(client.expires_at)
+                members["registrationExpiresAt"] = timestamp(client.expires_at)
         if token.refresh_token:
             members["refreshToken"] = token.refresh_token
         return json.dumps(members).encode()
@@ -114,7 +111,6 @@ class TokenFiles:
             remove_file(self.path(session))
 
     def check_saving(self, session: SsoSession) -> None:
-        """Raises FileError if a token could not be saved. To be called before AWS is asked for one."""
         check_writable(self.path(session))
 
     @contextmanager
@@ -129,7 +125,7 @@ class TokenFiles:
 
         path = self.path(session)
         lock = self._locks / f"refresh-{path.stem}.lock"
-        with stops.delayed() as hold, only_one(lock, _PATIENCE), spare_file(path) as spare:
+        with ctrl_z.delayed() as hold, only_one(lock, _LONGEST_REFRESH), spare_file(path) as spare:
             hold()
             yield TokenRenewal(self, session, spare)
 
@@ -143,14 +139,14 @@ class TokenFiles:
         """Whether the session's file still contains ``token``, refused or not."""
         try:
             found = self.load(session)
-        except FileError:
+        except FileError:  # pragma: no cover - the file is damaged meanwhile
             return False
         return found is not None and found.access_token == token.access_token
 
     def _writing(self, session: SsoSession) -> AbstractContextManager[bool]:
         from ssotui.files.locks import only_one
 
-        return only_one(self._locks / f"token-{self.path(session).stem}.lock", _MOMENT)
+        return only_one(self._locks / f"token-{self.path(session).stem}.lock", _LONGEST_WRITE)
 
 
 class TokenRenewal:
@@ -162,7 +158,6 @@ class TokenRenewal:
         self._spare = spare
 
     def save(self, before: Token, after: Token) -> bool:
-        """See Renewal."""
         with self._tokens.holding(self._session, before) as is_still:
             if is_still:
                 self._spare.replace(self._tokens.content(self._session, after))
@@ -202,10 +197,6 @@ def _needed(members: Mapping[str, object], name: str) -> str:
 def _optional(members: Mapping[str, object], name: str) -> str | None:
     value = members.get(name)
     return value if isinstance(value, str) else None
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _broken(path: Path, session: SsoSession) -> FileError:

@@ -11,17 +11,17 @@ class BashLine(NamedTuple):
     """A command line up to the cursor.
 
     ``words`` are the complete words, the command first; ``typed`` is the word at the cursor. readline replaces that
-    word only after its first ``kept`` characters, and an open ``quote`` stays open.
+    word only after its first ``fixed`` characters, and an open ``quote`` stays open.
     """
 
     words: tuple[str, ...]
     typed: str
-    kept: int
+    fixed: int
     quote: str
 
     def insert(self, candidate: str) -> str | None:
         """The text that readline has to insert for ``candidate``; None if the candidate can't be quoted."""
-        text = candidate[self.kept :]
+        text = candidate[self.fixed :]
         if self.quote == "'":
             return text.replace("'", "'\\''")
         if self.quote == '"':
@@ -37,7 +37,7 @@ def read(line: str, breaks: str) -> BashLine:
     reader = _Reader(breaks)
     for character in line:
         reader.take(character)
-    return BashLine(tuple(reader.words), reader.word, reader.kept, reader.quote)
+    return BashLine(tuple(reader.words), reader.word, reader.fixed, reader.quote)
 
 
 class _Reader:
@@ -45,7 +45,7 @@ class _Reader:
         self.breaks = breaks
         self.words: list[str] = []
         self.word = ""
-        self.kept = 0
+        self.fixed = 0
         self.quote = ""
         self.escaping = False
         self.begun = False
@@ -58,14 +58,14 @@ class _Reader:
         elif character in ("'", '"') and self.quote in ("", character):
             self.quote = "" if self.quote else character
             self.begun = True
-            self.kept = len(self.word)
+            self.fixed = len(self.word)
         elif not self.quote and character in " \t\n":
             self._end()
         else:
             self.word += character
             self.begun = True
             if not self.quote and character in self.breaks:
-                self.kept = len(self.word)
+                self.fixed = len(self.word)
 
     def _take_escaped(self, character: str) -> None:
         if self.quote and character not in _ESCAPED_IN_DOUBLE:
@@ -76,7 +76,7 @@ class _Reader:
     def _end(self) -> None:
         if self.begun:
             self.words.append(self.word)
-        self.word, self.kept, self.begun = "", 0, False
+        self.word, self.fixed, self.begun = "", 0, False
 
 
 def _escaped(character: str, special: str) -> str:

@@ -9,17 +9,25 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ssotui.core.shell import exports
-from ssotui.core.shell.shell_table import SHELLS, clearing, named
-from ssotui.core.shell.variables import LINES_VERSION, PREVIOUS, PROFILE, word
+from ssotui.core.shell.shell_table import SHELLS, shell_of, unset_command
+from ssotui.core.shell.variables import LINES_VERSION, PREVIOUS, PROFILE, quote, word
 from ssotui.errors import FileError
-from ssotui.shell.hooks import program
-from ssotui.shell.open_file import CHANNEL, open_file
+from ssotui.shell.channel_descriptor import CHANNEL, descriptor_in
+from ssotui.shell.init_script import command_words
 from ssotui.shell.parent_process import parent_name
-from ssotui.shell.universal_variables import UNIVERSAL, erasing, refuse_what_stays, universal
+from ssotui.shell.universal_variables import UNIVERSAL, erase_command, refuse_what_stays, universal
 
 # The wrapper sets these for one run of the program only, not in the shell (see scripts/).
 SHELL = "SSOTUI_SHELL"  # the shell: a key of shell_table.SHELLS
 HOOK = "SSOTUI_HOOK"  # the version of the lines that the wrapper reads
+
+_SET_TMPDIR = "Set TMPDIR to a folder that you can write to."
+_FREE_SPACE = "Free some space for temporary files: in TMPDIR, else /tmp."
+_RUN_AGAIN = "The shell is no longer waiting: run the command again."
+# Opens the file that is there: no link, no new file, and without waiting for the reader of a pipe.
+_WRITE_EXISTING = (
+    os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 class HandedOver(NamedTuple):
@@ -46,8 +54,8 @@ def hand_over(export: exports.Export, env: Mapping[str, str], *, terminal: bool)
         return HandedOver(has_old_wrapper=env.get(HOOK) != LINES_VERSION)
     if env.get(HOOK):
         place = env.get("TMPDIR") or "/tmp"  # noqa: S108  the folder that the wrapper uses; nothing is written there
-        raise FileError(place, "no temporary file can be created, so this shell was not switched", hint=_WRITABLE)
-    shell = shell_in_use(env, parent_name())
+        raise FileError(place, "no temporary file can be created, so this shell was not switched", hint=_SET_TMPDIR)
+    shell = shell_in_use(env)
     return HandedOver(exports.render(export, shell), _how_to_switch(export, shell, env) if terminal else ())
 
 
@@ -55,7 +63,7 @@ def failing_code(env: Mapping[str, str], *, terminal: bool) -> str:
     """The code for a shell that evaluates the output if nothing was switched; "" if no shell evaluates it."""
     if terminal or CHANNEL in env or HOOK in env or env.get("SSOTUI_DEMO") == "picker":
         return ""
-    return exports.failure(shell_in_use(env, parent_name()))
+    return exports.failure(shell_in_use(env))
 
 
 def without_channel(env: Mapping[str, str]) -> dict[str, str]:
@@ -63,29 +71,35 @@ def without_channel(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name not in (CHANNEL, SHELL, HOOK, UNIVERSAL)}
 
 
-def shell_in_use(env: Mapping[str, str], parent: str) -> str:
+def shell_in_use(env: Mapping[str, str]) -> str:
     """The shell in use, a key of SHELLS: as the wrapper says, else the parent process, the login shell, or sh."""
     if env.get(SHELL) in SHELLS:
         return env[SHELL]
-    for name in (parent, os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
-        if known := named(name):
+    for name in (parent_name(), os.path.basename(env.get("SHELL", ""))):  # noqa: PTH119  # light
+        if known := shell_of(name):
             return known
     return "powershell" if sys.platform == "win32" and "SHELL" not in env else "sh"
 
 
 def advice(env: Mapping[str, str]) -> str:
     """A sentence on how to set up the shell in use, with the line to add near its start."""
-    shell = shell_in_use(env, parent_name())
+    shell = shell_in_use(env)
     row = SHELLS[shell]
     if not row.line:
         return f"{_evaluating(shell, env)}."
     return f"Add {row.line.format(_called(shell, env))} to {row.start_file} and start a new shell."
 
 
-def unsetting(names: Iterable[str], env: Mapping[str, str]) -> str:
+def how_to_unset(names: Iterable[str], env: Mapping[str, str]) -> str:
     """The command with which a user unsets these variables in the shell in use."""
     staying = [name for name in names if name in universal(env)]
-    return erasing(staying) if staying else clearing(shell_in_use(env, parent_name()), names)
+    return erase_command(staying) if staying else unset_command(shell_in_use(env), names)
+
+
+def setting(name: str, value: str, env: Mapping[str, str]) -> str:
+    """The command with which a user sets a variable in the shell in use."""
+    shell = shell_in_use(env)
+    return SHELLS[shell].set_code.format(name, quote(value, shell)).removesuffix(";")
 
 
 def _how_to_switch(export: exports.Export, shell: str, env: Mapping[str, str]) -> tuple[str, ...]:
@@ -115,7 +129,7 @@ def _called(shell: str, env: Mapping[str, str]) -> str:
     for folder in env.get("PATH", "").split(os.pathsep):
         if os.access(os.path.join(folder, "ssotui"), os.X_OK):  # noqa: PTH118  # light
             return "ssotui"
-    words = program(sys.argv[0], sys.executable, env)
+    words = command_words(sys.argv[0], sys.executable, env)
     return " ".join(word(one, shell) for one in words)
 
 
@@ -124,34 +138,27 @@ def _write(path: str, lines: str) -> None:
     try:
         descriptor = _opened(path)
     except OSError as error:
-        raise FileError(path, f"the shell can't be reached ({error.strerror})", hint=_AGAIN) from error
+        raise FileError(path, f"the shell can't be reached ({error.strerror})", hint=_RUN_AGAIN) from error
     try:
         if not _is_private(os.fstat(descriptor)):
-            raise FileError(path, "it is not the file that the ssotui function created", hint=_AGAIN)
+            raise FileError(path, "it is not the file that the ssotui function created", hint=_RUN_AGAIN)
         left = lines.encode()
         while left:
             left = left[os.write(descriptor, left) :]
     except OSError as error:
         os.ftruncate(descriptor, 0)
-        raise FileError(path, f"the shell can't be reached ({error.strerror})", hint=_ROOM) from error
+        raise FileError(path, f"the shell can't be reached ({error.strerror})", hint=_FREE_SPACE) from error
     finally:
         os.close(descriptor)
 
 
 def _opened(path: str) -> int:
     """The descriptor of the wrapper's file. Some wrappers pass the open file, whose name is removed already."""
-    number = open_file(path)
-    return os.open(path, os.O_WRONLY | _NEVER) if number is None else os.dup(number)
+    number = descriptor_in(path)
+    return os.open(path, _WRITE_EXISTING) if number is None else os.dup(number)
 
 
 def _is_private(found: os.stat_result) -> bool:
     if not stat.S_ISREG(found.st_mode):
         return False
     return sys.platform == "win32" or (found.st_uid == os.geteuid() and found.st_nlink <= 1)
-
-
-_WRITABLE = "Set TMPDIR to a folder that you can write to."
-_ROOM = "Free some space for temporary files: in TMPDIR, else /tmp."
-_AGAIN = "The shell is no longer waiting: run the command again."
-# Follows no link, creates nothing, and doesn't block on a pipe without a reader.
-_NEVER = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

@@ -9,7 +9,7 @@ SCRIPTS = {"bash": "key_bash.sh", "zsh": "key_zsh.zsh", "fish": "key_fish.fish"}
 
 _ESC = "^["
 # The terminal sends signals for the first two; the others are Enter (twice) and Tab.
-_TAKEN = frozenset({"^c", "^z", "^m", "^j", "^i"})
+_FIXED_KEYS = frozenset({"^c", "^z", "^m", "^j", "^i"})
 
 
 def key_code(key: str, shell: str) -> str:
@@ -35,14 +35,14 @@ def key_code(key: str, shell: str) -> str:
 
 
 def _strokes(key: str) -> list[str]:
-    """The strokes of a key, such as [``^x``, ``^g``]; ``^[`` is Alt. [] for an invalid or a taken key."""
+    """The strokes of a key, such as [``^x``, ``^g``]; ``^[`` is Alt. [] for an invalid or a fixed key."""
     strokes = []
     rest = key
     while rest:
         length = 2 if rest[0] == "^" else 1
         strokes.append(rest[:length].lower() if length > 1 else rest[0])
         rest = rest[length:]
-    if not key.startswith("^") or not key.isascii() or not _TAKEN.isdisjoint(strokes):
+    if not key.startswith("^") or not key.isascii() or not _FIXED_KEYS.isdisjoint(strokes):
         return []
     for one, following in zip(strokes, [*strokes[1:], ""], strict=True):
         is_key = one[1:].isalpha() if one[0] == "^" else one.isalnum()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ssotui.core.shell.shell_table import named
+from ssotui.core.shell.shell_table import shell_of
 
 _PATIENCE = 2.0  # seconds
 
@@ -16,7 +16,7 @@ def parent_name(processes: str = "/proc", ps: str = "/bin/ps") -> str:
     """
     parent = os.getppid()
     executable = _executable(f"{processes}/{parent}/exe")
-    if named(executable):
+    if shell_of(executable):
         return executable
     try:
         with open(f"{processes}/{parent}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # light

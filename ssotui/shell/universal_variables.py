@@ -28,10 +28,10 @@ def refuse_what_stays(export: Export, env: Mapping[str, str]) -> None:
     if staying:
         raise SsoTuiError(
             f"This shell wasn't changed: fish would keep {', '.join(staying)}, set as universal.",
-            hint=f"Erase it in every fish shell, then try again: {erasing(staying)}",
+            hint=f"Erase it in every fish shell, then try again: {erase_command(staying)}",
         )
 
 
-def erasing(names: Iterable[str]) -> str:
+def erase_command(names: Iterable[str]) -> str:
     """The fish command that erases these universal variables."""
     return f"set -eU {' '.join(names)}"

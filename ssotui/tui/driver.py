@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from ssotui import stops
+from ssotui import ctrl_z
+from ssotui.tui import held_terminal
 from ssotui.tui.key_parser import KeyParser
+from ssotui.tui.rendering.fixed_columns import with_fixed_columns
 
 if TYPE_CHECKING:
     from textual.app import App
 
 _TICK = 0.1  # seconds to wait after Esc for the rest of an escape sequence
 _CLEAR = "\x1b[m\x1b[H\x1b[2J"
+_GO_THERE = "\x1b[?1049h"  # enters the alternate screen
 _GO_BACK = "\x1b[?1049l"  # leaves the alternate screen
 _ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 
@@ -42,6 +45,8 @@ class TerminalDriver(LinuxDriver):
         self.input_tty = True
         self._wake, self._waker = os.pipe()
         self._reads = False
+        self._typed_before = b""
+        self._is_painted = self._holds_back = False
         for number in _ENDINGS:
             asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
 
@@ -57,7 +62,26 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         self._reads = True
+        held = held_terminal.held()
+        self._typed_before = held.take_keys() if held else b""
+        self._is_painted = bool(held and held.is_painted)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # untyped in Textual
+        if held:
+            self.attrs_before = held.attributes
+            held.release()
+        self._holds_back = self._is_painted
+
+    def show_frames(self) -> bool:
+        """Frames were held back, because the first ones lack scrollbars and titles that the picture has. Show them now.
+
+        Returns whether there were any.
+        """
+        was_held_back, self._holds_back = self._holds_back, False
+        return was_held_back
+
+    def stop_application_mode(self) -> None:
+        self._is_painted = self._holds_back = False
+        super().stop_application_mode()
 
     def disable_input(self) -> None:
         """Only once: Textual calls it again after the terminal was restored, which would drop typed keys."""
@@ -85,6 +109,9 @@ class TerminalDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self._terminal, selectors.EVENT_READ)
             selector.register(self._wake, selectors.EVENT_READ)
+            if self._typed_before:  # no text would mean the end of input
+                for event in parser.feed(decode(self._typed_before)):
+                    self.process_message(event)
             while not self.exit_event.is_set():
                 ready = {key.fd for key, _ in selector.select(_TICK)}
                 if self._wake in ready:
@@ -105,11 +132,15 @@ class TerminalDriver(LinuxDriver):
         return bool(read)
 
     def write(self, data: str) -> None:
-        """Clear the screen at the end if there is no alternate screen to leave (GNU screen, "altscreen off").
+        """Keep a picture that is painted already, and columns where they are.
+
+        Clear the screen at the end if there is no alternate screen to leave (GNU screen, "altscreen off").
 
         This is the last output: the user may type as soon as it is visible, and these keys must reach the shell.
         """
-        super().write(_CLEAR + data if data == _GO_BACK else data)
+        if self._holds_back or (data == _GO_THERE and self._is_painted):  # that would clear the picture
+            return
+        super().write(_CLEAR + data if data == _GO_BACK else with_fixed_columns(data))
 
     @property
     def can_suspend(self) -> bool:
@@ -126,7 +157,7 @@ class TerminalDriver(LinuxDriver):
         """
         self.stop_application_mode()
         super().close()
-        stops.wait()
+        ctrl_z.wait()
 
     def close(self) -> None:
         super().close()

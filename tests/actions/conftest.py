@@ -1,4 +1,4 @@
-"""A made-up organisation over real HTTP, a home of real files, and a person who decides in the browser."""
+"""A made-up organization over real HTTP, a home of real files, and a person who decides in the browser."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.settings import Settings
-from ssotui.worker_pool import CancelToken, WorkerPool
+from ssotui.worker_pool import WorkerPool
+from tests.ordinary_user import as_ordinary_user
 
 Decide = Callable[..., None]
-
-NOBODY = 65534
 
 
 class Clock:
@@ -47,18 +46,18 @@ class Clock:
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     """Three small instances, the first two signed in; the third is globex."""
     with serving(make_world(sessions=3, accounts=9, roles=2)) as served:
         yield served
 
 
 @pytest.fixture
-def home(organisation: Organisation) -> Iterator[DemoHome]:
+def home(organization: Organization) -> Iterator[DemoHome]:
     """In a folder that other users can reach, unlike those of pytest: some tests become one."""
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
-        yield make_home(Path(name), organisation, os.environ)
+        yield make_home(Path(name), organization, os.environ)
 
 
 @pytest.fixture
@@ -90,7 +89,7 @@ def globex(session_of: Callable[[str], SsoSession]) -> SsoSession:
     return session_of("globex")
 
 
-class Impatient(CancelToken):
+class Impatient(threading.Event):
     """Waits for nothing, so that tests don't either."""
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -98,7 +97,7 @@ class Impatient(CancelToken):
 
 
 @pytest.fixture
-def cancel() -> CancelToken:
+def cancel() -> threading.Event:
     return Impatient()
 
 
@@ -129,13 +128,13 @@ def decide_in_browser() -> Iterator[Decide]:
 
 
 @pytest.fixture
-def sign_in(organisation: Organisation, cancel: CancelToken) -> Callable[[Backend, SsoSession], None]:
+def sign_in(organization: Organization, cancel: threading.Event) -> Callable[[Backend, SsoSession], None]:
     """Sign in with a code that is approved at once."""
 
     def signed_in(backend: Backend, session: SsoSession) -> None:
         begun = begin(backend, session, SignInOptions("device-code", open_browser=False))
         assert not isinstance(begun, SignedIn)
-        organisation.approve(begun.prompt.user_code)
+        organization.approve(begun.prompt.user_code)
         begun.finish(cancel)
 
     return signed_in
@@ -148,7 +147,7 @@ def at_once() -> Callable[..., list[object]]:
     def run(count: int, work: Callable[[], object]) -> list[object]:
         barrier, results = threading.Barrier(count), list[object]()
 
-        def one(_: CancelToken) -> None:
+        def one(_: threading.Event) -> None:
             barrier.wait()
             results.append(work())
 
@@ -175,12 +174,8 @@ def read_only(folder: Path, but: Path | None = None) -> Iterator[None]:
     if but:
         but.chmod(0o777)
     folder.chmod(0o555)
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(NOBODY)
     try:
-        yield
+        with as_ordinary_user():
+            yield
     finally:
-        if is_root:
-            os.seteuid(0)
         folder.chmod(0o755)

@@ -28,7 +28,7 @@ def leaving_at_the_second_page(desk: Desk) -> Callable[[str], None]:
     pages = count(1)
 
     def leave(what: str) -> None:
-        desk.time.is_cancelled = not what and next(pages) > 1
+        desk.time.is_canceled = not what and next(pages) > 1
 
     return leave
 
@@ -101,7 +101,7 @@ def test_a_first_listing_that_was_left_half_way_makes_no_news_of_the_rest(tmp_pa
     desk.center.meanwhile = leaving_at_the_second_page(desk)
     desk.run()
     assert len(desk.catalog.known_accounts()) == 100
-    desk.time.is_cancelled, desk.center.meanwhile = False, id
+    desk.time.is_canceled, desk.center.meanwhile = False, id
     desk.run()
     assert len(desk.catalog.known_accounts()) == 150
     assert desk.catalog.changes == NO_CHANGES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from ssotui import wiring
 from ssotui.actions import console, credentials, targets
 from ssotui.actions.listing.events import AccountFailed, ListingEvent, SessionFailed, apply
-from ssotui.actions.listing.session_listing import Listing, Order
+from ssotui.actions.listing.session_listing import Listing, ListingRequest
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.sign_in import SignInOptions, begin
@@ -22,12 +23,11 @@ from ssotui.core.model import RoleRef, SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.errors import SignInNeeded, SsoTuiError, Unreachable
 from ssotui.settings import Settings
-from ssotui.worker_pool import CancelToken
 from tests.actions.conftest import Clock, Decide
 from tests.aws.operations import OPERATIONS
 
@@ -36,7 +36,7 @@ KINDS = ("400", "401", "403", "404", "429", "500", "reset", "half-body", "not-js
          "same-token", "redirect")  # fmt: skip
 
 
-class Passing(CancelToken):
+class Passing(threading.Event):
     """Waiting on it makes time pass, and takes none."""
 
     def __init__(self, clock: Clock) -> None:
@@ -52,7 +52,7 @@ class Scene(NamedTuple):
     """Where a flow takes place."""
 
     backend: Backend
-    organisation: Organisation
+    organization: Organization
     home: DemoHome
     cancel: Passing
     clock: Clock
@@ -63,20 +63,22 @@ class Scene(NamedTuple):
 
     @property
     def ref(self) -> RoleRef:
-        return targets.role_of_profile(self.backend.profiles.read(), self.home.profiles[0])
+        found = targets.of_profile(self.backend.profiles.read(), self.home.profiles[0])
+        assert isinstance(found, RoleRef)
+        return found
 
 
 def sign_in_by_code(scene: Scene) -> None:
     begun = begin(scene.backend, scene.session("globex"), SignInOptions("device-code", open_browser=False))
     assert not isinstance(begun, SignedIn)
-    scene.organisation.approve(begun.prompt.user_code)
+    scene.organization.approve(begun.prompt.user_code)
     begun.finish(scene.cancel)
 
 
 def sign_in_by_browser(scene: Scene) -> None:
     begun = begin(scene.backend, scene.session("globex"), SignInOptions("browser", open_browser=False))
     assert not isinstance(begun, SignedIn)
-    scene.decide(begun.prompt.address)
+    scene.decide(begun.prompt.url)
     begun.finish(scene.cancel)
 
 
@@ -91,9 +93,9 @@ def list_roles(scene: Scene) -> None:
     known = scene.backend.catalogs.load(acme)
     found: list[ListingEvent] = []
     rate_limiter = SharedRateLimiter(18.0, scene.clock.seconds, lambda: 0.5)
-    Listing(scene.backend, Order(acme, token, known, timedelta(0), refresh=True), rate_limiter, found.append).work(
-        scene.cancel
-    )
+    Listing(
+        scene.backend, ListingRequest(acme, token, known, timedelta(0), refresh=True), rate_limiter, found.append
+    ).work(scene.cancel)
     assert len(apply(known, found).known_accounts()) >= len(known.known_accounts())
     failed = [finding.error for finding in found if isinstance(finding, AccountFailed | SessionFailed)]
     if failed:
@@ -105,14 +107,14 @@ def get_keys(scene: Scene) -> None:
 
 
 def open_console(scene: Scene) -> None:
-    console.address(scene.backend, console.ConsoleRequest(scene.ref), scene.cancel)
+    console.sign_in_url(scene.backend, console.ConsoleRequest(scene.ref), scene.cancel)
 
 
 def leave(scene: Scene) -> None:
     done = sign_out(scene.backend, scene.session("acme"))
     assert not scene.home.token_file("acme").exists()
-    if done.not_told:
-        raise done.not_told
+    if done.portal_error:
+        raise done.portal_error
 
 
 FLOWS: dict[Callable[[Scene], None], tuple[str, ...]] = {
@@ -135,7 +137,7 @@ def test_no_operation_is_without_a_flow() -> None:
 
 
 @pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     """Three small instances, the first two signed in; the third is globex. One for all, for nothing in it changes."""
     with serving(make_world(sessions=3, accounts=4, roles=2)) as served:
         yield served
@@ -147,20 +149,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shared_backend(organisation: Organisation, folder: Path) -> Backend:
+def shared_backend(organization: Organization, folder: Path) -> Backend:
     """One for all homes, which are in the same place one after the other: making its clients takes long."""
-    return wiring.build(make_home(folder, organisation, {}).env, Settings())
+    return wiring.build(make_home(folder, organization, {}).env, Settings())
 
 
 @pytest.fixture
 def scene(
-    organisation: Organisation, folder: Path, shared_backend: Backend, clock: Clock, decide_in_browser: Decide
+    organization: Organization, folder: Path, shared_backend: Backend, clock: Clock, decide_in_browser: Decide
 ) -> Iterator[Scene]:
     shutil.rmtree(folder)
-    home = make_home(folder, organisation, {})
+    home = make_home(folder, organization, {})
     home.sign_in("acme")
-    yield Scene(shared_backend._replace(now=clock), organisation, home, Passing(clock), clock, decide_in_browser)
-    organisation.heal()
+    yield Scene(shared_backend._replace(now=clock), organization, home, Passing(clock), clock, decide_in_browser)
+    organization.clear_faults()
 
 
 def kept(home: DemoHome) -> dict[str, bytes]:
@@ -182,15 +184,15 @@ def test_a_lasting_fault_ends_in_a_sentence(
     flow: Callable[[Scene], None], operation: str, kind: str, scene: Scene
 ) -> None:
     before = kept(scene.home)
-    asked = scene.organisation.counts.total()
-    scene.organisation.fault(operation, kind, times=None)
+    asked = scene.organization.counts.total()
+    scene.organization.fault(operation, kind, times=None)
     failed: SsoTuiError | None = None
     try:
         flow(scene)
     except SsoTuiError as error:
         failed = error
     assert failed is None or (failed.message.endswith(".") and failed.hint and failed.exit_code in (1, 5, 6, 7))
-    assert scene.organisation.counts.total() - asked < 150
+    assert scene.organization.counts.total() - asked < 150
     if failed and flow not in (leave, renew) and kind != "401":  # a token that AWS refuses is renewed where it can be
         after = kept(scene.home)
         assert {name: after.get(name) for name in before} == before
@@ -199,7 +201,7 @@ def test_a_lasting_fault_ends_in_a_sentence(
 @pytest.mark.parametrize("flow", [sign_in_by_code, sign_in_by_browser, list_roles, get_keys])
 @pytest.mark.parametrize("kind", ["429", "503", "reset", "empty"])
 def test_a_passing_fault_is_got_over(flow: Callable[[Scene], None], kind: str, scene: Scene) -> None:
-    scene.organisation.fault(FLOWS[flow][-1], kind, times=1)
+    scene.organization.fault(FLOWS[flow][-1], kind, times=1)
     if flow is sign_in_by_browser and kind == "empty":
         with pytest.raises(SignInNeeded):  # the code has served, though nobody has seen the token
             flow(scene)

@@ -6,8 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,8 @@ from ssotui.actions.sign_out import sign_out
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.core.ports.backend import Backend
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.errors import FileError, SignInNeeded
-from ssotui.worker_pool import CancelToken
 
 as_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root: mounts, immutable files")
 
@@ -47,21 +46,21 @@ def test_a_token_that_another_tool_got_meanwhile_is_not_overwritten(
     signed_in = backend.tokens.load(acme)
     assert signed_in
     home.expire("acme")
-    another = replace(signed_in, access_token="by another tool", expires_at=signed_in.expires_at + timedelta(hours=8))
+    another = signed_in._replace(access_token="by another tool", expires_at=signed_in.expires_at + timedelta(hours=8))
     slow = during_refresh(backend, lambda: backend.tokens.save(acme, another))
     assert usable_token(slow, acme).access_token == "by another tool"
     assert backend.tokens.load(acme) == another
 
 
 def test_a_token_that_another_tool_deleted_meanwhile_does_not_come_back(
-    backend: Backend, acme: SsoSession, home: DemoHome, organisation: Organisation
+    backend: Backend, acme: SsoSession, home: DemoHome, organization: Organization
 ) -> None:
     home.expire("acme")
     slow = during_refresh(backend, home.token_file("acme").unlink)
     with pytest.raises(SignInNeeded):
         usable_token(slow, acme)
     assert backend.tokens.load(acme) is None
-    assert organisation.counts["Logout"] == 1, "what AWS gave for a sign-in that is over is given back"
+    assert organization.counts["Logout"] == 1, "what AWS gave for a sign-in that is over is given back"
 
 
 def test_credentials_that_come_after_a_sign_out_are_not_kept(backend: Backend, acme: SsoSession) -> None:
@@ -75,15 +74,15 @@ def test_credentials_that_come_after_a_sign_out_are_not_kept(backend: Backend, a
             return found
 
     factory: Any = Slow  # it is asked for nothing but a role's credentials
-    assert credentials.get(backend._replace(center=factory), ref, CancelToken()).access_key_id
+    assert credentials.get(backend._replace(center=factory), ref, threading.Event()).access_key_id
     assert backend.role_cache.load(acme, ref) is None
     with pytest.raises(SignInNeeded):
-        credentials.get(backend, ref, CancelToken())
+        credentials.get(backend, ref, threading.Event())
 
 
 @as_root
 def test_no_refresh_token_is_used_up_for_a_disk_that_is_full(
-    backend: Backend, acme: SsoSession, home: DemoHome, organisation: Organisation
+    backend: Backend, acme: SsoSession, home: DemoHome, organization: Organization
 ) -> None:
     home.expire("acme")
     folder = home.token_file("acme").parent
@@ -97,13 +96,13 @@ def test_no_refresh_token_is_used_up_for_a_disk_that_is_full(
         assert sorted(path.name for path in folder.iterdir()) == sorted(kept)
     finally:
         subprocess.run(["umount", folder], check=True)
-    assert organisation.counts["CreateToken"] == 0
+    assert organization.counts["CreateToken"] == 0
     assert usable_token(backend, acme).is_usable(backend.now()), "with room, the refresh token still serves"
 
 
 @as_root
 def test_no_refresh_token_is_used_up_for_an_immutable_file(
-    backend: Backend, acme: SsoSession, home: DemoHome, organisation: Organisation
+    backend: Backend, acme: SsoSession, home: DemoHome, organization: Organization
 ) -> None:
     home.expire("acme")
     subprocess.run(["chattr", "+i", home.token_file("acme")], check=True)
@@ -112,7 +111,7 @@ def test_no_refresh_token_is_used_up_for_an_immutable_file(
             usable_token(backend, acme)
     finally:
         subprocess.run(["chattr", "-i", home.token_file("acme")], check=True)
-    assert organisation.counts["CreateToken"] == 0
+    assert organization.counts["CreateToken"] == 0
     assert usable_token(backend, acme).is_usable(backend.now())
 
 
@@ -147,7 +146,7 @@ with ending_cleanly():
     else:
         thread = threading.Thread(target=refresh)
         thread.start()
-        thread.join()
+        thread.join(60)
     print("continued", flush=True)
 """
 

@@ -80,8 +80,20 @@ def test_the_first_frame_needs_neither_the_search_nor_the_dialogs() -> None:
     assert loaded(code, later) == []
 
 
+def test_the_picture_is_painted_and_keys_are_kept_before_anything_heavy_is_loaded() -> None:
+    picture = "import ssotui.cli.run_picker, ssotui.cli.paint_early, ssotui.wiring"
+    assert loaded(picture) == []
+    holding = "import ssotui.cli.main, ssotui.cli.open_at_once, ssotui.cli.signals, ssotui.tui.held_terminal"
+    assert loaded(holding, (*SLOW_TO_LOAD, "typing", "pathlib", "json", "re")) == []
+
+
 def test_the_picker_loads_boto3_only_when_a_request_is_made() -> None:
     assert not {"boto3", "botocore"} & set(loaded("import ssotui.tui.app, ssotui.tui.picker.running_listings"))
+
+
+def test_exec_loads_neither_the_server_nor_several_commands_before_they_are_wanted() -> None:
+    later = ("http.server", "subprocess", "ssotui.cli.execute_with_server", "ssotui.cli.execute_for_each")
+    assert loaded("import ssotui.cli.execute", later) == []
 
 
 def test_the_streams_are_written_by_one_door() -> None:
@@ -96,18 +108,21 @@ def test_the_streams_are_written_by_one_door() -> None:
 DOORS = {
     "files/atomic.py": "every file that is read or written",
     "files/debug_log.py": "the log, of which it only writes the end",
-    "files/ownership.py": "whose files they are",
+    "files/checked_files.py": "whose files they are",
     "files/backups.py": "a backup's own name, which is never followed",
     "files/mounted_file.py": "a file that can only be written over",
     "files/spare_file.py": "room that is taken before it is needed",
     "files/locks.py": "locks",
+    "files/private_configuration.py": "the folders of its copies",
     "files/durability.py": "folders, to sync them",
     "shell/channel.py": "the private file that a wrapper has made",
     "shell/parent_process.py": "the name of the shell in /proc",
-    "shell/hooks.py": "the scripts that come with the program",
+    "shell/init_script.py": "the scripts that come with the program",
     "tui/driver.py": "/dev/tty",
-    "cli/pick.py": "/dev/tty",
+    "tui/held_terminal.py": "/dev/tty",
+    "cli/run_picker.py": "/dev/tty",
     "desktop/clipboard.py": "/dev/tty",
+    "desktop/processes.py": "/dev/tty",
     "desktop/clipboard_clearer.py": "the mark of the last copy",
     "cli/streams.py": "/dev/null",
     "desktop/one_time_page.py": "whose connection it is, in /proc",

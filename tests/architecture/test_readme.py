@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ssotui import settings
 from ssotui.cli import parser
 from ssotui.core.session_status import SIGNS
 from ssotui.core.shell.shell_table import SHELLS
-from ssotui.settings import FORMATS, Settings
-from ssotui.tui.picker import commands
+from ssotui.settings import FORMATS, AccountStyle, SessionSettings, Settings
+from ssotui.tui.picker.commands import table as commands
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -24,8 +25,8 @@ def test_every_command_is_in_the_table_of_commands() -> None:
     assert not [row for row in rows if row not in README]
 
 
-def test_every_sign_is_in_the_table_of_signs() -> None:
-    assert not [sign for sign, words in SIGNS if f"| {sign} | {words} |" not in README]
+def test_every_sign_is_in_the_line_of_signs() -> None:
+    assert f"\n{' · '.join(f'{sign} {words}' for sign, words in SIGNS)}\n" in README
 
 
 def test_every_line_that_installs_a_wrapper_is_in_the_table_of_shells() -> None:
@@ -40,9 +41,23 @@ def test_every_line_that_installs_a_wrapper_is_in_the_table_of_shells() -> None:
     assert not [row for row in rows if row not in README]
 
 
-def test_every_setting_is_shown() -> None:
-    names = [name.partition("_")[2] for name in Settings._fields if name != "keys"]
+def test_every_setting_is_shown_with_its_default() -> None:
+    names = [name.partition("_")[2] for name in Settings._fields if name not in ("keys", "accounts", "sessions")]
     assert not [name for name in names if f"\n{name} = " not in README]
+    assert settings.parse(_shown_settings().encode(), Path("README.md")) == Settings()
+
+
+def test_the_settings_of_accounts_sessions_and_keys_are_shown_by_an_example() -> None:
+    shown = re.sub(r'^# (?=")', "", _shown_settings(), flags=re.MULTILINE)
+    examples = settings.parse(shown.encode(), Path("README.md"))
+    assert examples.keys
+    assert [style.pattern for style in examples.accounts] == ["*prod*"]
+    assert not [name for name in AccountStyle._fields if name != "pattern" and f" {name} = " not in shown]
+    assert not [name for name in SessionSettings._fields if f" {name} = " not in shown]
+
+
+def _shown_settings() -> str:
+    return README.partition("```toml\n[profiles]")[2].partition("```")[0].join(("[profiles]", ""))
 
 
 def test_every_credential_format_is_named() -> None:

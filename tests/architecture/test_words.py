@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ import pytest
 
 from ssotui.cli import help_pages, man_page, parser
 from ssotui.core.session_status import SIGNS
-from ssotui.tui.picker import commands
+from ssotui.tui.picker.commands import table as commands
 from tests.program_strings import PLACEHOLDER, texts
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,8 @@ BANNED = {
     r"\bmend(s|ed|ing)?\b": "fix",
     r"\bold(er)? form\b|\blegacy form\b": "legacy profile",
     r"\bpermission[ -]sets?\b": "role",
-    r"\b(temporary|role's|long-lived|SSO|copy|same) keys\b|\bkeys (of|for) (a|the) (role|profile)\b": "credentials",
+    r"\blong-lived\b": "long-term credentials",
+    r"\b(temporary|role's|long-term|SSO|copy|same) keys\b|\bkeys (of|for) (a|the) (role|profile)\b": "credentials",
     r"\bkeys (that|which|win|end|expire)\b|\b(its|the|no) keys\b": "credentials, or settings",
     r"\bby itself\b(?<!Run its command by itself)": "automatically, or separately",
     r"\bnobody\b|\bsomebody\b": "say who",
@@ -51,10 +53,13 @@ ALLOWED = (
     "sso-session",
     "sso:account",
     "role.favourite",
-    "`organisation`",
-    "organisation.fault",
     "(?:credentials|keys)",
 )
+# Names in the code: pictures, and "keys" for credentials: keys are those of the keyboard and of files.
+NAMES = {
+    r"(\w+_)?(told|taken|wanted|standing|kept|errand|ledger|outlet|occasion|lesson|trouble)(_\w+)?": "a plain word",
+    r"(temporary|issued|our|has|with|by|send|of|fetch)_keys|keys_(in|end)": "credentials",
+}
 KEYS = {"^W", "^U", "^C", "^D"}  # in a list, and in the sign-in dialog; the others are commands
 
 
@@ -117,6 +122,33 @@ def without_allowed(text: str) -> str:
     for words in ALLOWED:
         text = text.replace(words, "")
     return text
+
+
+@cache
+def in_names() -> list[Sentence]:
+    """Every name that the code gives to a module, a type, a function or a variable."""
+    return list(_in_names())
+
+
+def _in_names() -> Iterator[Sentence]:
+    for path in sorted((ROOT / "ssotui").rglob("*.py")):
+        place = str(path.relative_to(ROOT / "ssotui"))
+        yield Sentence(place, path.stem)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.Attribute(attr=name, ctx=ast.Store()):
+                    yield Sentence(f"{place}:{node.lineno}", name)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    yield Sentence(f"{place}:{node.lineno}", name)
+                case _:
+                    continue
+
+
+@pytest.mark.parametrize("pattern", NAMES)
+def test_names_in_the_code_are_plain(pattern: str) -> None:
+    assert len(in_names()) > 10_000
+    found = re.compile(rf"_?{pattern}", re.IGNORECASE)
+    assert [f"{place} {name}: {NAMES[pattern]}" for place, name in in_names() if found.fullmatch(name)] == []
 
 
 def test_a_key_that_is_named_exists() -> None:

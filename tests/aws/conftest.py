@@ -1,4 +1,4 @@
-"""The portal over real HTTP: the embedded organisation, and a server that answers whatever a test says."""
+"""The portal over real HTTP: the embedded organization, and a server that answers whatever a test says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 from ssotui.aws.portal import Portal
 from ssotui.core.model import Credentials, RoleRef, SsoSession, Token
 from ssotui.core.ports.backend import AccountsPage, RolesPage
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from tests.aws.operations import HASTY, Place, led_to
@@ -54,7 +54,7 @@ def perch() -> Iterator[tuple[str, _Parrot]]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", parrot
     server.shutdown()
-    thread.join()
+    thread.join(60)
     server.server_close()
 
 
@@ -135,27 +135,27 @@ def keys(portal: Portal, session: SsoSession, token: Token) -> Callable[[str], C
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     """250 accounts of 3 roles in one session."""
     with serving(make_world(accounts=250, roles=3, sessions=1)) as serving_now:
         yield serving_now
 
 
 @pytest.fixture(scope="session")
-def small_organisation() -> Iterator[Organisation]:
+def small_organization() -> Iterator[Organization]:
     """What is shared by all tests that take ``place``: leave no knob turned."""
     with serving(make_world(sessions=1, accounts=3, roles=2)) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def shared_place(small_organisation: Organisation) -> Place:
-    return Place(small_organisation, led_to(small_organisation.url))
+def shared_place(small_organization: Organization) -> Place:
+    return Place(small_organization, led_to(small_organization.url))
 
 
 @pytest.fixture
 def place(shared_place: Place) -> Iterator[Place]:
-    """All that asks, led to a small organisation at first."""
+    """All that asks, led to a small organization at first."""
     usual = copy(shared_place)
     yield shared_place
     shared_place.ask_as(usual)
@@ -163,6 +163,6 @@ def place(shared_place: Place) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def hasty_place(small_organisation: Organisation) -> Place:
-    """Asks the same organisation, without patience."""
-    return Place(small_organisation, led_to(small_organisation.url), timeouts=HASTY)
+def hasty_place(small_organization: Organization) -> Place:
+    """Asks the same organization, without patience."""
+    return Place(small_organization, led_to(small_organization.url), timeouts=HASTY)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from ssotui.aws.caller_identity import caller_with
-from ssotui.aws.clients import Keys
 from ssotui.aws.clock import server_time
 from ssotui.aws.federation import Federation
 from ssotui.aws.oidc import OidcService
@@ -22,10 +21,10 @@ from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.console.partitions import partition_of
 from ssotui.core.model import Credentials, Registration, RoleRef, SsoSession, Token
 from ssotui.core.network_settings import FEDERATION, variable_of_service
-from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationWish, Instance
+from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationRequest, Instance
 from ssotui.demo.access_tokens import first_client
 from ssotui.demo.http_messages import Request
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.errors import SsoTuiError
 
 HASTY = Timeouts(connect=3, read=0.1, whole=0.3)
@@ -39,19 +38,19 @@ _MADE: dict[tuple[frozenset[tuple[str, str]], Timeouts], tuple[Portal, OidcServi
 class Place:
     """All that asks, led to one place by ``env``; ``secrets`` are all that were handed out so far."""
 
-    organisation: Organisation
+    organization: Organization
     env: dict[str, str]
     secrets: list[str] = field(default_factory=list)
     timeouts: Timeouts = USUAL
 
     def __post_init__(self) -> None:
         self.lead(self.env, self.timeouts)
-        instance = self.organisation.world.instances[0]
+        instance = self.organization.world.instances[0]
         self.session = SsoSession(instance.session, instance.start_url, instance.sso_region)
         self.instance = Instance(instance.start_url, instance.sso_region)
         account = next(one for one in instance.accounts if one.roles)
         self.ref = RoleRef(instance.session, account.id, account.roles[0])
-        client_id, secret = first_client(self.organisation.world, instance)
+        client_id, secret = first_client(self.organization.world, instance)
         self.secrets.append(secret)
         self.client = Registration(client_id, secret, datetime.now(UTC) + timedelta(days=9))
 
@@ -78,13 +77,13 @@ class Place:
 
     def token(self) -> Token:
         """That of a new sign-in."""
-        issued = self.organisation.sign_in(self.session.name)
+        issued = self.organization.sign_in(self.session.name)
         self.secrets += [issued.access_token, str(issued.refresh_token)]
         end = datetime.now(UTC) + timedelta(hours=8)
         return Token(issued.access_token, end, issued.refresh_token, self.client)
 
     def keys(self) -> Credentials:
-        issued = self.organisation.keys.issue(self.ref.account_id, self.ref.role, "somebody")
+        issued = self.organization.credentials.issue(self.ref.account_id, self.ref.role, "somebody")
         self.secrets += [issued.secret_access_key, issued.session_token]
         end = datetime.now(UTC) + timedelta(hours=1)
         return Credentials(issued.access_key_id, issued.secret_access_key, issued.session_token, end)
@@ -140,7 +139,7 @@ def _start_device(at: Place) -> Ask:
 
 def _poll_device(at: Place) -> Ask:
     grant = at.oidc.start_device(at.session, at.instance, at.client)
-    at.organisation.approve(grant.user_code)
+    at.organization.approve(grant.user_code)
     at.secrets.append(grant.device_code)
     return lambda: at.oidc.poll_device(at.session, at.instance, at.client, grant)
 
@@ -150,18 +149,18 @@ def _redeem(at: Place) -> Ask:
     verifier = "v" * 64
     digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
     redirect = "http://127.0.0.1:1/oauth/callback"
-    address = at.oidc.authorize_url(at.session, at.instance, client, AuthorizationWish(redirect, "state", digest))
-    code = AuthorizationCode(_code(at.organisation, address), verifier, redirect)
+    address = at.oidc.authorize_url(at.session, at.instance, client, AuthorizationRequest(redirect, "state", digest))
+    code = AuthorizationCode(_code(at.organization, address), verifier, redirect)
     at.secrets += [client.registration.client_secret, code.code, verifier]
     return lambda: at.oidc.redeem(at.session, at.instance, client.registration, code)
 
 
-def _code(organisation: Organisation, address: str) -> str:
+def _code(organization: Organization, address: str) -> str:
     """What a browser brings back from there, once a person has agreed."""
-    page = organisation.answer(Request("GET", address.removeprefix(organisation.url), {}))
+    page = organization.answer(Request("GET", address.removeprefix(organization.url), {}))
     found = re.search(rb"name='request' value='([^']+)'", page.body)
     assert found, page.body
-    landing = organisation.answer(Request("POST", "/authorize", {}, b"decision=approve&request=" + found[1]))
+    landing = organization.answer(Request("POST", "/authorize", {}, b"decision=approve&request=" + found[1]))
     return dict(parse_qsl(urlsplit(dict(landing.headers)["Location"]).query))["code"]
 
 
@@ -196,8 +195,7 @@ def _sign_in_token(at: Place) -> Ask:
 
 
 def _caller(at: Place) -> Ask:
-    held = at.keys()
-    keys = Keys(held.access_key_id, held.secret_access_key, held.session_token)
+    keys = at.keys()
     return lambda: caller_with(keys, at.session.sso_region, at.env, at.timeouts)
 
 

@@ -57,4 +57,4 @@ def listening(does: Does, host: str = "127.0.0.1", certificate: tuple[Path, Path
             yield server
         finally:
             server.shutdown()
-            thread.join()
+            thread.join(60)

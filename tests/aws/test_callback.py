@@ -6,14 +6,15 @@ import contextlib
 import http.client
 import resource
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ssotui.aws.callback import LoopbackCallback
-from ssotui.errors import Cancelled, SsoTuiError
-from ssotui.worker_pool import CancelToken, WorkerPool
+from ssotui.errors import Canceled, SsoTuiError
+from ssotui.worker_pool import WorkerPool
 
 STATE = "the-state-of-this-sign-in"
 Visit = Callable[..., tuple[int, str]]
@@ -37,9 +38,9 @@ def visit(callback: LoopbackCallback, port: int) -> Visit:
 
     def ask(path: str, method: str = "GET", host: str = "") -> tuple[int, str]:
         answers: list[tuple[int, str]] = []
-        over = CancelToken()
+        over = threading.Event()
 
-        def go(_: CancelToken) -> None:
+        def go(_: threading.Event) -> None:
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
             line.request(method, path, headers={"Host": host} if host else {})
             answer = line.getresponse()
@@ -50,7 +51,7 @@ def visit(callback: LoopbackCallback, port: int) -> Visit:
         pool = WorkerPool(go)
         try:
             took.append(callback.wait(STATE, over, 20))
-        except Cancelled:
+        except Canceled:
             took.append(None)
         pool.wait()
         return answers[0]
@@ -146,7 +147,7 @@ def test_noise_is_sent_away(visit: Visit, port: int) -> None:
 def test_a_crowd_of_silent_connections_keeps_nobody_waiting(callback: LoopbackCallback, port: int) -> None:
     """More than are held at once, each with a byte sent: who is sent away for another one is not listened to again."""
 
-    def arrive(_: CancelToken) -> None:
+    def arrive(_: threading.Event) -> None:
         with contextlib.ExitStack() as crowd:
             for _number in range(300):
                 crowd.enter_context(socket.create_connection(("127.0.0.1", port), 20)).sendall(b"G")
@@ -155,7 +156,7 @@ def test_a_crowd_of_silent_connections_keeps_nobody_waiting(callback: LoopbackCa
             browser.recv(1)
 
     pool = WorkerPool(arrive)
-    assert callback.wait(STATE, CancelToken(), 20) == "abc"
+    assert callback.wait(STATE, threading.Event(), 20) == "abc"
     pool.wait()
 
 
@@ -173,26 +174,26 @@ def test_without_a_file_left_the_oldest_connection_makes_room(callback: Loopback
         browser.sendall(_request(port))
         resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/dev/fd").iterdir())) + 3, hard))
         crowd.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
-        assert callback.wait(STATE, CancelToken(), 20) == "abc"
+        assert callback.wait(STATE, threading.Event(), 20) == "abc"
 
 
 def test_a_browser_brings_all_the_cookies_of_this_address(callback: LoopbackCallback, port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as browser:
         cookies = "; ".join(f"server{number}={'x' * 40}" for number in range(1_000))
         pool = WorkerPool(lambda _: browser.sendall(_request(port, cookies)))
-        assert callback.wait(STATE, CancelToken(), 20) == "abc"
+        assert callback.wait(STATE, threading.Event(), 20) == "abc"
         pool.wait()
 
 
 def test_cancelling_ends_the_waiting(callback: LoopbackCallback) -> None:
-    cancel = CancelToken()
+    cancel = threading.Event()
     cancel.set()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Canceled):
         callback.wait(STATE, cancel, 600)
 
 
 def test_it_waits_no_longer_than_told(callback: LoopbackCallback) -> None:
-    assert callback.wait(STATE, CancelToken(), 0) is None
+    assert callback.wait(STATE, threading.Event(), 0) is None
 
 
 def test_a_port_that_is_taken_is_named(port: int) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from botocore.loaders import JSONFileLoader
 
-from ssotui.aws.clients import Clients, Keys, endpoint_url
+from ssotui.aws.clients import Clients, endpoint_url
 from ssotui.aws.http import ca_bundle
+from ssotui.core.model import Credentials
 from ssotui.errors import FileError, UsageError
 
 
@@ -81,11 +82,11 @@ def test_no_token_goes_to_another_computer_by_http(service: str) -> None:
         assert endpoint_url(service, {"AWS_ENDPOINT_URL": url}) == url
 
 
-def test_long_lived_keys_alone_carry_no_token() -> None:
+def test_long_term_keys_alone_carry_no_token() -> None:
     clients = Clients({"AWS_ENDPOINT_URL_STS": "http://localstack:4566"}, 1)
-    assert clients.sts(Keys("AKIA", "s"), "us-east-1").meta.endpoint_url == "http://localstack:4566"
+    assert clients.sts(Credentials("AKIA", "s"), "us-east-1").meta.endpoint_url == "http://localstack:4566"
     with pytest.raises(UsageError):
-        clients.sts(Keys("ASIA", "s", "token"), "us-east-1")
+        clients.sts(Credentials("ASIA", "s", "token"), "us-east-1")
 
 
 def test_a_missing_ca_bundle_is_named_with_its_variable(tmp_path: Path) -> None:

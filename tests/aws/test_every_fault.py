@@ -10,7 +10,7 @@ import pytest
 from ssotui.core.ports.backend import IdentityCenter, SignInPage
 from ssotui.core.ports.sign_in_services import Oidc
 from ssotui.demo import faults, routes
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.errors import (
     AccessDenied,
     BadAnswer,
@@ -23,7 +23,7 @@ from ssotui.errors import (
 )
 from tests.aws.operations import OPERATIONS, Operation, Place, assert_clear, failure
 
-ASKS_NOTHING = {"authorize_url", "address"}
+ASKS_NOTHING = {"authorize_url", "url"}
 OWN_TEST = {"resolve"}  # tests/aws/test_vanity_start_urls.py: it needs a server with TLS
 NOT_OURS = {"AssumeRole", "AssumeRoleWithWebIdentity", "login", "UnknownAction"}  # what other clients ask, and browsers
 
@@ -59,9 +59,9 @@ HARMLESS = {"huge", "same-token", "wrong-members"}
 
 
 @pytest.fixture
-def organisation(place: Place) -> Iterator[Organisation]:
-    yield place.organisation
-    place.organisation.heal()
+def organization(place: Place) -> Iterator[Organization]:
+    yield place.organization
+    place.organization.clear_faults()
 
 
 def is_sign_in(operation: Operation) -> bool:
@@ -87,7 +87,7 @@ def kinds(operation: Operation) -> tuple[str, ...]:
     if operation == OPERATIONS[1]:
         return ("400", "429", "reset", "cut")  # what is asked for differs, what comes back does not
     alike = ("502", "504")  # as 500 and 503
-    wanted = faults.KINDS if is_sign_in(operation) else (*faults.STATUSES, *faults.SPOILERS)
+    wanted = faults.KINDS if is_sign_in(operation) else (*faults.STATUSES, *faults.DISTORTIONS)
     return tuple(kind for kind in wanted if kind not in alike)
 
 
@@ -100,26 +100,26 @@ CELLS = [
 
 @pytest.mark.parametrize(("operation", "kind"), CELLS)
 def test_it_ends_in_one_clear_sentence(
-    operation: Operation, kind: str, place: Place, hasty_place: Place, organisation: Organisation
+    operation: Operation, kind: str, place: Place, hasty_place: Place, organization: Organization
 ) -> None:
     ask = operation.ready(place)
     if kind == "hang":
         place.ask_as(hasty_place)
-    organisation.seen.clear()
-    organisation.fault(operation.name, kind, times=None)
+    organization.handled.clear()
+    organization.fault(operation.name, kind, times=None)
     error = failure(ask)
     if error is None:
         assert is_harmless(operation, kind)
     else:
         assert isinstance(error, expected(operation, kind)), f"{type(error).__name__}: {error.message}"
         assert_clear(error, place.secrets)
-    assert len(organisation.seen) == 1, "it is the listing, the pacer or the person who decides on another try"
+    assert len(organization.handled) == 1, "it is the listing, the pacer or the person who decides on another try"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.method)
-def test_it_works_when_the_service_does(operation: Operation, place: Place, organisation: Organisation) -> None:
+def test_it_works_when_the_service_does(operation: Operation, place: Place, organization: Organization) -> None:
     operation.ready(place)()
-    assert organisation.seen[-1].operation == operation.name
+    assert organization.handled[-1].operation == operation.name
 
 
 def test_no_operation_is_without_faults() -> None:

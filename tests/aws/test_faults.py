@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from ssotui.aws.errors import Asked, explain
+from ssotui.aws.errors import Request, explain
 from ssotui.aws.portal import Portal
 from ssotui.core.model import Credentials, SsoSession, Token
 from ssotui.core.ports.backend import AccountsPage
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
 
 Says = Callable[..., None]
@@ -126,10 +126,10 @@ def test_a_dead_proxy_points_to_its_variables(
     assert "HTTPS_PROXY" in raised.value.hint
 
 
-def test_a_server_that_hangs_up_is_unreachable(organisation: Organisation, session: SsoSession, token: Token) -> None:
-    organisation.fault("ListAccounts", "reset")
+def test_a_server_that_hangs_up_is_unreachable(organization: Organization, session: SsoSession, token: Token) -> None:
+    organization.fault("ListAccounts", "reset")
     with pytest.raises(Unreachable):
-        Portal({"AWS_ENDPOINT_URL": organisation.url}, 4).accounts_page(session, token, None)
+        Portal({"AWS_ENDPOINT_URL": organization.url}, 4).accounts_page(session, token, None)
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,11 @@ def test_a_server_that_hangs_up_is_unreachable(organisation: Organisation, sessi
     ],
 )
 def test_a_time_out_says_how_long_was_waited(error: Exception, words: str) -> None:
-    assert words in explain(error, Asked("acme", "the accounts of acme", "host")).message
+    assert words in explain(error, Request("acme", "the accounts of acme", "host")).message
 
 
 def test_the_token_is_not_in_the_representation_of_a_question() -> None:
-    assert "secret" not in repr(Asked("acme", "accounts", "host", ("secret",)))
+    assert "secret" not in repr(Request("acme", "accounts", "host", ("secret",)))
 
 
 def test_a_traceback_without_locals_holds_no_token(says: Says, accounts: Accounts, token: Token) -> None:

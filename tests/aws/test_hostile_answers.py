@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from ssotui.aws.caller_identity import caller_with
-from ssotui.aws.clients import Keys
 from ssotui.aws.clock import server_time
 from ssotui.aws.federation import Federation
 from ssotui.core.model import Credentials
@@ -19,7 +18,7 @@ from tests.aws.operations import EACH_ASKER, OPERATIONS, Operation, Place, failu
 from tests.aws.servers import listening
 
 Says = Callable[..., None]
-KEYS = Keys("ASIAX", "secret-key-of-the-test", "session-token-of-the-test")
+KEYS = Credentials("ASIAX", "secret-key-of-the-test", "session-token-of-the-test")
 
 
 def answering(body: bytes, status: str = "200 OK", *headers: str) -> bytes:
@@ -107,7 +106,7 @@ def test_an_endpoint_that_is_no_address_is_refused_by_its_variable(
 
 
 def test_a_refusal_that_repeats_our_secrets_is_told_without_them() -> None:
-    words = f"bad {KEYS.token} {KEYS.secret_access_key}"
+    words = f"bad {KEYS.session_token} {KEYS.secret_access_key}"
     body = refusing("ValidationError", words).replace(b"403 Forbidden", b"400 Bad")
     with listening(lambda at: at.wfile.write(body)) as server, pytest.raises(Rejected) as refused:
         caller_with(KEYS, "eu-west-1", led_to(f"http://{server.place}"))

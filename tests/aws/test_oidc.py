@@ -14,7 +14,7 @@ import pytest
 
 from ssotui.aws.oidc import OidcService
 from ssotui.core.model import Registration, SsoSession
-from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationWish, Client, DeviceGrant, Instance
+from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationRequest, Client, DeviceGrant, Instance
 from ssotui.errors import (
     BadAnswer,
     ClientRefused,
@@ -65,7 +65,7 @@ def stand() -> Iterator[tuple[str, Service]]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", service
     server.shutdown()
-    thread.join()
+    thread.join(60)
     server.server_close()
 
 
@@ -131,7 +131,7 @@ def test_a_legacy_session_registers_by_the_time_of_day_and_without_scopes(
 
 
 def test_the_address_for_the_browser_is_aws_clis(oidc: OidcService, stand: tuple[str, Service]) -> None:
-    wish = AuthorizationWish("http://127.0.0.1:40755/oauth/callback", "s", "c")
+    wish = AuthorizationRequest("http://127.0.0.1:40755/oauth/callback", "s", "c")
     address = oidc.authorize_url(SESSION, PLACE, Client(CLIENT, ("a", "b")), wish)
     assert address.startswith(
         f"{stand[0]}/authorize?response_type=code&client_id=FAKE-CLIENT-ID-1&redirect_uri=http%3A"
@@ -239,7 +239,7 @@ def test_no_browser_is_sent_to_an_address_that_is_not_plainly_https(
 def test_the_usual_interval_is_five_seconds(oidc: OidcService, says: Says) -> None:
     says({"deviceCode": "d", "userCode": "C", "verificationUri": "https://a", "expiresIn": 600})
     grant = oidc.start_device(SESSION, PLACE, CLIENT)
-    assert (grant.interval, grant.address_with_code) == (5, "https://a")
+    assert (grant.interval, grant.url_with_code) == (5, "https://a")
 
 
 def test_an_absurd_interval_keeps_nobody_waiting(oidc: OidcService, says: Says) -> None:
@@ -250,7 +250,7 @@ def test_an_absurd_interval_keeps_nobody_waiting(oidc: OidcService, says: Says) 
 @pytest.mark.parametrize(
     ("start_url", "hint"),
     [
-        ("https://ssoins-1.portal.eu-west-1.app.aws", "is a dual-stack address. Set AWS_USE_DUALSTACK_ENDPOINT=true"),
+        ("https://ssoins-1.portal.eu-west-1.app.aws", "is a dual-stack URL. Set AWS_USE_DUALSTACK_ENDPOINT=true"),
         (SESSION.start_url, "Check that https://"),
     ],
 )

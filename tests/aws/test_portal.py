@@ -10,7 +10,7 @@ import pytest
 from ssotui.aws.portal import Portal
 from ssotui.core.model import Account, Credentials, SsoSession, Token
 from ssotui.core.ports.backend import AccountsPage, RolesPage
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.errors import BadAnswer
 
 Says = Callable[..., None]
@@ -26,11 +26,11 @@ def account(number: str, **names: str) -> dict[str, str]:
     return {"accountId": number, **names}
 
 
-def test_every_account_of_an_organisation_comes_once(organisation: Organisation) -> None:
-    portal = Portal({"AWS_ENDPOINT_URL": organisation.url}, 4)
-    instance = organisation.world.instances[0]
+def test_every_account_of_an_organization_comes_once(organization: Organization) -> None:
+    portal = Portal({"AWS_ENDPOINT_URL": organization.url}, 4)
+    instance = organization.world.instances[0]
     session = SsoSession(instance.session, instance.start_url, instance.sso_region)
-    issued = organisation.sign_in(instance.session)
+    issued = organization.sign_in(instance.session)
     token = Token(issued.access_token, datetime.max.replace(tzinfo=UTC))
     found: list[Account] = []
     page = portal.accounts_page(session, token, None)
@@ -39,7 +39,7 @@ def test_every_account_of_an_organisation_comes_once(organisation: Organisation)
         page = portal.accounts_page(session, token, page.next_token)
         found += page.accounts
     assert [one.id for one in found] == [one.id for one in instance.accounts]
-    assert organisation.counts["ListAccounts"] == 3
+    assert organization.counts["ListAccounts"] == 3
 
 
 def test_the_largest_page_that_aws_gives_is_asked_for(says: Says, roles: Roles, asked: Requests, token: Token) -> None:

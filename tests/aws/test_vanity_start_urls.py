@@ -56,7 +56,7 @@ def session(portal: Portal, certificate: tuple[Path, Path]) -> Iterator[SsoSessi
     thread.start()
     yield SsoSession("acme", f"https://{HOST}:{server.server_port}/start", "us-east-1")
     server.shutdown()
-    thread.join()
+    thread.join(60)
     server.server_close()
 
 
@@ -104,7 +104,7 @@ def test_what_does_not_lead_to_aws_is_refused(
 @pytest.mark.parametrize("location", ["http://[", "https://acme.awsapps.com:x/start", "https://[::1", "https://"])
 def test_what_is_no_address_leads_nowhere(portal: Portal, resolve: Callable[[], Instance], location: str) -> None:
     portal.answers["HEAD"] = (302, location)
-    with pytest.raises((Rejected, Unreachable)):
+    with pytest.raises(Rejected):
         resolve()
 
 

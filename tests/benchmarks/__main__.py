@@ -12,13 +12,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import fetching, keystrokes, plot, running, searching, starts, syncing
+from tests.benchmarks import fetching, key_latency, keystrokes, peers, plot, running, searching, starts, syncing
 from tests.benchmarks.homes import Homes
 from tests.benchmarks.measures import Row
 
 _PARTS: dict[str, Callable[[Homes, int], Iterator[Row]]] = {
     "starts": starts.rows,
     "keystrokes": lambda homes, _: keystrokes.rows(homes),
+    "key-latency": lambda homes, _: key_latency.rows(homes),
     "searching": searching.rows,
     "fetching": lambda homes, _: fetching.rows(homes),
     "syncing": lambda *_: syncing.rows(),
@@ -31,6 +32,9 @@ def main() -> None:
     rows = []
     with tempfile.TemporaryDirectory(prefix="ssotui-benchmarks-") as folder:
         homes = Homes(Path(folder))
+        if options.peers:
+            sys.stdout.write(peers.table(homes))
+            return
         for name in options.only or _PARTS:
             for row in _PARTS[name](homes, options.rounds):
                 sys.stdout.write(_shown(row))
@@ -50,6 +54,7 @@ def _options() -> argparse.Namespace:
         "folder", nargs="?", type=Path, default=Path("screenshots"), help="gets benchmarks.json and .svg"
     )
     parser.add_argument("--only", nargs="+", choices=_PARTS, help="just these parts, and nothing is written")
+    parser.add_argument("--peers", action="store_true", help="just other tools that are on PATH, beside ssotui")
     parser.add_argument("--rounds", type=int, default=15, help="how often each time is taken (default: 15)")
     return parser.parse_args()
 

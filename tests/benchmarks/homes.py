@@ -1,4 +1,4 @@
-"""Homes to measure in: a made-up organisation of any size, with its catalogue kept or not."""
+"""Homes to measure in: a made-up organization of any size, with its catalogue kept or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ssotui import wiring
 from ssotui.core.catalog import Known, SessionCatalog
 from ssotui.core.model import Account
 from ssotui.demo.home import make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import clock
 from ssotui.demo.world import World, make_world
 from tests.benchmarks.measures import ROLES
@@ -49,19 +49,19 @@ class Homes:
         """Signed in, everything listed a moment ago; with ``profiles`` one for every role. Nobody answers a request."""
         key = (accounts, profiles)
         if key not in self._made:
-            home = self.empty(f"cached-{accounts}-{profiles}", Organisation(_world(accounts), _NOBODY, clock))
+            home = self.empty(f"cached-{accounts}-{profiles}", Organization(_world(accounts), _NOBODY, clock))
             _keep_catalogue(home)
             if profiles:
                 _write_profiles(home)
             self._made[key] = home
         return self._made[key]
 
-    def empty(self, name: str, organisation: Organisation) -> Home:
+    def empty(self, name: str, organization: Organization) -> Home:
         """Signed in, nothing listed yet."""
         kept = {key: value for key, value in os.environ.items() if key not in _OF_THE_RUNNER}
         folder = self._folder / name
-        made = make_home(folder, organisation, {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
-        return Home(folder, made.env, made.profiles[0], organisation.world)
+        made = make_home(folder, organization, {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
+        return Home(folder, made.env, made.profiles[0], organization.world)
 
 
 def _world(accounts: int) -> World:

@@ -65,7 +65,7 @@ def _taken(home: Home) -> dict[str, list[float]]:
 
 def main() -> None:
     """What ``rows`` starts."""
-    os.environ.setdefault("TEXTUAL_FPS", "240")  # as cli.pick does
+    os.environ.setdefault("TEXTUAL_FPS", "240")  # as cli.run_picker does
     gc.disable()
     from ssotui import wiring
     from ssotui.tui.app import PickerApp

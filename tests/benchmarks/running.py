@@ -36,7 +36,7 @@ def rows(homes: Homes) -> Iterator[Row]:
     yield _leaving(homes)
     idle = {size: _idle(homes.cached(size)) * 100 for size in SIZES}
     floor = "Textual's repaint clock, the input thread's ten looks, one look at the countdown"
-    yield Row("idle, token countdown running", 0.5, idle[5_000], "% of a core", floor, idle)
+    yield Row("idle, token countdown running", 0.3, idle[5_000], "% of a core", floor, idle)
 
 
 def _dropped(home: Home) -> float:
@@ -63,14 +63,14 @@ def _memory(homes: Homes) -> Row:
         f"the bare app with boto3 takes {base:.0f} MB; our modules and botocore's client add 8, 16 threads 3, and the "
         "rest is the catalogue, twice while it is saved"
     )
-    return Row("memory after listing 25,000 roles live", 1.5, grown[5_000], "× bare app + boto3", floor, grown)
+    return Row("memory after listing 25,000 roles live", 1.4, grown[5_000], "× bare app + boto3", floor, grown)
 
 
 def _listed_megabytes(homes: Homes, size: int) -> float:
-    with serving(make_world(sessions=1, accounts=size, roles=ROLES)) as organisation:
-        home = homes.empty(f"memory-{size}", organisation)
+    with serving(make_world(sessions=1, accounts=size, roles=ROLES)) as organization:
+        home = homes.empty(f"memory-{size}", organization)
         with painting(SSOTUI, home.env) as program:
-            while organisation.counts["ListAccountRoles"] < size:
+            while organization.counts["ListAccountRoles"] < size:
                 program.watch(0.5)
             program.watch(2.0)
             return resident_megabytes(program.pid)
@@ -79,11 +79,11 @@ def _listed_megabytes(homes: Homes, size: int) -> float:
 def _leaving(homes: Homes) -> Row:
     """Ctrl+C at several moments after the first frame, with every request unanswered; the longest counts."""
     taken = {}
-    with serving(make_world(sessions=1, accounts=5_000, roles=ROLES), latency=5.0) as organisation:
+    with serving(make_world(sessions=1, accounts=5_000, roles=ROLES), latency=5.0) as organization:
         for moment in _MOMENTS:
-            taken[moment] = _left(homes.empty(f"left-{moment}", organisation), moment)
-    with serving(make_world(sessions=1, accounts=5_000, roles=ROLES)) as organisation:
-        taken[3.0] = _left(homes.empty("left-busy", organisation), 3.0)
+            taken[moment] = _left(homes.empty(f"left-{moment}", organization), moment)
+    with serving(make_world(sessions=1, accounts=5_000, roles=ROLES)) as organization:
+        taken[3.0] = _left(homes.empty("left-busy", organization), 3.0)
     worst = max(taken, key=taken.__getitem__)
     floor = (
         f"worst {worst} s after the first frame; closing Python with botocore and 16 threads, Textual's own end; "

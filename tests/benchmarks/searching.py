@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 
 from ssotui import wiring
-from ssotui.actions import snapshot
+from ssotui.actions import snapshots
 from ssotui.core.model import RoleRef
 from ssotui.core.search.index import Haystack, Search
 from tests.benchmarks.homes import Home, Homes
@@ -34,11 +34,11 @@ def rows(homes: Homes, rounds: int) -> Iterator[Row]:
 
 def _ratio(home: Home, rounds: int) -> float:
     backend = wiring.build(home.env, wiring.load_settings(home.env))
-    taken = snapshot.load(backend)
-    names = snapshot.profiles_by_role(taken.configuration)
+    snapshot = snapshots.load(backend)
+    names = snapshot.configuration.profile_names_by_role()
     haystack = Haystack()
-    haystack.update(taken.session_names, taken.catalog, names, ())
-    lines = "".join(_lines(taken, names)).encode()
+    haystack.update(snapshot.session_names, snapshot.catalog, names, ())
+    lines = "".join(_lines(snapshot, names)).encode()
 
     def ours() -> float:
         search = Search(haystack, {})
@@ -57,9 +57,9 @@ def _ratio(home: Home, rounds: int) -> float:
     return medians["ours"] / medians["fzf"]
 
 
-def _lines(taken: snapshot.Snapshot, names: Mapping[RoleRef, tuple[str, ...]]) -> Iterator[str]:
-    for session in taken.session_names:
-        for account in taken.catalog.of(session).known_accounts():
+def _lines(snapshot: snapshots.Snapshot, names: Mapping[RoleRef, tuple[str, ...]]) -> Iterator[str]:
+    for session in snapshot.session_names:
+        for account in snapshot.catalog.of(session).known_accounts():
             start = f"{session} {account.name} {account.id} {account.email}"
-            for role in taken.catalog.of(session).known_roles(account.id):
+            for role in snapshot.catalog.of(session).known_roles(account.id):
                 yield f"{start} {role} {' '.join(names.get(RoleRef(session, account.id, role), ()))}\n"

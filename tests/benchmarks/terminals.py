@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 _PATIENCE = 120.0
+_PATIENCE_FOR_KEY, _IS_QUIET = 1.0, 0.04
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()=>][0-9A-Z]?|\x1b\][^\x07]*\x07|\x1bP[^\x1b]*\x1b\\")
 
 
@@ -48,6 +49,14 @@ class Painting:
 
     def press(self, keys: str) -> None:
         os.write(self._descriptor, keys.encode())
+
+    def repaint(self, keys: str) -> float | None:
+        """Press ``keys``; seconds until the last byte of what they repaint, None if they repaint nothing."""
+        start, last = time.perf_counter(), None
+        self.press(keys)
+        while self._read(_PATIENCE_FOR_KEY if last is None else _IS_QUIET):
+            last = time.perf_counter()
+        return last - start if last else None
 
     def watch(self, seconds: float) -> None:
         """Let it paint for so long."""

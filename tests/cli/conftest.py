@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,11 @@ import pexpect
 import pytest
 
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
+from tests.command_runs import OnTerminal, run_command
+from tests.waiting import wait_until
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Terminal = Any
@@ -24,16 +25,16 @@ _PATIENCE = 60.0
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    """Three small instances; nobody is signed in to the third, globex."""
-    with serving(make_world(sessions=3, accounts=6, roles=2)) as served:
+def organization(request: pytest.FixtureRequest) -> Iterator[Organization]:
+    """That of the module's ``WORLD``, else three small instances; nobody is signed in to the third, globex."""
+    with serving(getattr(request.module, "WORLD", None) or make_world(sessions=3, accounts=6, roles=2)) as served:
         yield served
 
 
 @pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
+def home(organization: Organization, tmp_path: Path) -> DemoHome:
     """Somebody who wants no browser opened."""
-    home = make_home(tmp_path, organisation, os.environ)
+    home = make_home(tmp_path, organization, os.environ)
     home.env["BROWSER"] = "none"
     return home
 
@@ -43,14 +44,7 @@ def run(home: DemoHome) -> Run:
     """``run("login", "acme", AWS_PROFILE="x")``: a script's call, without a terminal."""
 
     def ssotui(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ssotui", *words],
-            env=home.env | env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_command(words, home.env | env)
 
     return ssotui
 
@@ -67,9 +61,7 @@ def open_terminal(home: DemoHome) -> Iterator[Callable[..., Terminal]]:
 
     def ssotui(*words: str, lines: int = 40, **variables: str) -> Terminal:
         env = home.env | {"TERM": "xterm-256color", "NO_COLOR": "1"} | variables
-        child = pexpect.spawn(
-            sys.executable, ["-m", "ssotui", *words], env=env, encoding="utf-8", timeout=60, dimensions=(lines, 200)
-        )
+        child = OnTerminal(words, env, timeout=60, dimensions=(lines, 200))
         opened.append(child)
         return child
 
@@ -78,13 +70,28 @@ def open_terminal(home: DemoHome) -> Iterator[Callable[..., Terminal]]:
         child.close(force=True)
 
 
-def approve(organisation: Organisation, *, deny: bool = False) -> None:
+@pytest.fixture
+def open_in_shell(home: DemoHome, tmp_path: Path) -> Iterator[Callable[[str], Terminal]]:
+    """``open_in_shell("ssotui creds acme | cat")``: a line that sh runs on a terminal."""
+    opened: list[Terminal] = []
+
+    def run_line(line: str) -> Terminal:
+        env = home.env | {"TERM": "xterm-256color", "NO_COLOR": "1"}
+        child = pexpect.spawn(
+            "sh", ["-c", line], env=env, encoding="utf-8", timeout=60, dimensions=(40, 200), cwd=str(tmp_path)
+        )
+        opened.append(child)
+        return child
+
+    yield run_line
+    for child in opened:
+        child.close(force=True)
+
+
+def approve(organization: Organization, *, deny: bool = False) -> None:
     """As soon as a sign-in waits for it."""
-    end = time.monotonic() + _PATIENCE
-    while not organisation.grants.user_codes():
-        assert time.monotonic() < end, "nobody asked to sign in"
-        os.sched_yield()
-    organisation.approve(deny=deny)
+    wait_until(organization.oidc.user_codes, "a sign-in")
+    organization.approve(deny=deny)
 
 
 def start(home: DemoHome, *words: str) -> subprocess.Popen[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ssotui import paths
 from ssotui.cli import complete, parser
 from ssotui.core.shell.shell_table import WITH_WRAPPER
+from ssotui.files.history import HistoryFile
 
 CONFIG = """
 [profile prod]
@@ -53,8 +56,37 @@ def test_the_first_word_is_a_command(lines: Lines) -> None:
     assert [line.partition("\t")[0] for line in lines.after("")] == list(parser.command_names())
 
 
+def test_the_first_word_may_be_an_option(lines: Lines) -> None:
+    assert lines.after("--") == ["--help", "--version", "--debug", "--no-input"]
+    assert lines.after("--v") == ["--version"]
+
+
 def test_a_first_word_may_be_a_profile_as_well(lines: Lines) -> None:
     assert lines.after("prod") == ["prod\tAdmin", "prod-old"]
+
+
+def test_services_of_the_console_are_offered_those_used_most_first(lines: Lines, tmp_path: Path) -> None:
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    folder = paths.state_folder(lines.env | state)
+    HistoryFile(folder).record_service("sqs", datetime.now(UTC))
+    shown = lines.after("console", "--service", "", SSOTUI_SHELL="fish", **state)
+    assert shown[:2] == ["sqs\tsqs/v3/home#/queues", "acm\tacm/home#/certificates/list"]
+    assert len(shown) > 60
+    assert lines.after("console", "--service", "lam", **state) == ["lambda\tlambda/home#/functions"]
+
+
+@pytest.mark.parametrize(
+    "words", [("use", "x"), ("creds",), ("exec",), ("console",), ("profile", "sync"), ("session", "add", "x")]
+)
+def test_regions_are_offered_those_that_were_chosen_or_are_in_use_first(
+    words: tuple[str, ...], lines: Lines, tmp_path: Path
+) -> None:
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    HistoryFile(paths.state_folder(lines.env | state)).set_region("profile:prod", "us-gov-west-1", datetime.now(UTC))
+    shown = lines.after(*words, "--region", "", SSOTUI_SHELL="fish", **state)
+    assert shown[:3] == ["us-gov-west-1", "eu-west-1\tIreland", "af-south-1\tCape Town"]
+    assert "aws-global" not in shown
+    assert lines.after(*words, "--region", "ap-south-2", **state) == ["ap-south-2\tHyderabad"]
 
 
 @pytest.mark.parametrize("words", [("use", ""), ("pick", ""), ("use", "x", ""), ("--debug", "use", "")])

@@ -69,6 +69,28 @@ def test_fix_shows_the_diff_and_keeps_a_backup(run: Run, config: Path, capsys: P
     assert [one.read_text() for one in config.parent.glob("config.ssotui-backup-*")] == [before]
 
 
+def test_a_fix_that_edits_no_file_says_what_it_did_and_promises_no_backup(
+    run: Run, config: Path, capsys: Printed
+) -> None:
+    config.write_text("")
+    token = config.with_name("sso") / "cache" / "0123.json"
+    token.parent.mkdir(parents=True)
+    token.write_text("{torn")
+    run("--fix", "--yes")
+    told = capsys.readouterr().err
+    assert not token.exists()
+    assert str(token) in told
+    assert "backup" not in told
+
+
+def test_where_nothing_is_wrong_it_says_so(
+    run: Run, config: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssotui.actions.doctor.examine", lambda _: ())
+    assert run() == ExitCode.DONE
+    assert capsys.readouterr() == ("", "No problems found.\n")
+
+
 def test_with_json_stdout_is_json_even_if_something_was_mended(run: Run, config: Path, capsys: Printed) -> None:
     run("--fix", "--yes", "--json")
     printed = capsys.readouterr()

@@ -17,7 +17,7 @@ from ssotui.cli import parser
 from ssotui.cli.main import main
 from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.errors import ExitCode
@@ -57,6 +57,7 @@ COMMANDS = {
     "whoami": Row("3 5 5 5 7 0 8 0", signs_in="acme"),
     "status": Row("0 0 0 0 0 0 8 0"),
     "status --json": Row("0 0 0 0 0 0 8 0", shows="{"),
+    "prompt": Row("0 0 0 0 0 0 0 0"),
     "status --check": Row("8 5 5 0 0 0 8 0"),
     "login acme": Row("3 0 0 0 7 0 8 0", signs_in="acme"),
     "logout acme": Row("3 0 0 0 0 0 8 0"),
@@ -81,13 +82,13 @@ COMMANDS = {
 
 
 @pytest.fixture(scope="module")
-def world_served() -> Iterator[Organisation]:
+def world_served() -> Iterator[Organization]:
     with serving(make_world(sessions=3, accounts=9, roles=1)) as served:
         yield served
 
 
 @pytest.fixture
-def home(world_served: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoHome]:
+def home(world_served: Organization, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoHome]:
     """Signed in to acme and northwind, not to globex; the shell has a profile of acme."""
     home = make_home(tmp_path, world_served, os.environ)
     for session in ("acme", "northwind"):
@@ -100,7 +101,7 @@ def home(world_served: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("SHELL", "/bin/bash")
     monkeypatch.setenv("PATH", str(tmp_path))  # the doctor asks other programs for their version
     yield home
-    world_served.heal()
+    world_served.clear_faults()
 
 
 def bring_into(state: str, home: DemoHome, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +111,7 @@ def bring_into(state: str, home: DemoHome, monkeypatch: pytest.MonkeyPatch) -> N
         elif state == "expired":
             home.expire(session, refreshable=False)
         elif state == "refused":
-            home.organisation.revoke(session)
+            home.organization.revoke(session)
     if state in CONFIGS:
         home.config_file.write_text(CONFIGS[state])
     if state == "read-only":
@@ -138,9 +139,9 @@ def signed_in_to(home: DemoHome, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         name = str(getattr(session, "name", ""))
         sessions.append(name)
         home.sign_in(name, refreshable=False)
-        return SignedIn(name, home.organisation.now() + timedelta(hours=8))
+        return SignedIn(name, home.organization.now() + timedelta(hours=8))
 
-    monkeypatch.setattr("ssotui.cli.sign_in.one", one)
+    monkeypatch.setattr("ssotui.cli.sign_in.to_session", one)
     return sessions
 
 

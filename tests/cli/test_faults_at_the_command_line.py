@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +10,10 @@ import pytest
 
 from ssotui.cli import output
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
+from tests.command_runs import run_command
 
 PROFILE = "{profile}"
 CASES = (
@@ -32,16 +31,16 @@ CASES = (
 
 
 @pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     """Three small instances; nobody is signed in to the third, globex."""
     with serving(make_world(sessions=3, accounts=3, roles=1)) as served:
         yield served
 
 
 @pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> Iterator[DemoHome]:
-    yield make_home(tmp_path / "home", organisation, {**os.environ, "BROWSER": "none"})
-    organisation.heal()
+def home(organization: Organization, tmp_path: Path) -> Iterator[DemoHome]:
+    yield make_home(tmp_path / "home", organization, {**os.environ, "BROWSER": "none"})
+    organization.clear_faults()
 
 
 @pytest.mark.parametrize(
@@ -53,15 +52,12 @@ def home(organisation: Organisation, tmp_path: Path) -> Iterator[DemoHome]:
     ],
 )
 def test_it_ends_with_its_code_and_two_lines(
-    home: DemoHome, organisation: Organisation, words: list[str], fault: tuple[str, str], code: int
+    home: DemoHome, organization: Organization, words: list[str], fault: tuple[str, str], code: int
 ) -> None:
     before = {path: path.read_bytes() for path in (home.folder / ".aws").rglob("*") if path.is_file()}
-    organisation.fault(*fault, times=None)
+    organization.fault(*fault, times=None)
     command = [word.format(profile=home.profiles[0]) for word in words]
-    done = subprocess.run(
-        [sys.executable, "-m", "ssotui", *command], env=home.env, capture_output=True, text=True, check=False,
-        stdin=subprocess.DEVNULL, timeout=60,
-    )  # fmt: skip
+    done = run_command(command, home.env)
     assert done.returncode == code, done.stderr
     assert done.stdout == ""
     lines = done.stderr.splitlines()[-2:]

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.command_runs import run_command
+
 
 def ssotui(home: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     (home / ".aws").mkdir(exist_ok=True)
-    return subprocess.run(
-        [sys.executable, "-m", "ssotui", *words],
-        env={"HOME": str(home), "PATH": "/usr/bin:/bin", **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_command(words, {"HOME": str(home), "PATH": "/usr/bin:/bin", **env})
 
 
 @pytest.mark.parametrize("words", [("profile", "list"), ("use", "x"), ("session", "list"), ("doctor",)])

@@ -8,7 +8,7 @@ import pytest
 
 from ssotui.core.durations import parse_duration
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.errors import ExitCode
 from tests.cli.conftest import Run, approve, start
 
@@ -51,26 +51,26 @@ def test_for_without_check_is_refused(run: Run) -> None:
     assert "--for works only with --check." in done.stderr
 
 
-def test_what_lasts_long_enough_is_left_alone(run: Run, home: DemoHome, organisation: Organisation) -> None:
+def test_what_lasts_long_enough_is_left_alone(run: Run, home: DemoHome, organization: Organization) -> None:
     before = home.token_file("acme").read_bytes()
     done = run("login", "acme", "--for", "4h")
     assert done.stderr.startswith("You are already signed in to acme: 7h59m left.")
     assert home.token_file("acme").read_bytes() == before
-    assert organisation.counts["CreateToken"] == 0
+    assert organization.counts["CreateToken"] == 0
 
 
-def test_what_ends_earlier_is_renewed_without_a_browser(run: Run, home: DemoHome, organisation: Organisation) -> None:
+def test_what_ends_earlier_is_renewed_without_a_browser(run: Run, home: DemoHome, organization: Organization) -> None:
     home.expire("acme", left=timedelta(hours=2))
     done = run("login", "acme", "--for", "4h")
     assert done.returncode == ExitCode.DONE
     assert done.stderr.startswith("You are already signed in to acme: 7h59m left.")
-    assert (organisation.counts["CreateToken"], organisation.counts["StartDeviceAuthorization"]) == (1, 0)
+    assert (organization.counts["CreateToken"], organization.counts["StartDeviceAuthorization"]) == (1, 0)
 
 
-def test_what_can_not_be_renewed_is_signed_in_anew(home: DemoHome, organisation: Organisation) -> None:
+def test_what_can_not_be_renewed_is_signed_in_anew(home: DemoHome, organization: Organization) -> None:
     home.expire("acme", refreshable=False, left=timedelta(hours=2))
     login = start(home, "login", "acme", "--for", "4h")
-    approve(organisation)
+    approve(organization)
     _, told = login.communicate(timeout=60)
     assert login.returncode == ExitCode.DONE
     assert "Signed in to acme" in told

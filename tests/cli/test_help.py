@@ -46,7 +46,7 @@ def test_every_page_has_usage_flags_and_an_example_of_itself(capsys: pytest.Capt
 
 def test_what_belongs_to_another_program_stands_in_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[-- COMMAND...]" in printed(capsys, "demo --help")
-    assert "[QUERY...] -- COMMAND..." in printed(capsys, "exec --help")
+    assert "[QUERY...] [-- COMMAND...]" in " ".join(printed(capsys, "exec --help").split())
     assert "[QUERY...]" in printed(capsys, "list --help")
 
 
@@ -74,6 +74,9 @@ def is_taken(name: str, example: str) -> bool:
         ("profile sync --dryrun", "Did you mean --dry-run? See: ssotui profile sync --help"),
         ("creds --frmat x", "Did you mean --format? See: ssotui creds --help"),
         ("--hlep", "Did you mean --help? See: ssotui pick --help"),
+        ("use -x", "See: ssotui use --help"),
+        ("use --regoin=eu-west-1", "Did you mean --region? See: ssotui use --help"),
+        ("profile rename --dryrun", "Did you mean --dry-run? See: ssotui profile rename --help"),
         ("list --nothing-like-it", "See: ssotui list --help"),
     ],
 )
@@ -87,6 +90,7 @@ def test_what_is_unknown_may_be_near_to_something(capsys: pytest.CaptureFixture[
     [
         ("init ksh", 'Argument SHELL: "ksh" is not one of bash, zsh, fish'),
         ("creds x --format it's", 'Argument --format: "it\'s" is not one of env, '),
+        ("use -x", "Unrecognized arguments: -x."),
         ("session ad", 'Argument ACTION: "ad" is not one of list, add, '),
     ],
 )
@@ -147,3 +151,8 @@ def test_the_version_is_a_command_as_well(capsys: pytest.CaptureFixture[str]) ->
 def test_help_for_what_is_no_command(capsys: pytest.CaptureFixture[str], words: str, said: list[str]) -> None:
     assert main(words.split()) == 2
     assert capsys.readouterr().err.splitlines() == [f"ssotui: {said[0]}", f"  {said[1]}"]
+
+
+def test_use_says_that_it_switches_also_without_a_sign_in(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "switch without signing in (with --keys: exit 5)" in printed(capsys, "use --help")
+    assert "exit 5 instead of signing in" in printed(capsys, "exec --help")

@@ -20,7 +20,7 @@ ELSEWHERE = {"examples.py", "help_pages.py", "man_page.py"}  # examples, which h
 COMMAND = re.compile(rf"(?<![\w/])ssotui ((?:{'|'.join(parser.command_names())})(?![\w-])[^?;()\"|·]*)")
 END = re.compile(r"[.,:](?:\s|$)|\n|  ")
 NAMED_BESIDE = "creds --write"  # in the credentials file, behind the role that it is to be given
-QUERIES = {PLACEHOLDER, "QUERY", "prod", "admin", "-"}
+QUERIES = {PLACEHOLDER, "{}", "QUERY", "prod", "admin", "-"}
 
 
 class Hint(NamedTuple):

@@ -29,7 +29,7 @@ def test_a_region_with_a_comment_in_it_is_passed_over_and_said(
     said = f'ssotui: {home.config_file}:{lines + 3}: region = "us-west-2 # note" is not an AWS region and was ignored.'
     assert f"{said} Fix it: ssotui doctor --fix\n" in done.stderr
     written = next(one for one in json.loads(run("profile", "list", "--json").stdout) if one["managed"])
-    assert written["region"] == home.organisation.world.instances[0].sso_region
+    assert written["region"] == home.organization.world.instances[0].sso_region
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_role_without_a_sound_profile_is_used_in_the_region_that_a_new_one_wou
     home.config_file.write_text(f"{home.config_file.read_text()}\n{where.format(role=own)}")
     done = run(*words.format(bare).split())
     assert done.returncode == 0
-    assert home.organisation.world.instances[0].sso_region in done.stdout
+    assert home.organization.world.instances[0].sso_region in done.stdout
     assert "us-west-2" not in done.stdout
     assert ("was ignored. Fix it: ssotui doctor --fix\n" in done.stderr) == where.startswith("[default]")
 

@@ -1,4 +1,4 @@
-"""``ssotui list`` against the embedded organisation over real HTTP."""
+"""``ssotui list`` against the embedded organization over real HTTP."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +15,19 @@ import pytest
 
 from ssotui.cli import list_roles, parser
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from ssotui.errors import ExitCode, NothingMatched
+
+WORLD = make_world(accounts=12, roles=3)  # two sessions of 6 accounts, 3 roles each; both are signed in
 
 ROLES = 2 * 6 * 3
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    """Two sessions of 6 accounts, 3 roles each; both are signed in."""
-    with serving(make_world(accounts=12, roles=3)) as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path, organisation: Organisation) -> DemoHome:
-    return make_home(tmp_path / "home", organisation, {})
+def home(tmp_path: Path, organization: Organization) -> DemoHome:
+    return make_home(tmp_path / "home", organization, {})
 
 
 @pytest.fixture
@@ -61,12 +56,12 @@ def refs(entries: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
     return {(one["session"], one["account_id"], one["role"]) for one in entries}
 
 
-def test_every_role_of_every_session_is_listed(listed: Listed, organisation: Organisation) -> None:
+def test_every_role_of_every_session_is_listed(listed: Listed, organization: Organization) -> None:
     entries = listed()
     assert len(entries) == ROLES
     assert refs(entries) == {
         (instance.session, account.id, role)
-        for instance in organisation.world.instances
+        for instance in organization.world.instances
         for account in instance.accounts
         for role in account.roles
     }
@@ -82,32 +77,32 @@ def test_json_has_the_members_of_the_contract(listed: Listed, home: DemoHome) ->
     assert (with_profile[0]["favourite"], with_profile[0]["last_used"]) == (False, None)
 
 
-def test_the_second_time_nothing_is_asked(run: Run, organisation: Organisation) -> None:
+def test_the_second_time_nothing_is_asked(run: Run, organization: Organization) -> None:
     run()
-    organisation.counts.clear()
+    organization.counts.clear()
     assert run() == ExitCode.DONE
-    assert not organisation.counts
+    assert not organization.counts
 
 
-def test_refresh_asks_again(run: Run, organisation: Organisation) -> None:
+def test_refresh_asks_again(run: Run, organization: Organization) -> None:
     run()
-    organisation.counts.clear()
+    organization.counts.clear()
     run("--refresh")
-    assert organisation.counts["ListAccountRoles"] == 12
+    assert organization.counts["ListAccountRoles"] == 12
 
 
 def test_cached_asks_nothing_and_says_what_it_does_not_know(
-    run: Run, organisation: Organisation, capsys: Printed
+    run: Run, organization: Organization, capsys: Printed
 ) -> None:
     assert run("--cached") == ExitCode.NOTHING_MATCHED
     assert "Nothing is cached for acme" in capsys.readouterr().err
-    assert not organisation.counts
+    assert not organization.counts
 
 
 def test_cached_rows_are_enough_and_what_is_not_cached_is_named(
-    run: Run, organisation: Organisation, capsys: Printed
+    run: Run, organization: Organization, capsys: Printed
 ) -> None:
-    one, other = (instance.session for instance in organisation.world.instances)
+    one, other = (instance.session for instance in organization.world.instances)
     run("--session", one)
     capsys.readouterr()
     assert run("--cached", one) == ExitCode.DONE
@@ -116,12 +111,23 @@ def test_cached_rows_are_enough_and_what_is_not_cached_is_named(
     assert printed.err == f"Nothing is cached for {other}. Run the command without --cached to fetch from AWS.\n"
 
 
-def test_accounts_that_are_denied_alike_are_one_line_with_count_and_names(
-    run: Run, organisation: Organisation, capsys: Printed
+def test_a_query_without_a_match_in_the_cache_says_so_and_what_is_not_cached(
+    run: Run, organization: Organization, capsys: Printed
 ) -> None:
-    one = organisation.world.instances[0]
+    one, other = (instance.session for instance in organization.world.instances)
+    run("--session", one)
+    capsys.readouterr()
+    with pytest.raises(NothingMatched, match='Nothing matches "xyzzy"'):
+        run("--cached", "xyzzy")
+    assert f"Nothing is cached for {other}." in capsys.readouterr().err
+
+
+def test_accounts_that_are_denied_alike_are_one_line_with_count_and_names(
+    run: Run, organization: Organization, capsys: Printed
+) -> None:
+    one = organization.world.instances[0]
     for account in one.accounts[:5]:
-        organisation.fault("ListAccountRoles", "403", times=None, match=account.id)
+        organization.fault("ListAccountRoles", "403", times=None, match=account.id)
     assert run("--session", one.session) == ExitCode.ACCESS_DENIED
     printed = capsys.readouterr()
     said, hint = printed.err.splitlines()
@@ -131,10 +137,10 @@ def test_accounts_that_are_denied_alike_are_one_line_with_count_and_names(
     assert len(printed.out.splitlines()) == 3
 
 
-def test_one_session_alone_can_be_listed(listed: Listed, organisation: Organisation) -> None:
-    session = organisation.world.instances[1].session
+def test_one_session_alone_can_be_listed(listed: Listed, organization: Organization) -> None:
+    session = organization.world.instances[1].session
     assert {entry["session"] for entry in listed("--session", session)} == {session}
-    assert organisation.counts["ListAccounts"] == 1
+    assert organization.counts["ListAccounts"] == 1
 
 
 def test_an_unknown_session_is_answered_with_those_there_are(run: Run) -> None:
@@ -143,10 +149,10 @@ def test_an_unknown_session_is_answered_with_those_there_are(run: Run) -> None:
     assert "acme" in raised.value.hint
 
 
-def test_a_query_chooses_among_the_roles(listed: Listed, organisation: Organisation) -> None:
-    account = organisation.world.instances[0].accounts[0]
+def test_a_query_chooses_among_the_roles(listed: Listed, organization: Organization) -> None:
+    account = organization.world.instances[0].accounts[0]
     found = listed(f"{account.id}/{account.roles[0]}")
-    assert refs(found) == {(organisation.world.instances[0].session, account.id, account.roles[0])}
+    assert refs(found) == {(organization.world.instances[0].session, account.id, account.roles[0])}
 
 
 def test_a_profiles_name_is_a_query_for_its_role(listed: Listed, home: DemoHome) -> None:
@@ -160,38 +166,38 @@ def test_a_query_that_fits_nothing_says_so(run: Run, capsys: Printed) -> None:
 
 
 def test_a_session_that_is_not_signed_in_does_not_hide_the_others(
-    run: Run, home: DemoHome, organisation: Organisation, capsys: Printed
+    run: Run, home: DemoHome, organization: Organization, capsys: Printed
 ) -> None:
-    out, other = (instance.session for instance in organisation.world.instances)
+    out, other = (instance.session for instance in organization.world.instances)
     home.sign_out(out)
     assert run() == ExitCode.DONE
     printed = capsys.readouterr()
     assert {line.split("\t")[0] for line in printed.out.splitlines()} == {other}
-    assert printed.err == f"May be out of date (signed out): {out}. Sign in: ssotui login {out}\n"
+    assert printed.err == f"Never listed (signed out): {out}. Sign in: ssotui login {out}\n"
 
 
-def test_a_fresh_cache_needs_no_sign_in(run: Run, home: DemoHome, organisation: Organisation) -> None:
+def test_a_fresh_cache_needs_no_sign_in(run: Run, home: DemoHome, organization: Organization) -> None:
     run()
-    home.sign_out(organisation.world.instances[0].session)
+    home.sign_out(organization.world.instances[0].session)
     assert run() == ExitCode.DONE
 
 
-def test_a_sign_in_that_aws_has_ended_is_told_of(run: Run, organisation: Organisation, capsys: Printed) -> None:
-    out = organisation.world.instances[0].session
-    organisation.revoke(out)
+def test_a_sign_in_that_aws_has_ended_is_told_of(run: Run, organization: Organization, capsys: Printed) -> None:
+    out = organization.world.instances[0].session
+    organization.revoke(out)
     assert run() == ExitCode.DONE
-    assert f"May be out of date (signed out): {out}." in capsys.readouterr().err
+    assert f"Never listed (signed out): {out}." in capsys.readouterr().err
     assert run("--session", out) == ExitCode.SIGN_IN_NEEDED
     assert "AWS no longer accepts your sign-in" in capsys.readouterr().err
 
 
 def test_what_is_cached_is_printed_when_aws_is_out_of_reach(
-    run: Run, organisation: Organisation, capsys: Printed
+    run: Run, organization: Organization, capsys: Printed
 ) -> None:
-    first = organisation.world.instances[0].session
+    first = organization.world.instances[0].session
     run("--session", first)
     capsys.readouterr()
-    organisation.fault("ListAccounts", "503", times=None)
+    organization.fault("ListAccounts", "503", times=None)
     assert run() == ExitCode.UNREACHABLE
     printed = capsys.readouterr()
     assert {line.split("\t")[0] for line in printed.out.splitlines()} == {first}
@@ -199,14 +205,14 @@ def test_what_is_cached_is_printed_when_aws_is_out_of_reach(
 
 
 def test_refresh_prints_only_what_was_refreshed(
-    run: Run, home: DemoHome, organisation: Organisation, capsys: Printed
+    run: Run, home: DemoHome, organization: Organization, capsys: Printed
 ) -> None:
-    out, other = organisation.world.instances
+    out, other = organization.world.instances
     run()
     capsys.readouterr()
     home.sign_out(out.session)
     denied = other.accounts[0].id
-    organisation.fault("ListAccountRoles", "403", times=None, match=denied)
+    organization.fault("ListAccountRoles", "403", times=None, match=denied)
     assert run("--refresh") == ExitCode.ACCESS_DENIED
     printed = capsys.readouterr()
     assert {tuple(line.split("\t")[::2][:2]) for line in printed.out.splitlines()} == {
@@ -218,21 +224,33 @@ def test_refresh_prints_only_what_was_refreshed(
 def test_a_refresh_that_could_refresh_nothing_takes_a_sign_in(run: Run, home: DemoHome, capsys: Printed) -> None:
     run()
     capsys.readouterr()
-    for instance in home.organisation.world.instances:
+    for instance in home.organization.world.instances:
         home.sign_out(instance.session)
     assert run("--refresh") == ExitCode.SIGN_IN_NEEDED
     assert capsys.readouterr().out == ""
 
 
 def test_an_account_that_is_denied_is_complained_of_and_the_rest_printed(
-    run: Run, organisation: Organisation, capsys: Printed
+    run: Run, organization: Organization, capsys: Printed
 ) -> None:
-    account = organisation.world.instances[0].accounts[0]
-    organisation.fault("ListAccountRoles", "403", times=None, match=account.id)
+    account = organization.world.instances[0].accounts[0]
+    organization.fault("ListAccountRoles", "403", times=None, match=account.id)
     assert run() == ExitCode.ACCESS_DENIED
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) == ROLES - 3
     assert f"the roles of account {account.id}" in printed.err
+
+
+def test_of_many_errors_the_first_are_shown_and_the_others_counted(tmp_path: Path, capsys: Printed) -> None:
+    with serving(make_world(sessions=8, accounts=8, roles=1)) as organization:
+        organization.fault("ListAccounts", "403", times=None)
+        home = make_home(tmp_path / "home", organization, {})
+        for instance in organization.world.instances[:7]:
+            home.sign_in(instance.session)
+        list_roles.run(parser.build("list").parse_args([]), home.env)
+    printed = capsys.readouterr().err
+    assert printed.count("AWS denies you access to the accounts of ") == 5
+    assert "ssotui: and 2 more errors.\n" in printed
 
 
 def test_csv_has_a_header_and_a_row_for_each_role(run: Run, capsys: Printed) -> None:
@@ -258,8 +276,8 @@ def test_without_a_terminal_nothing_is_drawn(run: Run, capsys: Printed) -> None:
 
 
 def test_nasty_names_stay_in_their_cells(tmp_path: Path) -> None:
-    with serving(make_world(accounts=40, sessions=1, hostile=True)) as organisation:
-        home = make_home(tmp_path, organisation, {})
+    with serving(make_world(accounts=40, sessions=1, hostile=True)) as organization:
+        home = make_home(tmp_path, organization, {})
         command = [sys.executable, "-m", "ssotui", "list"]
         as_json = subprocess.run([*command, "--json"], env=home.env, capture_output=True, check=True).stdout
         as_csv = subprocess.run([*command, "--csv"], env=home.env, capture_output=True, check=True).stdout

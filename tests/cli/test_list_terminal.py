@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -13,26 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.actions.listing.recorder import Progress
 from ssotui.cli.progress import bars
+from ssotui.core.listing_progress import Progress
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
+from ssotui.demo.organization import Organization
 from ssotui.demo.world import make_world
 
+WORLD = make_world(accounts=30, roles=2, sessions=1)  # 30 accounts of 2 roles in one session
+
 LIST = [sys.executable, "-m", "ssotui", "list"]
+_PATIENCE = 60  # seconds: a slow machine fails nothing
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    """30 accounts of 2 roles in one session."""
-    with serving(make_world(accounts=30, roles=2, sessions=1)) as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path, organisation: Organisation) -> DemoHome:
-    return make_home(tmp_path / "home", organisation, {"PATH": os.defpath})
+def home(tmp_path: Path, organization: Organization) -> DemoHome:
+    return make_home(tmp_path / "home", organization, {"PATH": os.defpath})
 
 
 @pytest.fixture
@@ -49,14 +45,15 @@ def shown(terminal: int, until: Callable[[str], bool]) -> str:
     """What the program has drawn by the time that ``until`` is content."""
     text = ""
     while not until(text):
+        assert select.select([terminal], [], [], _PATIENCE)[0], text
         text += os.read(terminal, 65536).decode()
     return text
 
 
 def test_progress_is_drawn_in_place_and_gone_in_the_end(
-    home: DemoHome, organisation: Organisation, terminal: tuple[int, int]
+    home: DemoHome, organization: Organization, terminal: tuple[int, int]
 ) -> None:
-    organisation.latency = 0.2
+    organization.latency = 0.2
     env = home.env | {"TERM": "xterm"}
     done = subprocess.run(LIST, env=env, stdout=subprocess.PIPE, stderr=terminal[1], check=True)
     drawn = shown(terminal[0], lambda text: text.endswith("\x1b[J"))
@@ -65,8 +62,8 @@ def test_progress_is_drawn_in_place_and_gone_in_the_end(
     assert len(done.stdout.splitlines()) == 60
 
 
-def test_a_dumb_terminal_gets_no_drawing(home: DemoHome, organisation: Organisation, terminal: tuple[int, int]) -> None:
-    organisation.latency = 0.2
+def test_a_dumb_terminal_gets_no_drawing(home: DemoHome, organization: Organization, terminal: tuple[int, int]) -> None:
+    organization.latency = 0.2
     env = home.env | {"TERM": "dumb"}
     subprocess.run(LIST, env=env, stdout=subprocess.DEVNULL, stderr=terminal[1], check=True)
     os.write(terminal[1], b"end")
@@ -91,9 +88,9 @@ def test_on_a_terminal_the_header_is_bold(home: DemoHome, terminal: tuple[int, i
 
 
 def test_an_interrupt_leaves_at_once_with_130_and_a_clean_line(
-    home: DemoHome, organisation: Organisation, terminal: tuple[int, int]
+    home: DemoHome, organization: Organization, terminal: tuple[int, int]
 ) -> None:
-    organisation.fault("ListAccountRoles", "hang", times=None)
+    organization.fault("ListAccountRoles", "hang", times=None)
     env = home.env | {"TERM": "xterm"}
     with subprocess.Popen(LIST, env=env, stdout=subprocess.PIPE, stderr=terminal[1]) as process:
         shown(terminal[0], lambda text: "0 of 30 accounts" in text)
@@ -115,7 +112,7 @@ def test_a_bar_says_how_far_how_much_and_how_fast() -> None:
     near = Progress(accounts=100, listed=0, roles=0, failed=2, knows_all_accounts=False, rate=None)
     first = Progress(accounts=0, listed=0, roles=0, failed=0, knows_all_accounts=False, rate=None)
     assert bars({"acme": far, "northwind": near, "x\x1b[1m": first}) == [
-        "acme       ██████░░░░  1,204 of 2,000 accounts · 5,980 roles · paced at 18/s",
+        "acme       ██████░░░░  1,204 of 2,000 accounts · 5,980 roles · slowed to 18/s by AWS",
         "northwind  ░░░░░░░░░░  0 of 100+ accounts · 0 roles · 2 failed",
         "x [1m      ░░░░░░░░░░  loading accounts",
     ]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ssotui import wiring
-from ssotui.actions import snapshot
-from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
+from ssotui.actions import snapshots
+from ssotui.demo.home import DemoHome
 from ssotui.demo.world import make_world
 from ssotui.settings import Settings
+from tests.command_runs import run_command
+
+WORLD = make_world(accounts=6, roles=3)  # two sessions of 3 accounts, 3 roles each; both are signed in
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TEMPLATE = "{session}-{account_name}"
@@ -24,28 +23,9 @@ SAID = f'ssotui: The name template "{TEMPLATE}" gives several roles the same nam
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    """Two sessions of 3 accounts, 3 roles each; both are signed in."""
-    with serving(make_world(accounts=6, roles=3)) as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path, organisation: Organisation) -> DemoHome:
-    return make_home(tmp_path / "home", organisation, os.environ)
-
-
-@pytest.fixture
 def run(home: DemoHome) -> Run:
     def command(*words: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "ssotui", *words],
-            env=home.env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_command(words, home.env)
         assert done.returncode == 0, done.stderr
         return done
 
@@ -62,9 +42,9 @@ def test_use_and_add_say_it_when_they_name_a_profile_by_it(run: Run, home: DemoH
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(f'[profiles]\nname_template = "{TEMPLATE}"\n')
     run("list")
-    taken = snapshot.load(wiring.build(home.env, Settings()))
-    named = snapshot.profiles_by_role(taken.configuration)
-    ref = next(str(ref) for ref in taken.catalog.refs(taken.session_names) if ref not in named)
+    snapshot = snapshots.load(wiring.build(home.env, Settings()))
+    named = snapshot.configuration.profile_names_by_role()
+    ref = next(str(ref) for ref in snapshot.catalog.refs(snapshot.session_names) if ref not in named)
     assert SAID in run("profile", "add", ref, "--dry-run").stderr
     assert "name template" not in run("profile", "add", ref, "--dry-run", "--name", "mine").stderr
     assert SAID in run("use", ref).stderr

@@ -8,7 +8,7 @@ import pytest
 
 from ssotui.cli.notices import notices as read_notices
 from ssotui.core.model import Profile
-from ssotui.shell.open_file import CHANNEL
+from ssotui.shell.channel_descriptor import CHANNEL
 
 WRAPPED = {CHANNEL: "/dev/fd/9", "SSOTUI_SHELL": "bash"}
 SSO = Profile("dev", "sso", "acme", "111111111111", "Admin")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.shell.hooks import script
+from ssotui.shell.init_script import script
 
 LIST = [sys.executable, "-m", "ssotui", "list", "--session", "acme", "--refresh", "--plain"]
 as_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root: it mounts a small disk")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
+from tests.command_runs import run_for_bytes
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -23,16 +23,16 @@ SECRETS = "[profile keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_
 
 
 @pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     """Three sessions, one of them of legacy profiles, too."""
     with serving(make_world(sessions=3, accounts=6, roles=2)) as served:
         yield served
 
 
 @pytest.fixture(params=["plain", "CRLF", "without a last line end", "CRLF without a last line end", "among secrets"])
-def home(request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Path) -> DemoHome:
+def home(request: pytest.FixtureRequest, organization: Organization, tmp_path: Path) -> DemoHome:
     """A config of that kind, in a folder whose name has a blank and more."""
-    home = make_home(tmp_path / "my hömé", organisation, os.environ)
+    home = make_home(tmp_path / "my hömé", organization, os.environ)
     text = REMARKS + home.config_file.read_text() + REMARKS.replace("profile ünï", "profile añother")
     if request.param == "among secrets":
         text = text.replace("[profile", f"{SECRETS.replace('profile keys', 'profile keys-of')}[profile", 1)
@@ -49,13 +49,9 @@ def home(request: pytest.FixtureRequest, organisation: Organisation, tmp_path: P
 def run(home: DemoHome) -> Run:
     def ssotui(line: str) -> subprocess.CompletedProcess[bytes]:
         words = [home.profiles[0] if word == "PROFILE" else word for word in line.split()]
-        return subprocess.run(
-            [sys.executable, "-m", "ssotui", *words],
-            env=home.env,
-            capture_output=True,
-            check=words[0] != "doctor",
-            input=b"",
-        )
+        done = run_for_bytes(words, home.env)
+        assert done.returncode == 0 or words[0] == "doctor"
+        return done
 
     return ssotui
 
@@ -77,7 +73,7 @@ def run(home: DemoHome) -> Run:
 def test_it_gives_what_the_command_writes(run: Run, home: DemoHome, tmp_path: Path, line: str) -> None:
     if line in ("session remove unused", "profile undo"):
         run(f"session add unused --start-url {URL} --region eu-west-1")
-    account = next(one for one in home.organisation.world.instances[0].accounts if one.name not in home.profiles)
+    account = next(one for one in home.organization.world.instances[0].accounts if one.name not in home.profiles)
     line = line.replace("ROLE", f"acme/{account.id}/{account.roles[-1]} --name one-more")
     if line == "doctor --fix":
         header = f"[profile {home.profiles[0]}]".encode()

@@ -1,4 +1,4 @@
-"""``ssotui profile`` on real files, against the embedded organisation."""
+"""``ssotui profile`` on real files, against the embedded organization."""
 
 from __future__ import annotations
 
@@ -6,36 +6,30 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ssotui import wiring
-from ssotui.actions import snapshot
+from ssotui.actions import snapshots
 from ssotui.cli import list_roles, main, parser, profile
 from ssotui.core.model import RoleRef
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
+from ssotui.demo.organization import Organization
 from ssotui.demo.world import make_world
 from ssotui.errors import ExitCode, NothingMatched, SsoTuiError, UsageError
 from ssotui.settings import Settings
+
+WORLD = make_world(accounts=12, roles=3)  # two sessions of 6 accounts, 3 roles each; both are signed in
 
 Run = Callable[..., int]
 Printed = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    """Two sessions of 6 accounts, 3 roles each; both are signed in."""
-    with serving(make_world(accounts=12, roles=3)) as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path, organisation: Organisation) -> DemoHome:
-    return make_home(tmp_path / "home", organisation, {})
+def home(tmp_path: Path, organization: Organization) -> DemoHome:
+    return make_home(tmp_path / "home", organization, {})
 
 
 @pytest.fixture
@@ -62,9 +56,9 @@ def listed(home: DemoHome, capsys: Printed) -> None:
 
 
 def bare(home: DemoHome) -> list[RoleRef]:
-    taken = snapshot.load(wiring.build(home.env, Settings()))
-    named = snapshot.profiles_by_role(taken.configuration)
-    return [ref for ref in taken.catalog.refs(taken.session_names) if ref not in named]
+    snapshot = snapshots.load(wiring.build(home.env, Settings()))
+    named = snapshot.configuration.profile_names_by_role()
+    return [ref for ref in snapshot.catalog.refs(snapshot.session_names) if ref not in named]
 
 
 def say(answer: str, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
@@ -119,7 +113,7 @@ def test_without_a_terminal_nothing_is_written_unasked(run: Run, config: Path) -
 
 @pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize(("answer", "code"), [("y\n", ExitCode.DONE), ("n\n", ExitCode.LEFT), ("", ExitCode.LEFT)])
-def test_the_change_is_shown_in_colour_and_asked_for(
+def test_the_change_is_shown_in_color_and_asked_for(
     *, answer: str, code: int, run: Run, config: Path, home: DemoHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, ref = config.read_text(), bare(home)[0]
@@ -169,7 +163,7 @@ def test_prune_removes_only_what_it_manages_and_says_which(run: Run, config: Pat
 
 
 @pytest.mark.usefixtures("listed")
-def test_nothing_is_pruned_of_what_could_not_be_listed(run: Run, config: Path, organisation: Organisation) -> None:
+def test_nothing_is_pruned_of_what_could_not_be_listed(run: Run, config: Path, organization: Organization) -> None:
     session = re.findall(r"\[sso-session (\w+)\]", config.read_text())[0]
     gone = f"sso_session = {session}\nsso_account_id = 000000000000\nsso_role_name = Gone\nmanaged_by = ssotui\n"
     config.write_text(f"{config.read_text()}\n[profile ours]\n{gone}")

@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
+from ssotui.demo.home import DemoHome
 from ssotui.demo.world import make_world
+from tests.command_runs import run_command
+
+WORLD = make_world(sessions=1, accounts=3, roles=2)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    with serving(make_world(sessions=1, accounts=3, roles=2)) as served:
-        yield served
-
-
-@pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
-    return make_home(tmp_path / "home", organisation, os.environ)
-
-
-@pytest.fixture
 def run(home: DemoHome) -> Run:
     def command(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ssotui", *words],
-            env={**home.env, "SHELL": "/bin/bash"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_command(words, {**home.env, "SHELL": "/bin/bash"})
 
     return command
 

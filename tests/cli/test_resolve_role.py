@@ -6,17 +6,17 @@ import json
 import os
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import DemoAccount, DemoInstance, World
 from tests.cli.conftest import data_of
+from tests.command_runs import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -49,14 +49,14 @@ WORLD = World(
 
 
 @pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     with serving(WORLD) as served:
         yield served
 
 
 @pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
-    made = make_home(tmp_path, organisation, os.environ)
+def home(organization: Organization, tmp_path: Path) -> DemoHome:
+    made = make_home(tmp_path, organization, os.environ)
     made.config_file.write_text(
         "".join(
             f'[sso-session "{one.session}"]\nsso_start_url = {one.start_url}\nsso_region = {one.sso_region}\n\n'
@@ -69,14 +69,7 @@ def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
 @pytest.fixture
 def run(home: DemoHome) -> Run:
     def command(*words: str, shell: str = "bash") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ssotui", *words],
-            env={**home.env, "SSOTUI_SHELL": shell},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_command(words, {**home.env, "SSOTUI_SHELL": shell})
 
     return command
 
@@ -119,6 +112,18 @@ def test_sync_writes_profiles_only_for_what_the_words_name(run: Run) -> None:
 def test_names_that_aws_tools_make_name_the_role(run: Run, query: str) -> None:
     assert listed(run, query) == ["acme/000000000002/Developer"]
     assert "AWS_PROFILE='billing-prod.Developer'" in run("use", query).stdout
+
+
+def test_session_and_account_name_every_role_of_the_account(run: Run) -> None:
+    roles = ["acme/000000000002/Admin", "acme/000000000002/Developer"]
+    assert listed(run, "acme/billing-prod") == listed(run, "acme/000000000002") == roles
+    assert offered(run("use", "acme/billing-prod")) == [f"ssotui use {role}" for role in roles]
+    assert "AWS_PROFILE='billing-dev.Admin'" in run("use", "acme/billing-dev").stdout
+
+
+@pytest.mark.parametrize("query", ["acme/Backup Vault", "acme/Backup Vault/Only"])
+def test_a_name_that_two_accounts_share_names_both(run: Run, query: str) -> None:
+    assert listed(run, query) == ["acme/000000000003/Only", "acme/000000000004/Only"]
 
 
 @pytest.mark.parametrize("query", [WARNING, WARNING.replace("\ufe0f", ""), f"acme/{WARNING}/Warner", f"'{WARNING}"])
@@ -199,19 +204,67 @@ def test_a_query_that_says_nothing_is_a_wrong_usage(run: Run, command: str, quer
     assert "has no search terms" in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("query", "said"),
+REASONS = pytest.mark.parametrize(
+    ("query", "said", "what_helps"),
     [
         (
             ("billing-dev", "developer"),
             'Each word matches something, but nothing matches all of them: "developer" finds 1.',
+            "",
         ),
-        (("billing-prod", "zzz"), 'Nothing matches "zzz"; "billing-prod" alone finds 2.'),
-        (("999999999999/Admin",), "No session has an account 999999999999 for you."),
-        (("zzz",), ""),
+        (("billing-prod", "zzz"), 'Nothing matches "zzz"; "billing-prod" alone finds 2.', ""),
+        (
+            ("arn:aws:iam::999999999999:role/Admin",),
+            "No session has an account 999999999999 for you.",
+            " Ask its administrator for access, or add its organization: ssotui session add --help",
+        ),
+        (
+            ("accnt:payments",),
+            '"accnt:" is not a search field. Search fields: session:, account:, id:, email:, role:, profile:',
+            "",
+        ),
+        (("zzz",), "", "See what there is: ssotui list"),
     ],
 )
-def test_what_nothing_fits_is_told_with_the_reason(run: Run, query: tuple[str, ...], said: str) -> None:
+
+
+@REASONS
+def test_what_nothing_fits_in_a_new_list_is_told_with_the_reason_and_what_helps(
+    run: Run, query: tuple[str, ...], said: str, what_helps: str
+) -> None:
     done = run("use", *query)
-    assert done.returncode == 3
-    assert done.stderr.splitlines()[-1] == f"  {said} Refresh the list: ssotui list --refresh".replace("   ", "  ")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (3, f"  {said}{what_helps}")
+    assert run("list", "--refresh", *query).stderr.splitlines()[-1] == f"  {said}{what_helps}"
+
+
+@pytest.mark.parametrize("command", [("list",), ("use",), ("exec", "--each"), ("profile", "sync"), ("creds",)])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("999999999999/Admin", "No session has an account 999999999999 for you. "), ("zzz", "")],
+)
+def test_what_nothing_fits_in_an_older_list_may_be_in_a_new_account(
+    run: Run, home: DemoHome, command: tuple[str, ...], query: str, said: str
+) -> None:
+    list_long_ago(run, home)
+    after = ("--", "true") if "exec" in command else ()
+    told = run(*command, query, *after).stderr.splitlines()[-1]
+    assert told == f"  {said}Listed 3h ago. For new accounts: ssotui list --refresh"
+
+
+def test_what_is_near_in_an_older_list_may_not_be_all(run: Run, home: DemoHome) -> None:
+    list_long_ago(run, home)
+    said = "  Did you mean this? Listed 3h ago. For new accounts: {}ssotui list --refresh"
+    assert run("list", "bilingdev").stderr.splitlines()[-1] == said.format("")
+    for one in WORLD.instances:
+        home.sign_out(one.session)
+    first = "ssotui login acme 'o'\\''brien', then "
+    assert run("list", "bilingdev").stderr.splitlines()[-1] == said.format(first)
+
+
+def list_long_ago(run: Run, home: DemoHome) -> None:
+    """A list that is three hours old."""
+    run("list")
+    for path in (home.folder / ".cache/ssotui").glob("catalog-*"):
+        document = json.loads(path.read_text())
+        document["as_of"] -= 3 * 3600 + 60
+        path.write_text(json.dumps(document))

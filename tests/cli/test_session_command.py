@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
-from ssotui.demo.world import make_world
+from ssotui.demo.home import DemoHome
+from tests.command_runs import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 URL = "https://acme.awsapps.com/start"
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    with serving(make_world(sessions=3, accounts=6, roles=2)) as served:
-        yield served
-
-
-@pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
-    return make_home(tmp_path, organisation, os.environ)
-
-
-@pytest.fixture
 def run(home: DemoHome) -> Run:
     """``run("add", "x", …)``: ssotui session, without a terminal."""
-    return lambda *words: subprocess.run(
-        [sys.executable, "-m", "ssotui", "session", *words],
-        env=home.env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return lambda *words: run_command(["session", *words], home.env)
 
 
 def test_list_has_the_members_of_the_contract(run: Run, home: DemoHome) -> None:
@@ -103,6 +80,13 @@ def test_start_urls_are_kept_as_they_were_typed(run: Run, url: str) -> None:
     assert json.loads(run("list", "--json").stdout)[3]["start_url"] == url
 
 
+def test_a_region_that_is_newer_than_ssotui_is_written_with_a_warning(run: Run) -> None:
+    done = run("add", "fresh", "--start-url", URL, "--region", "eu-west-9")
+    assert done.returncode == 0
+    assert '"eu-west-9" is not among the regions that this version knows. It is used as typed.' in done.stderr
+    assert "eu-west-9" in [one["region"] for one in json.loads(run("list", "--json").stdout)]
+
+
 def test_the_region_is_taken_from_the_host_that_says_it(run: Run) -> None:
     run("add", "fresh", "--start-url", "https://ssoins-1.eu-west-1.portal.amazonaws.com")
     assert json.loads(run("list", "--json").stdout)[3]["region"] == "eu-west-1"
@@ -117,6 +101,10 @@ def test_the_region_is_taken_from_the_host_that_says_it(run: Run) -> None:
         (["x", "--start-url", URL], "The region of IAM Identity Center is needed."),
         (["x", "--start-url", URL, "--region", "moon"], '"moon" is not an AWS region.'),
         (["x", "--start-url", URL, "--region", "eur-west-1"], '"eur-west-1" is not an AWS region.'),
+        (
+            ["x", "--start-url", URL, "--region", "eu-wset-2"],
+            '"eu-wset-2" is not an AWS region.\n  Did you mean eu-west-2,',
+        ),
         (["x", "--start-url", "acme", "--region", "us-east-1"], '"acme" is not a start URL: it must begin with https'),
         (["x", "--start-url", "http://a.awsapps.com/", "--region", "us-east-1"], '"http://a.awsapps.com/" is not a'),
         (["x", "--start-url", "https://a/\n[default]", "--region", "us-east-1"], '"https://a/ [default]" is not a'),
@@ -227,7 +215,18 @@ def test_migrate_drops_what_would_conflict_and_keeps_everything_else(run: Run, h
     done = run("migrate", "--yes")
     assert done.returncode == 0, done.stderr
     assert home.config_file.read_text() == MIGRATED
-    assert done.stderr == 'Migrated 2 profiles to the session "d-1". Sign in: ssotui login d-1\n'
+    assert done.stderr == 'Migrated 2 profiles (one, two) to the session "d-1". Sign in: ssotui login d-1\n'
+
+
+def test_a_legacy_profile_of_the_credentials_file_is_not_migrated_by_half(run: Run, home: DemoHome) -> None:
+    legacy = home.config_file.read_text().partition("[profile old-style]")[2].partition("\n[")[0]
+    with home.config_file.with_name("credentials").open("a") as file:
+        file.write(f"[elsewhere]{legacy}\n")
+    before = home.config_file.read_bytes()
+    done = run("migrate", "--yes")
+    assert done.returncode == 8
+    assert "the profile elsewhere is only in the credentials file" in done.stderr
+    assert home.config_file.read_bytes() == before
 
 
 def test_migrated_profiles_are_ones_of_botocore(run: Run, home: DemoHome) -> None:

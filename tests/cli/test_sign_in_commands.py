@@ -9,57 +9,57 @@ import pexpect
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.cli.conftest import Run, Terminal, approve, ended, start
 
 
 def test_login_shows_address_and_code_on_stderr_and_nothing_on_stdout(
-    home: DemoHome, organisation: Organisation
+    home: DemoHome, organization: Organization
 ) -> None:
     login = start(home, "login", "globex")
     assert login.stderr
     told = [login.stderr.readline()]
     while told[-1] and "Waiting" not in told[-1]:
         told.append(login.stderr.readline())
-    approve(organisation)
+    approve(organization)
     out, rest = login.communicate(timeout=60)
     assert (login.returncode, out) == (0, "")
     err = "".join(told) + rest
-    assert f"  {organisation.url}/device\n" in err
+    assert f"  {organization.url}/device\n" in err
     assert re.search(r"enter the code [A-Z]{4}-[A-Z]{4},", err)
     assert err.endswith("Signed in to globex for 7h59m.\n")
     assert home.token_file("globex").exists()
 
 
-def test_a_denied_login_is_five(home: DemoHome, organisation: Organisation) -> None:
+def test_a_denied_login_is_five(home: DemoHome, organization: Organization) -> None:
     login = start(home, "login", "globex", "--device-code")
-    approve(organisation, deny=True)
+    approve(organization, deny=True)
     _, err = login.communicate(timeout=60)
     assert login.returncode == 5
     assert err.endswith("ssotui: The sign-in to globex was denied in the browser.\n  Sign in: ssotui login globex\n")
 
 
-def test_a_session_that_is_still_good_is_left_alone(run: Run, organisation: Organisation) -> None:
+def test_a_session_that_is_still_good_is_left_alone(run: Run, organization: Organization) -> None:
     done = run("login", "acme")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "You are already signed in to acme: 7h59m left. To sign in again, add --force.\n"
-    assert organisation.counts["RegisterClient"] == 0
+    assert organization.counts["RegisterClient"] == 0
 
 
-def test_force_signs_in_anew(home: DemoHome, organisation: Organisation) -> None:
+def test_force_signs_in_anew(home: DemoHome, organization: Organization) -> None:
     before = home.token_file("acme").read_bytes()
     login = start(home, "login", "acme", "--force")
-    approve(organisation)
+    approve(organization)
     assert login.communicate(timeout=60)[0] == ""
     assert home.token_file("acme").read_bytes() != before
 
 
 def test_a_session_that_can_be_renewed_is_without_a_browser(
-    run: Run, home: DemoHome, organisation: Organisation
+    run: Run, home: DemoHome, organization: Organization
 ) -> None:
     home.expire("acme")
     assert run("login", "acme").returncode == 0
-    assert organisation.counts["StartDeviceAuthorization"] == 0
+    assert organization.counts["StartDeviceAuthorization"] == 0
 
 
 @pytest.mark.parametrize(
@@ -95,22 +95,35 @@ def test_logout_takes_all_or_one(run: Run, home: DemoHome) -> None:
 def test_logout_works_offline(run: Run, home: DemoHome) -> None:
     done = run("logout", "acme", AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9")
     assert done.returncode == 0
-    assert done.stderr.startswith(
-        "Signed out of acme on this computer only; AWS could not be reached: 127.0.0.1:9 can't be reached."
-    )
+    assert done.stderr.startswith("Signed out of acme on this computer, but not at AWS: 127.0.0.1:9 can't be reached.")
     assert not home.token_file("acme").exists()
 
 
+def test_logout_offline_says_what_it_removed_here(run: Run, home: DemoHome) -> None:
+    assert run("creds", home.profiles[0]).returncode == 0
+    done = run("logout", "acme", AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9")
+    assert "\n  Removed the cached credentials of 1 role.\n" in done.stderr
+
+
+def test_a_sign_in_that_has_expired_is_not_called_valid_offline(run: Run, home: DemoHome) -> None:
+    home.expire("acme", refreshable=False)
+    done = run(
+        "login", "acme", AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9", AWS_ENDPOINT_URL_SSO_OIDC="http://127.0.0.1:9"
+    )
+    assert done.returncode == 7
+    assert "is valid" not in done.stderr
+
+
 def test_a_command_that_needs_a_sign_in_signs_in_first_where_a_person_is(
-    open_terminal: Callable[..., Terminal], organisation: Organisation
+    open_terminal: Callable[..., Terminal], organization: Organization
 ) -> None:
     child = open_terminal("list", "--session", "globex", "--plain")
     child.expect("To sign in to globex, open")
     child.expect("█▀▀▀▀▀█")  # a QR code
     child.expect("Waiting")
-    organisation.approve()
+    organization.approve()
     child.expect("Signed in to globex for 7h59m")
-    child.expect(organisation.world.instance("globex").accounts[0].id)
+    child.expect(organization.world.instance("globex").accounts[0].id)
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
@@ -135,20 +148,20 @@ def test_ctrl_c_leaves_a_sign_in_at_once(open_terminal: Callable[..., Terminal],
     assert not home.token_file("globex").exists()
 
 
-def test_no_login_stops_that(open_terminal: Callable[..., Terminal], organisation: Organisation) -> None:
+def test_no_login_stops_that(open_terminal: Callable[..., Terminal], organization: Organization) -> None:
     child = open_terminal("list", "--session", "globex", "--no-login")
     child.expect("You are not signed in to globex")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 5
-    assert organisation.counts["RegisterClient"] == 0
+    assert organization.counts["RegisterClient"] == 0
 
 
-def test_without_a_terminal_nobody_is_asked(run: Run, organisation: Organisation) -> None:
+def test_without_a_terminal_nobody_is_asked(run: Run, organization: Organization) -> None:
     done = run("list", "--session", "globex")
     assert done.returncode == 5
     assert done.stderr == "ssotui: You are not signed in to globex.\n  Sign in: ssotui login globex\n"
-    assert organisation.counts["RegisterClient"] == 0
+    assert organization.counts["RegisterClient"] == 0
 
 
 def test_logout_tells_of_credentials_that_were_written_to_the_file(run: Run, home: DemoHome) -> None:
@@ -156,8 +169,8 @@ def test_logout_tells_of_credentials_that_were_written_to_the_file(run: Run, hom
     run("creds", home.profiles[-1], "--write", "of-northwind")
     assert run("creds", "org-auditor", "--write", "assumed").returncode == 0
     told = run("logout", "acme").stderr.splitlines()
-    assert told == [
-        "Signed out of acme.",
+    assert told[0].startswith("Signed out of acme and removed the cached credentials of ")
+    assert told[1:] == [
         f"Credentials of acme are still in {home.folder}/.aws/credentials: [copied], [assumed].",
         "  They work until they expire. To prevent that, delete these sections.",
     ]
@@ -198,7 +211,7 @@ def test_a_shell_that_leads_to_no_session_is_asked_which_one(run: Run, profile: 
 
 
 def test_the_check_of_the_help_leads_to_a_good_profile(
-    run: Run, home: DemoHome, open_terminal: Callable[..., Terminal], organisation: Organisation
+    run: Run, home: DemoHome, open_terminal: Callable[..., Terminal], organization: Organization
 ) -> None:
     """``ssotui status --check || ssotui login``, with three sessions."""
     home.sign_out("acme")
@@ -206,6 +219,6 @@ def test_the_check_of_the_help_leads_to_a_good_profile(
     assert run("status", "--check", AWS_PROFILE=profile).returncode == 5
     child = open_terminal("login", AWS_PROFILE=profile)
     child.expect("To sign in to acme, open")
-    approve(organisation)
+    approve(organization)
     assert ended(child) == 0
     assert run("status", "--check", AWS_PROFILE=profile).returncode == 0

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
+from tests.waiting import wait_until
 
 COMMANDS = (
     ("list --refresh --session acme", "ListAccounts"),
@@ -36,16 +37,16 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     """Three small instances; nobody is signed in to the third, globex."""
     with serving(make_world(sessions=3, accounts=3, roles=1)) as served:
         yield served
 
 
 @pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> Iterator[DemoHome]:
-    yield make_home(tmp_path / "home", organisation, {**os.environ, "BROWSER": "none"})
-    organisation.heal()
+def home(organization: Organization, tmp_path: Path) -> Iterator[DemoHome]:
+    yield make_home(tmp_path / "home", organization, {**os.environ, "BROWSER": "none"})
+    organization.clear_faults()
 
 
 def files(home: DemoHome) -> dict[str, bytes]:
@@ -57,19 +58,17 @@ def files(home: DemoHome) -> dict[str, bytes]:
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
 @pytest.mark.parametrize(("command", "operation"), COMMANDS)
 def test_it_ends_at_once_and_leaves_everything_as_it_was(
-    home: DemoHome, organisation: Organisation, command: str, operation: str, number: signal.Signals
+    home: DemoHome, organization: Organization, command: str, operation: str, number: signal.Signals
 ) -> None:
-    organisation.fault(operation, "hang", times=None)
-    before, asked = files(home), organisation.counts[operation]
+    organization.fault(operation, "hang", times=None)
+    before, asked = files(home), organization.counts[operation]
     words = [word.format(profile=home.profiles[0]) for word in command.split()]
     with subprocess.Popen(
         [sys.executable, "-m", "ssotui", *words], env=home.env, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
-        end = time.monotonic() + 30
-        while organisation.counts[operation] == asked and process.poll() is None and time.monotonic() < end:
-            os.sched_yield()
-        assert process.poll() is None, process.communicate()
+        wait_until(lambda: organization.counts[operation] > asked or process.poll() is not None)
+        assert process.poll() is None, process.communicate(timeout=60)
         told_at = time.monotonic()
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
@@ -101,10 +100,87 @@ with ending_cleanly():
 """
 
 
+_CLASS = """
+import os, sys
+from ssotui.cli.signals import ending_cleanly
+
+class Descriptor:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), int(sys.argv[1]))
+
+with ending_cleanly():
+    class Described:
+        one = Descriptor()
+"""
+
+
+_INSTEAD = """
+import os, sys
+from ssotui.cli.signals import ending_cleanly
+
+with ending_cleanly():
+    try:
+        os.kill(os.getpid(), int(sys.argv[1]))
+    except BaseException:
+        raise TypeError("not made")
+"""
+_LOST = """
+import os, sys
+from ssotui.cli.signals import ending_cleanly
+
+with ending_cleanly():
+    try:
+        os.kill(os.getpid(), int(sys.argv[1]))
+    except BaseException:
+        pass
+    raise TypeError("not made")
+"""
+
+
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-def test_what_was_interrupted_while_it_was_built_is_not_reported(number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("program", "error"),
+    [(_INTERRUPTED, "AttributeError"), (_CLASS, "RuntimeError"), (_INSTEAD, "TypeError")],
+    ids=["object", "class", "instead"],
+)
+def test_what_was_interrupted_while_it_was_built_is_not_reported(
+    program: str, error: str, number: signal.Signals
+) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", _INTERRUPTED, str(int(number))], check=False, capture_output=True, text=True
+        [sys.executable, "-c", program, str(int(number))], check=False, capture_output=True, text=True
     )
     assert ended.returncode in (128 + number, -number)
-    assert "AttributeError" not in ended.stderr
+    assert error not in ended.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_nor_is_an_error_of_code_that_lost_the_signals_exception(number: signal.Signals) -> None:
+    ended = subprocess.run([sys.executable, "-c", _LOST, str(int(number))], check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (128 + number, "")
+
+
+_PENDING = """
+import os, signal, sys
+from ssotui.cli.signals import ending_cleanly
+
+number = int(sys.argv[1])
+with ending_cleanly():
+    signal.signal(signal.SIGALRM, lambda *_: None)
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, (number, signal.SIGALRM))
+        os.kill(os.getpid(), number)
+        os.kill(os.getpid(), signal.SIGALRM)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (number, signal.SIGALRM))
+    finally:
+        for _ in range(1000):
+            pass
+        print("cleaned up")
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_tick_that_is_pending_with_the_signal_does_not_interrupt_the_clean_up(number: signal.Signals) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _PENDING, str(int(number))], check=False, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (128 + number, "cleaned up\n")

@@ -44,7 +44,7 @@ def test_status_says_how_every_session_stands(run: Run, home: DemoHome) -> None:
     ]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", acme["expires_at"])
     assert told["conflicts"] == [
-        {"variable": "AWS_ACCESS_KEY_ID", "effect": "comes without AWS_SECRET_ACCESS_KEY: AWS CLI and boto3 fail"},
+        {"variable": "AWS_ACCESS_KEY_ID", "effect": "AWS_SECRET_ACCESS_KEY is missing: AWS CLI and boto3 fail"},
     ]
 
 
@@ -70,6 +70,11 @@ def test_status_says_what_is_known_of_the_shells_profile(run: Run, home: DemoHom
     assert json.loads(run("status", "--json", AWS_PROFILE="").stdout)["current"] is None
 
 
+def test_the_current_region_is_that_of_the_shell_before_that_of_the_profile(run: Run, home: DemoHome) -> None:
+    done = run("status", "--json", AWS_PROFILE=home.profiles[0], AWS_REGION="ap-south-2")
+    assert json.loads(done.stdout)["current"]["region"] == "ap-south-2"
+
+
 def test_a_chain_stands_in_the_line_of_its_session(run: Run) -> None:
     assert run("status", AWS_PROFILE="org-auditor").stdout.splitlines()[0].endswith("\torg-auditor")
 
@@ -77,7 +82,7 @@ def test_a_chain_stands_in_the_line_of_its_session(run: Run) -> None:
 def test_a_legacy_session_never_claims_to_renew_itself(run: Run, home: DemoHome) -> None:
     """Its file may hold a refresh token: AWS's tools refresh only sso-session tokens."""
     home.expire("acme")
-    url = home.organisation.world.instance("globex").start_url
+    url = home.organization.world.instance("globex").start_url
     legacy = home.token_file(url)
     legacy.write_text(home.token_file("acme").read_text())
     states = {one["name"]: one["state"] for one in json.loads(run("status", "--json").stdout)["sessions"]}
@@ -107,6 +112,25 @@ def test_check_says_by_its_code_if_the_profile_can_be_used(run: Run, home: DemoH
     done = run("status", "--check", AWS_PROFILE=profile)
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr == f'ssotui: The profile "{profile}" needs a sign-in.\n  Sign in: ssotui login acme\n'
+
+
+@pytest.mark.parametrize("is_chain", [False, True])
+def test_check_tells_cached_credentials_from_a_profile_that_every_tool_can_use(
+    run: Run, home: DemoHome, is_chain: bool
+) -> None:
+    profile = "org-auditor" if is_chain else home.profiles[0]
+    assert run("creds", profile).returncode == 0
+    home.expire("acme", refreshable=False)
+    done = run("status", "--check", AWS_PROFILE=profile)
+    assert done.returncode == 5
+    assert re.search(
+        r"needs a sign-in\. Until then only the AWS CLI and ssotui can use it, for 4[45]m\.\n", done.stderr
+    )
+    assert run("exec", profile, "--no-login", "--", "true").returncode == 0
+    sdk = "import boto3; boto3.client('sts').get_caller_identity()"
+    env = home.env | {"AWS_PROFILE": profile}
+    refused = subprocess.run([sys.executable, "-c", sdk], env=env, capture_output=True, text=True, check=False)
+    assert "Token has expired" in refused.stderr
 
 
 @pytest.mark.parametrize(

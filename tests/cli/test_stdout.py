@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -30,6 +31,7 @@ LINES = {
     "console": "console p --portal --print",
     "whoami": "whoami --profile p",
     "status": "status --json",
+    "prompt": "prompt",
     "login": "login nobody",
     "logout": "logout acme",
     "session": "session list",
@@ -99,6 +101,61 @@ def test_more_than_a_buffer_holds_is_refused_in_the_same_words(env: dict[str, st
     Path(env["HOME"], ".aws", "config").write_text("".join(sections))
     done = run("ssotui status --json >/dev/full", env)
     assert done.stderr == "ssotui: Standard output can't be written: No space left on device.\n"
+    assert done.returncode == ExitCode.FILE_ERROR
+
+
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_output_of_which_only_the_start_fits_is_an_error(buffered: str, env: dict[str, str]) -> None:
+    sections = (SESSION.replace("acme]", f"s{n}]") for n in range(300))
+    Path(env["HOME"], ".aws", "config").write_text("".join(sections))
+    limited = "ulimit -f 4; ssotui status --json >$HOME/output"
+    done = run(limited, {**env, "PYTHONUNBUFFERED": buffered, "PYTHONDONTWRITEBYTECODE": "1"})
+    assert done.stderr == "ssotui: Standard output can't be written: File too large.\n"
+    assert done.returncode == ExitCode.FILE_ERROR
+
+
+def test_the_streams_that_textual_draws_on_work_without_python_s_buffers(env: dict[str, str]) -> None:
+    drawing = "sys.__stderr__.write('a'); sys.__stdout__.write('b')"
+    code = f"import sys; from ssotui.cli import streams; streams.settle(); {drawing}"
+    done = run(f'{sys.executable} -c "{code}"', {**env, "PYTHONUNBUFFERED": "1"})
+    assert (done.returncode, done.stderr, done.stdout) == (0, "a", "b")
+
+
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_on_a_terminal_the_code_stands_above_the_advice_on_it(buffered: str, env: dict[str, str]) -> None:
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "wb", buffering=0) as terminal:
+        subprocess.run(
+            [sys.executable, "-m", "ssotui", "use", "p"],
+            env={**env, "PYTHONUNBUFFERED": buffered, "SSOTUI_SHELL": "bash"},
+            stdin=subprocess.DEVNULL,
+            stdout=terminal,
+            stderr=terminal,
+            check=True,
+        )
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "Add this to ~/.bashrc" in shown.partition("export AWS_PROFILE='p'")[2]
+
+
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize("name", ["use", "list", "init", "status", "__complete", "--help"])
+def test_a_full_pipe_that_does_not_block_is_an_error(name: str, buffered: str, env: dict[str, str]) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with os.fdopen(reader, "rb"), os.fdopen(writer, "wb", buffering=0) as full:
+        while full.write(bytes(4096)):
+            pass
+        done = subprocess.run(
+            [sys.executable, "-m", "ssotui", *LINES[name].split()],
+            env={**env, "PYTHONUNBUFFERED": buffered},
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.stderr.splitlines()[-1].startswith("ssotui: Standard output can't be written: ")
     assert done.returncode == ExitCode.FILE_ERROR
 
 

@@ -32,7 +32,7 @@ def unsound(home: DemoHome, bare: tuple[str, str], request: pytest.FixtureReques
     """The role gets a profile "bad" with a fault; gives what is said of it."""
     line, said = FAULTS[request.param]
     values = {"sso_session": "acme", "sso_account_id": bare[0], "sso_role_name": bare[1], "region": "us-east-1"}
-    start_url = home.organisation.world.instances[0].start_url
+    start_url = home.organization.world.instances[0].start_url
     key, _, value = line.format(start_url=start_url, account_id=bare[0]).partition(" = ")
     text = "".join(f"{key} = {value}\n" for key, value in (values | {key: value}).items())
     home.config_file.write_text(f"{home.config_file.read_text()}\n[profile bad]\n{text}")

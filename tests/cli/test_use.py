@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
+from ssotui.demo.organization import Organization
 from ssotui.demo.world import DemoAccount, DemoInstance, World
+from tests.command_runs import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -40,14 +39,8 @@ WORLD = World(
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    with serving(WORLD) as served:
-        yield served
-
-
-@pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
-    made = make_home(tmp_path, organisation, os.environ)
+def home(organization: Organization, tmp_path: Path) -> DemoHome:
+    made = make_home(tmp_path, organization, os.environ)
     text = "".join(
         f"[sso-session {one.session}]\nsso_start_url = {one.start_url}\nsso_region = {one.sso_region}\n\n"
         for one in WORLD.instances
@@ -59,13 +52,7 @@ def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
 @pytest.fixture
 def run(home: DemoHome) -> Run:
     def command(*words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ssotui", *words],
-            env={**home.env, "SHELL": "/bin/bash", **(env or {})},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_command(words, {**home.env, "SHELL": "/bin/bash", **(env or {})})
 
     return command
 
@@ -139,7 +126,7 @@ def test_off_says_what_it_cleared_and_what_is_the_machines_own(run: Run) -> None
     done = run("off", env={"AWS_PROFILE": "was", "AWS_ACCESS_KEY_ID": "ASIA", **WEB_IDENTITY, **container})
     kept = "AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and AWS_CONTAINER_CREDENTIALS_FULL_URI"
     assert done.stderr.splitlines() == [
-        "Cleared AWS_PROFILE and AWS_ACCESS_KEY_ID.",
+        "Cleared AWS_PROFILE (was) and AWS_ACCESS_KEY_ID.",
         f"Still set, because they are this machine's own identity: {kept}.",
     ]
     assert not [name for name in (*WEB_IDENTITY, *container) if name in done.stdout]
@@ -199,3 +186,62 @@ def test_a_region_that_came_with_keys_goes_with_them(run: Run) -> None:
     for words in (("off",), ("use", "acme/000000000004/Admin")):
         assert "unset -v AWS_REGION" in run(*words, env=keys).stdout
         assert "AWS_REGION" not in run(*words, env={"AWS_REGION": "x"}).stdout
+
+
+ROLE = "acme/000000000004/Admin"
+
+
+def evaluated(code: str, env: Mapping[str, str]) -> dict[str, str]:
+    """The AWS regions, and ssotui's record of them, in a bash with ``env`` that evaluates ``code``."""
+    done = subprocess.run(
+        [
+            "bash",
+            "--norc",
+            "-c",
+            'eval "$1"; env | grep -E "^(AWS_REGION|AWS_DEFAULT_REGION|SSOTUI_REGION)="',
+            "x",
+            code,
+        ],
+        env={"PATH": os.environ["PATH"], **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return dict(line.split("=", 1) for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("own", [{}, {"AWS_REGION": "ap-east-1"}, {"AWS_DEFAULT_REGION": "it's mine"}])
+@pytest.mark.parametrize("back", [("off",), ("use", ROLE)])
+def test_a_region_lasts_until_the_next_switch_which_puts_the_users_own_back(
+    run: Run, own: Mapping[str, str], back: tuple[str, ...]
+) -> None:
+    inside = evaluated(run("use", ROLE, "--region", "eu-west-3", env=own).stdout, own)
+    assert (inside["AWS_REGION"], inside["AWS_DEFAULT_REGION"]) == ("eu-west-3", "eu-west-3")
+    assert evaluated(run(*back, env=inside).stdout, inside) == own
+
+
+def test_a_command_has_the_region_that_is_asked_for_else_that_of_the_switch(run: Run) -> None:
+    profile = chosen(run("use", ROLE))
+    inside = evaluated(run("use", ROLE, "--region", "eu-west-3").stdout, {})
+    here = {**inside, "AWS_PROFILE": profile}
+    show = ("--", "sh", "-c", "echo $AWS_REGION $AWS_DEFAULT_REGION $SSOTUI_REGION")
+    assert run("exec", ROLE, "--region", "us-west-2", *show).stdout == "us-west-2 us-west-2\n"
+    assert run("exec", *show, env=here).stdout == "eu-west-3 eu-west-3\n"
+    assert run("exec", ROLE, *show, env=here).stdout == run("exec", ROLE, *show).stdout
+
+
+@pytest.mark.parametrize(("region", "meant"), [("London", "eu-west-2"), ("eu-wset-1", "eu-west-1")])
+@pytest.mark.parametrize("words", [("use", ROLE), ("exec", ROLE), ("console", ROLE), ("profile", "sync")])
+def test_a_region_that_no_partition_has_is_refused_with_what_was_meant(
+    run: Run, words: tuple[str, ...], region: str, meant: str
+) -> None:
+    done = run(*words, "--region", region)
+    assert done.returncode == 2
+    assert f'"{region}" is not an AWS region. Did you mean {meant}' in done.stderr
+    assert done.stderr.splitlines()[0].endswith("?")
+
+
+def test_a_region_that_is_newer_than_ssotui_is_used_with_a_warning(run: Run) -> None:
+    done = run("use", ROLE, "--region", "eu-west-9")
+    assert "export AWS_REGION='eu-west-9'" in done.stdout
+    assert '"eu-west-9" is not among the regions that this version knows' in done.stderr

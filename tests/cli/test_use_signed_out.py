@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.cli.conftest import Run, Terminal, approve, ended
 
 OUT = "You are not signed in to acme. Sign in: ssotui login acme\n"
@@ -25,7 +25,7 @@ def signed_out(run: Run, home: DemoHome) -> None:
 
 
 def forms(home: DemoHome) -> list[str]:
-    account = home.organisation.world.instance("acme").accounts[-1]
+    account = home.organization.world.instance("acme").accounts[-1]
     return [home.profiles[0], "org-auditor", f"acme/{account.id}/{account.roles[0]}"]
 
 
@@ -41,7 +41,7 @@ def test_off_a_terminal_it_switches_and_says_that_a_sign_in_is_needed(run: Run, 
 @pytest.mark.usefixtures("signed_out")
 @pytest.mark.parametrize("place", range(3), ids=["profile", "chain", "role"])
 def test_on_a_terminal_it_signs_in_first(
-    open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation, place: int
+    open_terminal: Callable[..., Terminal], home: DemoHome, organization: Organization, place: int
 ) -> None:
     before = home.config_file.read_bytes()
     child = open_terminal("use", forms(home)[place])
@@ -49,7 +49,7 @@ def test_on_a_terminal_it_signs_in_first(
     child.expect("Waiting")
     assert "AWS_PROFILE" not in child.before
     assert home.config_file.read_bytes() == before
-    approve(organisation)
+    approve(organization)
     child.expect("Signed in to acme")
     child.expect("AWS_PROFILE=")
     assert ended(child) == 0
@@ -57,34 +57,34 @@ def test_on_a_terminal_it_signs_in_first(
 
 @pytest.mark.usefixtures("signed_out")
 def test_a_denied_sign_in_switches_nothing_and_is_not_asked_for_again(
-    open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation
+    open_terminal: Callable[..., Terminal], home: DemoHome, organization: Organization
 ) -> None:
     child = open_terminal("use", home.profiles[0])
-    approve(organisation, deny=True)
+    approve(organization, deny=True)
     assert ended(child) == 5
     assert "AWS_PROFILE=" not in child.before
-    assert organisation.counts["StartDeviceAuthorization"] == 1
+    assert organization.counts["StartDeviceAuthorization"] == 1
 
 
 @pytest.mark.usefixtures("signed_out")
 @pytest.mark.parametrize("flag", ["--no-login", "--no-input"])
 def test_where_no_sign_in_is_wanted_it_switches_and_warns(
-    open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation, flag: str
+    open_terminal: Callable[..., Terminal], home: DemoHome, organization: Organization, flag: str
 ) -> None:
     child = open_terminal("use", home.profiles[0], flag)
     assert ended(child) == 0
     assert "AWS_PROFILE=" in child.before
     assert OUT.strip() in child.before
-    assert organisation.counts["RegisterClient"] == 0
+    assert organization.counts["RegisterClient"] == 0
 
 
 @pytest.mark.parametrize("change", ["expire", "refuse", "tear"])
-def test_every_end_of_a_sign_in_is_said(run: Run, home: DemoHome, organisation: Organisation, change: str) -> None:
+def test_every_end_of_a_sign_in_is_said(run: Run, home: DemoHome, organization: Organization, change: str) -> None:
     match change:
         case "expire":
             home.expire("acme", refreshable=False)
         case "refuse":
-            organisation.revoke("acme")
+            organization.revoke("acme")
             run("list", "--session", "acme", "--refresh")
         case _:
             home.token_file("acme").write_text('{"accessToken": "x')
@@ -93,11 +93,11 @@ def test_every_end_of_a_sign_in_is_said(run: Run, home: DemoHome, organisation: 
     assert done.stderr.endswith(". Sign in: ssotui login acme\n")
 
 
-def test_a_sign_in_that_renews_itself_needs_no_word(run: Run, home: DemoHome, organisation: Organisation) -> None:
+def test_a_sign_in_that_renews_itself_needs_no_word(run: Run, home: DemoHome, organization: Organization) -> None:
     home.expire("acme")
     done = run("use", home.profiles[0])
     assert (done.returncode, "Sign in" in done.stderr) == (0, False)
-    assert not organisation.counts
+    assert not organization.counts
 
 
 @pytest.mark.parametrize("words", [(), ("pick",), ("prod", "admin")])
@@ -121,11 +121,11 @@ def test_no_input_opens_no_picker(open_terminal: Callable[..., Terminal], words:
     ],
 )
 def test_no_input_asks_nothing_and_signs_in_to_nobody(
-    open_terminal: Callable[..., Terminal], organisation: Organisation, words: tuple[str, ...], code: int
+    open_terminal: Callable[..., Terminal], organization: Organization, words: tuple[str, ...], code: int
 ) -> None:
     child = open_terminal("--no-input", *words)
     assert ended(child) == code
-    assert organisation.counts["RegisterClient"] == 0
+    assert organization.counts["RegisterClient"] == 0
 
 
 def test_no_input_leaves_a_commands_own_input_and_words_alone(run: Run, home: DemoHome) -> None:

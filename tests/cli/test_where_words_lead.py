@@ -8,15 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.cli.conftest import Run, Terminal, approve, data_of, ended
 
-GLOBEX = "May be out of date (signed out): globex, d-0000000003.awsapps.com. "
+GLOBEX = "Never listed (signed out): globex, d-0000000003.awsapps.com. "
 """The third organization, as its session and as that of a legacy profile."""
 
 
 def role_of(home: DemoHome, session: str) -> str:
-    account = home.organisation.world.instance(session).accounts[0]
+    account = home.organization.world.instance(session).accounts[0]
     return f"{session}/{account.id}/{account.roles[0]}"
 
 
@@ -39,46 +39,46 @@ def rows(done: subprocess.CompletedProcess[str]) -> set[str]:
 
 
 def test_a_search_on_a_terminal_signs_in_to_nobody(
-    open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation
+    open_terminal: Callable[..., Terminal], home: DemoHome, organization: Organization
 ) -> None:
-    account = organisation.world.instance("acme").accounts[0].name
+    account = organization.world.instance("acme").accounts[0].name
     child = open_terminal("list", f"'{account}", "--plain")
     assert ended(child) == 0
     assert GLOBEX in child.before
-    assert organisation.counts["StartDeviceAuthorization"] == 0
+    assert organization.counts["StartDeviceAuthorization"] == 0
 
 
 @pytest.mark.usefixtures("listed")
 def test_a_typing_error_in_the_role_signs_in_to_no_third_session(
-    open_terminal: Callable[..., Terminal], organisation: Organisation
+    open_terminal: Callable[..., Terminal], organization: Organization
 ) -> None:
-    account = organisation.world.instance("northwind").accounts[0]
-    child = open_terminal("use", f"northwind/{account.id}/no-such-role")
+    account = organization.world.instance("northwind").accounts[0]
+    child = open_terminal("use", f"northwind/{account.id}/no-such-role", "--no-picker")
     assert ended(child) == 3
     assert "globex" not in child.before
-    assert organisation.counts["StartDeviceAuthorization"] == 0
+    assert organization.counts["StartDeviceAuthorization"] == 0
 
 
 @pytest.mark.parametrize("form", ["globex/{account}/{role}", "{account}/{role}", "old-style"])
 @pytest.mark.usefixtures("globex_signed_out")
 def test_an_exact_form_signs_in_to_its_session(
-    open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation, form: str
+    open_terminal: Callable[..., Terminal], home: DemoHome, organization: Organization, form: str
 ) -> None:
-    account = organisation.world.instance("globex").accounts[0]
+    account = organization.world.instance("globex").accounts[0]
     child = open_terminal("list", form.format(account=account.id, role=account.roles[0]), "--refresh", "--plain")
     child.expect("To sign in to (globex|d-0000000003.awsapps.com), open")
-    approve(organisation)
+    approve(organization)
     assert ended(child) == 0
 
 
 def test_a_denied_sign_in_is_not_asked_for_again(
-    open_terminal: Callable[..., Terminal], organisation: Organisation
+    open_terminal: Callable[..., Terminal], organization: Organization
 ) -> None:
     child = open_terminal("list", "--session", "globex")
-    approve(organisation, deny=True)
+    approve(organization, deny=True)
     assert ended(child) == 5
     assert "denied in the browser" in child.before
-    assert organisation.counts["StartDeviceAuthorization"] == 1
+    assert organization.counts["StartDeviceAuthorization"] == 1
 
 
 def test_known_rows_of_a_signed_out_session_are_printed_like_any_others(
@@ -128,14 +128,14 @@ def test_sync_writes_what_is_known_and_names_the_signed_out_sessions(run: Run) -
 
 @pytest.mark.usefixtures("listed")
 def test_a_profile_for_a_role_of_a_session_that_was_named_takes_its_sign_in(
-    run: Run, open_terminal: Callable[..., Terminal], home: DemoHome, organisation: Organisation
+    run: Run, open_terminal: Callable[..., Terminal], home: DemoHome, organization: Organization
 ) -> None:
     words = ("profile", "add", role_of(home, "globex"), "--name", "new")
     assert run(*words).returncode == 5
     assert ended(open_terminal(*words, "--no-login")) == 5
     child = open_terminal(*words)
     child.expect("To sign in to globex, open")
-    approve(organisation)
+    approve(organization)
     assert ended(child) == 0
     assert "[profile new]" in home.config_file.read_text()
 
@@ -143,9 +143,29 @@ def test_a_profile_for_a_role_of_a_session_that_was_named_takes_its_sign_in(
 @pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize("command", [("exec", "--", "true"), ("creds",), ("console", "--print"), ("use",)])
 def test_words_that_fit_nothing_sign_in_to_nobody(
-    open_terminal: Callable[..., Terminal], organisation: Organisation, command: tuple[str, ...]
+    open_terminal: Callable[..., Terminal], organization: Organization, command: tuple[str, ...]
 ) -> None:
-    child = open_terminal(command[0], "xyzzy", *command[1:])
+    child = open_terminal(command[0], "xyzzy", "--no-picker", *command[1:])
     assert ended(child) == 3
     assert "Never listed (signed out): globex, " in child.before
-    assert organisation.counts["StartDeviceAuthorization"] == 0
+    assert organization.counts["StartDeviceAuthorization"] == 0
+
+
+@pytest.mark.parametrize("query", ["acme", "ACME", "session:acm", "session:acme read"])
+@pytest.mark.usefixtures("listed")
+def test_a_session_among_the_words_is_the_only_one_to_sign_in_to(run: Run, home: DemoHome, query: str) -> None:
+    for session in ("acme", "northwind"):
+        home.sign_out(session)
+    done = run("list", *query.split(), "--refresh")
+    said = "ssotui: You are not signed in to acme.\n  Sign in: ssotui login acme\n"
+    assert (done.returncode, done.stdout, done.stderr) == (5, "", said)
+    assert "ssotui login acme northwind globex" in run("list", "nosuch", "--refresh").stderr
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_session_among_the_words_is_the_only_one_that_may_be_out_of_date(run: Run, home: DemoHome) -> None:
+    home.sign_out("acme")
+    done = run("list", "acme", "nosuch", "--refresh")
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "globex" not in done.stderr
+    assert run("exec", "--each", "northwind", "--", "true").stderr == ""

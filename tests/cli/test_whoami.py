@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from hashlib import sha1
 
 import pytest
 
 from ssotui.core.console.arns import role_of
-from ssotui.demo.home import STATIC_PROFILE, DemoHome, make_home
-from ssotui.demo.organisation import Organisation
-from ssotui.demo.server import serving
+from ssotui.demo.home import STATIC_PROFILE, DemoHome
 from ssotui.demo.world import make_world
+from tests.command_runs import run_command
+
+WORLD = make_world(sessions=1)
 
 MEMBERS = ("profile", "session", "account_id", "account_name", "role", "region", "arn", "user_id", "expires_at")
 
 
-@pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    with serving(make_world(sessions=1)) as served:
-        yield served
-
-
-@pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
-    return make_home(tmp_path / "home", organisation, os.environ)
-
-
 def run(*words: str, home: DemoHome, **variables: str) -> subprocess.CompletedProcess[str]:
-    env = home.env | variables
-    done = subprocess.run(
-        [sys.executable, "-m", "ssotui", *words], env=env, capture_output=True, text=True, check=False
-    )
+    done = run_command(words, home.env | variables)
     assert done.returncode == 0, done.stderr
     return done
 
@@ -44,7 +29,7 @@ def run(*words: str, home: DemoHome, **variables: str) -> subprocess.CompletedPr
 def test_all_that_is_known_of_the_role_is_said(home: DemoHome) -> None:
     run("list", home=home)
     found = json.loads(run("whoami", "--json", home=home, AWS_PROFILE=home.profiles[0]).stdout)
-    account = next(one for one in home.organisation.world.instances[0].accounts if one.id == found["account_id"])
+    account = next(one for one in home.organization.world.instances[0].accounts if one.id == found["account_id"])
     assert tuple(found) == MEMBERS
     assert (found["profile"], found["session"], found["region"]) == (home.profiles[0], "acme", "eu-west-1")
     assert found["account_name"] == account.name
@@ -62,6 +47,29 @@ def test_what_a_user_of_iam_has_not_is_null(home: DemoHome) -> None:
     found = json.loads(run("whoami", "--profile", STATIC_PROFILE, "--json", home=home).stdout)
     assert tuple(found) == MEMBERS
     assert (found["session"], found["role"], found["account_name"], found["expires_at"]) == (None, None, None, None)
+
+
+def test_credentials_in_the_environment_are_of_the_session_that_lists_their_role(home: DemoHome) -> None:
+    whoami = ("exec", home.profiles[0], "--", sys.executable, "-m", "ssotui", "whoami", "--json")
+    before = json.loads(run(*whoami, home=home).stdout)
+    assert before["session"] is None, "nothing was listed, so nothing is known"
+    run("list", home=home)
+    found = json.loads(run(*whoami, home=home).stdout)
+    assert (found["profile"], found["session"]) == (None, "acme")
+    assert found["account_name"]
+
+
+def test_where_two_sessions_list_the_role_none_is_named(home: DemoHome) -> None:
+    instance = home.organization.world.instances[0]
+    with home.config_file.open("a") as config:
+        config.write(
+            f"\n[sso-session again]\nsso_start_url = {instance.start_url}\nsso_region = {instance.sso_region}\n"
+        )
+    token = home.config_file.parent / "sso" / "cache" / f"{sha1(b'again').hexdigest()}.json"
+    token.write_bytes(home.token_file("acme").read_bytes())
+    run("list", home=home)
+    whoami = ("exec", home.profiles[0], "--", sys.executable, "-m", "ssotui", "whoami", "--json")
+    assert json.loads(run(*whoami, home=home).stdout)["session"] is None
 
 
 def test_people_get_a_line_for_each_that_is_known(home: DemoHome) -> None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ssotui.demo.home import make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import DemoAccount, DemoInstance, World
+from tests.command_runs import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 WHY = "Ask your administrator to assign one, or sign in as another user: ssotui login --force acme"
 
 
 @pytest.fixture(params=[(), (DemoAccount("111122223333", "bare", "b@example.com", ()),)], ids=["accounts", "roles"])
-def organisation(request: pytest.FixtureRequest) -> Iterator[Organisation]:
+def organization(request: pytest.FixtureRequest) -> Iterator[Organization]:
     url = "https://d-acme.awsapps.com/start"
     acme = DemoInstance("acme", url, "eu-west-1", "jane@acme.example", request.param, signed_in=True)
     with serving(World((acme,), seed=1)) as served:
@@ -28,21 +28,14 @@ def organisation(request: pytest.FixtureRequest) -> Iterator[Organisation]:
 
 
 @pytest.fixture
-def run(organisation: Organisation, tmp_path: Path) -> Run:
-    home = make_home(tmp_path, organisation, os.environ)
+def run(organization: Organization, tmp_path: Path) -> Run:
+    home = make_home(tmp_path, organization, os.environ)
     home.config_file.write_text(
         "[sso-session acme]\nsso_start_url = https://d-acme.awsapps.com/start\nsso_region = eu-west-1\n"
     )
 
     def command(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ssotui", *words],
-            env=home.env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_command(words, home.env)
 
     return command
 

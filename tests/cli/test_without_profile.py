@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from ssotui.errors import ExitCode
+from tests.command_runs import run_command
 
 
 def ssotui(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "ssotui", *words], env=env, capture_output=True, text=True, check=False
-    )
+    return run_command(words, env)
 
 
 @pytest.mark.parametrize("content", [b"[shell\n", b"\xff\xfe"])

@@ -1,4 +1,4 @@
-"""A small organisation in memory."""
+"""A small organization in memory."""
 
 from __future__ import annotations
 

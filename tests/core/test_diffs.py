@@ -82,6 +82,12 @@ def test_thousands_of_moved_sections_are_followed_by_their_headers() -> None:
     assert [line.text for line in lines if line.kind in ("old", "new")] == ["+output = json"] * 3000
 
 
+def test_hundreds_of_new_sections_after_a_changed_line_leave_its_header_alone() -> None:
+    changed = "[chain]\nsource = new\n" + "".join(f"\n[{number}]\nregion = r\n" for number in range(300))
+    lines = diff("f", "[first]\n[chain]\nsource = old\n", f"[1st]\n{changed}")
+    assert [line.text for line in lines if line.kind == "old"] == ["-[first]", "-source = old"]
+
+
 @pytest.mark.parametrize(
     "line", ["aws_secret_access_key = not-a-key", "  AWS_SESSION_TOKEN=abc def", "aws_security_token : x\r"]
 )

@@ -49,7 +49,7 @@ def test_a_listing_says_how_far_it_is() -> None:
     assert listing(Unknown()) == "None"
     assert listing(Loading()) == "… loading accounts"
     assert listing(known(), ROLES, Loading()) == "… 1 of 2 accounts"
-    assert listing(known(), ROLES, Loading(), rate=12.4) == "… 1 of 2 accounts, slowed to 12/s"
+    assert listing(known(), ROLES, Loading(), rate=12.4) == "… 1 of 2 accounts, slowed to 12/s by AWS"
     assert listing(known(), ROLES, ROLES) == "2 accounts"
     assert listing(known(accounts=())) == "∅ no accounts assigned"
 

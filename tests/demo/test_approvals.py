@@ -16,7 +16,7 @@ import pytest
 from ssotui.demo.access_tokens import first_sign_in
 from ssotui.demo.http_messages import Refusal
 from ssotui.demo.oidc import DEVICE_GRANT
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 
@@ -36,13 +36,13 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
-    """The organisation's time."""
+    """The organization's time."""
     return Clock()
 
 
 @pytest.fixture
-def desk(clock: Clock) -> Iterator[Organisation]:
-    """One hostile organisation whose clock is ours."""
+def desk(clock: Clock) -> Iterator[Organization]:
+    """One hostile organization whose clock is ours."""
     with serving(make_world(sessions=2, accounts=2, hostile=True), now=clock) as served:
         yield served
 
@@ -51,7 +51,7 @@ Browse = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def browse(desk: Organisation) -> Browse:
+def browse(desk: Organization) -> Browse:
     """What a browser gets: status, where it is sent, page. Words given by name are posted as a form."""
 
     def visit(path: str, **form: str) -> tuple[int, str, str]:
@@ -66,28 +66,28 @@ def browse(desk: Organisation) -> Browse:
 
 
 @pytest.fixture
-def client(desk: Organisation) -> dict[str, Any]:
+def client(desk: Organization) -> dict[str, Any]:
     """Id and secret of a client that may do everything."""
     return register(desk)
 
 
-def register(desk: Organisation, **other: object) -> dict[str, Any]:
+def register(desk: Organization, **other: object) -> dict[str, Any]:
     instance = desk.world.instances[0]
     wish: dict[str, Any] = {
         "clientName": "<b>program</b>", "clientType": "public", "scopes": ["sso:account:access"],
         "grantTypes": ["authorization_code", "refresh_token", DEVICE_GRANT],
         "redirectUris": ["http://127.0.0.1/oauth/callback"], "issuerUrl": instance.start_url,
     }  # fmt: skip
-    made = desk.grants.register(wish | other)
+    made = desk.oidc.register(wish | other)
     return {"clientId": made["clientId"], "clientSecret": made["clientSecret"]}
 
 
-def start_device(desk: Organisation, client: dict[str, Any]) -> dict[str, Any]:
-    return desk.grants.start_device(client | {"startUrl": desk.world.instances[0].start_url}, f"{desk.url}/device")
+def start_device(desk: Organization, client: dict[str, Any]) -> dict[str, Any]:
+    return desk.oidc.start_device(client | {"startUrl": desk.world.instances[0].start_url}, f"{desk.url}/device")
 
 
-def poll(desk: Organisation, client: dict[str, Any], started: dict[str, Any]) -> dict[str, Any]:
-    return desk.grants.create_token(client | {"grantType": DEVICE_GRANT, "deviceCode": started["deviceCode"]})
+def poll(desk: Organization, client: dict[str, Any], started: dict[str, Any]) -> dict[str, Any]:
+    return desk.oidc.create_token(client | {"grantType": DEVICE_GRANT, "deviceCode": started["deviceCode"]})
 
 
 def authorize_path(client: dict[str, Any], **other: str) -> str:
@@ -112,18 +112,18 @@ def code_from(browse: Browse, client: dict[str, Any], decision: str = "approve")
     return parse_qs(urlsplit(location).query)
 
 
-def exchange(desk: Organisation, client: dict[str, Any], code: str, **other: str) -> dict[str, Any]:
+def exchange(desk: Organization, client: dict[str, Any], code: str, **other: str) -> dict[str, Any]:
     wish = {"grantType": "authorization_code", "code": code, "redirectUri": CALLBACK, "codeVerifier": VERIFIER}
-    return desk.grants.create_token(client | wish | other)
+    return desk.oidc.create_token(client | wish | other)
 
 
-def test_a_device_code_waits_for_a_person(desk: Organisation, client: dict[str, Any]) -> None:
+def test_a_device_code_waits_for_a_person(desk: Organization, client: dict[str, Any]) -> None:
     with pytest.raises(Refusal, match="pending"):
         poll(desk, client, start_device(desk, client))
 
 
 def test_a_device_code_approved_in_the_browser_gives_tokens_once(
-    desk: Organisation, client: dict[str, Any], browse: Browse
+    desk: Organization, client: dict[str, Any], browse: Browse
 ) -> None:
     started = start_device(desk, client)
     _, _, page = browse(started["verificationUriComplete"].removeprefix(desk.url))
@@ -135,7 +135,7 @@ def test_a_device_code_approved_in_the_browser_gives_tokens_once(
 
 
 def test_a_device_code_denied_in_the_browser_gives_none(
-    desk: Organisation, client: dict[str, Any], browse: Browse
+    desk: Organization, client: dict[str, Any], browse: Browse
 ) -> None:
     started = start_device(desk, client)
     browse("/device", user_code=started["userCode"], decision="deny")
@@ -144,7 +144,7 @@ def test_a_device_code_denied_in_the_browser_gives_none(
 
 
 def test_a_code_can_be_typed_in_small_letters_and_without_the_dash(
-    desk: Organisation, client: dict[str, Any], browse: Browse
+    desk: Organization, client: dict[str, Any], browse: Browse
 ) -> None:
     code = start_device(desk, client)["userCode"]
     assert code in browse(f"/device?user_code={code.lower().replace('-', '')}")[2]
@@ -160,20 +160,20 @@ def test_a_wrong_code_is_refused_in_the_browser(browse: Browse) -> None:
     assert browse("/device?user_code=AAAA-AAAA")[0] == 400
 
 
-def test_an_old_device_code_has_expired(desk: Organisation, client: dict[str, Any], clock: Clock) -> None:
+def test_an_old_device_code_has_expired(desk: Organization, client: dict[str, Any], clock: Clock) -> None:
     started = start_device(desk, client)
     clock.now += timedelta(minutes=11)
     with pytest.raises(Refusal, match="expired"):
         poll(desk, client, started)
 
 
-def test_names_on_a_page_are_text(desk: Organisation, client: dict[str, Any], browse: Browse) -> None:
+def test_names_on_a_page_are_text(desk: Organization, client: dict[str, Any], browse: Browse) -> None:
     page = browse(f"/device?user_code={start_device(desk, client)['userCode']}")[2]
     assert "&lt;b&gt;program&lt;/b&gt;" in page
 
 
 def test_a_code_from_the_browser_gives_tokens_for_its_verifier(
-    desk: Organisation, client: dict[str, Any], browse: Browse
+    desk: Organization, client: dict[str, Any], browse: Browse
 ) -> None:
     answer = code_from(browse, client)
     assert answer["state"] == ["st&te"]
@@ -187,14 +187,14 @@ def test_a_denied_authorization_says_so_to_the_program(client: dict[str, Any], b
 
 @pytest.mark.parametrize("other", [{"codeVerifier": "w" * 64}, {"redirectUri": "http://127.0.0.1:1/oauth/callback"}])
 def test_a_code_is_worth_nothing_without_its_verifier_and_address(
-    desk: Organisation, client: dict[str, Any], browse: Browse, other: dict[str, str]
+    desk: Organization, client: dict[str, Any], browse: Browse, other: dict[str, str]
 ) -> None:
     code = code_from(browse, client)["code"][0]
     with pytest.raises(Refusal, match="Invalid authorization code"):
         exchange(desk, client, code, **other)
 
 
-def test_a_code_can_be_used_once(desk: Organisation, client: dict[str, Any], browse: Browse) -> None:
+def test_a_code_can_be_used_once(desk: Organization, client: dict[str, Any], browse: Browse) -> None:
     code = code_from(browse, client)["code"][0]
     exchange(desk, client, code)
     with pytest.raises(Refusal, match="Invalid authorization code"):
@@ -226,11 +226,11 @@ def test_an_authorization_that_is_not_in_order_is_refused_in_the_browser(
     assert browse(authorize_path(client, **other))[0] == status
 
 
-def test_a_client_registered_for_device_codes_cannot_use_the_browser(desk: Organisation, browse: Browse) -> None:
+def test_a_client_registered_for_device_codes_cannot_use_the_browser(desk: Organization, browse: Browse) -> None:
     assert browse(authorize_path(register(desk, grantTypes=[DEVICE_GRANT])))[0] == 400
 
 
-def test_a_client_registered_for_the_browser_cannot_use_device_codes(desk: Organisation) -> None:
+def test_a_client_registered_for_the_browser_cannot_use_device_codes(desk: Organization) -> None:
     client = register(desk, grantTypes=["authorization_code"])
     started = start_device(desk, client)
     desk.approve()
@@ -238,57 +238,57 @@ def test_a_client_registered_for_the_browser_cannot_use_device_codes(desk: Organ
         poll(desk, client, started)
 
 
-def test_without_the_scope_there_is_no_refresh_token(desk: Organisation) -> None:
+def test_without_the_scope_there_is_no_refresh_token(desk: Organization) -> None:
     client = register(desk, scopes=[])
     started = start_device(desk, client)
     desk.approve(started["userCode"])
     assert poll(desk, client, started)["refreshToken"] is None
 
 
-def test_approving_when_nobody_waits_is_an_error(desk: Organisation) -> None:
+def test_approving_when_nobody_waits_is_an_error(desk: Organization) -> None:
     with pytest.raises(LookupError):
         desk.approve()
 
 
-def refresh(desk: Organisation, refresh_token: str | None) -> dict[str, Any]:
+def refresh(desk: Organization, refresh_token: str | None) -> dict[str, Any]:
     first = first_sign_in(desk.world, desk.world.instances[0])
     wish = {"clientId": first.client_id, "clientSecret": first.client_secret, "refreshToken": refresh_token}
-    return desk.grants.create_token(wish | {"grantType": "refresh_token"})
+    return desk.oidc.create_token(wish | {"grantType": "refresh_token"})
 
 
-def test_a_refresh_token_gives_new_tokens_once(desk: Organisation) -> None:
+def test_a_refresh_token_gives_new_tokens_once(desk: Organization) -> None:
     first = first_sign_in(desk.world, desk.world.instances[0])
     assert desk.centers[0].list_accounts(refresh(desk, first.refresh_token)["accessToken"], None, None)
     with pytest.raises(Refusal, match="Invalid refresh token"):
         refresh(desk, first.refresh_token)
 
 
-def test_a_sign_in_cannot_be_prolonged_for_ever(desk: Organisation, clock: Clock) -> None:
+def test_a_sign_in_cannot_be_prolonged_for_ever(desk: Organization, clock: Clock) -> None:
     clock.now += timedelta(days=8)
     with pytest.raises(Refusal, match="Invalid refresh token"):
         refresh(desk, first_sign_in(desk.world, desk.world.instances[0]).refresh_token)
 
 
-def test_an_access_token_ends_with_its_life(desk: Organisation, clock: Clock) -> None:
+def test_an_access_token_ends_with_its_life(desk: Organization, clock: Clock) -> None:
     token = first_sign_in(desk.world, desk.world.instances[0]).access_token
-    clock.now += desk.lives.token
+    clock.now += desk.lifetimes.token
     with pytest.raises(Refusal, match="not found or invalid"):
         desk.centers[0].list_accounts(token, None, None)
 
 
-def test_a_forgotten_client_has_to_register_again(desk: Organisation, client: dict[str, Any]) -> None:
-    desk.grants.forget_clients()
+def test_a_forgotten_client_has_to_register_again(desk: Organization, client: dict[str, Any]) -> None:
+    desk.oidc.forget_clients()
     with pytest.raises(Refusal, match="Invalid client"):
         start_device(desk, client)
 
 
 @pytest.mark.parametrize("end", ["revoke", "logout"])
-def test_when_a_sign_in_has_ended_neither_token_is_good(desk: Organisation, end: str) -> None:
+def test_when_a_sign_in_has_ended_neither_token_is_good(desk: Organization, end: str) -> None:
     first = first_sign_in(desk.world, desk.world.instances[0])
     if end == "revoke":
         desk.revoke(desk.world.instances[0].session)
     else:
-        desk.centers[0].logins.logout(first.access_token)
+        desk.centers[0].sign_ins.logout(first.access_token)
     with pytest.raises(Refusal, match="not found or invalid"):
         desk.centers[0].list_accounts(first.access_token, None, None)
     with pytest.raises(Refusal, match="Invalid refresh token"):

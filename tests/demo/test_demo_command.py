@@ -49,7 +49,7 @@ def left_behind(tmp_path: Path) -> Callable[[], list[Path]]:
     def look() -> list[Path]:
         deadline = time.monotonic() + 10
         while (found := list((tmp_path / "tmp").iterdir())) and time.monotonic() < deadline:
-            os.sched_yield()
+            time.sleep(0.01)
         return found
 
     return look
@@ -190,7 +190,7 @@ def test_even_a_killed_demo_leaves_nothing_behind(env: dict[str, str], left_behi
         assert left_behind() == []
     finally:
         os.killpg(process.pid, signal.SIGKILL)  # the command, which nobody has told
-        process.communicate()
+        process.communicate(timeout=60)
 
 
 def test_the_command_has_the_descriptors_that_the_user_gave(env: dict[str, str]) -> None:

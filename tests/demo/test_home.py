@@ -12,22 +12,22 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import ASSUME_ROLE_PROFILE, LEGACY_PROFILE, STATIC_PROFILE, DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
-    """Three hostile organisations, two signed in."""
+def organization() -> Iterator[Organization]:
+    """Three hostile organizations, two signed in."""
     with serving(make_world(sessions=3, hostile=True)) as served:
         yield served
 
 
 @pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
+def home(organization: Organization, tmp_path: Path) -> DemoHome:
     """Its home."""
-    return make_home(tmp_path / "home", organisation, {"PATH": os.environ["PATH"], "AWS_PROFILE": "mine"})
+    return make_home(tmp_path / "home", organization, {"PATH": os.environ["PATH"], "AWS_PROFILE": "mine"})
 
 
 Identities = Callable[..., dict[str, str]]
@@ -68,16 +68,16 @@ def test_from_three_sessions_on_the_last_is_signed_out_and_has_a_legacy_profile(
 
 
 def test_two_sessions_have_no_legacy_profile(tmp_path: Path) -> None:
-    with serving(make_world()) as organisation:
-        assert LEGACY_PROFILE not in make_home(tmp_path, organisation, {}).config_file.read_text()
+    with serving(make_world()) as organization:
+        assert LEGACY_PROFILE not in make_home(tmp_path, organization, {}).config_file.read_text()
 
 
 def test_an_expired_token_is_refreshed_by_boto3(
-    home: DemoHome, identities: Identities, organisation: Organisation
+    home: DemoHome, identities: Identities, organization: Organization
 ) -> None:
     home.expire("acme")
     assert "AWSReservedSSO" in identities(home.profiles[0])[home.profiles[0]]
-    assert organisation.counts["CreateToken"] == 1
+    assert organization.counts["CreateToken"] == 1
 
 
 def test_an_expired_token_without_refresh_token_is_not(home: DemoHome, identities: Identities) -> None:
@@ -109,8 +109,8 @@ def test_tokens_are_written_as_the_aws_cli_writes_them(home: DemoHome) -> None:
     assert text == json.dumps(json.loads(text))
 
 
-def test_a_callers_proxy_exceptions_stay(organisation: Organisation, tmp_path: Path) -> None:
-    assert make_home(tmp_path, organisation, {"no_proxy": "corp.example"}).env["NO_PROXY"] == "corp.example,127.0.0.1"
+def test_a_callers_proxy_exceptions_stay(organization: Organization, tmp_path: Path) -> None:
+    assert make_home(tmp_path, organization, {"no_proxy": "corp.example"}).env["NO_PROXY"] == "corp.example,127.0.0.1"
 
 
 @pytest.mark.needs("zsh")

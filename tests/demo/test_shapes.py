@@ -1,4 +1,4 @@
-"""Every answer of the embedded organisation has the shape that botocore's own model of the service gives it."""
+"""Every answer of the embedded organization has the shape that botocore's own model of the service gives it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from botocore.serialize import create_serializer
 from ssotui.demo.access_tokens import first_client, first_sign_in
 from ssotui.demo.http_messages import Refusal
 from ssotui.demo.oidc import DEVICE_GRANT
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 
 OPERATIONS = {
     "sso": ("ListAccounts", "ListAccountRoles", "GetRoleCredentials", "Logout"),
@@ -55,9 +55,9 @@ def misfits(shape: Shape, value: object, where: str) -> list[str]:
 
 
 @pytest.fixture
-def good_input(organisation: Organisation) -> Inputs:
+def good_input(organization: Organization) -> Inputs:
     """What to send for each operation, so that it succeeds; every call makes it afresh."""
-    world = organisation.world
+    world = organization.world
     instance = world.instances[0]
     client_id, client_secret = first_client(world, instance)
     client = {"clientId": client_id, "clientSecret": client_secret}
@@ -66,15 +66,15 @@ def good_input(organisation: Organisation) -> Inputs:
 
     def approved_device_code() -> str:
         wish = client | {"startUrl": instance.start_url}
-        code: str = organisation.grants.start_device(wish, "http://page")["deviceCode"]
-        organisation.approve(organisation.grants.user_codes()[-1])
+        code: str = organization.oidc.start_device(wish, "http://page")["deviceCode"]
+        organization.approve(organization.oidc.user_codes()[-1])
         return code
 
     good: dict[str, Callable[[], dict[str, Any]]] = {
         "ListAccounts": lambda: {"accessToken": token},
         "ListAccountRoles": lambda: {"accessToken": token, "accountId": account.id},
         "GetRoleCredentials": lambda: {"accessToken": token, "accountId": account.id, "roleName": account.roles[0]},
-        "Logout": lambda: {"accessToken": organisation.sign_in(instance.session).access_token},
+        "Logout": lambda: {"accessToken": organization.sign_in(instance.session).access_token},
         "RegisterClient": lambda: {"clientName": "test", "clientType": "public", "scopes": ["sso:account:access"]},
         "StartDeviceAuthorization": lambda: client | {"startUrl": instance.start_url},
         "CreateToken": lambda: client | {"grantType": DEVICE_GRANT, "deviceCode": approved_device_code()},
@@ -85,7 +85,7 @@ def good_input(organisation: Organisation) -> Inputs:
 
 
 @pytest.fixture
-def send(organisation: Organisation) -> Send:
+def send(organization: Organization) -> Send:
     """Sends an operation's input as botocore writes it, but without botocore's own checks."""
 
     def request(service: str, operation: str, values: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
@@ -97,7 +97,7 @@ def send(organisation: Organisation) -> Send:
         headers = dict(wire["headers"])
         if service == "sts":
             headers["Authorization"] = "AWS4-HMAC-SHA256 Credential=AKIADEMO2345DEMO6789/x/y/sts/aws4_request"
-        connection = HTTPConnection(urlsplit(organisation.url).netloc, timeout=30)
+        connection = HTTPConnection(urlsplit(organization.url).netloc, timeout=30)
         connection.request(wire["method"], wire["url_path"] + query, body or None, headers)
         answer = connection.getresponse()
         found = answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
@@ -132,12 +132,12 @@ def member_names(shape: Shape | None) -> set[str]:
 
 @pytest.mark.parametrize(("service", "operation"), EACH)
 def test_boto3_gets_every_member_that_it_may_rely_on(
-    service: str, operation: str, good_input: Inputs, organisation: Organisation
+    service: str, operation: str, good_input: Inputs, organization: Organization
 ) -> None:
     import boto3
 
     client = boto3.client(  # type: ignore[call-overload]  # any service
-        service, endpoint_url=organisation.url, region_name="eu-west-1",
+        service, endpoint_url=organization.url, region_name="eu-west-1",
         aws_access_key_id="AKIADEMO2345DEMO6789", aws_secret_access_key="x",
     )  # fmt: skip
     answer = getattr(client, xform_name(operation))(**good_input(operation))
@@ -175,9 +175,9 @@ def test_an_input_that_the_model_requires_is_required(
 
 
 @pytest.mark.parametrize("member", ["clientName", "scopes", "redirectUris"])
-def test_an_input_of_another_type_is_refused(member: str, good_input: Inputs, organisation: Organisation) -> None:
+def test_an_input_of_another_type_is_refused(member: str, good_input: Inputs, organization: Organization) -> None:
     with pytest.raises(Refusal, match=member):
-        organisation.grants.register(good_input("RegisterClient") | {member: {"x": 1}})
+        organization.oidc.register(good_input("RegisterClient") | {member: {"x": 1}})
 
 
 @pytest.mark.parametrize(

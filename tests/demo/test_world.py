@@ -29,14 +29,14 @@ def test_sizes_are_exact(sessions: int, accounts: int, roles: int, hostile: bool
     assert (len(world.instances), world.account_count, world.role_count) == (sessions, accounts, accounts * roles)
 
 
-def test_unasked_it_has_two_signed_in_organisations_of_about_150_accounts_with_2_to_8_roles() -> None:
+def test_unasked_it_has_two_signed_in_organizations_of_about_150_accounts_with_2_to_8_roles() -> None:
     world = make_world()
     assert [instance.signed_in for instance in world.instances] == [True, True]
     assert world.account_count == 150
     assert {len(account.roles) for instance in world.instances for account in instance.accounts} == set(range(2, 9))
 
 
-def test_a_third_organisation_is_signed_out() -> None:
+def test_a_third_organization_is_signed_out() -> None:
     assert [instance.signed_in for instance in make_world(sessions=4).instances] == [True, True, False, False]
 
 
@@ -47,7 +47,7 @@ def test_account_ids_have_twelve_digits_are_unique_and_some_begin_with_zero() ->
     assert any(number.startswith("0") for number in ids)
 
 
-def test_ordinary_names_are_unique_within_an_organisation() -> None:
+def test_ordinary_names_are_unique_within_an_organization() -> None:
     for instance in make_world(accounts=1000).instances:
         assert len({account.name for account in instance.accounts}) == len(instance.accounts)
 

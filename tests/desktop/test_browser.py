@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from ssotui.core.sign_in.browser_commands import BrowserUse
 from ssotui.desktop.browser import UserBrowser
 from ssotui.desktop.environment import Surroundings, surroundings
 from ssotui.errors import SsoTuiError, UsageError
@@ -70,6 +71,48 @@ def test_a_command_without_a_place_gets_the_address_at_its_end(program: Program,
     firefox = program("firefox")
     UserBrowser(env, "firefox --private-window", around=AT_A_DESK).open(ADDRESS)
     assert told(firefox) == ["--private-window", GIVEN]
+
+
+WORK = BrowserUse("acme", "111111111111", "R&D prod", "Admin")
+CONTAINER = "firefox ext+container:name={account_name_encoded}&url={url_encoded}"
+
+
+def test_a_firefox_container_is_named_after_the_account(program: Program, env: dict[str, str]) -> None:
+    firefox = program("firefox")
+    UserBrowser(env, CONTAINER, AT_A_DESK, use=WORK).open("https://a.example/?x=1&y=2")
+    assert told(firefox) == ["ext+container:name=R%26D%20prod&url=https%3A%2F%2Fa.example%2F%3Fx%3D1%26y%3D2"]
+
+
+def test_a_chrome_profile_is_named_after_the_session(program: Program, env: dict[str, str]) -> None:
+    chrome = program("google-chrome")
+    command = "google-chrome --profile-directory={session} --app-id={account_id}/{role} {url}"
+    UserBrowser(env, command, AT_A_DESK, use=WORK).open("https://a.example/")
+    assert told(chrome) == ["--profile-directory=acme", "--app-id=111111111111/Admin", "https://a.example/"]
+
+
+def test_a_sign_in_leaves_account_and_role_empty(program: Program, env: dict[str, str]) -> None:
+    firefox = program("firefox")
+    UserBrowser(env, "firefox {session} x{account_name}{role} {url}", AT_A_DESK, use=BrowserUse("acme")).open(ADDRESS)
+    assert told(firefox) == ["acme", "x", GIVEN]
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("a b --new-window c", "a b --new-window c"),
+        ("--remote-debugging-port=1", "remote-debugging-port=1"),
+        ("{url} {role}", "{url} {role}"),
+        ("'; $(id) \"", "'; $(id) \""),
+        ("a\nb\0c", "a b c"),
+    ],
+)
+def test_a_name_from_aws_is_one_argument_and_no_option(
+    program: Program, env: dict[str, str], name: str, given: str
+) -> None:
+    firefox = program("firefox")
+    use = WORK._replace(account_name=name)
+    UserBrowser(env, "firefox {account_name} {url}", AT_A_DESK, use=use).open("https://a.example/")
+    assert told(firefox) == [given, "https://a.example/"]
 
 
 def test_a_secret_address_is_in_no_argument_list(program: Program, env: dict[str, str]) -> None:
@@ -177,12 +220,12 @@ def test_this_very_machine_may_do_without_https(program: Program, env: dict[str,
     ],
 )
 def test_where_we_are_is_told_by_the_environment(env: dict[str, str], near: bool, tmp_path: Path) -> None:
-    assert surroundings(env, platform="linux", root=tmp_path).is_near is near
+    assert surroundings(env, platform="linux", root=tmp_path).reaches_loopback is near
 
 
 def test_a_container_is_known_by_its_mark(tmp_path: Path) -> None:
     (tmp_path / ".dockerenv").touch()
-    assert not surroundings({}, platform="linux", root=tmp_path).is_near
+    assert not surroundings({}, platform="linux", root=tmp_path).reaches_loopback
 
 
 def test_wsl_opens_windows_own_browser(program: Program, env: dict[str, str]) -> None:

@@ -44,7 +44,7 @@ def test_the_desktops_clipboard_holds_it(display: str) -> None:
 @pytest.mark.needs("Xvfb", "xclip")
 def test_it_is_empty_after_the_time(display: str, eventually: Eventually) -> None:
     copied = DesktopClipboard({**BARE, "DISPLAY": display}).copy(TEXT, 1)
-    assert copied.clearing(1) == "Cleared in 1 s."
+    assert copied.when_cleared(1) == "Cleared in 1 s."
     assert pasted(display) == TEXT
     assert eventually(lambda: not pasted(display))
 
@@ -112,7 +112,7 @@ def test_where_no_process_can_be_started_it_is_said_that_it_stays(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(drawer[1].with_name("no such program")))
     copied = DesktopClipboard(drawer[0]).copy(TEXT, 1)
-    assert copied.clearing(1) == "Can't be cleared automatically there."
+    assert copied.when_cleared(1) == "Can't be cleared automatically there."
 
 
 @pytest.mark.needs("Xvfb", "xclip")
@@ -162,8 +162,8 @@ def test_without_any_clipboard_the_user_is_told() -> None:
 def test_in_tmux_its_buffer_holds_it(tmux: dict[str, str]) -> None:
     copied = DesktopClipboard(tmux).copy(TEXT, 0)
     assert copied.places == ("tmux's buffer", "the terminal around tmux")
-    assert copied.clearing(60) == "Cleared in 60 s, but not in the terminal around tmux."
-    assert copied.clearing(0) == ""
+    assert copied.when_cleared(60) == "Cleared in 60 s, but not in the terminal around tmux."
+    assert copied.when_cleared(0) == ""
     assert paste_buffer(tmux) == TEXT
 
 
@@ -205,12 +205,12 @@ def test_over_ssh_the_terminal_is_asked_to_hold_it() -> None:
     seen = seen_by_terminal({"TERM": "xterm", "SSH_CONNECTION": "1 2 3 4"})
     assert b"\x1b]52;c;" + ENCODED + b"\x07" in seen
     assert b"(OSC 52)" in seen
-    assert b'("the terminal\'s clipboard (OSC 52)",), kept=("the terminal\'s clipboard (OSC 52)",)' in seen
+    assert b'("the terminal\'s clipboard (OSC 52)",), uncleared=("the terminal\'s clipboard (OSC 52)",)' in seen
 
 
 def test_what_only_a_terminal_holds_is_said_not_to_be_cleared() -> None:
     place = ("the terminal's clipboard (OSC 52)",)
-    assert CopiedTo(place, place).clearing(60) == "Can't be cleared automatically there."
+    assert CopiedTo(place, place).when_cleared(60) == "Can't be cleared automatically there."
 
 
 @pytest.mark.needs("Xvfb", "xclip")

@@ -65,7 +65,7 @@ def test_a_macs_clipboard_holds_it_whatever_the_locale_is(mac: Desk) -> None:
 
 
 def test_a_macs_clipboard_is_empty_after_the_time(mac: Desk, eventually: Eventually) -> None:
-    assert DesktopClipboard(mac.env, platform="darwin").copy(TEXT, 1).kept == ()
+    assert DesktopClipboard(mac.env, platform="darwin").copy(TEXT, 1).uncleared == ()
     assert eventually(lambda: mac.held.read_text(encoding="utf-8") == "")
 
 
@@ -76,7 +76,7 @@ def test_windows_clipboard_holds_it_in_wsl(wsl: Desk) -> None:
 
 
 def test_it_is_known_again_with_windows_line_ends_and_cleared(wsl: Desk, eventually: Eventually) -> None:
-    assert DesktopClipboard(wsl.env).copy(TEXT, 1).kept == ()
+    assert DesktopClipboard(wsl.env).copy(TEXT, 1).uncleared == ()
     assert eventually(lambda: wsl.held.read_text(encoding="utf-8") == "")
 
 
@@ -115,10 +115,10 @@ def test_a_second_copy_that_fails_leaves_the_first_to_its_time(mac: Desk, tmp_pa
     clipboard.copy(TEXT, 0)
     (mark,) = (tmp_path / "copies").iterdir()
     first = {"mark": str(mark), "token": mark.read_text()}
-    kept = (tmp_path / "bin" / "pbcopy").read_text()
+    uncleared = (tmp_path / "bin" / "pbcopy").read_text()
     mac.add("pbcopy", "exit 1")
     with pytest.raises(SsoTuiError):
         clipboard.copy(TEXT, 0)
-    (tmp_path / "bin" / "pbcopy").write_text(kept)
+    (tmp_path / "bin" / "pbcopy").write_text(uncleared)
     time_is_over(mac, first)
     assert mac.held.read_text(encoding="utf-8") == ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.desktop.windows_commands import started
+from ssotui.desktop.windows_commands import popen_arguments
 from ssotui.errors import UsageError
 
 CMD = r'"C:\Windows\System32\cmd.exe" /e:ON /v:OFF /d /c '
@@ -27,26 +27,26 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 
 def test_a_command_is_the_file_that_cmd_would_find(env: dict[str, str], tmp_path: Path) -> None:
-    assert started(["aws", "s3", "ls", "a b"], env) == [str(tmp_path / "other" / "aws.EXE"), "s3", "ls", "a b"]
+    assert popen_arguments(["aws", "s3", "ls", "a b"], env) == [str(tmp_path / "other" / "aws.EXE"), "s3", "ls", "a b"]
 
 
 def test_a_batch_file_is_found_and_given_to_cmd(env: dict[str, str], tmp_path: Path) -> None:
-    assert started(["npm", "run", "deploy"], env) == f'{CMD}""{tmp_path}/node/npm.CMD" "run" "deploy""'
+    assert popen_arguments(["npm", "run", "deploy"], env) == f'{CMD}""{tmp_path}/node/npm.CMD" "run" "deploy""'
 
 
 def test_a_name_that_has_its_extension_is_taken_as_it_is(env: dict[str, str], tmp_path: Path) -> None:
-    assert started(["npm.EXE"], env) == [str(tmp_path / "other" / "npm.EXE")]
+    assert popen_arguments(["npm.EXE"], env) == [str(tmp_path / "other" / "npm.EXE")]
 
 
 def test_a_path_is_taken_as_it_is(env: dict[str, str], tmp_path: Path) -> None:
     program = str(tmp_path / "other" / "aws.EXE")
-    assert started([program], {"PATH": ""}) == [program]
+    assert popen_arguments([program], {"PATH": ""}) == [program]
 
 
 @pytest.mark.parametrize("name", ["nothing", "", "npm.py"])
 def test_what_is_not_there_is_not_found(name: str, env: dict[str, str]) -> None:
     with pytest.raises(FileNotFoundError):
-        started([name], env)
+        popen_arguments([name], env)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_what_is_not_there_is_not_found(name: str, env: dict[str, str]) -> None:
 def test_no_argument_of_a_batch_file_is_a_command_of_its_own(
     word: str, quoted: str, env: dict[str, str], tmp_path: Path
 ) -> None:
-    assert started(["run", word], env) == f'{CMD}""{tmp_path}/other/run.BAT" {quoted}"'
+    assert popen_arguments(["run", word], env) == f'{CMD}""{tmp_path}/other/run.BAT" {quoted}"'
 
 
 def test_a_line_break_is_refused(env: dict[str, str]) -> None:
     with pytest.raises(UsageError):
-        started(["run", "a\ncalc"], env)
+        popen_arguments(["run", "a\ncalc"], env)

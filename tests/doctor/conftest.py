@@ -1,4 +1,4 @@
-"""A home with nothing wrong in it, a machine with nothing on PATH, and AWS CLI v2 as the judge of what was mended."""
+"""A home with nothing wrong in it, a machine with nothing on PATH, and AWS CLI v2 as the judge of what was planned."""
 
 from __future__ import annotations
 

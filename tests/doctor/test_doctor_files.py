@@ -1,4 +1,4 @@
-"""Every fault of the files that the doctor finds, shown by a file that has it, and mended where that is offered."""
+"""Every fault of the files that the doctor finds, shown by a file that has it, and planned where that is offered."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ LEGACY = f"sso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-
 
 
 class Case(NamedTuple):
-    """A config file with one fault: its id and line, and the file once mended (None: that is left to the user)."""
+    """A config file with one fault: its id and line, and the file once planned (None: that is left to the user)."""
 
     id: str
     config: str
     line: int
-    mended: str | None = None
+    planned: str | None = None
     credentials: str = ""
 
 
@@ -44,6 +44,12 @@ CASES = {
     ),
     "a line without a key": Case("stray-line", PROFILE + "= v\n" + SESSION, 6, PROFILE + "# = v\n" + SESSION),
     "a bracket left open": Case("open-bracket", SESSION + PROFILE.replace("x]", "x"), 4, SESSION + PROFILE),
+    "a code that one SDK can't ask for": Case(
+        "no-code-in-javascript",
+        "[profile keys]\naws_access_key_id = a\naws_secret_access_key = b\n[profile x]\nsource_profile = keys\n"
+        "role_arn = arn:aws:iam::111111111111:role/x\nmfa_serial = arn:aws:iam::111111111111:mfa/me\n",
+        4,
+    ),
     "a section twice, adding keys": Case(
         "duplicate-section",
         "[profile x]\nsso_session = acme\n" + SESSION + "[profile x]\nsso_session = acme\n" + KEYS,
@@ -163,24 +169,24 @@ def write(home: Path) -> Write:
 def test_a_fault_is_found_where_it_is(case: Case, write: Write, examine: Examine) -> None:
     config = write(case)
     found = examine()[case.id]
-    assert (found.path, found.line, found.fixable) == (str(config), case.line, case.mended is not None)
+    assert (found.path, found.line, found.fixable) == (str(config), case.line, case.planned is not None)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_what_is_mechanical_is_mended_and_the_rest_is_left(case: Case, write: Write, backend: Backend) -> None:
     config = write(case)
-    doctor.mend(backend, write=True)
-    assert config.read_bytes().decode() == (case.config if case.mended is None else case.mended)
+    doctor.fix(backend, write=True)
+    assert config.read_bytes().decode() == (case.config if case.planned is None else case.planned)
 
 
 @pytest.mark.usefixtures("keys_at_hand")
-@pytest.mark.parametrize("case", [case for case in CASES.values() if case.mended], ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [case for case in CASES.values() if case.planned], ids=lambda case: case.id)
 def test_a_mended_profile_is_one_to_the_aws_command(
     case: Case, write: Write, backend: Backend, home: Path, aws_configure_list: AwsConfigureList
 ) -> None:
     write(case)
-    doctor.mend(backend, write=True)
-    done = aws_configure_list(home, NAMES.get(case.mended or "", "x"))
+    doctor.fix(backend, write=True)
+    done = aws_configure_list(home, NAMES.get(case.planned or "", "x"))
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"region[ :]+eu-west-1[ :]+config-file", done.stdout)
 
@@ -188,7 +194,7 @@ def test_a_mended_profile_is_one_to_the_aws_command(
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_mending_leaves_nothing_that_could_be_mended(case: Case, write: Write, backend: Backend) -> None:
     write(case)
-    assert [finding for finding in doctor.mend(backend, write=True).left if finding.fixable] == []
+    assert [finding for finding in doctor.fix(backend, write=True).left if finding.fixable] == []
 
 
 def test_a_healthy_file_has_nothing_wrong(home: Path, examine: Examine) -> None:
@@ -200,7 +206,7 @@ def test_the_file_as_it_was_lies_beside_the_mended_one_and_can_be_put_back(home:
     config = home / ".aws" / "config"
     before = "\ufeff" + SESSION.replace("\n", "\r\n")
     config.write_bytes(before.encode())
-    (edit,) = doctor.mend(backend, write=True).edits
+    (edit,) = doctor.fix(backend, write=True).edits
     assert (edit.before, edit.after) == (before, before.removeprefix("\ufeff"))
     assert config.read_bytes().decode() == edit.after
     backend.profiles.undo(write=True)
@@ -216,21 +222,21 @@ def test_several_faults_are_mended_at_once(home: Path, backend: Backend, aws_con
         + "Region = eu-west-1 # same\nwhat\n"
     )
     (home / ".aws" / "config").write_text(text)
-    assert not [one for one in doctor.mend(backend, write=True).left if one.path]
+    assert not [one for one in doctor.fix(backend, write=True).left if one.path]
     assert aws_configure_list(home, "x").returncode == 0
 
 
 def test_what_would_be_done_can_be_seen_without_doing_it(home: Path, backend: Backend) -> None:
     config = home / ".aws" / "config"
     config.write_text("what\n")
-    assert [edit.after for edit in doctor.mend(backend, write=False).edits] == ["# what\n"]
+    assert [edit.after for edit in doctor.fix(backend, write=False).edits] == ["# what\n"]
     assert config.read_text() == "what\n"
 
 
 def test_a_byte_that_is_no_text_is_told_and_left(home: Path, backend: Backend, examine: Examine) -> None:
     config = home / ".aws" / "config"
     config.write_bytes(b"[profile x]\nregion = \xe9\n")
-    assert (examine()["not-utf-8"].line, doctor.mend(backend, write=True).edits) == (2, ())
+    assert (examine()["not-utf-8"].line, doctor.fix(backend, write=True).edits) == (2, ())
 
 
 def test_keys_in_the_credentials_file_are_for_their_owner(home: Path, backend: Backend, examine: Examine) -> None:
@@ -238,7 +244,7 @@ def test_keys_in_the_credentials_file_are_for_their_owner(home: Path, backend: B
     credentials.write_text("[x]\naws_access_key_id = AKIA\naws_access_key_id = AKIA\n")
     credentials.chmod(0o644)
     assert {"credentials-readable", "duplicate-key"} <= examine().keys()
-    doctor.mend(backend, write=True)
+    doctor.fix(backend, write=True)
     assert credentials.stat().st_mode & 0o777 == 0o600
     assert credentials.read_text() == "[x]\naws_access_key_id = AKIA\n"
 

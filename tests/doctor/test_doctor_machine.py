@@ -17,8 +17,11 @@ import pytest
 from ssotui.actions import doctor
 from ssotui.core.checks.finding import Finding
 from ssotui.core.checks.machine import HOOK
+from ssotui.core.model import Token
 from ssotui.core.ports.backend import Backend
 from ssotui.core.shell.variables import LINES_VERSION
+from ssotui.errors import FileError
+from ssotui.files.checked_files import AwsFiles
 from ssotui.shell import channel
 
 Examine = Callable[[], dict[str, Finding]]
@@ -50,7 +53,7 @@ def test_a_token_file_that_tools_choke_on_is_found_and_set_aside(
 ) -> None:
     token.write_text(content)
     assert examine()[expected].path == str(token)
-    doctor.mend(backend, write=True)
+    doctor.fix(backend, write=True)
     assert (token.exists(), token.with_name("0123.json.set-aside").read_text()) == (False, content)
 
 
@@ -63,8 +66,47 @@ def test_a_token_file_that_every_tool_reads_is_fine(content: str, token: Path, e
 def test_a_token_that_others_can_read_is_protected(token: Path, backend: Backend, examine: Examine) -> None:
     token.chmod(0o644)
     assert examine()["token-readable"].severity == "error"
-    assert doctor.mend(backend, write=True).messages == (f"{token}: made readable only by you",)
+    assert doctor.fix(backend, write=True).messages == (f"{token}: made readable only by you",)
     assert (token.stat().st_mode & 0o777, token.read_text()) == (0o600, GOOD)
+
+
+def test_a_region_that_a_switch_set_is_not_told_of(env: dict[str, str], examine: Examine) -> None:
+    env |= {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"}
+    assert "region-variable" in examine()
+    env["SSOTUI_REGION"] = "eu-west-1,,"
+    assert "region-variable" not in examine()
+
+
+OWN_PROFILES = """
+[sso-session acme]
+sso_start_url = https://acme.awsapps.com/start
+sso_region = eu-west-1
+[profile direct]
+sso_session = acme
+sso_account_id = 111111111111
+sso_role_name = Admin
+[profile chain]
+role_arn = arn:aws:iam::222222222222:role/Deploy
+source_profile = direct
+"""
+
+
+@pytest.mark.parametrize("name", ["direct", "chain"])
+def test_the_shells_profile_without_a_sign_in_is_told_with_the_way_to_sign_in(
+    name: str, home: Path, env: dict[str, str], backend: Backend, examine: Examine
+) -> None:
+    (home / ".aws" / "config").write_text(OWN_PROFILES)
+    assert "sign-in-needed" not in examine(), "no profile is the shell's"
+    env["AWS_PROFILE"] = name
+    finding = examine()["sign-in-needed"]
+    assert (finding.severity, finding.hint) == ("warning", "Sign in: ssotui login acme")
+    assert finding.message == f'The profile "{name}" of this shell needs a sign-in. You are not signed in to acme.'
+    env["AWS_ACCESS_KEY_ID"] = "AKIA"
+    assert "sign-in-needed" not in examine(), "tools take the keys"
+    del env["AWS_ACCESS_KEY_ID"]
+    (session,) = backend.profiles.read().sessions
+    backend.tokens.save(session, Token("t", datetime.now(UTC) + timedelta(hours=1)))
+    assert "sign-in-needed" not in examine()
 
 
 VARIABLES = {
@@ -116,6 +158,22 @@ def test_an_http_endpoint_of_a_service_is_told_and_one_of_this_machine_is_fine(h
     assert "http-endpoint" not in examine()
     config.write_text("[services s]\nsso =\n  endpoint_url = http://192.0.2.1:4566\n")
     assert "[services s]" in examine()["http-endpoint"].message
+
+
+def test_a_start_url_that_is_no_url_does_not_stop_the_other_checks(home: Path, examine: Examine) -> None:
+    (home / ".aws" / "config").write_text("[sso-session s]\nsso_start_url = https://[s\n[profilex]\nregion = r\n")
+    assert "hidden-section" in examine()
+
+
+def test_what_another_program_changes_between_check_and_fix_is_not_overwritten(home: Path, env: dict[str, str]) -> None:
+    config = home / ".aws" / "config"
+    config.write_text("[profilex]\nregion = r\n")
+    files = AwsFiles(env, lambda: datetime.now(UTC))
+    found = files.config()
+    config.write_text("[profile another]\nregion = r\n")
+    with pytest.raises(FileError, match="another program has just changed it"):
+        files.rewrite(found, b"[profile x]\nregion = r\n")
+    assert config.read_text() == "[profile another]\nregion = r\n"
 
 
 def test_web_identity_beside_a_chain_is_told_for_the_go_sdk_alone(

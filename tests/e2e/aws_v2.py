@@ -1,7 +1,7 @@
-"""AWS CLI v2, any version, led to the embedded organisation by a proxy that answers as ``*.amazonaws.com``.
+"""AWS CLI v2, any version, led to the embedded organization by a proxy that answers as ``*.amazonaws.com``.
 
 Versions before 2.13 (Debian's is 2.9) know no AWS_ENDPOINT_URL_…, so they are given HTTPS_PROXY and AWS_CA_BUNDLE with
-a throw-away certificate. Hosts that the organisation doesn't stand for are refused.
+a throw-away certificate. Hosts that the organization doesn't stand for are refused.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 from urllib.parse import urlsplit
 
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 
 _SERVICES = ("oidc", "portal.sso", "sts")
 
@@ -55,32 +57,48 @@ class AwsV2:
 
 
 @contextmanager
-def aws_v2_for(organisation: Organisation, folder: Path) -> Iterator[AwsV2]:
-    """AWS CLI v2 that meets ``organisation``; ``folder`` is an empty one for its files."""
-    regions = sorted({instance.sso_region for instance in organisation.world.instances})
+def aws_v2_for(organization: Organization, folder: Path) -> Iterator[AwsV2]:
+    """AWS CLI v2 that meets ``organization``; ``folder`` is an empty one for its files."""
+    regions = sorted({instance.sso_region for instance in organization.world.instances})
     names = [f"{service}.{region}.amazonaws.com" for service in _SERVICES for region in regions]
-    with _Proxy(organisation.url, [*names, "sts.amazonaws.com"], folder) as proxy:
+    with _Proxy(organization.url, [*names, "sts.amazonaws.com"], folder) as proxy:
         program = folder / "bin" / "aws"
         program.parent.mkdir()
-        program.symlink_to(_find())
+        program.symlink_to(_find(os.environ["PATH"]))
         thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
             yield AwsV2(program, f"http://127.0.0.1:{proxy.server_address[1]}", proxy.certificate, proxy.hosts)
         finally:
             proxy.shutdown()
-            thread.join()
+            thread.join(60)
 
 
-def _find() -> Path:
-    """The first AWS CLI v2 on PATH."""
-    for folder in os.environ["PATH"].split(os.pathsep):
+@cache
+def _find(folders: str) -> Path:
+    """The first AWS CLI v2 in folders as PATH names them."""
+    for folder in folders.split(os.pathsep):
         found = shutil.which("aws", path=folder)
         if found:
-            told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+            told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False, timeout=60).stdout
             if told.startswith("aws-cli/2."):
                 return Path(found).resolve()
     raise AssertionError("these tests need AWS CLI v2 on PATH (Debian: apt-get install awscli)")
+
+
+@cache
+def _certificate(*names: str) -> tuple[str, str]:
+    """A certificate for hosts of these names, and its key."""
+    alternatives = ",".join(f"DNS:{name}" for name in names)
+    with TemporaryDirectory() as folder:
+        files = Path(folder, "certificate.pem"), Path(folder, "key.pem")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+             "-days", "2", "-subj", "/CN=ssotui tests", "-addext", f"subjectAltName={alternatives}",
+             "-out", str(files[0]), "-keyout", str(files[1])],
+            check=True, capture_output=True, timeout=60,
+        )  # fmt: skip
+        return files[0].read_text(), files[1].read_text()
 
 
 class _Proxy(socketserver.ThreadingTCPServer):
@@ -93,21 +111,15 @@ class _Proxy(socketserver.ThreadingTCPServer):
         self.upstream = ("127.0.0.1", urlsplit(url).port or 0)
         self.names = names
         self.hosts: list[str] = []
-        self.certificate = folder / "certificate.pem"
-        key = folder / "key.pem"
-        alternatives = ",".join(f"DNS:{name}" for name in names)
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-             "-days", "2", "-subj", "/CN=ssotui tests", "-addext", f"subjectAltName={alternatives}",
-             "-keyout", str(key), "-out", str(self.certificate)],
-            check=True, capture_output=True,
-        )  # fmt: skip
+        self.certificate, key = folder / "certificate.pem", folder / "key.pem"
+        for path, content in zip((self.certificate, key), _certificate(*names), strict=True):
+            path.write_text(content)
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.tls.load_cert_chain(self.certificate, key)
 
 
 class _Tunnel(socketserver.StreamRequestHandler):
-    """One CONNECT: TLS towards the client, plain HTTP towards the organisation."""
+    """One CONNECT: TLS towards the client, plain HTTP towards the organization."""
 
     def handle(self) -> None:
         proxy = cast("_Proxy", self.server)

@@ -1,4 +1,4 @@
-"""A made-up organisation over HTTP, a home of real files, and real terminals (tmux) in which real shells run."""
+"""A made-up organization over HTTP, a home of real files, and real terminals (tmux) in which real shells run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from tests.e2e.aws_v2 import AwsV2, aws_v2_for
@@ -23,25 +23,25 @@ _MACOS = Path(__file__).parent / "macos"
 
 
 @pytest.fixture
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     """Three instances, two signed in."""
     with serving(make_world(sessions=3)) as served:
         yield served
 
 
 @pytest.fixture
-def home(organisation: Organisation, tmp_path: Path) -> DemoHome:
+def home(organization: Organization, tmp_path: Path) -> DemoHome:
     folder = tmp_path / "home"
     folder.mkdir()
-    return make_home(folder, organisation, os.environ)
+    return make_home(folder, organization, os.environ)
 
 
 @pytest.fixture
-def aws_v2(organisation: Organisation, tmp_path: Path) -> Iterator[AwsV2]:
-    """AWS CLI v2 (Debian's 2.9 as well), led to ``organisation``: see tests/e2e/aws_v2.py."""
+def aws_v2(organization: Organization, tmp_path: Path) -> Iterator[AwsV2]:
+    """AWS CLI v2 (Debian's 2.9 as well), led to ``organization``: see tests/e2e/aws_v2.py."""
     folder = tmp_path / "aws v2"
     folder.mkdir()
-    with aws_v2_for(organisation, folder) as program:
+    with aws_v2_for(organization, folder) as program:
         yield program
 
 

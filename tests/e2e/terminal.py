@@ -25,6 +25,11 @@ class Terminal:
     def type(self, text: str) -> None:
         self._run("send-keys", "-l", text)
 
+    def paste(self, text: str) -> None:
+        """Paste as a terminal does: between marks if the program asks for them (bracketed paste)."""
+        self._run("set-buffer", "--", text)
+        self._run("paste-buffer", "-p")
+
     def press(self, *keys: str) -> None:
         """Keys by tmux's names: Enter, Escape, C-c, Up, F1 …"""
         self._run("send-keys", *keys)
@@ -82,6 +87,16 @@ class Terminal:
     def beside(self, line: str) -> str:
         """What a command prints that another terminal would run."""
         return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True).stdout
+
+    def column_of(self, text: str) -> int:
+        """The column of the last ``text`` on the screen as tmux counts, by the width that it gives each character."""
+        self._run("copy-mode")
+        self.press("-X", "bottom-line")
+        self.press("-X", "end-of-line")
+        self.press("-X", "search-backward-text", text)
+        column = int(self.ask("#{copy_cursor_x}"))
+        self.press("-X", "cancel")
+        return column
 
     def kill(self) -> None:
         """Close the window."""

@@ -10,7 +10,7 @@ import pytest
 
 from ssotui.core.model import SsoSession
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.files.token_cache import TokenFiles
 from tests.e2e.aws_v2 import AwsV2
 
@@ -25,7 +25,7 @@ def test_a_profile_of_each_session_is_taken(home: DemoHome, aws_v2: AwsV2) -> No
 
 
 def test_a_sign_in_by_device_code_is_approved_and_ours_as_well(
-    home: DemoHome, aws_v2: AwsV2, organisation: Organisation
+    home: DemoHome, aws_v2: AwsV2, organization: Organization
 ) -> None:
     login = subprocess.Popen(
         [aws_v2.program, "sso", "login", "--sso-session", "globex", "--no-browser"],
@@ -35,15 +35,15 @@ def test_a_sign_in_by_device_code_is_approved_and_ours_as_well(
     )
     assert login.stdout
     told = ""
-    while not organisation.grants.user_codes() or organisation.grants.user_codes()[0] not in told:
+    while not organization.oidc.user_codes() or organization.oidc.user_codes()[0] not in told:
         line = login.stdout.readline()
         assert line, told
         told += line
-    assert f"{organisation.url}/device" in told
-    organisation.approve()
+    assert f"{organization.url}/device" in told
+    organization.approve()
     login.communicate(timeout=60)
     assert login.returncode == 0
-    instance = organisation.world.instance("globex")
+    instance = organization.world.instance("globex")
     session = SsoSession(instance.session, instance.start_url, instance.sso_region)
     token = TokenFiles(home.token_file("globex").parent).load(session)
     assert token

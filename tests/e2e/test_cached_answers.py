@@ -8,8 +8,8 @@ import re
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
-from tests.e2e.test_other_profiles import run
+from ssotui.demo.organization import Organization
+from tests.e2e.other_profiles import run
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tests.e2e.test_other_profiles import run
     ],
 )
 def test_a_cached_answer_with_anything_wrong_in_it_is_fetched_again(
-    home: DemoHome, organisation: Organisation, written: str, damaged: str, *, is_used: bool
+    home: DemoHome, organization: Organization, written: str, damaged: str, *, is_used: bool
 ) -> None:
     with home.config_file.open("a") as file:
         file.write(
@@ -37,4 +37,4 @@ def test_a_cached_answer_with_anything_wrong_in_it_is_fetched_again(
     again = run("creds", "from-keys", "--format", "process", env=home.env)
     assert again.returncode == 0, again.stderr
     assert (json.loads(again.stdout)["AccessKeyId"] == json.loads(first)["AccessKeyId"]) is is_used
-    assert organisation.counts["AssumeRole"] == (1 if is_used else 2)
+    assert organization.counts["AssumeRole"] == (1 if is_used else 2)

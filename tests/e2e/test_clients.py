@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from tests.e2e.aws_v2 import AwsV2
@@ -59,9 +59,9 @@ def hostile_home(tmp_path: Path) -> Iterator[DemoHome]:
     """Three sessions with every nasty name, all signed in."""
     folder = tmp_path / "a home's folder $(touch pwned)"
     folder.mkdir()
-    with serving(make_world(sessions=3, hostile=True)) as organisation:
-        made = make_home(folder, organisation, os.environ)
-        made.sign_in(organisation.world.instances[-1].session)
+    with serving(make_world(sessions=3, hostile=True)) as organization:
+        made = make_home(folder, organization, os.environ)
+        made.sign_in(organization.world.instances[-1].session)
         yield made
 
 
@@ -83,12 +83,12 @@ def test_every_account_of_a_hostile_world_can_be_switched_to(hostile_home: DemoH
 
 
 def test_a_large_listing_loses_no_role_and_survives_throttling(tmp_path: Path) -> None:
-    with serving(make_world(sessions=1, accounts=60, roles=5), rate_limit=20) as organisation:
-        home = make_home(tmp_path, organisation, os.environ)
+    with serving(make_world(sessions=1, accounts=60, roles=5), rate_limit=20) as organization:
+        home = make_home(tmp_path, organization, os.environ)
         assert len(listed(home.env, "--refresh")) == 300
-        assert throttled(organisation)
+        assert throttled(organization)
 
 
-def throttled(organisation: Organisation) -> bool:
-    """The organisation did answer 429: the listing was more than it grants."""
-    return organisation.counts["ListAccountRoles"] > 60
+def throttled(organization: Organization) -> bool:
+    """The organization did answer 429: the listing was more than it grants."""
+    return organization.counts["ListAccountRoles"] > 60

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 
 COMMAND = [sys.executable, "-m", "ssotui", "credential-process"]
 AT_ONCE = 50
@@ -21,38 +21,38 @@ def run(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]
     return subprocess.run([*COMMAND, *words], env=env, capture_output=True, text=True, check=False)
 
 
-def test_fifty_at_once_make_one_request(home: DemoHome, organisation: Organisation) -> None:
+def test_fifty_at_once_make_one_request(home: DemoHome, organization: Organization) -> None:
     command = [*COMMAND, "--profile", home.profiles[0]]
     started = [
         subprocess.Popen(command, env=home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(AT_ONCE)
     ]
-    answers = {one.communicate() for one in started}
+    answers = {one.communicate(timeout=60) for one in started}
     assert [one.returncode for one in started] == [0] * AT_ONCE
     assert len(answers) == 1
     out, err = answers.pop()
     assert err == ""
     keys = json.loads(out)
-    holder = organisation.keys.holder(keys["AccessKeyId"], keys["SessionToken"])
+    holder = organization.credentials.holder(keys["AccessKeyId"], keys["SessionToken"])
     assert holder.secret_access_key == keys["SecretAccessKey"]
-    assert organisation.counts["GetRoleCredentials"] == 1
+    assert organization.counts["GetRoleCredentials"] == 1
 
 
-def test_the_answer_from_the_cache_is_that_from_aws(home: DemoHome, organisation: Organisation) -> None:
+def test_the_answer_from_the_cache_is_that_from_aws(home: DemoHome, organization: Organization) -> None:
     fetched = run("--profile", home.profiles[0], env=home.env)
     kept = run("--profile", home.profiles[0], env=home.env)
     assert kept.stdout == fetched.stdout
     assert json.loads(kept.stdout)["Version"] == 1
-    assert organisation.counts["GetRoleCredentials"] == 1
+    assert organization.counts["GetRoleCredentials"] == 1
 
 
-def test_a_role_can_be_named_itself(home: DemoHome, organisation: Organisation) -> None:
-    account = organisation.world.instances[0].accounts[0]
+def test_a_role_can_be_named_itself(home: DemoHome, organization: Organization) -> None:
+    account = organization.world.instances[0].accounts[0]
     words = ("--session", "acme", "--account-id", account.id, "--role", account.roles[0])
     fetched = run(*words, env=home.env)
     assert json.loads(fetched.stdout)["AccountId"] == account.id, fetched.stderr
     assert run(*words, env=home.env).stdout == fetched.stdout
-    assert organisation.counts["GetRoleCredentials"] == 1
+    assert organization.counts["GetRoleCredentials"] == 1
 
 
 def test_the_cache_is_answered_from_without_anything_heavy(home: DemoHome) -> None:
@@ -69,13 +69,13 @@ def test_the_cache_is_answered_from_without_anything_heavy(home: DemoHome) -> No
 
 
 def test_keys_with_less_than_a_quarter_of_an_hour_left_are_fetched_anew(
-    home: DemoHome, organisation: Organisation
+    home: DemoHome, organization: Organization
 ) -> None:
-    organisation.lives.role = timedelta(minutes=14)
+    organization.lifetimes.role = timedelta(minutes=14)
     first = run("--profile", home.profiles[0], env=home.env)
     second = run("--profile", home.profiles[0], env=home.env)
     assert first.stdout != second.stdout
-    assert organisation.counts["GetRoleCredentials"] == 2
+    assert organization.counts["GetRoleCredentials"] == 2
 
 
 def test_who_is_signed_out_is_told_so_where_aws_shows_it(home: DemoHome) -> None:
@@ -87,14 +87,14 @@ def test_who_is_signed_out_is_told_so_where_aws_shows_it(home: DemoHome) -> None
     assert "acme" in done.stderr.splitlines()[1]
 
 
-def test_throttling_is_waited_out(home: DemoHome, organisation: Organisation) -> None:
-    organisation.fault("GetRoleCredentials", "429", times=2)
+def test_throttling_is_waited_out(home: DemoHome, organization: Organization) -> None:
+    organization.fault("GetRoleCredentials", "429", times=2)
     assert run("--profile", home.profiles[0], env=home.env).returncode == 0
-    assert organisation.counts["GetRoleCredentials"] == 3
+    assert organization.counts["GetRoleCredentials"] == 3
 
 
-def test_a_role_that_is_not_assigned_is_said_to_be_denied(home: DemoHome, organisation: Organisation) -> None:
-    words = ("--session", "acme", "--account-id", organisation.world.instances[0].accounts[0].id, "--role", "Nobody")
+def test_a_role_that_is_not_assigned_is_said_to_be_denied(home: DemoHome, organization: Organization) -> None:
+    words = ("--session", "acme", "--account-id", organization.world.instances[0].accounts[0].id, "--role", "Nobody")
     done = run(*words, env=home.env)
     assert done.returncode == 6
     assert done.stdout == ""

@@ -99,6 +99,14 @@ class Shell:
 
         return end
 
+    def regions(self) -> str:
+        """AWS_REGION and AWS_DEFAULT_REGION."""
+        self.ready()
+        number = next(self.numbers)
+        self.terminal.command(f"regions {number}")
+        screen = self.terminal.until_that(lambda shown: f"\n({number}|" in shown, "the regions")
+        return screen.rpartition(f"\n({number}|")[2].partition("|)")[0]
+
     def ssotui(self, words: str) -> tuple[str, str]:
         """The exit status of a command of ssotui, and AWS_PROFILE after it."""
         return self.enter(self.kind.line.format(words))()
@@ -109,12 +117,16 @@ OpenShell = Callable[[str], Shell]
 
 @pytest.fixture
 def env(home: DemoHome, tmp_path: Path) -> dict[str, str]:
-    """With ``report`` on PATH, and profiles that need no sign-in."""
+    """With ``report`` and ``regions`` on PATH, and profiles that need no sign-in."""
     profiles = "".join(f'\n[profile "{name}"]\nregion = eu-west-1\n' for name in ("quokka-one", "quokka-two", HOSTILE))
     home.config_file.write_text(home.config_file.read_text() + profiles)
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "report").write_text('#!/bin/sh\nprintf "\\n<%s|%s|%s|>\\n" "$1" "$2" "$AWS_PROFILE"\n')
     (tmp_path / "bin" / "report").chmod(0o755)
+    (tmp_path / "bin" / "regions").write_text(
+        '#!/bin/sh\nprintf "\\n(%s|%s|%s|)\\n" "$1" "$AWS_REGION" "$AWS_DEFAULT_REGION"\n'
+    )
+    (tmp_path / "bin" / "regions").chmod(0o755)
     return {**home.env, "PATH": f"{tmp_path / 'bin'}:{home.env['PATH']}", "AWS_PROFILE": "before"}
 
 
@@ -137,8 +149,24 @@ def test_use_back_and_off_switch_the_shell(name: str, open_shell: OpenShell) -> 
     assert shell.ssotui("use quokka-one") == ("0", "quokka-one")
     assert shell.ssotui("use quokka-two") == ("0", "quokka-two")
     assert shell.ssotui("use -") == ("0", "quokka-one")
-    assert shell.ssotui("use nomatch") == (shell.kind.failed, "quokka-one")
+    assert shell.ssotui("use --no-picker nomatch") == (shell.kind.failed, "quokka-one")
     assert shell.ssotui("off") == ("0", "")
+
+
+@each([name for name in KINDS if name not in COVERED])
+def test_a_region_of_one_switch_goes_with_the_next_and_the_users_own_comes_back(
+    name: str, env: dict[str, str], open_shell: OpenShell
+) -> None:
+    env["AWS_DEFAULT_REGION"] = "sa-east-1"
+    shell = open_shell(name)
+    for words, regions in (
+        ("use quokka-one --region ap-south-2", "ap-south-2|ap-south-2"),
+        ("use quokka-two", "|sa-east-1"),
+        ("use quokka-one --region ap-south-2", "ap-south-2|ap-south-2"),
+        ("off", "|sa-east-1"),
+    ):
+        assert shell.ssotui(words)[0] == "0"
+        assert shell.regions() == regions
 
 
 @each([name for name in KINDS if name not in COVERED])
@@ -197,7 +225,10 @@ def test_a_script_that_ends_at_failures_and_unset_variables_goes_on_after_a_swit
 ) -> None:
     shell = open_shell(name)
     kind = shell.kind
-    lines = [kind.install, *(kind.line.format(words) for words in ("use quokka-one", "use nomatch", "use quokka-two"))]
+    lines = [
+        kind.install,
+        *(kind.line.format(words) for words in ("use quokka-one", "use --no-picker nomatch", "use quokka-two")),
+    ]
     (tmp_path / "script").write_text("\n".join([*lines[:2], "report passed 0", *lines[2:], "report never 0", ""]))
     assert shell.enter(f"{kind.script} {tmp_path / 'script'}")() == (kind.failed, "before")
     screen = shell.terminal.screen()

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.e2e.terminal import OpenTerminal, Terminal
 
 pytestmark = pytest.mark.needs("tmux", "bash", "zsh", "fish")
@@ -33,15 +33,15 @@ def write_the_first_profile(terminal: Terminal) -> None:
     terminal.press("Enter")
 
 
-def add_the_first_session(terminal: Terminal, organisation: Organisation) -> None:
+def add_the_first_session(terminal: Terminal, organization: Organization) -> None:
     """In the form that the welcome leads to; the sign-in follows by itself."""
-    instance = organisation.world.instance("acme")
+    instance = organization.world.instance("acme")
     terminal.press("Enter")
     terminal.until("Add a session")
     terminal.type(f"acme\t{instance.start_url.removeprefix('https://')}\t{instance.sso_region}")
     terminal.press("Enter")
     terminal.until("Waiting for approval")
-    organisation.approve()
+    organization.approve()
 
 
 def pick_again(terminal: Terminal) -> str:
@@ -55,7 +55,7 @@ def pick_again(terminal: Terminal) -> str:
 
 @pytest.mark.parametrize("name", sorted(SHELLS))
 def test_from_a_bare_home_to_a_switched_shell(
-    open_terminal: OpenTerminal, home: DemoHome, organisation: Organisation, name: str
+    open_terminal: OpenTerminal, home: DemoHome, organization: Organization, name: str
 ) -> None:
     shutil.rmtree(home.folder / ".aws")
     program, line, place = SHELLS[name]
@@ -63,7 +63,7 @@ def test_from_a_bare_home_to_a_switched_shell(
     shell = open_terminal(program, {**home.env, "SSH_CONNECTION": "a 1 b 2"}, width=width, height=height)
     shell.command("ssotui")
     assert f"Add {line} to {place}" in words(shell.until("Welcome!"))
-    add_the_first_session(shell, organisation)
+    add_the_first_session(shell, organization)
     shell.until("AWS CLI and SDKs share this")
     write_the_first_profile(shell)
     shell.until_that(lambda screen: f"shell: {line}" in screen.replace("\n", ""), "the line for this shell")

@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 
 from ssotui.core.shell.variables import LINES_VERSION
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.e2e.aws_v2 import AwsV2
 from tests.e2e.js_sdk import JsSdk
 
@@ -47,6 +47,22 @@ def exported(shell: list[str], env: Mapping[str, str]) -> str:
         shell, env={**env, "WHO": _WHO, "PY": sys.executable}, capture_output=True, text=True, check=False
     )
     return done.stdout.strip() or done.stderr
+
+
+@pytest.mark.parametrize("form", ["env", "dotenv", "ini"])
+def test_boto3_takes_the_region_that_was_asked_for_with_the_credentials(
+    form: str, home: DemoHome, tmp_path: Path
+) -> None:
+    text = ssotui("creds", home.profiles[0], "--format", form, "--region", "ap-south-2", env=home.env)
+    env, file = dict(home.env), tmp_path / "credentials"
+    file.write_text(text)
+    if form == "ini":
+        env |= {"AWS_SHARED_CREDENTIALS_FILE": str(file), "AWS_PROFILE": text.partition("]")[0][1:]}
+    else:
+        env |= {name.removeprefix("export "): str(value) for name, value in dotenv_values(file).items()}
+    code = "import boto3; s = boto3.Session(); print(s.region_name, s.client('sts').get_caller_identity()['Arn'])"
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["ap-south-2", arn_of(home, home.profiles[0])], done.stderr
 
 
 SHELLS = {
@@ -84,13 +100,13 @@ def test_the_wrapper_takes_them_without_evaluating_anything(home: DemoHome) -> N
     assert exported(["bash", "--norc", "-c", code], env) == arn_of(home, home.profiles[0])
 
 
-def test_who_sits_at_a_terminal_signs_in_first(home: DemoHome, organisation: Organisation) -> None:
+def test_who_sits_at_a_terminal_signs_in_first(home: DemoHome, organization: Organization) -> None:
     home.sign_out("acme")
     env = {**home.env, "SSH_CONNECTION": "1 2 3 4", "TERM": "dumb"}
     words = ["-m", "ssotui", "creds", home.profiles[0], "--format", "access-key"]
     child = pexpect.spawn(sys.executable, words, env=os.environ | env, encoding="utf-8", timeout=30)
     child.expect_exact("Waiting")
-    organisation.approve()
+    organization.approve()
     child.expect("ASIA[A-Z0-9]+")
     child.expect(pexpect.EOF)
     child.close()
@@ -115,32 +131,32 @@ def test_they_are_written_as_aws_cli_writes_them(home: DemoHome, aws_v2: AwsV2, 
 
 
 @pytest.mark.needs("aws", "openssl")
-def test_aws_cli_uses_the_keys_that_we_fetched(home: DemoHome, aws_v2: AwsV2, organisation: Organisation) -> None:
+def test_aws_cli_uses_the_keys_that_we_fetched(home: DemoHome, aws_v2: AwsV2, organization: Organization) -> None:
     for profile in (home.profiles[0], home.profiles[-1]):
         ssotui("creds", profile, env=home.env)
         who = aws_v2("sts", "get-caller-identity", "--profile", profile, env=home.env)
         assert json.loads(who.stdout)["Arn"] == arn_of(home, profile), who.stderr
-    assert organisation.counts["GetRoleCredentials"] == 2
+    assert organization.counts["GetRoleCredentials"] == 2
 
 
 @pytest.mark.needs("aws", "openssl")
-def test_we_use_the_keys_that_aws_cli_fetched(home: DemoHome, aws_v2: AwsV2, organisation: Organisation) -> None:
+def test_we_use_the_keys_that_aws_cli_fetched(home: DemoHome, aws_v2: AwsV2, organization: Organization) -> None:
     for profile in (home.profiles[0], home.profiles[-1]):
         aws_v2("sts", "get-caller-identity", "--profile", profile, env=home.env)
         ssotui("creds", profile, env=home.env)
         ssotui("credential-process", "--profile", profile, env=home.env)
-    assert organisation.counts["GetRoleCredentials"] == 2
+    assert organization.counts["GetRoleCredentials"] == 2
 
 
 @pytest.mark.needs("aws", "openssl")
-def test_the_cache_of_the_legacy_form_is_shared_too(home: DemoHome, aws_v2: AwsV2, organisation: Organisation) -> None:
-    instance = organisation.world.instances[-1]
+def test_the_cache_of_the_legacy_form_is_shared_too(home: DemoHome, aws_v2: AwsV2, organization: Organization) -> None:
+    instance = organization.world.instances[-1]
     home.sign_in(instance.session)
     home.token_file(instance.session).rename(home.token_file(instance.start_url))
     ssotui("creds", "old-style", env=home.env)
     aws_v2("sts", "get-caller-identity", "--profile", "old-style", env=home.env)
     ssotui("credential-process", "--profile", "old-style", env=home.env)
-    assert organisation.counts["GetRoleCredentials"] == 1
+    assert organization.counts["GetRoleCredentials"] == 1
 
 
 @pytest.mark.needs("aws", "openssl", "node", "npm")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from tests.e2e.aws_v2 import AwsV2
@@ -62,7 +62,7 @@ def test_a_ca_bundle_that_is_not_there_is_told_by_its_key(company: dict[str, str
 
 
 @pytest.fixture
-def local() -> Iterator[Organisation]:
+def local() -> Iterator[Organization]:
     """Another server that answers as AWS does: a LocalStack."""
     with serving(make_world(sessions=3)) as served:
         yield served
@@ -77,7 +77,7 @@ def bare(home: DemoHome) -> dict[str, str]:
 
 @pytest.mark.parametrize("form", ["endpoint_url", "services"])
 def test_a_profiles_endpoint_gets_that_profiles_requests_and_no_others(
-    form: str, bare: dict[str, str], home: DemoHome, local: Organisation
+    form: str, bare: dict[str, str], home: DemoHome, local: Organization
 ) -> None:
     first, second = home.profiles[0], home.profiles[3]
     if form == "services":
@@ -100,7 +100,7 @@ def test_a_profiles_endpoint_gets_that_profiles_requests_and_no_others(
     assert local.counts == asked
 
 
-def test_endpoints_of_the_config_can_be_ignored(bare: dict[str, str], home: DemoHome, local: Organisation) -> None:
+def test_endpoints_of_the_config_can_be_ignored(bare: dict[str, str], home: DemoHome, local: Organization) -> None:
     written(home, home.profiles[0], f"endpoint_url = {local.url}")
     done = ssotui("creds", home.profiles[0], env=bare | {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"})
     assert done.returncode == 7
@@ -128,6 +128,11 @@ def test_no_token_goes_there_by_a_profiles_endpoint_either(bare: dict[str, str],
         ("use_dualstack_endpoint", "", "use_dualstack_endpoint of [profile {}]"),
         ("", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_FIPS_ENDPOINT"),
         ("", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"),
+        (
+            "use_fips_endpoint",
+            "AWS_USE_DUALSTACK_ENDPOINT",
+            "use_fips_endpoint of [profile {}] and AWS_USE_DUALSTACK_ENDPOINT",
+        ),
     ],
 )
 def test_a_special_host_that_is_not_found_is_told_with_what_asks_for_it(
@@ -142,7 +147,7 @@ def test_a_special_host_that_is_not_found_is_told_with_what_asks_for_it(
     )
     done = ssotui("creds", home.profiles[0], env=env | ({variable: "true"} if variable else {}))
     assert done.returncode == 7
-    assert f"{told.format(home.profiles[0])} selects this host, which doesn't exist in every region." in done.stderr
+    assert f"This host is set by {told.format(home.profiles[0])} and doesn't exist in every region." in done.stderr
 
 
 def test_aws_cli_takes_the_same_ca_bundle(

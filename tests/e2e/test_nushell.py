@@ -44,17 +44,33 @@ def run(nushell: Terminal, line: str) -> None:
     nushell.until_that(lambda screen: screen.rstrip().endswith("ready>"), "a prompt")
 
 
+def answer(nushell: Terminal, line: str) -> str:
+    """What a command prints, after the next prompt has come."""
+    printed = nushell.answer(line)
+    nushell.until_that(lambda screen: screen.rstrip().endswith("ready>"), "a prompt")
+    return printed
+
+
 def test_use_back_and_off_switch_the_shell(nushell: Terminal) -> None:
     for command, profile in (("use one", "one"), ("use two", "two"), ("use -", "one"), ("off", "none")):
         run(nushell, f"ssotui {command}")
-        assert nushell.answer(PROFILE) == profile
+        assert answer(nushell, PROFILE) == profile
+
+
+def test_a_region_of_one_switch_goes_with_the_next_and_the_users_own_comes_back(nushell: Terminal) -> None:
+    run(nushell, "$env.AWS_DEFAULT_REGION = 'sa-east-1'")
+    shown = '([$env.AWS_REGION? $env.AWS_DEFAULT_REGION? $env.SSOTUI_REGION?] | each { default "none" } | str join "|")'
+    chosen, own = "ap-south-2|ap-south-2|ap-south-2,,sa-east-1", "none|sa-east-1|none"
+    for command, regions in (("use one --region ap-south-2", chosen), ("use two", own), ("off", own)):
+        run(nushell, f"ssotui {command}")
+        assert answer(nushell, shown) == regions
 
 
 def test_a_failure_is_an_exit_code_and_no_red_box(nushell: Terminal) -> None:
-    run(nushell, "ssotui use nomatch; print deployed")
+    run(nushell, "ssotui use nomatch --no-picker; print deployed")
     assert 'matches "nomatch"' in nushell.screen()
-    assert nushell.answer(CODE) == "3"
-    assert nushell.answer(PROFILE) == "before"
+    assert answer(nushell, CODE) == "3"
+    assert answer(nushell, PROFILE) == "before"
     assert not [text for text in ("Error", "\ndeployed") if text in nushell.screen()]
 
 
@@ -62,9 +78,9 @@ def test_the_picker_switches_on_enter(nushell: Terminal) -> None:
     nushell.command("ssotui two")
     nushell.until("1 found")
     nushell.press("Enter")
-    nushell.until("Switched to two.")
+    nushell.until("Switched to two (was before).")
     nushell.until_that(lambda screen: screen.rstrip().endswith("ready>"), "a prompt")
-    assert nushell.answer(PROFILE) == "two"
+    assert answer(nushell, PROFILE) == "two"
 
 
 def test_escape_leaves_the_picker_and_the_shell_as_it_was(nushell: Terminal) -> None:
@@ -72,14 +88,14 @@ def test_escape_leaves_the_picker_and_the_shell_as_it_was(nushell: Terminal) -> 
     nushell.until("type to find")
     nushell.press("Escape")
     nushell.until("ready>")
-    assert nushell.answer(CODE) == "130"
-    assert nushell.answer(PROFILE) == "before"
+    assert answer(nushell, CODE) == "130"
+    assert answer(nushell, PROFILE) == "before"
     assert not [text for text in ("Error", "\ndeployed") if text in nushell.screen()]
 
 
 def test_a_hostile_name_is_a_name(nushell: Terminal, tmp_path: Path) -> None:
     run(nushell, "ssotui use r#'" + HOSTILE + "'#")
-    assert nushell.answer(PROFILE) == HOSTILE
+    assert answer(nushell, PROFILE) == HOSTILE
     assert not list(tmp_path.rglob("pwned*"))
 
 
@@ -87,8 +103,8 @@ def test_without_a_temporary_folder_a_switch_fails_and_says_why(nushell: Termina
     run(nushell, "with-env {TMPDIR: /nowhere} { ^$nu.current-exe --config $nu.config-path }")
     run(nushell, "ssotui use one")
     assert "Set TMPDIR to a folder that you can write to." in nushell.screen()
-    assert nushell.answer(CODE) == "8"
-    assert nushell.answer(PROFILE) == "before"
+    assert answer(nushell, CODE) == "8"
+    assert answer(nushell, PROFILE) == "before"
 
 
 @pytest.mark.parametrize(
@@ -112,11 +128,11 @@ def test_what_is_completed_is_one_quoted_word(nushell: Terminal, tmp_path: Path)
     nushell.press("Enter")
     nushell.until("Switched to it's")
     nushell.until_that(lambda screen: screen.rstrip().endswith("ready>"), "a prompt")
-    assert nushell.answer(PROFILE) == HOSTILE
+    assert answer(nushell, PROFILE) == HOSTILE
     assert not list(tmp_path.rglob("pwned*"))
 
 
 def test_a_table_of_data_goes_into_a_pipe(nushell: Terminal) -> None:
     nushell.command("ssotui profile list --json | from json | where name == one | get kind | print $'kind ($in.0)'")
     nushell.until("\nkind other")
-    assert nushell.answer(CODE) == "0"
+    assert answer(nushell, CODE) == "0"

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.e2e.terminal import OpenTerminal
 
 pytestmark = pytest.mark.needs("tmux", "bash")
@@ -22,7 +22,7 @@ def listed(home: DemoHome) -> str:
 
 
 def test_enter_on_a_role_of_an_expired_session_signs_in_and_switches(
-    open_terminal: OpenTerminal, home: DemoHome, organisation: Organisation, listed: str
+    open_terminal: OpenTerminal, home: DemoHome, organization: Organization, listed: str
 ) -> None:
     home.expire("acme", refreshable=False)
     terminal = open_terminal("bash --norc --noprofile", {**home.env, "SSH_CONNECTION": "x"})
@@ -30,14 +30,14 @@ def test_enter_on_a_role_of_an_expired_session_signs_in_and_switches(
     terminal.until(f"AWS_PROFILE={listed}")
     terminal.press("Enter")
     terminal.until("Sign in to acme")
-    terminal.until("Code: ")
-    organisation.approve()
+    terminal.until("Waiting for approval")
+    organization.approve()
     terminal.until_that(lambda _: not terminal.alternate_screen(), "the prompt")
     assert terminal.answer('"$AWS_PROFILE"') == listed
 
 
 def test_a_refreshable_sign_in_needs_no_approval_at_all(
-    open_terminal: OpenTerminal, home: DemoHome, organisation: Organisation, listed: str
+    open_terminal: OpenTerminal, home: DemoHome, organization: Organization, listed: str
 ) -> None:
     home.expire("acme")
     terminal = open_terminal("bash --norc --noprofile", home.env)
@@ -46,4 +46,4 @@ def test_a_refreshable_sign_in_needs_no_approval_at_all(
     terminal.press("Enter")
     terminal.until_that(lambda _: not terminal.alternate_screen(), "the prompt")
     assert terminal.answer('"$AWS_PROFILE"') == listed
-    assert organisation.counts["StartDeviceAuthorization"] == 0
+    assert organization.counts["StartDeviceAuthorization"] == 0

@@ -40,6 +40,17 @@ def test_use_back_and_off_switch_the_shell(env: dict[str, str], home: DemoHome) 
     assert done.stdout.splitlines() == ["0 [one]", "0 [two]", "0 [one]", "3 [one]", "0 []"]
 
 
+def test_a_region_of_one_switch_goes_with_the_next_and_the_users_own_comes_back(
+    env: dict[str, str], home: DemoHome
+) -> None:
+    sections = "".join(f"\n[profile {name}]\nregion = eu-west-1\n" for name in ("one", "two"))
+    home.config_file.write_text(home.config_file.read_text() + sections)
+    say = '"[$env:AWS_REGION|$env:AWS_DEFAULT_REGION|$env:SSOTUI_REGION]"'
+    steps = ("use one --region ap-south-2", "use two", "use one --region ap-south-2", "off")
+    done = switched("\n".join(f"ssotui {step}; {say}" for step in steps), env | {"AWS_DEFAULT_REGION": "sa-east-1"})
+    assert done.stdout.splitlines() == ["[ap-south-2|ap-south-2|ap-south-2,,sa-east-1]", "[|sa-east-1|]"] * 2
+
+
 def test_what_follows_a_failed_use_does_not_run(env: dict[str, str]) -> None:
     done = switched("ssotui use nomatch && 'deployed'; ssotui use nomatch || 'refused'", env)
     assert done.stdout == "refused\n"

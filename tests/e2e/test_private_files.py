@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import subprocess
 import sys
@@ -11,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
+from tests.waiting import wait_until
 
 
 def modes(folder: Path) -> dict[str, int]:
@@ -20,7 +20,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 @pytest.mark.parametrize("umask", [0o000, 0o077, 0o277])
 def test_new_files_and_folders_are_private_and_usable(
-    home: DemoHome, organisation: Organisation, umask: int, tmp_path: Path
+    home: DemoHome, organization: Organization, umask: int, tmp_path: Path
 ) -> None:
     before = set(modes(home.folder))
     home.expire("acme")
@@ -37,7 +37,7 @@ def test_new_files_and_folders_are_private_and_usable(
             command, env=home.env, umask=umask, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
         ) as run:
             if words[0] == "login":
-                approve(organisation, run)
+                approve(organization, run)
             told = run.communicate(timeout=60)
         assert run.returncode == 0, told
     new = {name: mode for name, mode in modes(home.folder).items() if name not in before}
@@ -47,10 +47,7 @@ def test_new_files_and_folders_are_private_and_usable(
     assert {oct(mode) for name, mode in modes(home.folder).items() if name.endswith(".json")} == {oct(0o600)}
 
 
-def approve(organisation: Organisation, run: subprocess.Popen[bytes]) -> None:
+def approve(organization: Organization, run: subprocess.Popen[bytes]) -> None:
     """As soon as a sign-in waits for it."""
-    while run.poll() is None:
-        if organisation.grants.user_codes():
-            organisation.approve()
-            return
-        os.sched_yield()
+    wait_until(lambda: organization.oidc.user_codes() or run.poll() is not None)
+    organization.approve()

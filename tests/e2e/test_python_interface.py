@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 
 
 def python(code: str, env: Mapping[str, str]) -> str:
@@ -31,8 +31,8 @@ print(session.region_name, session.client("sts").get_caller_identity()["Arn"])
     assert ":assumed-role/AWSReservedSSO_" in said
 
 
-def test_its_keys_renew_themselves(home: DemoHome, organisation: Organisation) -> None:
-    organisation.lives.role = timedelta(minutes=9)
+def test_its_keys_renew_themselves(home: DemoHome, organization: Organization) -> None:
+    organization.lifetimes.role = timedelta(minutes=9)
     code = f"""
 from ssotui.api import boto3_session
 keys = boto3_session({home.profiles[0]!r}, region="us-east-1").get_credentials()
@@ -50,7 +50,7 @@ def test_the_roles_are_those_of_list(home: DemoHome) -> None:
     assert len(found) > 200
 
 
-def test_signing_in_shows_what_the_person_needs(home: DemoHome, organisation: Organisation) -> None:
+def test_signing_in_shows_what_the_person_needs(home: DemoHome, organization: Organization) -> None:
     home.sign_out("acme")
     code = """
 import urllib.parse, urllib.request
@@ -58,7 +58,7 @@ from ssotui.api import boto3_session, login
 
 def approve(prompt):
     asked = urllib.parse.urlencode({"user_code": prompt.user_code, "decision": "approve"}).encode()
-    urllib.request.urlopen(prompt.address.partition("?")[0], asked).close()
+    urllib.request.urlopen(prompt.url.partition("?")[0], asked).close()
 
 print(login("acme", show=approve) > login("northwind"))
 """
@@ -66,9 +66,9 @@ print(login("acme", show=approve) > login("northwind"))
     assert home.token_file("acme").exists()
 
 
-def test_a_session_that_is_signed_in_is_left_alone(home: DemoHome, organisation: Organisation) -> None:
+def test_a_session_that_is_signed_in_is_left_alone(home: DemoHome, organization: Organization) -> None:
     python("from ssotui.api import login; login('acme')", home.env)
-    assert dict(organisation.counts) == {"ListAccounts": 1}, "AWS is asked whether it still is"
+    assert dict(organization.counts) == {"ListAccounts": 1}, "AWS is asked whether it still is"
 
 
 def test_importing_it_loads_no_boto3() -> None:

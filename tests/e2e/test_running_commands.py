@@ -13,7 +13,7 @@ import pexpect
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 
 SSOTUI = [sys.executable, "-m", "ssotui"]
 
@@ -29,7 +29,7 @@ def test_its_exit_status_is_ours(home: DemoHome) -> None:
 def test_it_has_our_process_id(home: DemoHome) -> None:
     command = [*SSOTUI, "exec", home.profiles[0], "--", "sh", "-c", "echo $$"]
     with subprocess.Popen(command, env=home.env, stdout=subprocess.PIPE, text=True) as process:
-        out, _ = process.communicate()
+        out, _ = process.communicate(timeout=60)
     assert int(out) == process.pid
 
 
@@ -94,9 +94,9 @@ def test_what_can_not_be_started_is_reported_as_by_a_shell(home: DemoHome, comma
     assert command in done.stderr
 
 
-def test_a_command_is_needed(home: DemoHome, organisation: Organisation) -> None:
+def test_a_command_is_needed(home: DemoHome, organization: Organization) -> None:
     assert run(home.profiles[0], env=home.env).returncode == 2
-    assert organisation.counts["GetRoleCredentials"] == 0
+    assert organization.counts["GetRoleCredentials"] == 0
 
 
 def test_the_region_is_the_profiles(home: DemoHome) -> None:
@@ -107,8 +107,8 @@ def test_the_region_is_the_profiles(home: DemoHome) -> None:
 BARE = "northwind"  # a session with roles that have no profile
 
 
-def a_bare_role(home: DemoHome, organisation: Organisation) -> str:
-    account = organisation.world.instance(BARE).accounts[-1]
+def a_bare_role(home: DemoHome, organization: Organization) -> str:
+    account = organization.world.instance(BARE).accounts[-1]
     config = home.config_file.read_text()
     role = next(
         role for role in account.roles if f"sso_account_id = {account.id}\nsso_role_name = {role}" not in config
@@ -118,19 +118,19 @@ def a_bare_role(home: DemoHome, organisation: Organisation) -> str:
 
 @pytest.mark.parametrize("setting", ["", "us-west-2"])
 def test_the_region_of_a_role_without_a_profile_is_that_of_the_one_that_use_writes(
-    home: DemoHome, organisation: Organisation, setting: str
+    home: DemoHome, organization: Organization, setting: str
 ) -> None:
     (home.folder / "config.toml").write_text(f'[profiles]\nregion = "{setting}"\n')
     env = home.env | {"SSOTUI_CONFIG": str(home.folder / "config.toml"), "SHELL": "/bin/bash"}
     subprocess.run([*SSOTUI, "list"], env=env, capture_output=True, check=False)
-    role = a_bare_role(home, organisation)
+    role = a_bare_role(home, organization)
     ran = run(role, "--", "sh", "-c", "echo $AWS_REGION $AWS_DEFAULT_REGION", env=env)
     keys = subprocess.run([*SSOTUI, "use", "--keys", role], env=env, capture_output=True, text=True, check=False)
     before = home.config_file.read_text()
     used = subprocess.run([*SSOTUI, "use", role], env=env, capture_output=True, text=True, check=False)
     written = home.config_file.read_text().removeprefix(before)
     region = next(line.partition(" = ")[2] for line in written.splitlines() if line.startswith("region"))
-    assert region == (setting or organisation.world.instance(BARE).sso_region), used.stderr
+    assert region == (setting or organization.world.instance(BARE).sso_region), used.stderr
     assert ran.stdout == f"{region} {region}\n"
     assert f"export AWS_REGION='{region}'" in keys.stdout
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
+from tests.waiting import wait_until
 
 SSOTUI = [sys.executable, "-m", "ssotui"]
 
@@ -50,7 +51,7 @@ def watched(secrets: Collection[str]) -> Iterator[list[str]]:
         yield found
     finally:
         over.set()
-        thread.join()
+        thread.join(60)
 
 
 def command_lines() -> Iterator[str]:
@@ -102,7 +103,7 @@ def test_no_command_line_no_message_and_no_other_file_has_it(
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
 def test_failures_do_not_tell_it(
-    home: DemoHome, organisation: Organisation, profile: str, secret: str, debug: list[str]
+    home: DemoHome, organization: Organization, profile: str, secret: str, debug: list[str]
 ) -> None:
     for operation, kind, words in (
         ("GetCallerIdentity", "403", ["whoami", "--profile", profile]),
@@ -111,11 +112,11 @@ def test_failures_do_not_tell_it(
         ("getSigninToken", "wrong-types", ["console", profile, "--print"]),
         ("getSigninToken", "reset", ["console", profile, "--print"]),
     ):
-        organisation.fault(operation, kind, times=None)
+        organization.fault(operation, kind, times=None)
         done = run(*debug, *words, env=home.env)
         assert done.returncode != 0, words
         assert secret not in done.stderr
-        organisation.heal()
+        organization.clear_faults()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_failures_do_not_tell_it(
     [("ListAccounts", ["accessToken"]), ("CreateToken", ["refreshToken", "clientSecret"])],
 )
 def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
-    home: DemoHome, organisation: Organisation, operation: str, sent: list[str]
+    home: DemoHome, organization: Organization, operation: str, sent: list[str]
 ) -> None:
     """Into a sentence, a traceback or the log."""
     said = ""
@@ -131,10 +132,10 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
         if operation == "CreateToken":
             home.expire("acme")
         token = json.loads(home.token_file("acme").read_text())
-        organisation.fault_words = " ".join(["\x1b]52;c;ZXZpbA==\x07", *(token[member] for member in sent)])
-        organisation.fault(operation, kind, times=None)
+        organization.fault_message = " ".join(["\x1b]52;c;ZXZpbA==\x07", *(token[member] for member in sent)])
+        organization.fault(operation, kind, times=None)
         done = run("--debug", "list", "--refresh", "--session", "acme", env=home.env)
-        organisation.heal()
+        organization.clear_faults()
         log = (home.folder / ".local" / "state" / "ssotui" / "debug.log").read_text()
         assert done.returncode != 0
         assert "Traceback" not in done.stderr + log
@@ -144,7 +145,7 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(
     assert "\x1b" not in said
 
 
-def test_what_a_sign_in_gave_is_in_its_own_files_and_nowhere_else(home: DemoHome, organisation: Organisation) -> None:
+def test_what_a_sign_in_gave_is_in_its_own_files_and_nowhere_else(home: DemoHome, organization: Organization) -> None:
     """The tokens and the client's secret, of three sign-ins: the first, a renewed one, and one that has ended."""
     secrets: set[str] = set()
     said = ""
@@ -159,7 +160,9 @@ def test_what_a_sign_in_gave_is_in_its_own_files_and_nowhere_else(home: DemoHome
         ):
             command = [*SSOTUI, "--debug", *words]
             with subprocess.Popen(command, env=home.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run_now:
-                approve_if_asked(organisation, run_now, words)
+                if words[0] == "login":
+                    wait_until(organization.oidc.user_codes)
+                    organization.approve()
                 out, err = run_now.communicate(timeout=60)
             said += out.decode() + err.decode()
             secrets |= sign_in_secrets(home)
@@ -177,13 +180,6 @@ def sign_in_secrets(home: DemoHome) -> set[str]:
     files = (home.folder / ".aws" / "sso" / "cache").glob("*.json")
     kept = [json.loads(path.read_text()) for path in files]
     return {one[member] for one in kept for member in SIGN_IN_MEMBERS if one.get(member)}
-
-
-def approve_if_asked(organisation: Organisation, run_now: subprocess.Popen[bytes], words: list[str]) -> None:
-    while words[0] == "login" and run_now.poll() is None:
-        if organisation.grants.user_codes():
-            organisation.approve()
-            return
 
 
 SIGN_IN_MEMBERS = ("accessToken", "refreshToken", "clientSecret")
@@ -208,16 +204,15 @@ def test_a_stdout_that_is_closed_does_not_tell_it(home: DemoHome, profile: str, 
 
 def test_values_do_not_show_it_when_printed(home: DemoHome, profile: str, secret: str) -> None:
     code = f"""
-import os
+import os, threading
 from ssotui import wiring
 from ssotui.actions import targets
 from ssotui.actions import credentials
 from ssotui.core.shell import exports
 from ssotui.core.shell.credential_formats import variables
-from ssotui.worker_pool import CancelToken
 backend = wiring.build(os.environ, wiring.load_settings(os.environ))
-keys = credentials.get(backend, targets.role_named(backend, {profile!r}), CancelToken())
-print(repr(keys), repr(exports.keys(dict(variables(keys)), None)), repr(backend))
+keys = credentials.get(backend, targets.target_named(backend, {profile!r}), threading.Event())
+print(repr(keys), repr(exports.credentials(dict(variables(keys)), None)), repr(backend))
 """
     shown = subprocess.run(
         [sys.executable, "-c", code], env=home.env, capture_output=True, text=True, check=True

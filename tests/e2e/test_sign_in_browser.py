@@ -1,4 +1,4 @@
-"""A sign-in in a real browser, through the made-up organisation's page, by authorization code with PKCE."""
+"""A sign-in in a real browser, through the made-up organization's page, by authorization code with PKCE."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.e2e.chromium import Chromium, chromium
 
 pytestmark = pytest.mark.needs("chromium", "chromedriver")
@@ -47,7 +47,7 @@ def start(env: dict[str, str]) -> subprocess.Popen[str]:
 
 
 def test_approving_signs_in(
-    env: dict[str, str], home: DemoHome, window: Chromium, organisation: Organisation, tmp_path: Path
+    env: dict[str, str], home: DemoHome, window: Chromium, organization: Organization, tmp_path: Path
 ) -> None:
     login = start(env)
     window.visit((tmp_path / "address").read_text())
@@ -60,7 +60,7 @@ def test_approving_signs_in(
     assert "Signed in to globex for 7h59m." in err
     members = json.loads(home.token_file("globex").read_text())
     assert members["refreshToken"]
-    assert organisation.counts["CreateToken"] == 1
+    assert organization.counts["CreateToken"] == 1
     listed = subprocess.run(
         [sys.executable, "-m", "ssotui", "list", "--session", "globex", "--plain"],
         env=env,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -17,9 +18,8 @@ from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.oidc import SignedIn
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.settings import Settings
-from ssotui.worker_pool import CancelToken
 from tests.e2e.aws_v2 import AwsV2
 from tests.e2e.js_sdk import JsSdk
 
@@ -69,11 +69,11 @@ def client(request: pytest.FixtureRequest, home: DemoHome) -> Client:
     return by_boto3
 
 
-def sign_in(backend: Backend, session: SsoSession, organisation: Organisation) -> None:
+def sign_in(backend: Backend, session: SsoSession, organization: Organization) -> None:
     begun = begin(backend, session, SignInOptions("device-code", open_browser=False))
     assert not isinstance(begun, SignedIn)
-    organisation.approve(begun.prompt.user_code)
-    begun.finish(CancelToken())
+    organization.approve(begun.prompt.user_code)
+    begun.finish(threading.Event())
 
 
 def end(home: DemoHome, left: timedelta) -> None:
@@ -85,43 +85,43 @@ def end(home: DemoHome, left: timedelta) -> None:
 
 
 def test_a_token_of_ours_is_used(
-    backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome, client: Client
+    backend: Backend, acme: SsoSession, organization: Organization, home: DemoHome, client: Client
 ) -> None:
     home.sign_out("acme")
-    sign_in(backend, acme, organisation)
+    sign_in(backend, acme, organization)
     assert ":assumed-role/AWSReservedSSO_" in client(home)
-    assert organisation.counts["CreateToken"] == 2, "one poll before it was shown, one after; nobody refreshed it"
+    assert organization.counts["CreateToken"] == 2, "one poll before it was shown, one after; nobody refreshed it"
 
 
 def test_a_token_of_ours_is_refreshed_by_them_and_that_one_by_us(
-    backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome, client: Client
+    backend: Backend, acme: SsoSession, organization: Organization, home: DemoHome, client: Client
 ) -> None:
     home.sign_out("acme")
-    sign_in(backend, acme, organisation)
+    sign_in(backend, acme, organization)
     end(home, timedelta(minutes=-1))
     assert ":assumed-role/AWSReservedSSO_" in client(home)
     theirs = backend.tokens.load(acme)
     assert theirs
     assert theirs.is_usable(datetime.now(UTC))
-    assert organisation.counts["CreateToken"] == 3
+    assert organization.counts["CreateToken"] == 3
     end(home, timedelta(minutes=-1))
     ours = usable_token(backend, acme)
     assert ours.access_token != theirs.access_token
-    assert organisation.counts["CreateToken"] == 4
+    assert organization.counts["CreateToken"] == 4
     assert backend.center().accounts_page(acme, ours, None).accounts
 
 
 def test_a_token_that_we_refreshed_is_used_by_them(
-    backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome, client: Client
+    backend: Backend, acme: SsoSession, organization: Organization, home: DemoHome, client: Client
 ) -> None:
     end(home, timedelta(minutes=-1))
     usable_token(backend, acme)
     assert ":assumed-role/AWSReservedSSO_" in client(home)
-    assert organisation.counts["CreateToken"] == 1
+    assert organization.counts["CreateToken"] == 1
 
 
 def test_after_signing_out_nobody_acts_as_a_role_of_it_and_the_other_session_works(
-    organisation: Organisation, home: DemoHome, aws_v2: AwsV2
+    organization: Organization, home: DemoHome, aws_v2: AwsV2
 ) -> None:
     of_acme, of_northwind = home.profiles[0], home.profiles[-1]
 
@@ -130,31 +130,31 @@ def test_after_signing_out_nobody_acts_as_a_role_of_it_and_the_other_session_wor
 
     assert who(of_acme).returncode == 0
     assert who(of_northwind).returncode == 0
-    asked = organisation.counts["GetRoleCredentials"]
+    asked = organization.counts["GetRoleCredentials"]
     done = subprocess.run(
         [sys.executable, "-m", "ssotui", "logout", "acme"], env=home.env, capture_output=True, text=True, check=True
     )
-    assert (done.stdout, done.stderr) == ("", "Signed out of acme.\n")
+    assert (done.stdout, done.stderr) == ("", "Signed out of acme and removed the cached credentials of 1 role.\n")
     assert who(of_acme).returncode != 0
     assert who(of_northwind).returncode == 0
-    assert organisation.counts["GetRoleCredentials"] == asked, "northwind's keys were still in AWS CLI's cache"
+    assert organization.counts["GetRoleCredentials"] == asked, "northwind's keys were still in AWS CLI's cache"
 
 
 def test_after_a_new_sign_in_nobody_acts_with_what_was_cached_for_the_person_before(
-    backend: Backend, acme: SsoSession, organisation: Organisation, home: DemoHome, aws_v2: AwsV2
+    backend: Backend, acme: SsoSession, organization: Organization, home: DemoHome, aws_v2: AwsV2
 ) -> None:
     who = ("sts", "get-caller-identity", "--region", "eu-west-1", "--profile", home.profiles[0])
     for _ in range(2):
         assert aws_v2(*who, env=home.env).returncode == 0
-    assert organisation.counts["GetRoleCredentials"] == 1, "the second time AWS CLI had them cached"
-    sign_in(backend, acme, organisation)
+    assert organization.counts["GetRoleCredentials"] == 1, "the second time AWS CLI had them cached"
+    sign_in(backend, acme, organization)
     assert aws_v2(*who, env=home.env).returncode == 0
-    assert organisation.counts["GetRoleCredentials"] == 2
+    assert organization.counts["GetRoleCredentials"] == 2
 
 
-def test_two_of_ours_and_one_aws_at_once_all_succeed(organisation: Organisation, home: DemoHome, aws_v2: AwsV2) -> None:
+def test_two_of_ours_and_one_aws_at_once_all_succeed(organization: Organization, home: DemoHome, aws_v2: AwsV2) -> None:
     end(home, timedelta(minutes=-1))
-    organisation.latency = 0.1
+    organization.latency = 0.1
     ours = [sys.executable, "-m", "ssotui", "list", "--session", "acme", "--plain"]
     theirs = [str(aws_v2.program), "sts", "get-caller-identity", "--region", "eu-west-1", "--profile", home.profiles[0]]
     crowd = [
@@ -163,4 +163,4 @@ def test_two_of_ours_and_one_aws_at_once_all_succeed(organisation: Organisation,
     ]
     told = [process.communicate(timeout=120) for process in crowd]
     assert [process.returncode for process in crowd[:2]] == [0, 0], told
-    assert organisation.counts["CreateToken"] <= 2
+    assert organization.counts["CreateToken"] <= 2

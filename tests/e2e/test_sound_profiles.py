@@ -87,7 +87,7 @@ CASES = {
     "a legacy profile without a region for SSO": Case(
         LEGACY.replace("sso_region", "x_region"), FAILS, FAILS, is_sound=False
     ),
-    "long-lived keys beside SSO": Case(SESSION + PROFILE + KEYS, SAME, OTHER, is_sound=False),
+    "long-term keys beside SSO": Case(SESSION + PROFILE + KEYS, SAME, OTHER, is_sound=False),
     "half of such keys": Case(SESSION + PROFILE + "aws_access_key_id = AKIA\n", SAME, SAME, is_sound=True),
     "a credential_process beside SSO": Case(
         SESSION + PROFILE + "credential_process = {process}\n", SAME, OTHER, is_sound=False
@@ -113,8 +113,8 @@ CASES = {
 @pytest.fixture
 def words(home: DemoHome) -> dict[str, str]:
     """What stands in braces in a case: a session that is signed in, and a role of it."""
-    instance = home.organisation.world.instances[0]
-    found = next(one for one in AwsProfiles(home.env, home.organisation.now).read().profiles if one.ref)
+    instance = home.organization.world.instances[0]
+    found = next(one for one in AwsProfiles(home.env, home.organization.now).read().profiles if one.ref)
     identity = {"Version": 1, "AccessKeyId": STATIC_KEY[0], "SecretAccessKey": STATIC_KEY[1]}
     served = home.folder / "keys.json"
     served.write_text(json.dumps(identity))
@@ -147,7 +147,7 @@ def test_a_sound_profile_is_what_every_client_makes_of_it(
     assert _verdict(aws_v2("sts", "get-caller-identity", env=env).stdout, role) == case.python
     assert _verdict(_javascript(js_sdk, env), role) == case.javascript
     profile = _profile(home)
-    assert (not profile.fault, not profile.way_out) == (case.is_sound, case.is_sound)
+    assert (not profile.fault, not profile.fault_hint) == (case.is_sound, case.is_sound)
     assert check("x", home.env)[0] == (0 if case.is_sound else 8)
 
 
@@ -163,4 +163,4 @@ def _javascript(js_sdk: JsSdk, env: dict[str, str]) -> str:
 
 
 def _profile(home: DemoHome) -> Profile:
-    return next(one for one in AwsProfiles(home.env, home.organisation.now).read().profiles if one.name == "x")
+    return next(one for one in AwsProfiles(home.env, home.organization.now).read().profiles if one.name == "x")

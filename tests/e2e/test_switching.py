@@ -74,6 +74,43 @@ def test_a_key_opens_the_picker_over_the_line_that_is_being_typed(shell: Termina
     assert not shell.alternate_screen()
 
 
+def test_the_shell_and_the_way_back_follow_a_profile_that_is_renamed(shell: Terminal, home: DemoHome) -> None:
+    for name in (home.profiles[0], "org-auditor"):
+        shell.command(f"ssotui use {name}")
+        shell.until(f"Switched to {name}")
+    shell.command("ssotui profile rename org-auditor auditor --yes")
+    shell.until("This shell's profile is now auditor.")
+    shell.command(f"ssotui profile rename {home.profiles[0]} first --yes")
+    shell.until(f"Renamed {home.profiles[0]} to first.")
+    assert shell.answer('"$AWS_PROFILE $SSOTUI_PREVIOUS_PROFILE"') == "auditor first"
+    shell.command("ssotui use -")
+    shell.until("Switched to first (was auditor).")
+    shell.command("ssotui profile undo --yes")
+    shell.until(f"This shell's profile is now {home.profiles[0]}.")
+    assert shell.answer('"$AWS_PROFILE $SSOTUI_PREVIOUS_PROFILE"') == f"{home.profiles[0]} auditor"
+
+
+def test_a_region_chosen_in_the_picker_comes_with_the_role_and_goes_with_it(shell: Terminal, home: DemoHome) -> None:
+    regions = '"$AWS_REGION|$AWS_DEFAULT_REGION|$SSOTUI_REGION"'
+    shell.command("export AWS_DEFAULT_REGION=sa-east-1")
+    pick(shell, home.profiles[0])
+    shell.press("C-e")
+    shell.until("Hyderabad")
+    shell.type("hyd")
+    shell.until("❯ hyd ")
+    shell.press("Enter")
+    shell.until("Chose ap-south-2 for ")
+    shell.press("Enter")
+    shell.until(f"Switched to {home.profiles[0]}, region ap-south-2.")
+    assert shell.answer(regions) == "ap-south-2|ap-south-2|ap-south-2,,sa-east-1"
+    shell.command(f"ssotui use {home.profiles[1]}")
+    assert shell.answer(regions) == "|sa-east-1|", "the next switch puts back what was there before"
+    shell.command("ssotui use -")
+    assert shell.answer(regions) == "ap-south-2|ap-south-2|ap-south-2,,sa-east-1", "it is kept for the role"
+    shell.command("ssotui off")
+    assert shell.answer(regions) == "|sa-east-1|"
+
+
 def test_leaving_changes_nothing_and_says_130(shell: Terminal) -> None:
     shell.command("export AWS_PROFILE=before")
     shell.command("ssotui")

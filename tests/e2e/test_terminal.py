@@ -66,7 +66,7 @@ def test_it_is_drawn_and_obeys_whatever_its_streams_are(bash: Terminal, redirect
 def test_a_closed_window_leaves_no_process(bash: Terminal, tmp_path: Path) -> None:
     bash.command("ssotui")
     bash.until("type to find")
-    pid = bash.beside("pgrep -n -f 'bin/[s]sotui'").strip()
+    pid = bash.beside(f"pgrep -P {bash.ask('#{pane_pid}')}").strip()
     bash.kill()
     subprocess.run(["tail", f"--pid={pid}", "-f", "/dev/null"], timeout=30, check=True)
     assert not Path(f"/proc/{pid}").exists()
@@ -124,28 +124,28 @@ def test_a_terminal_that_cannot_move_its_cursor_is_told_of_use(bash: Terminal, t
 
 
 def sgr_codes(screen: str) -> set[str]:
-    """The codes of all styles on the screen; colours of more than 16 begin with 38 or 48."""
+    """The codes of all styles on the screen; colors of more than 16 begin with 38 or 48."""
     return {code for styles in re.findall(r"\x1b\[([\d;]*)m", screen) for code in styles.split(";")}
 
 
-_COLOURS = {str(code) for begin in (30, 40, 90, 100) for code in range(begin, begin + 9)}
+_COLORS = {str(code) for begin in (30, 40, 90, 100) for code in range(begin, begin + 9)}
 
 
-def test_without_colour_the_cursors_row_and_the_matches_can_be_told(bash: Terminal) -> None:
+def test_without_color_the_cursors_row_and_the_matches_can_be_told(bash: Terminal) -> None:
     bash.command("NO_COLOR=1 ssotui prod")
-    bash.until_that(lambda screen: bool(re.search(r"▾ \S+-prod  ", screen)), "an account")
+    bash.until_that(lambda screen: bool(re.search(r"\S+-prod +› ", screen)), "a match")
     screen = bash.screen(escapes=True)
     row = next(line for line in screen.splitlines() if "▌" in line)
     assert "7" in sgr_codes(row), "reverse"
     assert re.search(r"\x1b\[[\d;]*1;4m", screen), "bold and underlined"
-    assert not sgr_codes(screen) & _COLOURS
+    assert not sgr_codes(screen) & _COLORS
     bash.press("C-c")
 
 
-def test_sixteen_colours_are_all_that_a_simple_terminal_gets(bash: Terminal) -> None:
+def test_sixteen_colors_are_all_that_a_simple_terminal_gets(bash: Terminal) -> None:
     bash.command("TERM=xterm COLORTERM= ssotui prod")
-    bash.until_that(lambda screen: bool(re.search(r"▾ \S+-prod  ", screen)), "an account")
+    bash.until_that(lambda screen: bool(re.search(r"\S+-prod +› ", screen)), "a match")
     codes = sgr_codes(bash.screen(escapes=True))
-    assert codes & _COLOURS
+    assert codes & _COLORS
     assert not codes & {"38", "48"}
     bash.press("C-c")

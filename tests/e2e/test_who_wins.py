@@ -16,7 +16,7 @@ import pytest
 
 from ssotui.demo.home import STATIC_PROFILE, DemoHome
 from ssotui.demo.issued_credentials import STATIC_KEY
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.e2e.aws_v2 import AwsV2
 from tests.e2e.js_sdk import JsSdk
 
@@ -76,9 +76,9 @@ TABLE: dict[str, tuple[dict[str, str], str, str, set[str]]] = {
 
 
 @pytest.fixture
-def container(organisation: Organisation) -> Iterator[str]:
+def container(organization: Organization) -> Iterator[str]:
     """The address of a container's credentials endpoint."""
-    keys = organisation.keys.issue("000000000088", "task", "task")
+    keys = organization.credentials.issue("000000000088", "task", "task")
 
     class Endpoint(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:

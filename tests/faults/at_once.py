@@ -1,4 +1,6 @@
-"""One of several programs that do the same at the same time: ``python -m tests.faults.at_once NUMBER PROFILE``.
+"""One of several programs that do the same at once: ``python -m tests.faults.at_once commands NUMBER PROFILE``.
+
+Or ``python -m tests.faults.at_once picker SESSION/ACCOUNT_ID/ROLE``, which pins that role.
 
 Waits for the end of its standard input, so that all begin together. Prints the exit code of everything it did.
 """
@@ -11,6 +13,7 @@ import json
 import os
 import random
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from ssotui import wiring
@@ -20,34 +23,33 @@ from ssotui.tui.app import PickerApp
 from ssotui.tui.picker.request import PickerRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.pilot import Pilot
 
 
-_PATIENCE = 500
+_PATIENCE = 60.0  # seconds
 
 
-def picker(number: int) -> int:
-    """Pin a role of its own in a picker, and leave."""
+def picker(role: str) -> int:
+    """Pin a role (SESSION/ACCOUNT_ID/ROLE) in a picker, and leave."""
 
     backend = wiring.build(os.environ, Settings())
 
     async def person(pilot: Pilot[Any]) -> None:
         screen: Any = pilot.app.screen_stack[0]
-        await pilot.press(*"admin")
-        for _ in range(_PATIENCE):
-            roles = [
-                index for index in range(len(screen.access.outline)) if screen.access.outline.row(index).kind == "role"
-            ]
-            if len(roles) > number:
-                break
-            await pilot.pause(0.02)
-        while screen.access.row != screen.access.outline.row(roles[number]):
-            await pilot.press("down")
+
+        async def until(claim: Callable[[], bool]) -> None:
+            end = time.monotonic() + _PATIENCE
+            while not claim():
+                assert time.monotonic() < end, f"{screen.message_line.words!r}, on the row of {screen.access.row}"
+                await pilot.pause(0.02)
+
+        # The filter instead of a way down the list, whose rows the others move.
+        await pilot.press(*role)
+        await until(lambda: screen.access.row is not None and str(screen.access.row.ref) == role)
         await pilot.press("ctrl+f")
-        for _ in range(_PATIENCE):
-            if str(screen.access.row.ref) in backend.history.load().favourites:
-                break
-            await pilot.pause(0.02)
+        await until(lambda: role in backend.history.load().favorites)
         await pilot.press("ctrl+c")
 
     PickerApp(lambda: backend, PickerRequest(Settings(), "", "", ())).run(
@@ -73,7 +75,7 @@ def everything(number: int, profile: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    who, name = int(sys.argv[1]), sys.argv[2]
+    kind, *words = sys.argv[1:]
     sys.stdin.read()
-    told = {"picker": picker(who)} if name == "picker" else everything(who, name)
+    told = {"picker": picker(*words)} if kind == "picker" else everything(int(words[0]), words[1])
     sys.stdout.write(json.dumps(told))

@@ -1,4 +1,4 @@
-"""A home in which everything has been used once, on a made-up organisation, and command lines run in this process."""
+"""A home in which everything has been used once, on a made-up organization, and command lines run in this process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -20,10 +19,12 @@ import pytest
 
 from ssotui.cli.main import main
 from ssotui.demo.home import DemoHome, environment, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
+from ssotui.files import section_lookup, token_cache
 from tests.faults.files import FILES
+from tests.waiting import wait_until
 
 Run = Callable[..., int]
 Told = Callable[[str], tuple[int, str]]
@@ -35,7 +36,7 @@ _PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     with serving(make_world(accounts=4, roles=2)) as one:
         yield one
 
@@ -49,26 +50,25 @@ class UsedHome(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def used(organisation: Organisation, tmp_path_factory: pytest.TempPathFactory) -> UsedHome:
+def used(organization: Organization, tmp_path_factory: pytest.TempPathFactory) -> UsedHome:
     """Every file of the table is in it."""
-    home = make_home(tmp_path_factory.mktemp("used") / "my home", organisation, os.environ)
+    home = make_home(tmp_path_factory.mktemp("used") / "my home", organization, os.environ)
     settings = home.folder / ".config" / "ssotui" / "config.toml"
     settings.parent.mkdir()
     settings.write_text(SETTINGS)
     command = [sys.executable, "-m", "tests.faults.touched", home.profiles[0]]
     with subprocess.Popen(command, cwd=ROOT, env=home.env, stdout=subprocess.PIPE, text=True) as program:
-        while not organisation.grants.user_codes() and program.poll() is None:
-            time.sleep(0.02)
-        organisation.approve()
-        told = json.loads(program.communicate()[0])
+        wait_until(lambda: organization.oidc.user_codes() or program.poll() is not None)
+        organization.approve()
+        told = json.loads(program.communicate(timeout=60)[0])
     return UsedHome(home, told["codes"], told["touched"])
 
 
 def copied(used: UsedHome, folder: Path) -> DemoHome:
     """A copy of it, for one test, signed in."""
     shutil.copytree(used.home.folder, folder)
-    organisation = used.home.organisation
-    home = DemoHome(folder, environment(folder, organisation.url, os.environ), organisation)
+    organization = used.home.organization
+    home = DemoHome(folder, environment(folder, organization.url, os.environ), organization)
     home.sign_in("acme")
     return home
 
@@ -86,6 +86,7 @@ def run(home: DemoHome, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         raise AssertionError(f"it hangs in {frame}")
 
     def command(*words: str) -> int:
+        monkeypatch.setattr(section_lookup, "_LAST_READ", {})  # a new process has read nothing yet
         signal.alarm(_PATIENCE)
         try:
             return main(words)
@@ -99,6 +100,7 @@ def run(home: DemoHome, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_PROFILE", home.profiles[0])
     monkeypatch.setenv("PATH", str(home.folder))  # the doctor asks other programs for their version
+    monkeypatch.setattr(token_cache, "_PAUSE", 0.0)  # between looks at a torn file, which nobody mends here
     before = signal.signal(signal.SIGALRM, too_long)
     yield command
     signal.signal(signal.SIGALRM, before)

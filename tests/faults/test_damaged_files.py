@@ -51,10 +51,10 @@ def test_it_is_told_in_a_sentence_or_counts_as_absent(name: str, damage: str, ho
         assert first[0] == kept.is_broken
         assert str(path) in first[1]
     where = str(path.parent if damage == ABSENT[-1] else path)
-    troubles = [words for code, words in others if code == ExitCode.FILE_ERROR]
+    errors = [words for code, words in others if code == ExitCode.FILE_ERROR]
     # In a config without a profile, the shell's is one that there isn't: then nothing is wrong with the file.
     gone = 'There is no profile "Management".' if name == "config" else where
-    assert [words for words in troubles if where not in words and gone not in words] == []
+    assert [words for words in errors if where not in words and gone not in words] == []
     assert not kept.ours or {code for code, _ in others} == {ExitCode.DONE}
 
 

@@ -39,6 +39,7 @@ def lines(profile: str) -> list[list[str]]:
         ["session", "add", "new", "--start-url", START, "--region", "eu-west-1", "--yes"],
         ["status", "--json"],
         ["status", "--check"],
+        ["prompt"],
         ["init", "bash"],
         ["off"],
         ["__complete", "--", "use", ""],

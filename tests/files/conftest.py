@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ import pytest
 from botocore.exceptions import ConfigParseError
 
 from ssotui.files.aws_profiles import AwsProfiles
+from tests.ordinary_user import as_ordinary_user
 
 Judge = Callable[..., dict[str, Any] | None]
 
 NOW = datetime(2026, 11, 21, 6, 54, 9, tzinfo=UTC)
-NOBODY = 65534
 
 
 @pytest.fixture
@@ -79,15 +78,4 @@ def public_folder() -> Iterator[Path]:
 def ordinary_user() -> Callable[[], AbstractContextManager[None]]:
     """Within it, permissions hold even if root runs the tests."""
 
-    @contextmanager
-    def ordinary() -> Iterator[None]:
-        if os.getuid() != 0:
-            yield
-            return
-        os.seteuid(NOBODY)
-        try:
-            yield
-        finally:
-            os.seteuid(0)
-
-    return ordinary
+    return as_ordinary_user

@@ -34,6 +34,10 @@ _REFUSED = 8
 def main() -> None:
     """See the module."""
     how, writer, folder = sys.argv[1], WRITERS[sys.argv[2]], Path(sys.argv[3])
+    template = folder / "template"  # version 1, and nothing else
+    template.mkdir()
+    writer.write(template, 1)
+    folder /= "now"
     old = _begin(writer, folder)
     writer.write(folder, 2)  # once in peace, so that nothing is imported later
     new = writer.version(folder)
@@ -45,9 +49,8 @@ def main() -> None:
 
 def _begin(writer: Writer, folder: Path) -> bytes:
     """Version 1, and nothing else."""
-    shutil.rmtree(folder)
-    folder.mkdir()
-    writer.write(folder, 1)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(folder.with_name("template"), folder)
     return writer.version(folder)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.errors import FileError
-from ssotui.files.atomic import LARGEST, fingerprint, read_file, remove_file, replace_file, trouble, unchanged
+from ssotui.files.atomic import LARGEST, check_unchanged, file_error, fingerprint, read_file, remove_file, replace_file
 
 SOMEBODY, NOBODY, TEAM = 1234, 65534, 4321
 as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root: other owners")
@@ -140,7 +140,7 @@ def test_a_file_that_changes_while_its_successor_is_written_is_not_written_over(
         """The other program is as late as can be: the new content is on the disk already."""
         assert len(list(tmp_path.iterdir())) == 2
         path.write_bytes(b"theirs")
-        unchanged(path, seen)
+        check_unchanged(path, seen)
 
     with pytest.raises(FileError, match="another program has just changed it"):
         replace_file(path, b"new", check=check)
@@ -184,7 +184,7 @@ def test_a_folder_that_may_not_be_written_is_told(
     ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "its file system is read-only")]
 )
 def test_the_system_s_reason_is_put_into_words(number: int, words: str) -> None:
-    assert trouble(Path("/x"), "written", OSError(number, "?")).message == f"/x: can't be written: {words}"
+    assert file_error(Path("/x"), "written", OSError(number, "?")).message == f"/x: can't be written: {words}"
 
 
 def test_no_file_has_no_content_and_no_version(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_profile_of_an_unknown_session_keeps_its_session() -> None:
 def test_an_incomplete_session_is_told_and_the_rest_stands(missing: str, url: str) -> None:
     found = read(f"[profile x]\nregion = r\n[sso-session bad]\n{f'sso_start_url = {url}' if url else ''}\n" + ACME)
     assert [session.name for session in found.sessions] == ["acme"]
-    assert [error.message for error in found.trouble] == [
+    assert [error.message for error in found.errors] == [
         f"/config, line 3: the session [sso-session bad] has no {missing}"
     ]
     assert found.profiles
@@ -96,13 +96,13 @@ def test_start_urls_that_differ_by_a_slash_are_two_sessions_with_two_names() -> 
 def test_a_legacy_session_leaves_a_real_one_its_name() -> None:
     found = read(legacy("https://a.b/start") + ACME.replace("acme]", "a.b]"))
     assert [(one.name.partition("-")[0], one.legacy) for one in found.sessions] == [("a.b", False), ("a.b", True)]
-    assert len({one.name for one in found.sessions}) == 2
+    assert len(found.sessions_by_name) == 2
 
 
 def test_a_legacy_session_without_a_region_is_told() -> None:
     found = read("[profile x]\nsso_start_url = https://a.b/start\nsso_account_id = 1\n")
     assert found.sessions == ()
-    assert [error.message for error in found.trouble] == [
+    assert [error.message for error in found.errors] == [
         "/config: no profile with sso_start_url = https://a.b/start has sso_region"
     ]
 

@@ -114,6 +114,18 @@ def test_an_immutable_config_keeps_its_backups(config: Path, write: Callable[[st
     assert _kept(config) == before
 
 
+def test_a_file_system_without_hard_links_keeps_backups_all_the_same(
+    config: Path, write: Callable[[str], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path, __: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    for number in (1, 2):
+        write(f"version {number}\n")
+    assert _kept(config) == ["version 0\n", "version 1\n"]
+
+
 def test_a_link_with_a_backups_name_costs_nobody_a_file(
     config: Path, write: Callable[[str], bool], tmp_path: Path
 ) -> None:

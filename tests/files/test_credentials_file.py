@@ -9,7 +9,8 @@ import pytest
 
 from ssotui.core.model import Credentials, RoleRef
 from ssotui.errors import FileError, UsageError
-from ssotui.files.credentials_file import CredentialsFile, Entry, without_expired
+from ssotui.files.atomic import read_version
+from ssotui.files.credentials_file import CredentialsFile, NewSection, without_expired
 from tests.files.conftest import NOW, Judge
 
 ROLE = RoleRef("acme", "111122223333", "Admin")
@@ -19,8 +20,8 @@ def keys(number: int, end: datetime = NOW + timedelta(hours=1)) -> Credentials:
     return Credentials(f"ASIA{number}", f"secret/{number}", f"token+{number}==", end)
 
 
-def entry(name: str = "temporary", number: int = 1, *, force: bool = False, end: datetime | None = None) -> Entry:
-    return Entry(name, ROLE, keys(number, end or NOW + timedelta(hours=1)), force)
+def entry(name: str = "temporary", number: int = 1, *, force: bool = False, end: datetime | None = None) -> NewSection:
+    return NewSection(name, ROLE, keys(number, end or NOW + timedelta(hours=1)), force)
 
 
 @pytest.fixture
@@ -44,6 +45,14 @@ def test_keys_get_a_section_with_their_end_above_them(file: CredentialsFile, pat
         "aws_session_token = token+1==\n"
     )
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_section_at_the_end_of_a_file_without_a_last_line_end_is_filled(
+    file: CredentialsFile, path: Path
+) -> None:
+    path.write_text("[mine]\nregion = eu-west-1\n[temporary]")
+    file.write(entry())
+    assert path.read_text().startswith("[mine]\nregion = eu-west-1\n[temporary]\n# ssotui: ")
 
 
 def test_the_remark_of_an_earlier_version_is_recognized(file: CredentialsFile, path: Path) -> None:
@@ -179,3 +188,17 @@ def test_a_name_that_some_tool_misreads_is_refused(file: CredentialsFile, path: 
     with pytest.raises(UsageError):
         file.write(entry(name))
     assert not path.exists()
+
+
+def test_what_fails_after_a_replacement_brings_the_old_content_back(file: CredentialsFile, path: Path) -> None:
+    path.write_text("[old]\naws_access_key_id = AKIA\n")
+    seen = read_version(path)[1]
+    before = path.read_text()
+
+    def fail() -> None:
+        assert path.read_text() == before.replace("old", "new")
+        raise FileError("config", "is full")
+
+    with pytest.raises(FileError), file.replaced(seen, before, before.replace("old", "new")):
+        fail()
+    assert path.read_text() == before

@@ -19,12 +19,19 @@ from ssotui.errors import FileError
 from tests.files.writers import WRITERS, config_of, sync
 
 ROOT = Path(__file__).parents[2]
+WITH_BACKUPS = ("profiles", "a session", "undo", "the doctor", "credentials")
 
 
 def interrupted(how: str, writer: str, folder: Path) -> list[dict[str, Any]]:
     command = [sys.executable, "-m", "tests.files.interrupted", how, writer, str(folder)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return [json.loads(line) for line in told.splitlines()]
+
+
+def lost(writer: str, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps after which something of the user's is neither in the file nor in a backup."""
+    assert "new" in [step["state"] for step in steps]
+    return [step for step in steps if writer in WITH_BACKUPS and step["state"] == "new" and not step["is_kept"]]
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -35,6 +42,7 @@ def test_killed_at_any_step_it_leaves_the_old_file_or_the_new_one(writer: str, t
     assert states == sorted(states, key=["old", "new"].index)
     assert set(states) == {"old", "new"}
     assert len(states) > 3
+    assert lost(writer, steps) == []
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -42,18 +50,12 @@ def test_killed_at_any_step_it_leaves_the_old_file_or_the_new_one(writer: str, t
 def test_told_to_end_at_any_step_it_leaves_nothing_half_written(
     writer: str, number: signal.Signals, tmp_path: Path
 ) -> None:
-    for step in interrupted(number.name, writer, tmp_path):
+    steps = interrupted(number.name, writer, tmp_path)
+    assert lost(writer, steps) == []
+    for step in steps:
         assert step["code"] in (128 + number, 0)
         assert step["state"] in ("old", "new")
         assert [name for name in step["left"] if "backup" not in name and not name.endswith(".lock")] == []
-
-
-@pytest.mark.parametrize("writer", ["profiles", "a session", "undo", "the doctor", "credentials"])
-@pytest.mark.parametrize("how", ["kill", "SIGINT", "SIGTERM", "SIGHUP"])
-def test_however_it_ends_what_is_not_in_the_file_any_more_is_in_a_backup(how: str, writer: str, tmp_path: Path) -> None:
-    steps = interrupted(how, writer, tmp_path)
-    assert {step["state"] for step in steps} == {"old", "new"}
-    assert [step for step in steps if step["state"] == "new" and not step["is_kept"]] == []
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -68,6 +70,7 @@ def test_every_module_that_writes_a_file_is_interrupted_here() -> None:
     sources = (path for path in (ROOT / "ssotui").rglob("*.py") if writing.search(path.read_text()))
     tried = (ROOT / "tests" / "files" / "writers.py").read_text() + "config_file backups locks atomic clipboard_copies"
     tried += "refused_tokens"  # empty files: they are there or not
+    tried += "private_configuration"  # new copies in a folder of their own, which nobody reads before they are whole
     assert [path.stem for path in sources if path.stem not in tried] == []
 
 
@@ -100,7 +103,7 @@ def test_ten_programs_that_sync_at_once_lose_nothing_and_nobody_sees_half_a_file
         assert text.endswith("\n")
         seen.add(len(names))
     for writer in writers:
-        writer.join()
+        writer.join(60)
     assert [writer.exitcode for writer in writers] == [0] * 10
     names = re.findall(r"^\[profile p(\d+)\]$", config.read_text(), re.MULTILINE)
     assert sorted(map(int, names)) == list(range(550))

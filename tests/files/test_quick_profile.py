@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.files.aws_profiles import AwsProfiles
-from ssotui.files.quick_profile import Named, named
+from ssotui.files.quick_profile import QuickProfile, find
 
 ROLE = "sso_session = acme\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
 LEGACY = "sso_start_url = https://x.awsapps.com/start\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
@@ -33,7 +33,7 @@ def test_it_says_what_the_whole_reading_says(
 ) -> None:
     (aws / "config").write_text(config)
     whole = next(one for one in profiles.read().profiles if one.name == "a")
-    assert named("a", env) == Named(str(whole.ref) if whole.ref else "profile:a", whole.region)
+    assert find("a", env) == QuickProfile(str(whole.ref) if whole.ref else "profile:a", whole.region)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_it_can_not_say_for_sure_is_left_to_the_whole_reading(
 ) -> None:
     (aws / "config").write_text(config)
     (aws / "credentials").write_text(credentials)
-    assert named("a", env) is None
+    assert find("a", env) is None
 
 
 def many(first: str, count: int = 1_000) -> str:
@@ -71,26 +71,26 @@ def settled(path: Path, content: str) -> None:
 def test_a_long_file_is_read_whole_once_and_then_the_one_section(newline: str, env: dict[str, str], aws: Path) -> None:
     content = many("[sso-session acme]\nsso_region = eu-west-1\n").replace("\n", newline)
     settled(aws / "config", content)
-    assert named("p7", env) == Named("acme/111122223333/Admin", "eu-west-7")
+    assert find("p7", env) == QuickProfile("acme/111122223333/Admin", "eu-west-7")
     settled(aws / "config", content.replace("[profile p8]", "nonsense    "))  # nothing tells it from the one before
     for number in (0, 6, 999):
-        assert named(f"p{number}", env) == Named("acme/111122223333/Admin", f"eu-west-{number}")
+        assert find(f"p{number}", env) == QuickProfile("acme/111122223333/Admin", f"eu-west-{number}")
 
 
 def test_a_change_is_read_whole_again(env: dict[str, str], aws: Path) -> None:
     settled(aws / "config", many(""))
-    named("p0", env)
+    find("p0", env)
     settled(aws / "config", many("", 1_001))
-    assert named("p1000", env) == Named("acme/111122223333/Admin", "eu-west-1000")
+    assert find("p1000", env) == QuickProfile("acme/111122223333/Admin", "eu-west-1000")
     settled(aws / "config", many("", 1_001) + "nonsense\n")
-    assert named("p1000", env) is None
+    assert find("p1000", env) is None
 
 
 def test_a_file_that_has_just_been_written_is_not_relied_on(env: dict[str, str], aws: Path) -> None:
     (aws / "config").write_text(many(""))
-    assert named("p7", env)
+    assert find("p7", env)
     (aws / "config").write_text(many("").replace("[profile p8]", "nonsense    "))
-    assert named("p7", env) is None
+    assert find("p7", env) is None
 
 
 @pytest.mark.parametrize(
@@ -116,14 +116,14 @@ def test_in_a_long_file_it_says_what_the_whole_reading_says(
     also: str, in_front: bool, profiles: AwsProfiles, env: dict[str, str], aws: Path
 ) -> None:
     settled(aws / "config", many(also) if in_front else many("") + also)
-    whole = {one.name: one for one in profiles.read().profiles}
+    whole = profiles.read().profiles_by_name
     for name in ("p0", "p7", "p999", "x", "default", "café", "two words", "p", "absent"):
         one = whole.get(name)
-        expected = Named(str(one.ref) if one.ref else f"profile:{name}", one.region) if one else None
-        assert [named(name, env), named(name, env)] == [expected, expected], name
+        expected = QuickProfile(str(one.ref) if one.ref else f"profile:{name}", one.region) if one else None
+        assert [find(name, env), find(name, env)] == [expected, expected], name
 
 
 def test_a_long_file_that_nobody_can_read_is_left_to_the_whole_reading(env: dict[str, str], aws: Path) -> None:
     for fault in ("[profile p7]\n", "[profile x]\na = 1\nA = 2\n", "nonsense\n", "[profile x]\ns3 =\n  nonsense\n"):
         settled(aws / "config", many("") + fault)
-        assert named("p7", env) is None
+        assert find("p7", env) is None

@@ -17,7 +17,7 @@ def no_time() -> datetime:
 
 
 def messages(profiles: AwsProfiles) -> list[str]:
-    return [error.message for error in profiles.read().trouble]
+    return [error.message for error in profiles.read().errors]
 
 
 def test_no_files_are_no_trouble(profiles: AwsProfiles) -> None:
@@ -49,7 +49,7 @@ def test_a_broken_credentials_file_leaves_the_config_file(profiles: AwsProfiles,
     (aws / "config").write_text("[profile a]\n")
     (aws / "credentials").write_bytes(b"\xff\n")
     found = profiles.read()
-    assert ([one.name for one in found.profiles], found.writable, len(found.trouble)) == (["a"], False, 1)
+    assert ([one.name for one in found.profiles], found.writable, len(found.errors)) == (["a"], False, 1)
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(profiles: AwsProfiles, aws: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_variable_that_is_set_but_empty_means_no_file(variable: str, env: dict
     (aws / "config").write_text("[profile a]\n")
     (aws / "credentials").write_text("[b]\n")
     found = AwsProfiles({**env, variable: ""}, no_time).read()
-    assert ([one.name for one in found.profiles], found.trouble) == (
+    assert ([one.name for one in found.profiles], found.errors) == (
         ["b"] if variable == "AWS_CONFIG_FILE" else ["a"],
         (),
     )
@@ -88,4 +88,4 @@ def test_a_variable_that_is_set_but_empty_means_no_file(variable: str, env: dict
 
 def test_a_device_is_no_file_as_for_botocore(env: dict[str, str]) -> None:
     env["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null"
-    assert AwsProfiles(env, no_time).read().trouble == ()
+    assert AwsProfiles(env, no_time).read().errors == ()

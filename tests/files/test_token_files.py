@@ -132,7 +132,8 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_is_named_with_the_way_out(content: bytes, tokens: TokenFiles) -> None:
+def test_a_broken_file_is_named_with_the_way_out(content: bytes, tmp_path: Path) -> None:
+    tokens = TokenFiles(tmp_path, pause=lambda _: None)
     path = put(tokens, content)
     with pytest.raises(FileError) as refused:
         tokens.load(X)

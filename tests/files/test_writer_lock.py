@@ -52,7 +52,7 @@ def test_a_writer_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
         raise AssertionError("the other still holds it")
     assert other.pid is not None
     os.kill(other.pid, signal.SIGKILL)
-    other.join()
+    other.join(60)
     with only_writer(lock, Path("/config"), timeout=0):
         assert lock.exists()
 

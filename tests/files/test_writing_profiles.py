@@ -249,7 +249,7 @@ def test_programs_that_write_at_once_lose_nothing(config: Path, env: dict[str, s
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(60)
     assert sorted(re.findall(r"\[profile (.*)\]", config.read_text())) == ["p0", "p1", "p2", "p3"]
 
 

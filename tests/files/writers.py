@@ -9,28 +9,31 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ssotui.core.catalog import Known, SessionCatalog
+from ssotui.core.catalog import Knowledge, Known, Roles, SessionCatalog
 from ssotui.core.configuration import NewProfile
 from ssotui.core.model import Account, Credentials, Registration, RoleRef, SsoSession, Token
 from ssotui.core.profiles.plans import plan
 from ssotui.core.sign_in.oidc import Client
 from ssotui.files.assumed_roles import AssumedRoleFiles
 from ssotui.files.aws_profiles import AwsProfiles
+from ssotui.files.catalog_heads import CatalogHeads
 from ssotui.files.catalog_store import CatalogFiles
 from ssotui.files.checked_files import AwsFiles
 from ssotui.files.client_cache import ClientFiles
-from ssotui.files.credentials_file import CredentialsFile, Entry
+from ssotui.files.credentials_file import CredentialsFile, NewSection
 from ssotui.files.history import HistoryFile
+from ssotui.files.look_cache import LookCache
 from ssotui.files.role_credentials_cache import RoleCredentialsFiles
 from ssotui.files.section_lookup import ConfigSections
 from ssotui.files.session_writer import SessionFile
+from ssotui.files.theme_setting import save_theme
 from ssotui.files.token_cache import TokenFiles
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 ACME = SsoSession("acme", "https://acme.awsapps.com/start", "eu-west-1")
 SESSION = f"[sso-session acme]\nsso_start_url = {ACME.start_url}\nsso_region = eu-west-1\n"
 _REF = RoleRef("acme", "000000000001", "Admin")
-_MANY = 400
+_MANY = 150
 
 
 class Writer(NamedTuple):
@@ -46,7 +49,7 @@ class Writer(NamedTuple):
 
     @staticmethod
     def normal(content: bytes) -> bytes:
-        return re.sub(rb" \d+ /", b" /", content)
+        return re.sub(rb' \d+ /|"made_of": \[.*?\]', b" /", content)
 
 
 def env(folder: Path) -> dict[str, str]:
@@ -107,7 +110,7 @@ def _credentials(folder: Path, version: int) -> None:
     if version == 1:
         file.write_text("[mine]\naws_access_key_id = AKIA\n")
     else:
-        CredentialsFile(env(folder), lambda: NOW).write(Entry("copied", _REF, _keys(version)))
+        CredentialsFile(env(folder), lambda: NOW).write(NewSection("copied", _REF, _keys(version)))
 
 
 def _token(folder: Path, version: int) -> None:
@@ -151,6 +154,27 @@ def _history(folder: Path, version: int) -> None:
     HistoryFile(folder / "state" / "ssotui").record_use(f"key {version}", NOW)
 
 
+def _look(folder: Path, version: int) -> None:
+    LookCache(folder / "cache", {}, ()).save(["look"] * 9_000 * version, ())
+
+
+def _head(folder: Path, version: int) -> None:
+    heads = CatalogHeads(folder / "cache")
+    if version == 1:
+        accounts = tuple(Account(f"{n:012}", f"account {n}", "a@example.com") for n in range(2_000))
+        roles: dict[str, Knowledge[Roles]] = {account.id: Known(("Admin",), NOW) for account in accounts}
+        heads.save(ACME, SessionCatalog(Known(accounts, NOW), roles))
+    heads.save_head(ACME, [f"{version:012}"])
+
+
+def _theme(folder: Path, version: int) -> None:
+    settings = folder / "config.toml"
+    if version == 1:
+        settings.write_text('[ui]\ntheme = "ssotui-dark"\n' + "# a comment\n" * 6_000)
+    else:
+        save_theme(settings, "nord")
+
+
 def _fingerprint(folder: Path, version: int) -> None:
     config = config_of(folder)
     if version == 1:
@@ -174,5 +198,10 @@ WRITERS = {
     "assumed role": Writer(".aws/cli/cache/key.json", _assumed, tells=False),  # by assumed_roles
     "catalogue": Writer(f"cache/{CatalogFiles(Path()).path(ACME).name}", _catalogue),
     "history": Writer("state/ssotui/history.json", _history),
+    "look": Writer(f"cache/{LookCache(Path(), {}, ()).path.name}", _look, tells=False),
+    "head": Writer(  # by catalog_heads
+        f"cache/{CatalogHeads(Path()).head_path(ACME)}", _head, tells=False
+    ),
+    "theme": Writer("config.toml", _theme),  # by theme_setting
     "fingerprint of the config": Writer("cache/ssotui/plain-config", _fingerprint, tells=False),
 }

@@ -82,7 +82,7 @@ def assert_all_survive(path: Path, read: Callable[[], object]) -> None:
 def test_the_history(tmp_path: Path) -> None:
     history = HistoryFile(tmp_path)
     history.record_use("acme/1/Admin", NOW)
-    history.set_favourites(["acme/1/Admin"], favourite=True)
+    history.set_favorites(["acme/1/Admin"], favorite=True)
 
     def read() -> None:
         loaded = history.load()

@@ -25,7 +25,7 @@ from ssotui.files.aws_config import read_config, read_credentials
 from ssotui.files.aws_profiles import AwsProfiles
 from ssotui.files.catalog_store import CatalogFiles
 from ssotui.files.client_cache import ClientFiles
-from ssotui.files.credentials_file import Entry, with_keys, without_expired
+from ssotui.files.credentials_file import NewSection, with_credentials, without_expired
 from ssotui.files.history import HistoryFile
 from ssotui.files.ini import decoded, nested
 from ssotui.files.role_credentials_cache import RoleCredentialsFiles
@@ -201,7 +201,7 @@ def test_keys_are_put_into_the_credentials_file_and_taken_out_again(content: byt
     keys = Credentials("ASIA", "secret", "token", NOW + timedelta(hours=1))
     try:
         text = decoded(content, "c")
-        after = with_keys(text, "c", Entry(name, REF, keys))
+        after = with_credentials(text, "c", NewSection(name, REF, keys))
     except SsoTuiError:
         return
     before, theirs = judged(b"", text.encode()), judged(b"", after.encode())

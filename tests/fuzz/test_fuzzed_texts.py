@@ -86,7 +86,7 @@ HEADS = st.builds(head_of, METHODS, TARGETS, st.lists(HOSTS, max_size=3)) | st.b
 
 @fuzz(entry=HEADS)
 def test_a_callback_gives_a_code_only_with_the_state_and_an_answer_always(entry: bytes) -> None:
-    code, page = callback.judged(entry, STATE, 80)
+    code, page = callback.respond_to(entry, STATE, 80)
     assert page.startswith(b"HTTP/1.1 ")
     if code is not None:
         assert f"state={STATE}".encode() in entry

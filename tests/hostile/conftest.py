@@ -1,4 +1,4 @@
-"""An organisation, an AWS configuration and an environment made by somebody who means harm."""
+"""An organization, an AWS configuration and an environment made by somebody who means harm."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from botocore.exceptions import ConfigParseError
 
 from ssotui.demo import hostile_names
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import make_world
 from tests.e2e.conftest import js_sdk, open_terminal
@@ -25,17 +25,17 @@ SESSIONS = ("\x1b]52;c;cHduZWQ=\x07", "$(touch pwned)", "\u202egnp.live", "[@cli
 
 
 @pytest.fixture(scope="module")
-def organisation() -> Iterator[Organisation]:
+def organization() -> Iterator[Organization]:
     with serving(make_world(sessions=3, hostile=True)) as served:
-        served.fault_words = WORDS
+        served.fault_message = WORDS
         yield served
 
 
 @pytest.fixture(scope="module")
-def home(organisation: Organisation, tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
+def home(organization: Organization, tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
     """Every nasty name is also that of a profile, as far as a file can say it, and of some sessions."""
     folder = tmp_path_factory.mktemp("a home's $(touch pwned)")
-    made = make_home(folder / "home", organisation, os.environ)
+    made = make_home(folder / "home", organization, os.environ)
     made.env.update(NO_COLOR="1", BROWSER="none", AWS_PROFILE=hostile_names.NAMES[0], LC_ALL="C.UTF-8")
     made.config_file.write_text(made.config_file.read_text() + "".join(sections(made, folder / "probe")))
     return made

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import unicodedata
 
 from ssotui.demo.home import DemoHome
+from tests.command_runs import run_command
 
 
 def run(home: DemoHome, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "ssotui", *words],
-        env=home.env, cwd=home.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return run_command(words, home.env, home.folder)
 
 
 def obeyed(printed: str) -> list[str]:

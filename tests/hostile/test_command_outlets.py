@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from botocore.configloader import build_profile_map, raw_config_parse
 from ssotui.cli import parser
 from ssotui.demo import hostile_names
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
+from tests.command_runs import OnTerminal
 from tests.hostile.running import obeyed, run
 
 ACME = "acme"
@@ -34,6 +34,7 @@ OUTLETS: dict[str, tuple[list[str], ...]] = {
     "console": (["console", "{role}", "--print"], ["console", "{nowhere}/111111111111/x", "--portal", "--print"]),
     "whoami": (["whoami"], ["whoami", "--profile", "of-2"], ["whoami", "--json", "--profile", "{profile}"]),
     "status": (["status"], ["status", "--json"], ["status", "--check"]),
+    "prompt": (["prompt"], ["prompt", "--format", "{{account_name}} {{role}} {{badge}}"]),
     "login": (["login", "{nowhere}", "--device-code"], ["login", "no such \x1b[31m"]),
     "logout": (["logout", "--all"],),
     "session": (["session", "list"], ["session", "list", "--json"], ["session", "remove", "{nowhere}"],
@@ -54,11 +55,11 @@ def test_no_command_is_left_out() -> None:
 
 
 @pytest.fixture(scope="module")
-def place(home: DemoHome, organisation: Organisation) -> dict[str, str]:
+def place(home: DemoHome, organization: Organization) -> dict[str, str]:
     """What stands for what in OUTLETS; the catalogue is known."""
-    home.sign_in(organisation.world.instances[2].session)
+    home.sign_in(organization.world.instances[2].session)
     run(home, "list", "--refresh")
-    account = next(one for one in organisation.world.instances[0].accounts if one.name == "$(touch pwned)")
+    account = next(one for one in organization.world.instances[0].accounts if one.name == "$(touch pwned)")
     return {
         "role": f"{ACME}/{account.id}/{account.roles[0]}",
         "nowhere": "\x1b]52;c;cHduZWQ=\x07",
@@ -82,10 +83,10 @@ def test_what_it_prints_is_obeyed_by_nothing(home: DemoHome, place: dict[str, st
     if "--refresh" in words:
         done = run(home, *asked)
         assert_inert(home, done.stdout + done.stderr)
-    child: pexpect.spawn[str] = pexpect.spawn(
-        sys.executable, ["-m", "ssotui", *asked, *(["--no-login"] if words[0] in ("creds", "exec", "console") else [])],
-        env={**home.env, "TERM": "dumb"}, encoding="utf-8", timeout=60, dimensions=(40, 200), cwd=str(home.folder),
-    )  # fmt: skip
+    never_signs_in = ["--no-login"] if words[0] in ("creds", "exec", "console") else []
+    child = OnTerminal(
+        [*asked, *never_signs_in], {**home.env, "TERM": "dumb"}, timeout=60, dimensions=(40, 200), cwd=str(home.folder)
+    )
     if "login" in words and "{nowhere}" in words:
         child.expect(["Waiting", pexpect.EOF])
     else:
@@ -97,11 +98,11 @@ def test_what_it_prints_is_obeyed_by_nothing(home: DemoHome, place: dict[str, st
 @pytest.mark.parametrize("fault", ["400", "401"])
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
 def test_what_aws_says_is_obeyed_by_nothing(
-    home: DemoHome, place: dict[str, str], organisation: Organisation, fault: str, debug: list[str]
+    home: DemoHome, place: dict[str, str], organization: Organization, fault: str, debug: list[str]
 ) -> None:
-    organisation.fault("ListAccountRoles", fault, times=None)
+    organization.fault("ListAccountRoles", fault, times=None)
     done = run(home, *debug, "list", "--refresh", "--session", ACME)
-    organisation.heal()
+    organization.clear_faults()
     assert done.returncode not in (0, 2)
     assert_inert(home, done.stdout + done.stderr)
 

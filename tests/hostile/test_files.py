@@ -10,7 +10,7 @@ import pytest
 from botocore.configloader import build_profile_map, load_config, raw_config_parse
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.e2e.js_sdk import JsSdk
 from tests.hostile.running import run
 
@@ -23,9 +23,9 @@ console.log(JSON.stringify({ config: files.configFile, credentials: files.creden
 
 
 @pytest.fixture(scope="module")
-def synced(home: DemoHome, organisation: Organisation) -> dict[str, dict[str, str]]:
+def synced(home: DemoHome, organization: Organization) -> dict[str, dict[str, str]]:
     """All profiles of the file after a profile was written for every role that there is."""
-    home.sign_in(organisation.world.instances[2].session)
+    home.sign_in(organization.world.instances[2].session)
     run(home, "list", "--refresh")
     done = run(home, "profile", "sync", "--yes")
     assert done.returncode in (0, 5), done.stderr  # some sessions are nobody's

@@ -15,7 +15,7 @@ import pexpect
 from ssotui.core.shell.exports import switch
 from ssotui.demo import hostile_names
 from ssotui.errors import UsageError
-from ssotui.shell import hooks
+from ssotui.shell import init_script
 
 
 def is_held(name: str) -> bool:
@@ -69,7 +69,7 @@ class Lab:
             "TMPDIR": str(self.folder / "temporary"),
             "LAB": str(self.folder),
             "PYTHON": sys.executable,
-            "PYTHONPATH": str(Path(hooks.__file__).parents[2]),
+            "PYTHONPATH": str(Path(init_script.__file__).parents[2]),
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
             "TERM": "dumb",
@@ -77,7 +77,7 @@ class Lab:
         self.install()
 
     def install(self, name: str = "ssotui", program: Sequence[str] = ("ssotui",)) -> None:
-        (self.folder / "hook").write_text(hooks.script(self.shell, name, program), encoding="utf-8")
+        (self.folder / "hook").write_text(init_script.script(self.shell, name, program), encoding="utf-8")
 
     @property
     def load(self) -> str:

@@ -52,6 +52,16 @@ def test_no_file_is_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_nothing_is_written_where_the_file_has_become_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "channel"
+    os.mkfifo(pipe, 0o600)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with pytest.raises(FileError, match="not the file that the ssotui function created"):
+        hand_over(EXPORT, wrapped(pipe), terminal=True)
+    assert os.read(reader, 1000) == b""
+    os.close(reader)
+
+
 def test_no_link_is_followed(private: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(private)
@@ -130,8 +140,11 @@ def test_a_wrapper_without_a_file_is_not_switched_and_that_is_a_failure(tmp_path
         ({"SHELL": "/bin/nonsense"}, "python3.11", "sh"),
     ],
 )
-def test_the_shell_in_use_is_known_or_guessed(env: dict[str, str], parent: str, shell: str) -> None:
-    assert shell_in_use(env, parent) == shell
+def test_the_shell_in_use_is_known_or_guessed(
+    env: dict[str, str], parent: str, shell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssotui.shell.channel.parent_name", lambda: parent)
+    assert shell_in_use(env) == shell
 
 
 def test_a_program_we_start_does_not_inherit_the_channel() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ssotui.core.shell.shell_table import WITH_WRAPPER
 from ssotui.errors import UsageError
-from ssotui.shell import hooks
+from ssotui.shell import init_script
 from tests.shell.lab import Lab, Terminal
 
 # A picker that draws on the terminal, reads a key from it as raw as the real one does, and gives or leaves.
@@ -41,7 +41,7 @@ def bind(terminal: Terminal) -> Bind:
     (lab.folder / "bin" / "ssotui").write_text(PICKER)
 
     def bound(key: str = "^g", before: str = "true", after: str = "true") -> None:
-        (lab.folder / "hook").write_text(hooks.script(lab.shell, "ssotui", ("ssotui",), key), encoding="utf-8")
+        (lab.folder / "hook").write_text(init_script.script(lab.shell, "ssotui", ("ssotui",), key), encoding="utf-8")
         for line in (before, lab.load, after):
             terminal.enter(line)
         assert terminal.ask("ready") == "ready"
@@ -175,18 +175,18 @@ def test_the_keys_of_fzf_work_beside_it(terminal: Terminal, bind: Bind, comes_fi
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_what_is_no_key_or_one_that_a_line_needs_is_refused(shell: str, key: str) -> None:
     with pytest.raises(UsageError):
-        hooks.script(shell, "ssotui", ("ssotui",), key)
+        init_script.script(shell, "ssotui", ("ssotui",), key)
 
 
 @pytest.mark.parametrize("shell", sorted(set(WITH_WRAPPER) - {"bash", "zsh", "fish"}))
 def test_a_shell_without_such_keys_says_so(shell: str) -> None:
     with pytest.raises(UsageError, match="bash, zsh and fish"):
-        hooks.script(shell, "ssotui", ("ssotui",), "^g")
+        init_script.script(shell, "ssotui", ("ssotui",), "^g")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_that_runs_a_script_binds_nothing_and_says_nothing(shell: str, tmp_path: Path) -> None:
     lab = Lab(tmp_path, shell)
-    (lab.folder / "hook").write_text(hooks.script(shell, "ssotui", ("ssotui",), "^g"), encoding="utf-8")
+    (lab.folder / "hook").write_text(init_script.script(shell, "ssotui", ("ssotui",), "^g"), encoding="utf-8")
     done = lab.run("ssotui say x")
     assert (done.stdout, done.stderr) == ("<x>\n", "")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.shell import hooks
+from ssotui.shell import init_script
 
 SHELLS = {
     "bash": ("bash", 'eval "$(ssotui init bash)"', '{}; echo "status $?"'),
@@ -66,9 +66,9 @@ def run(shell: str, tmp_path: Path) -> Run:
         program, install, status = SHELLS[shell]
         words = [shutil.which(program) or program, *QUIET.get(shell, [])]
         if shell == "elvish":  # which has its editor at a prompt only
-            install = hooks.script(shell, "ssotui", ("ssotui",)).partition("# After Ctrl+C")[0]
+            install = init_script.script(shell, "ssotui", ("ssotui",)).partition("# After Ctrl+C")[0]
         if shell == "nushell":  # which reads all of it before it runs any
-            install = hooks.script(shell, "ssotui", ("ssotui",))
+            install = init_script.script(shell, "ssotui", ("ssotui",))
         script = "\n".join(filter(None, [install, before, status.format(f"ssotui {line}")]))
         return subprocess.run(
             [*words, "-c", script], env=env, cwd=tmp_path, capture_output=True, text=True, check=False,

@@ -74,6 +74,6 @@ def test_a_command_that_switches_nothing_ever_prints_only_data(capsys: pytest.Ca
 
 @pytest.mark.usefixtures("_evaluates")
 def test_a_wrapper_evaluates_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("SSOTUI_HOOK", "2")
+    monkeypatch.setenv("SSOTUI_HOOK", "3")
     assert main(["use", "nomatch"]) == 3
     assert capsys.readouterr().out == ""

@@ -9,7 +9,7 @@ import pytest
 
 from ssotui.cli import parser
 from ssotui.core.shell.variables import LINES_VERSION
-from ssotui.shell import hooks
+from ssotui.shell import init_script
 from tests.shell.lab import NASTY, Lab
 
 SHOW = '$env.AWS_PROFILE? | default "none" | print'
@@ -28,7 +28,7 @@ class Nushell(Lab):
         )  # fmt: skip
 
     def install(self, name: str = "ssotui", program: tuple[str, ...] = ("ssotui",)) -> None:  # type: ignore[override]
-        (self.folder / "hook").write_text(hooks.script("nushell", name, program), encoding="utf-8")
+        (self.folder / "hook").write_text(init_script.script("nushell", name, program), encoding="utf-8")
 
 
 @pytest.fixture(params=[pytest.param(name, marks=pytest.mark.needs(name)) for name in ("nu", "nu-0.101")])
@@ -100,7 +100,10 @@ def test_a_private_file_that_is_gone_is_no_switch(lab: Nushell) -> None:
     (lab.folder / "bin" / "ssotui").write_text('#!/bin/sh\nrm -f "$SSOTUI_CHANNEL"\n')
     done = lab.run("ssotui use x; print deployed")
     assert (done.stdout, done.returncode) == ("", 8)
-    assert done.stderr == "ssotui: This shell's private file is gone: run the command again.\n"
+    assert (
+        done.stderr
+        == "ssotui: A temporary file can't be read, so this shell was not switched. Run the command again.\n"
+    )
 
 
 def test_an_install_path_may_hold_anything(lab: Nushell) -> None:
@@ -116,5 +119,5 @@ def test_the_function_can_have_another_name(lab: Nushell) -> None:
 
 
 def test_every_command_without_a_hand_over_is_known_as_one() -> None:
-    named = {name for name in hooks.WITHOUT_HANDOVER if not name.startswith("-")}
+    named = {name for name in init_script.WITHOUT_HANDOVER if not name.startswith("-")}
     assert named == set(parser.command_names()) - {"pick", "use", "off"}

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.shell import hooks
+from ssotui.shell import init_script
 from tests.shell.lab import Lab
 
 pytestmark = pytest.mark.needs("bash")
 
 
 def test_no_program_is_started_by_command_which_ends_bash_3_2_under_set_e() -> None:
-    text = hooks.script("bash", "ssotui", ("ssotui",))
+    text = init_script.script("bash", "ssotui", ("ssotui",))
     code = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     assert not [line for line in code if "command" in line]
 
 
 def test_there_is_no_process_substitution_which_posix_mode_refused_before_5_1() -> None:
-    text = hooks.script("bash", "ssotui", ("ssotui",))
+    text = init_script.script("bash", "ssotui", ("ssotui",))
     code = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     assert not [line for line in code if "<(" in line]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssotui.core.shell.shell_table import named
+from ssotui.core.shell.shell_table import shell_of
 from ssotui.shell.parent_process import parent_name
 
 NAMES = ("bash", "zsh", "fish", "elvish", "tcsh", "dash", "ksh", "mksh", "yash", "posh", "xonsh")
@@ -28,7 +28,7 @@ ASK = "from ssotui.shell.parent_process import parent_name as name; print(name({
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("processes", ["/proc", "/nonexistent"], ids=["by /proc", "by ps"])
 def test_the_shell_is_known(shell: str, processes: str) -> None:
-    assert named(asked([shell, "-c", "{}; true"], processes)) == named(shell)
+    assert shell_of(asked([shell, "-c", "{}; true"], processes)) == shell_of(shell)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_shell_is_known(shell: str, processes: str) -> None:
 @pytest.mark.parametrize("processes", ["/proc", "/nonexistent"], ids=["by /proc", "by ps"])
 def test_it_is_known_by_a_symbolic_link(shell: str, link: str, processes: str, tmp_path: Path) -> None:
     (tmp_path / link).symlink_to(shutil.which(shell) or shell)
-    assert named(asked([str(tmp_path / link), "-c", "{}; true"], processes)) == named(shell)
+    assert shell_of(asked([str(tmp_path / link), "-c", "{}; true"], processes)) == shell_of(shell)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_it_is_known_from_a_script_of_its_own(shell: str, tmp_path: Path) -> Non
     script.write_text(f'#!{shutil.which(shell)}\n{sys.executable} -c "{ASK.format("/proc")}"\ntrue\n')
     script.chmod(0o755)
     done = subprocess.run([script], capture_output=True, text=True, check=True)
-    assert named(done.stdout.strip()) == named(shell)
+    assert shell_of(done.stdout.strip()) == shell_of(shell)
 
 
 def asked(words: list[str], processes: str) -> str:

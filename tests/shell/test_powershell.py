@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ssotui.core.shell.variables import LINES_VERSION
 from tests.shell.lab import NASTY, Lab
 
 pytestmark = pytest.mark.needs("pwsh")
@@ -51,7 +52,7 @@ def test_a_failure_is_one_for_every_way_to_ask(lab: PowerShell, before: str) -> 
         '"errors $($Error.Count)"',
         before=before,
     )
-    owned = "powershell 2 channel"
+    owned = f"powershell {LINES_VERSION} channel"
     assert done.stdout.splitlines() == [
         "<x>", "<x>", "else", "<x>", "False 7", "true", owned, "after success", owned, "True 0", "errors 0",
     ]  # fmt: skip
@@ -106,7 +107,7 @@ def test_the_function_can_have_another_name(lab: PowerShell) -> None:
 
 def test_an_install_path_may_look_like_a_mark_of_the_script(lab: PowerShell) -> None:
     lab.move_program("it's @SET@ $(New-Item pwned)")
-    assert lab.run("ssotui own").stdout == "powershell 2 channel\n"
+    assert lab.run("ssotui own").stdout == f"powershell {LINES_VERSION} channel\n"
     assert not lab.broken_into
 
 

@@ -9,7 +9,7 @@ import pexpect
 import pytest
 
 from ssotui.core.shell.variables import LINES_VERSION
-from ssotui.shell import hooks
+from ssotui.shell import init_script
 from tests.shell.lab import NASTY, Lab
 
 pytestmark = pytest.mark.needs("tcsh")
@@ -134,7 +134,7 @@ def test_an_install_path_may_have_any_name(lab: Tcsh) -> None:
 
 
 def test_the_line_may_stand_in_a_file_of_its_own(lab: Tcsh) -> None:
-    (lab.folder / "own.tcsh").write_text(hooks.script("tcsh", "aws-switch", ("ssotui",)))
+    (lab.folder / "own.tcsh").write_text(init_script.script("tcsh", "aws-switch", ("ssotui",)))
     assert lab.run("source own.tcsh", "aws-switch say x").stdout == "<x>\n"
 
 

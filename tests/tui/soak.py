@@ -10,11 +10,11 @@ from textual import events
 
 from ssotui.demo.faults import KINDS
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.routes import OPERATIONS
 from ssotui.settings import Settings
-from ssotui.tui.picker.commands import COMMANDS
-from ssotui.tui.picker.textual_bindings import FIXED_KEYS
+from ssotui.tui.picker.commands.table import COMMANDS
+from ssotui.tui.picker.commands.textual_bindings import FIXED_KEYS
 from tests.tui.conftest import Ui
 
 # Nothing of the machine's is opened or filled.
@@ -40,12 +40,12 @@ Event = Callable[[Ui], Awaitable[object]]
 class Chaos:
     """``events()`` goes on for ever; everything random in it comes from ``seed``."""
 
-    def __init__(self, seed: int, organisation: Organisation, home: DemoHome) -> None:
+    def __init__(self, seed: int, organization: Organization, home: DemoHome) -> None:
         self.dice = random.Random(seed)
-        self._organisation = organisation
+        self._organization = organization
         self._home = home
         self._config = home.config_file.read_bytes()
-        self._keys = [key.key for key in COMMANDS] + [key for key, _ in FIXED_KEYS if key not in LEAVING]
+        self._keys = [key.key for key in COMMANDS if key.key] + [key for key, _ in FIXED_KEYS if key not in LEAVING]
 
     def events(self) -> Iterator[tuple[str, Event]]:
         """Each with its name, for whoever has to find out."""
@@ -94,24 +94,24 @@ class Chaos:
 
     def _meddle(self) -> None:
         """Something goes wrong, or right again, outside."""
-        organisation, home, dice = self._organisation, self._home, self.dice
-        session = dice.choice(organisation.world.instances).session
+        organization, home, dice = self._organization, self._home, self.dice
+        session = dice.choice(organization.world.instances).session
         kind = dice.choice([kind for kind in KINDS if kind not in HANGS])
         match dice.randrange(8):
             case 0 | 1 | 2:
-                organisation.fault(dice.choice(list(OPERATIONS)), kind, times=dice.choice([1, 3, 30]))
+                organization.fault(dice.choice(list(OPERATIONS)), kind, times=dice.choice([1, 3, 30]))
             case 3:
-                organisation.heal()
+                organization.clear_faults()
             case 4:
                 dice.choice([home.expire, home.sign_out, home.sign_in])(session)
             case 5:
-                organisation.revoke(session)
+                organization.revoke(session)
             case 6:
                 home.config_file.write_bytes(dice.choice([self._config, b"[torn", b"", self._config[:200]]))
             case _:
                 home.config_file.write_bytes(self._config)
-                if organisation.grants.user_codes():
-                    organisation.approve(deny=dice.random() < 0.3)
+                if organization.oidc.user_codes():
+                    organization.approve(deny=dice.random() < 0.3)
 
 
 async def happens(ui: Ui, event: events.Event) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from tests.fuzz.examples import SEED
 from tests.tui.conftest import Ui
 from tests.tui.soak import QUIET, Chaos, Event
@@ -87,12 +87,12 @@ async def life(open_ui: OpenUi, events: Iterator[tuple[str, Event]]) -> int:
 
 
 @pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
-async def test_it_outlives_anything(count: int, open_ui: OpenUi, organisation: Organisation, home: DemoHome) -> None:
+async def test_it_outlives_anything(count: int, open_ui: OpenUi, organization: Organization, home: DemoHome) -> None:
     before = (threading.active_count(), open_files())
-    chaos = islice(Chaos(SEED, organisation, home).events(), count)
+    chaos = islice(Chaos(SEED, organization, home).events(), count)
     done = 0
     while done < count:
         done += await life(open_ui, chaos)
-    organisation.heal()
+    organization.clear_faults()
     after = await settled(before)
     assert max(after[0] - before[0], after[1] - before[1]) <= SLACK

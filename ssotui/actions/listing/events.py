@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class AccountsAsked:
+class AccountsRequested:
     """The session's accounts are being listed."""
 
     session: str
@@ -25,9 +25,9 @@ class AccountsAsked:
 class AccountsFound:
     """The accounts found so far, in the portal's order.
 
-    Until the last page, accounts known before and not listed yet follow, and ``as_of`` is theirs, or EPOCH, which is
-    never fresh. ``before`` are the accounts known before this listing (None: there was no complete listing). They show
-    what is new, and what is gone once the list ``is_complete``.
+    Until the last page, known accounts that weren't found yet follow them, and ``as_of`` is the time of the listing
+    before (EPOCH, which is never fresh, if there was none). ``before`` are the accounts of the listing before (None if
+    none was complete). They show what is new, and what is gone once the list ``is_complete``.
     """
 
     session: str
@@ -38,7 +38,7 @@ class AccountsFound:
 
 
 @dataclass(frozen=True, slots=True)
-class RolesAsked:
+class RolesRequested:
     """These accounts' roles are in the queue."""
 
     session: str
@@ -82,7 +82,7 @@ class Throttling:
 
 
 @dataclass(frozen=True, slots=True)
-class NotKept:
+class NotSaved:
     """The cache can't be written (reported once for each listing). The listing goes on."""
 
     session: str
@@ -91,78 +91,78 @@ class NotKept:
 
 @dataclass(frozen=True, slots=True)
 class ListingEnded:
-    """The last event: everything was listed, or SessionFailed has the reason. A cancelled listing doesn't send it."""
+    """The last event: everything was listed, or SessionFailed has the reason. A canceled listing doesn't send it."""
 
     session: str
 
 
 ListingEvent = (
-    AccountsAsked
+    AccountsRequested
     | AccountsFound
-    | RolesAsked
+    | RolesRequested
     | RolesFound
     | AccountFailed
     | SessionFailed
     | Throttling
-    | NotKept
+    | NotSaved
     | ListingEnded
 )
 
 
-def apply(catalog: SessionCatalog, findings: Iterable[ListingEvent]) -> SessionCatalog:
+def apply(catalog: SessionCatalog, events: Iterable[ListingEvent]) -> SessionCatalog:
     """The catalog after these events of its session, in order. The roles are copied once for all events."""
     accounts = catalog.accounts
     roles = dict(catalog.roles)
     changes = ChangeCollector(catalog.changes)
-    for finding in findings:
-        match finding:
-            case AccountsAsked() | AccountsFound() | SessionFailed():
-                accounts = _accounts_after(finding, accounts, roles, changes)
-            case RolesAsked() | RolesFound() | AccountFailed():
-                _change_roles(roles, finding, changes)
+    for event in events:
+        match event:
+            case AccountsRequested() | AccountsFound() | SessionFailed():
+                accounts = _accounts_after(event, accounts, roles, changes)
+            case RolesRequested() | RolesFound() | AccountFailed():
+                _change_roles(roles, event, changes)
             case ListingEnded():
                 accounts = _settled(accounts)
                 roles = {account_id: _settled(knowledge) for account_id, knowledge in roles.items()}
-            case Throttling() | NotKept():
+            case Throttling() | NotSaved():
                 continue
             case _:
-                assert_never(finding)
+                assert_never(event)
     return SessionCatalog(accounts, roles, changes.changes())
 
 
 def _accounts_after(
-    finding: AccountsAsked | AccountsFound | SessionFailed,
+    event: AccountsRequested | AccountsFound | SessionFailed,
     accounts: Knowledge[Accounts],
     roles: dict[str, Knowledge[Roles]],
     changes: ChangeCollector,
 ) -> Knowledge[Accounts]:
-    if isinstance(finding, AccountsFound):
-        changes.accounts(finding.before, finding.accounts, is_complete=finding.is_complete)
-    match finding:
-        case AccountsAsked():
+    if isinstance(event, AccountsFound):
+        changes.accounts(event.before, event.accounts, is_complete=event.is_complete)
+    match event:
+        case AccountsRequested():
             return Loading(last_known(accounts))
         case SessionFailed():
-            return Failed(finding.error, last_known(accounts))
+            return Failed(event.error, last_known(accounts))
         case AccountsFound(is_complete=False):
-            return Loading(Known(finding.accounts, finding.as_of))
-        case AccountsFound():
-            for gone in roles.keys() - {account.id for account in finding.accounts}:
+            return Loading(Known(event.accounts, event.as_of))
+        case AccountsFound():  # pragma: no branch - one of the cases fits
+            for gone in roles.keys() - {account.id for account in event.accounts}:
                 del roles[gone]
-            return Known(finding.accounts, finding.as_of)
+            return Known(event.accounts, event.as_of)
 
 
 def _change_roles(
-    roles: dict[str, Knowledge[Roles]], finding: RolesAsked | RolesFound | AccountFailed, changes: ChangeCollector
+    roles: dict[str, Knowledge[Roles]], event: RolesRequested | RolesFound | AccountFailed, changes: ChangeCollector
 ) -> None:
-    match finding:
-        case RolesAsked():
-            for account_id in finding.account_ids:
+    match event:
+        case RolesRequested():
+            for account_id in event.account_ids:
                 roles[account_id] = Loading(last_known(roles.get(account_id, UNKNOWN)))
         case RolesFound():
-            roles[finding.account_id] = Known(finding.roles, finding.as_of)
-            changes.roles(finding.account_id, finding.before, finding.roles)
-        case AccountFailed():
-            roles[finding.account_id] = Failed(finding.error, last_known(roles.get(finding.account_id, UNKNOWN)))
+            roles[event.account_id] = Known(event.roles, event.as_of)
+            changes.roles(event.account_id, event.before, event.roles)
+        case AccountFailed():  # pragma: no branch - one of the cases fits
+            roles[event.account_id] = Failed(event.error, last_known(roles.get(event.account_id, UNKNOWN)))
 
 
 def _settled(knowledge: Knowledge[T]) -> Knowledge[T]:

@@ -33,9 +33,9 @@ class Paging(Generic[T]):
         Raises BadAnswer for a repeated token or too many pages. The same page is then requested next.
         """
         if next_token is not None and next_token in self._tokens:
-            raise BadAnswer("AWS returned the same page of a list twice.", hint="Try again in a while.")
+            raise BadAnswer("AWS returned the same page of a list twice.", hint="Try again later.")
         if next_token is not None and len(self._tokens) >= _MOST_PAGES:
-            raise BadAnswer(f"AWS returned a list of more than {_MOST_PAGES:,} pages.", hint="Try again in a while.")
+            raise BadAnswer(f"AWS returned a list of more than {_MOST_PAGES:,} pages.", hint="Try again later.")
         self.entries.update(dict.fromkeys(entries))
         if next_token is None:
             return True
@@ -66,13 +66,13 @@ FetchTask = AccountsTask | RolesTask
 
 
 class FetchQueue:
-    """The order: the next page of accounts, then roles of wanted accounts in the order wanted, then roles by age."""
+    """The order: the next page of accounts, then roles of preferred accounts in that order, then roles by age."""
 
     def __init__(self) -> None:
         self._accounts: AccountsTask | None = None
         self._waiting: dict[str, RolesTask] = {}
         self._by_age: list[tuple[float, int, str]] = []
-        self._wanted: deque[str] = deque()
+        self._preferred: deque[str] = deque()
         self._delayed: list[tuple[float, int, FetchTask]] = []
         self._order = count()
 
@@ -80,7 +80,7 @@ class FetchQueue:
         return len(self._waiting) + len(self._delayed) + (self._accounts is not None)
 
     def add(self, task: FetchTask, *, urgent: bool = False) -> None:
-        """``urgent``: before all other tasks of its kind that aren't wanted."""
+        """``urgent``: before all other tasks of its kind that aren't preferred."""
         if isinstance(task, AccountsTask):
             self._accounts = task
             return
@@ -92,8 +92,8 @@ class FetchQueue:
         heapq.heappush(self._delayed, (until, next(self._order), task))
 
     def want(self, account_ids: Iterable[str]) -> None:
-        """Put the roles of these accounts first, in this order, instead of those wanted before."""
-        self._wanted = deque(account_ids)
+        """Put the roles of these accounts first, in this order, instead of those preferred before."""
+        self._preferred = deque(account_ids)
 
     def is_ready(self, now: float) -> bool:
         """Whether a task can be taken now."""
@@ -106,10 +106,10 @@ class FetchQueue:
         if self._accounts is not None:
             task, self._accounts = self._accounts, None
             return task
-        while self._wanted:
-            wanted = self._waiting.pop(self._wanted.popleft(), None)
-            if wanted is not None:
-                return wanted
+        while self._preferred:
+            preferred = self._waiting.pop(self._preferred.popleft(), None)
+            if preferred is not None:
+                return preferred
         while (oldest := self._waiting.pop(heapq.heappop(self._by_age)[2], None)) is None:
             continue
         return oldest

@@ -1,4 +1,4 @@
-"""Lists one session's accounts and roles with any number of worker threads, wanted accounts first."""
+"""Lists one session's accounts and roles with any number of worker threads, preferred accounts first."""
 
 from __future__ import annotations
 
@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ssotui.actions.listing.events import (
-    AccountsAsked,
-    ListingEnded,
-    ListingEvent,
-    RolesAsked,
-    SessionFailed,
-    Throttling,
-)
+from ssotui.actions.listing.events import AccountsRequested, ListingEnded, ListingEvent, SessionFailed, Throttling
 from ssotui.actions.listing.fetch_queue import AccountsTask, FetchQueue, FetchTask, RolesTask
-from ssotui.actions.listing.recorder import ListingRecorder, Progress
+from ssotui.actions.listing.recorder import ListingRecorder
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.core.catalog import SessionCatalog, is_fresh, last_known
+from ssotui.core.listing_progress import Progress
 from ssotui.core.model import Account, SsoSession, Token
 from ssotui.core.ports.backend import Backend, IdentityCenter
 from ssotui.core.ports.cancellation import CancelToken
@@ -29,17 +23,17 @@ _LOOK_AGAIN = 0.02
 """Seconds until a worker checks again for a task that is ready. One worker checks, the others wait for it."""
 _TRIES = 3
 """The most tries of a call."""
-_HOPELESS = 48
+_MOST_FAILURES = 48
 """Consecutive failures that end a listing, because AWS or the network is down."""
-_STORM = 90.0
+_LONGEST_THROTTLING = 90.0
 """Seconds with 429 as the only response that end a listing."""
-_KEEP_EVERY = 5.0
+_SAVE_EVERY = 5.0
 """Seconds between two writes of the results so far."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to list: everything older than ``max_age``, with ``refresh`` all, with ``only`` these accounts' roles."""
+class ListingRequest:
+    """List what is older than ``max_age``; with ``refresh`` everything; with ``only`` these accounts' roles."""
 
     session: SsoSession
     token: Token
@@ -68,13 +62,17 @@ class Listing:
     """
 
     def __init__(
-        self, backend: Backend, order: Order, rate_limiter: SharedRateLimiter, sink: Callable[[ListingEvent], object]
+        self,
+        backend: Backend,
+        request: ListingRequest,
+        rate_limiter: SharedRateLimiter,
+        sink: Callable[[ListingEvent], object],
     ) -> None:
         self._backend = backend
-        self._order = order
+        self._request = request
         self._rate_limiter = rate_limiter
-        self._name = order.session.name
-        self._recorder = ListingRecorder(backend.catalogs, order.session, order.known, sink)
+        self._name = request.session.name
+        self._recorder = ListingRecorder(backend.catalogs, request.session, request.known, sink)
         self._queue = FetchQueue()
         self._lock = threading.Lock()
         self._turn = threading.Lock()
@@ -85,7 +83,7 @@ class Listing:
         self._throttled_since: float | None = None
         self._is_over = False
         self._end_was_sent = False
-        self._kept_at = rate_limiter.clock()
+        self._saved_at = rate_limiter.clock()
         with self._lock:
             self._begin()
 
@@ -95,10 +93,10 @@ class Listing:
         while (sent := self._next(cancel)) is not None:
             self._do(center, sent, cancel)
         if cancel.is_set():
-            self.keep()
+            self.save()
 
     def want(self, account_ids: Iterable[str]) -> None:
-        """List these accounts' roles first, in this order, instead of those wanted before.
+        """List these accounts' roles first, in this order, instead of those preferred before.
 
         Accounts that aren't found yet or are fresh are ignored. To be called again when more are found.
         """
@@ -116,32 +114,32 @@ class Listing:
         with self._lock:
             return self._recorder.progress(self._rate_limiter.rate)
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Save the results so far. Workers also do it from time to time and at the end; this is for cancelling."""
-        self._recorder.keep(self._lock)
+        self._recorder.save(self._lock)
 
     # Adding tasks; the lock is held
 
     def _begin(self) -> None:
-        order = self._order
-        if order.only:
+        request = self._request
+        if request.only:
+            self._recorder.lists_only_some()
+            self._ask_roles(request.only)
+        elif not request.refresh and is_fresh(request.known.accounts, self._backend.now(), request.max_age):
             self._recorder.accounts_are_fresh()
-            self._ask_roles(order.only)
-        elif not order.refresh and is_fresh(order.known.accounts, self._backend.now(), order.max_age):
-            self._recorder.accounts_are_fresh()
-            self._ask_stale(order.known.known_accounts())
+            self._ask_stale(request.known.known_accounts())
         else:
             self._queue.add(AccountsTask())
-            self._recorder.tell(AccountsAsked(self._name))
+            self._recorder.emit(AccountsRequested(self._name))
 
     def _ask_stale(self, accounts: Iterable[Account]) -> None:
         """Queue the roles of these accounts, unless they are fresh or were queued before."""
-        order, now, stale = self._order, self._backend.now(), []
+        request, now, stale = self._request, self._backend.now(), []
         for account in accounts:
             if account.id in self._seen_ids:
                 continue
             self._seen_ids.add(account.id)
-            if not order.refresh and is_fresh(order.known.roles_of(account.id), now, order.max_age):
+            if not request.refresh and is_fresh(request.known.roles_of(account.id), now, request.max_age):
                 self._recorder.roles_are_fresh(account.id)
             else:
                 stale.append(account.id)
@@ -151,15 +149,14 @@ class Listing:
         asked = [one for one in dict.fromkeys(account_ids) if one not in self._under_way]
         self._under_way.update(asked)
         for account_id in asked:
-            known = last_known(self._order.known.roles_of(account_id))
+            known = last_known(self._request.known.roles_of(account_id))
             self._queue.add(RolesTask(account_id, known.as_of.timestamp() if known else 0.0))
-        if asked:
-            self._recorder.tell(RolesAsked(self._name, tuple(asked)))
+        self._recorder.asked(asked)
 
     # Workers
 
     def _next(self, cancel: CancelToken) -> _Sent | None:
-        """Wait for the next task that is ready. None if there are no more, or the listing was cancelled."""
+        """Wait for the next task that is ready. None if there are no more, or the listing was canceled."""
         with self._turn:
             while not cancel.is_set():
                 with self._lock:
@@ -192,15 +189,15 @@ class Listing:
                 self._failed(task, outcome)
             else:
                 self._answered(task, is_last=outcome)
-            is_time = self._rate_limiter.clock() - self._kept_at > _KEEP_EVERY
+            is_time = self._rate_limiter.clock() - self._saved_at > _SAVE_EVERY
             if is_time:
-                self._kept_at = self._rate_limiter.clock()
+                self._saved_at = self._rate_limiter.clock()
         if is_time:
-            self.keep()
+            self.save()
 
     def _ask(self, center: IdentityCenter, task: FetchTask) -> bool:
         """Fetch one page; True if it was the last. No other thread has the task meanwhile."""
-        session, token = self._order.session, self._order.token
+        session, token = self._request.session, self._request.token
         if isinstance(task, AccountsTask):
             accounts = center.accounts_page(session, token, task.paging.next_token)
             return task.paging.add(accounts.accounts, accounts.next_token)
@@ -218,11 +215,11 @@ class Listing:
 
     def _end(self) -> None:
         """Send ListingEnded. Only one worker at a time gets here, so it is sent once."""
-        self.keep()
+        self.save()
         with self._lock:
             if not self._end_was_sent:
                 self._end_was_sent = True
-                self._recorder.tell(ListingEnded(self._name))
+                self._recorder.emit(ListingEnded(self._name))
 
     # Handling responses; the lock is held
 
@@ -248,31 +245,31 @@ class Listing:
                 self._give_up(task, error, whole=True)
             case Throttled():
                 self._queue.add(task, urgent=True)
-                self._recorder.tell(Throttling(self._name, self._rate_limiter.rate or 0.0))
+                self._recorder.emit(Throttling(self._name, self._rate_limiter.rate or 0.0))
             case BadAnswer() | Unreachable():
                 self._failures_in_a_row += 1
                 task.tries += 1
-                if task.tries < _TRIES and self._failures_in_a_row < _HOPELESS:
+                if task.tries < _TRIES and self._failures_in_a_row < _MOST_FAILURES:
                     self._queue.delay(task, self._rate_limiter.clock() + self._rate_limiter.back_off(task.tries))
                 else:
-                    self._give_up(task, error, whole=self._failures_in_a_row >= _HOPELESS)
+                    self._give_up(task, error, whole=self._failures_in_a_row >= _MOST_FAILURES)
             case AccessDenied() | Rejected():
                 self._give_up(task, error, whole=False)
             case _:
                 self._give_up(task, error, whole=True)
 
     def _is_storm(self) -> bool:
-        """Whether 429 was the only response for ``_STORM`` seconds."""
+        """Whether 429 was the only response for ``_LONGEST_THROTTLING`` seconds."""
         now = self._rate_limiter.clock()
         if self._throttled_since is None:
             self._throttled_since = now
-        return now - self._throttled_since > _STORM
+        return now - self._throttled_since > _LONGEST_THROTTLING
 
     def _give_up(self, task: FetchTask, error: SsoTuiError, *, whole: bool) -> None:
         """Record a failure: of one account's roles or, if the accounts failed, of the ``whole`` listing."""
         if whole or isinstance(task, AccountsTask):
             self._is_over = True
-            self._recorder.tell(SessionFailed(self._name, error))
+            self._recorder.emit(SessionFailed(self._name, error))
         else:
             self._under_way.discard(task.account_id)
             self._recorder.failed(task.account_id, error)

@@ -36,13 +36,16 @@ class Section(NamedTuple):
 
 
 class ConfigLines(NamedTuple):
-    """The file's sections. ``early`` are lines before the first one, ``junk`` those that are no header or option."""
+    """The file's sections, and the numbers of other lines.
+
+    ``before_sections`` are lines before the first section, ``unreadable`` those that are no header or option.
+    """
 
     path: str
     lines: tuple[str, ...]
     sections: tuple[Section, ...]
-    early: tuple[int, ...]
-    junk: tuple[int, ...]
+    before_sections: tuple[int, ...]
+    unreadable: tuple[int, ...]
 
 
 class _Reading:
@@ -50,8 +53,8 @@ class _Reading:
 
     def __init__(self) -> None:
         self.sections: list[tuple[str, int, list[Option]]] = []
-        self.early: list[int] = []
-        self.junk: list[int] = []
+        self.before_sections: list[int] = []
+        self.unreadable: list[int] = []
         self.indent = 0
         self.is_open = False  # whether the next line, if it is indented deeper, continues the last option
 
@@ -65,14 +68,14 @@ class _Reading:
         if value[0] == "[" and end >= _SHORTEST_HEADER:
             self.sections.append((value[1:end], number, []))
         elif not self.sections:
-            self.early.append(number)
+            self.before_sections.append(number)
         else:
             self._take_option(number, value)
 
     def _take_option(self, number: int, value: str) -> None:
         key, rest = option_parts(value)
         if not key or value[0] == "[":
-            self.junk.append(number)
+            self.unreadable.append(number)
             return
         self.sections[-1][2].append(Option(key.lower(), rest, number, number))
         self.is_open = True
@@ -89,7 +92,7 @@ def read_lines(lines: Sequence[str], path: str) -> ConfigLines:
         Section(header, line, options[-1].last if options else line, tuple(options))
         for header, line, options in reading.sections
     )
-    return ConfigLines(path, tuple(lines), sections, tuple(reading.early), tuple(reading.junk))
+    return ConfigLines(path, tuple(lines), sections, tuple(reading.before_sections), tuple(reading.unreadable))
 
 
 def option_parts(text: str) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from ssotui.core.checks.finding import Finding
 from ssotui.core.model import Profile
 from ssotui.core.printable import printable
-from ssotui.core.profiles.conflicts import TOKEN_FILE, conflicts, overrides_chain_in_go
+from ssotui.core.profiles.overriding_variables import TOKEN_FILE, conflicts, overrides_chain_in_go
 from ssotui.core.shell.current_profile import shell_profile
+from ssotui.core.shell.region_variables import region_of_switch
 from ssotui.core.shell.variables import IN_THE_WAY, PROFILE
 
 _IDS = {
@@ -24,19 +25,19 @@ _READERS = {
     "AWS_REGION": "AWS CLI and the JavaScript SDK use it",
     "AWS_DEFAULT_REGION": "AWS CLI and boto3 use it",
 }
-_KEYS = "keys-in-environment"
+_OTHER_CREDENTIALS = "keys-in-environment"
 
 
 def environment(
-    env: Mapping[str, str], profiles: Collection[Profile] | None, is_there: Callable[[str], bool]
+    env: Mapping[str, str], profiles: Collection[Profile] | None, file_exists: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    """The findings. ``profiles`` is None if they can't be read; ``is_there`` returns whether a file exists."""
-    for conflict in conflicts(env, profiles, is_there):
+    """The findings. ``profiles`` is None if they can't be read."""
+    for conflict in conflicts(env, profiles, file_exists):
         name = conflict.variable
         if name == PROFILE or env[name] == "":
             continue  # reported below as an error
-        way_out = f"unset {name}, or: ssotui off" if name in IN_THE_WAY else f"unset {name}"
-        yield _warning(_IDS.get(name, _KEYS), conflict.sentence, way_out)
+        hint = f"unset {name}, or: ssotui off" if name in IN_THE_WAY else f"unset {name}"
+        yield _warning(_IDS.get(name, _OTHER_CREDENTIALS), conflict.sentence, hint)
     current = shell_profile(env)
     if any(overrides_chain_in_go(env, one) for one in profiles or () if one.name == current):
         message = f'{TOKEN_FILE} is set and overrides the profile "{printable(current)}" in the Go SDK (Terraform).'
@@ -69,7 +70,7 @@ def _region(env: Mapping[str, str]) -> Iterator[Finding]:
     if own and old and own != old:
         message = f"AWS CLI uses AWS_REGION ({printable(own)}), boto3 uses AWS_DEFAULT_REGION ({printable(old)})."
         yield _warning("two-region-variables", message, "unset one of them")
-    elif own or old:
+    elif (own or old) and not region_of_switch(env):
         variable = "AWS_REGION" if own else "AWS_DEFAULT_REGION"
         readers = "All tools use it" if own and old else _READERS[variable]
         message = f"{variable} is set. {readers} instead of a profile's region."

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ssotui.core.chains.soundness import PLAIN_KEYS, value_fault
 from ssotui.core.checks.config_lines import BOM, ConfigLines, Option, Section, option_parts
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
-from ssotui.core.profiles.soundness import PLAIN_KEYS, spoilt_value
 
 FATAL = "every aws command and boto3 fail, for all profiles"
 _COMMENT = re.compile(r"(?:^|\s+)([#;].*)$", re.DOTALL)
@@ -19,34 +19,34 @@ _COMMENT = re.compile(r"(?:^|\s+)([#;].*)$", re.DOTALL)
 def grammar(config: ConfigLines) -> Iterator[Finding]:
     """Every fault of the file's grammar, in no order."""
     yield from _byte_order_mark(config)
-    yield from _early(config)
-    yield from _junk(config)
+    yield from _text_before_sections(config)
+    yield from _unreadable_lines(config)
     yield from _same_sections(config)
     for section in config.sections:
         yield from _same_keys(config, section)
         for option in section.options:
             if option.key in PLAIN_KEYS:
                 yield from _comment_in_value(config, section, option)
-                yield from _swallowed(config, section, option)
+                yield from _indented_keys(config, section, option)
     yield from _default_section(config)
 
 
 def _byte_order_mark(config: ConfigLines) -> Iterator[Finding]:
     if config.lines and config.lines[0].startswith(BOM):
-        mended = Rewrite((Lines(1, 1, (config.lines[0].removeprefix(BOM),)),))
+        fix = Rewrite((Lines(1, 1, (config.lines[0].removeprefix(BOM),)),))
         message = f"The file starts with a byte-order mark: {FATAL}."
-        yield Finding("byte-order-mark", "error", config.path, 1, message, "Save it as UTF-8 without BOM.", mended)
+        yield Finding("byte-order-mark", "error", config.path, 1, message, "Save it as UTF-8 without BOM.", fix)
 
 
-def _early(config: ConfigLines) -> Iterator[Finding]:
-    for number in config.early:
+def _text_before_sections(config: ConfigLines) -> Iterator[Finding]:
+    for number in config.before_sections:
         message = f"There is text before the first [section]: {FATAL}."
         fix = _commented_out(config, number)
         yield Finding("key-before-section", "error", config.path, number, message, "Move it into a section.", fix)
 
 
-def _junk(config: ConfigLines) -> Iterator[Finding]:
-    for number in config.junk:
+def _unreadable_lines(config: ConfigLines) -> Iterator[Finding]:
+    for number in config.unreadable:
         line = config.lines[number - 1]
         if line.lstrip().startswith("["):
             closed = Rewrite((Lines(number, number, (f"{line.rstrip()}]",)),))
@@ -98,18 +98,18 @@ def _same_keys(config: ConfigLines, section: Section) -> Iterator[Finding]:
 
 
 def _comment_in_value(config: ConfigLines, section: Section, option: Option) -> Iterator[Finding]:
-    fault = spoilt_value(option.key, option.value, f"[{section.header}]")
+    fault = value_fault(option.key, option.value, f"[{section.header}]")
     found = _COMMENT.search(option.value)
     if fault is None or fault.id != "inline-comment" or found is None:
         return
     line = config.lines[option.line - 1]
     indent = line[: len(line) - len(line.lstrip())]
-    kept = line[: line.rindex(found[1])].rstrip()
-    fix = Rewrite((Lines(option.line, option.line, (f"{indent}{found[1]}", kept)),)) if kept[-1] not in "=:" else None
+    value = line[: line.rindex(found[1])].rstrip()
+    fix = Rewrite((Lines(option.line, option.line, (f"{indent}{found[1]}", value)),)) if value[-1] not in "=:" else None
     yield Finding(fault.id, "error", config.path, option.line, fault.message, "Put it on a line of its own.", fix)
 
 
-def _swallowed(config: ConfigLines, section: Section, option: Option) -> Iterator[Finding]:
+def _indented_keys(config: ConfigLines, section: Section, option: Option) -> Iterator[Finding]:
     """Indented lines below a plain key continue its value, even if they look like keys."""
     below = [number for number in _numbers(option)[1:] if config.lines[number - 1].strip()]
     keys = [option_parts(config.lines[number - 1].strip())[0].lower() for number in below]
@@ -119,8 +119,8 @@ def _swallowed(config: ConfigLines, section: Section, option: Option) -> Iterato
     indent = start[: len(start) - len(start.lstrip())]
     parts = tuple(Lines(number, number, (indent + config.lines[number - 1].strip(),)) for number in below)
     is_known = PLAIN_KEYS.issuperset(keys) and not any(section.first(key) for key in keys)
-    told = ", ".join(keys) if all(keys) else "This line"
-    message = f"{told} is indented, so AWS CLI and boto3 read it as part of {option.key}; the JavaScript SDK does not."
+    named = ", ".join(keys) if all(keys) else "This line"
+    message = f"{named} is indented, so AWS CLI and boto3 read it as part of {option.key}; the JavaScript SDK does not."
     hint = "Remove the indentation of these lines."
     yield Finding("swallowed-key", "error", config.path, below[0], message, hint, Rewrite(parts) if is_known else None)
 

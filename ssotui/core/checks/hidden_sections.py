@@ -10,8 +10,9 @@ from ssotui.core.checks.config_lines import ConfigLines, Section
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
 from ssotui.core.printable import printable
 from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
+from ssotui.errors import shell_word
 
-Meaning = Callable[[str], tuple[str, str]]
+HeaderReader = Callable[[str], tuple[str, str]]
 """Returns the kind of section that botocore reads in a header, and its name; "" for headers that it ignores."""
 
 _JS_SEES = re.compile(r"(?:profile|sso-session|services)\s([\"']?)[\w\-@+.%:/]+\1", re.ASCII)
@@ -24,7 +25,7 @@ _OF_A_PROFILE = frozenset(
 )  # fmt: skip
 
 
-class Named(NamedTuple):
+class NamedSection(NamedTuple):
     """A section of the config file, with the kind and name that botocore reads in its header."""
 
     section: Section
@@ -32,28 +33,28 @@ class Named(NamedTuple):
     name: str
 
 
-def named(config: ConfigLines, meaning: Meaning) -> tuple[Named, ...]:
-    return tuple(Named(section, *meaning(section.header)) for section in config.sections)
+def named(config: ConfigLines, read_header: HeaderReader) -> tuple[NamedSection, ...]:
+    return tuple(NamedSection(section, *read_header(section.header)) for section in config.sections)
 
 
-def headers(config: ConfigLines, sections: tuple[Named, ...]) -> Iterator[Finding]:
+def headers(config: ConfigLines, sections: tuple[NamedSection, ...]) -> Iterator[Finding]:
     """A finding for every section that a tool can't read or reads under another name."""
-    taken = {(one.kind, one.name) for one in sections}
+    existing = {(one.kind, one.name) for one in sections}
     for one in sections:
         if one.kind:
             yield from _unseen_by_js(config, one)
         elif one.section.header != "DEFAULT":
-            yield from _unseen_by_all(config, one.section, taken)
+            yield from _unseen_by_all(config, one.section, existing)
     yield from _same_names(config, sections)
 
 
-def _unseen_by_all(config: ConfigLines, section: Section, taken: set[tuple[str, str]]) -> Iterator[Finding]:
+def _unseen_by_all(config: ConfigLines, section: Section, existing: set[tuple[str, str]]) -> Iterator[Finding]:
     unread, fix = _unread(section), None
     if unread is None:
         return
-    is_free = (unread.kind, unread.name) not in taken and unread.name.isprintable()
+    is_free = (unread.kind, unread.name) not in existing and unread.name.isprintable()
     if not is_free or unread.name in UNUSABLE_NAMES:
-        hint = f'There is another of the name "{printable(unread.name)}": rename or remove one of them.'
+        hint = f'Another section has the name "{printable(unread.name)}": rename or remove one of the two.'
     else:
         hint = f"Write {_header(unread.kind, unread.name)}{unread.advice}."
         fix = _renamed(config, section, _header(unread.kind, unread.name)) if unread.is_certain else None
@@ -98,10 +99,10 @@ def _unread(section: Section) -> _Unread | None:
     return _Unread("missing-profile-word", "profile", header.strip(), why)
 
 
-def _unseen_by_js(config: ConfigLines, one: Named) -> Iterator[Finding]:
+def _unseen_by_js(config: ConfigLines, one: NamedSection) -> Iterator[Finding]:
     line = config.lines[one.section.line - 1].strip().removeprefix("\ufeff")
-    kept = re.split(r"(?:^|\s)[;#]", line)[0].strip()
-    if kept.endswith("]") and (kept[1:-1] == "default" or _JS_SEES.fullmatch(kept[1:-1])):
+    content = re.split(r"(?:^|\s)[;#]", line)[0].strip()
+    if content.endswith("]") and (content[1:-1] == "default" or _JS_SEES.fullmatch(content[1:-1])):
         return
     is_safe = bool(SAFE_NAME.fullmatch(one.name)) and one.name not in UNUSABLE_NAMES
     message = (
@@ -109,11 +110,13 @@ def _unseen_by_js(config: ConfigLines, one: Named) -> Iterator[Finding]:
     )
     header = f"[{one.kind} {one.name}]"
     hint = f"Write {header}." if is_safe else "Use A-Z a-z 0-9 _ . @ + % : / - only in its name."
+    if one.kind == "profile" and not is_safe and one.name not in UNUSABLE_NAMES:
+        hint = f"Rename it: ssotui profile rename {shell_word(one.name)} NAME"
     fix = _renamed(config, one.section, header) if is_safe else None
     yield Finding("unseen-by-javascript", "warning", config.path, one.section.line, message, hint, fix)
 
 
-def _same_names(config: ConfigLines, sections: tuple[Named, ...]) -> Iterator[Finding]:
+def _same_names(config: ConfigLines, sections: tuple[NamedSection, ...]) -> Iterator[Finding]:
     seen: dict[tuple[str, str], Section] = {}
     for section, kind, name in sections:
         before = seen.setdefault((kind, name), section)

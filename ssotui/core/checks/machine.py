@@ -33,7 +33,8 @@ def clipboard(is_there: bool) -> Iterator[Finding]:
 def locks(are_there: bool) -> Iterator[Finding]:
     if not are_there:
         message = (
-            "The file system of the state folder has no locks: two programs writing at the same time may lose a change."
+            "The file system of the state folder doesn't support locks: "
+            "two programs writing at the same time may lose a change."
         )
         yield Finding("no-locks", "warning", "", 0, message, "Set XDG_STATE_HOME to a folder on a local disk.")
 
@@ -59,7 +60,8 @@ def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
     severity: Severity = "error" if abs(ahead) >= _FATAL else "warning"
     way = "ahead of" if ahead > timedelta(0) else "behind"
     message = (
-        f"This computer's clock is {span(abs(ahead))} {way} AWS: from five minutes on, AWS rejects signed requests."
+        f"This computer's clock is {span(abs(ahead))} {way} AWS. "
+        "AWS rejects signed requests if the difference is five minutes or more."
     )
     yield Finding("clock-skew", severity, "", 0, message, f"Set the clock: {setting}")
 
@@ -67,7 +69,7 @@ def clock(ahead: timedelta | None, setting: str) -> Iterator[Finding]:
 def owners(folders: tuple[str, ...]) -> Iterator[Finding]:
     """Files that belong to another user, as after ``sudo -E``."""
     for folder in folders:
-        message = "Something in it belongs to another user (sudo -E does that), so it can't be written."
+        message = "It contains files that belong to another user (sudo -E causes this), so ssotui can't write to it."
         yield Finding(
             "owned-by-another", "warning", folder, 0, message, f'Change the owner: sudo chown -R "$USER" {folder}'
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ssotui.core.checks.finding import Finding
-from ssotui.core.checks.hidden_sections import Named
+from ssotui.core.checks.hidden_sections import NamedSection
 from ssotui.core.network_settings import VARIABLES, variable_of_service
 from ssotui.core.printable import printable
 from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined, is_safe
@@ -15,11 +15,11 @@ _ENDPOINTS = (*(variable_of_service(service) for service in ("sso", "sso-oidc", 
 _FIPS, _DUAL_STACK = VARIABLES["use_fips_endpoint"], VARIABLES["use_dualstack_endpoint"]
 
 
-def variables(env: Mapping[str, str], is_there: Callable[[str], bool]) -> Iterator[Finding]:
-    """Findings in variables; ``is_there`` returns whether a file exists."""
+def variables(env: Mapping[str, str], file_exists: Callable[[str], bool]) -> Iterator[Finding]:
+    """Findings in variables."""
     for variable in _BUNDLES:
         path = env.get(variable)
-        if path and not is_there(path):
+        if path and not file_exists(path):
             yield _missing_bundle(variable, path, "", 0)
     for variable in _ENDPOINTS:
         if not is_safe(env.get(variable, "")):
@@ -32,14 +32,14 @@ def variables(env: Mapping[str, str], is_there: Callable[[str], bool]) -> Iterat
 
 
 def settings(
-    path: str, sections: tuple[Named, ...], env: Mapping[str, str], is_there: Callable[[str], bool]
+    path: str, sections: tuple[NamedSection, ...], env: Mapping[str, str], file_exists: Callable[[str], bool]
 ) -> Iterator[Finding]:
     """Findings in the sections of the config file at ``path``."""
     asks_for_dual_stack = _DUAL_STACK in env or any(one.section.first("use_dualstack_endpoint") for one in sections)
     for one in sections:
         header = f"[{printable(one.section.header)}]"
         for option in one.section.options:
-            if one.kind == "profile" and option.key == "ca_bundle" and not is_there(option.value):
+            if one.kind == "profile" and option.key == "ca_bundle" and not file_exists(option.value):
                 yield _missing_bundle(f"ca_bundle of {header}", option.value, path, option.line)
             url = _endpoint(option.key, option.value) if one.kind in ("profile", "services") else ""
             if not is_safe(url):

@@ -1,19 +1,20 @@
-"""Profiles and sessions that are unsound by the rules of core.profiles.soundness."""
+"""Profiles and sessions that are unsound by the rules of core.chains.soundness."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ssotui.core.chains.chains import chain_fault
+from ssotui.core.chains.soundness import Fault, ProfileFacts, profile_faults, session_faults
 from ssotui.core.checks.config_lines import ConfigLines, Option, Section
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
-from ssotui.core.checks.hidden_sections import Named
+from ssotui.core.checks.hidden_sections import NamedSection
 from ssotui.core.model import Profile
 from ssotui.core.printable import printable
-from ssotui.core.profiles.chains import chain_fault
-from ssotui.core.profiles.soundness import Fault, ProfileFacts, profile_faults, session_faults
+from ssotui.errors import shell_word
 
-_TOLD_BY_GRAMMAR = ("inline-comment", "swallowed-key")
+_REPORTED_BY_GRAMMAR = ("inline-comment", "swallowed-key")
 _SSO_KEYS = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")
 
 
@@ -27,7 +28,7 @@ class _Files(NamedTuple):
     everywhere: Mapping[str, str]
 
 
-def profiles(config: ConfigLines, sections: tuple[Named, ...], credentials: ConfigLines) -> Iterator[Finding]:
+def profiles(config: ConfigLines, sections: tuple[NamedSection, ...], credentials: ConfigLines) -> Iterator[Finding]:
     """A finding for every fault in the merged sections of the config file and the credentials file."""
     everywhere = next((one.values for one in config.sections if one.header == "DEFAULT"), {})
     sessions = {one.name: {**everywhere, **one.section.values} for one in sections if one.kind == "sso-session"}
@@ -35,14 +36,14 @@ def profiles(config: ConfigLines, sections: tuple[Named, ...], credentials: Conf
     files = _Files(config.path, credentials.path, shared, sessions, everywhere)
     for one in sections:
         if one.kind == "sso-session":
-            yield from _told(files, one.section, session_faults(one.name, sessions[one.name]))
+            yield from _findings(files, one.section, session_faults(one.name, sessions[one.name]))
     counting = {one.name: one.section for one in sections if one.kind == "profile"}
     for name, section in counting.items():
         yield from _profile(files, name, section)
     for name, section in shared.items():
         if name not in counting:
             faults = profile_faults(ProfileFacts(name, section.values, section.values, sessions.get))
-            yield from _told(files._replace(path=files.shared_path), section, faults)
+            yield from _findings(files._replace(path=files.shared_path), section, faults)
     yield from _regions_of_one_start_url(config.path, sections)
     yield from _similar_start_urls(config.path, sections)
 
@@ -56,23 +57,34 @@ def chains(path: str, found: Sequence[Profile]) -> Iterator[Finding]:
             yield Finding(fault.id, "error", path, profile.line, printable(fault.message), printable(fault.hint))
 
 
+def mfa_codes(path: str, found: Sequence[Profile]) -> Iterator[Finding]:
+    """Profiles whose MFA code the JavaScript SDK doesn't ask for (credential-provider-ini, mfaCodeProvider)."""
+    for profile in found:
+        if profile.line and not profile.fault and "SerialNumber" in dict(profile.assumes):
+            message = f'The JavaScript SDK can\'t ask for the MFA code of the profile "{printable(profile.name)}".'
+            hint = f"Run its programs with the credentials: ssotui exec {shell_word(profile.name)} -- COMMAND"
+            yield Finding("no-code-in-javascript", "info", path, profile.line, message, hint)
+
+
 def _profile(files: _Files, name: str, section: Section) -> Iterator[Finding]:
     shared = files.shared.get(name)
     over = shared.values if shared else {}
     values = {**files.everywhere, **section.values, **over}
     faults = tuple(profile_faults(ProfileFacts(name, values, over, files.sessions.get)))
-    yield from _told(files, section, (fault for fault in faults if not fault.in_session), shared)
-    is_told = any(fault.id == "same-name-in-credentials" for fault in faults)
-    if shared and not is_told and any(key in values for key in _SSO_KEYS):
+    yield from _findings(files, section, (fault for fault in faults if not fault.in_session), shared)
+    is_reported = any(fault.id == "same-name-in-credentials" for fault in faults)
+    if shared and not is_reported and any(key in values for key in _SSO_KEYS):
         message = f"The credentials file has a section [{printable(name)}] as well: all tools prefer its values."
         hint = "Rename or remove the section in the credentials file."
         yield Finding("same-name-in-credentials", "warning", files.path, section.line, message, hint)
 
 
-def _told(files: _Files, section: Section, faults: Iterable[Fault], shared: Section | None = None) -> Iterator[Finding]:
+def _findings(
+    files: _Files, section: Section, faults: Iterable[Fault], shared: Section | None = None
+) -> Iterator[Finding]:
     """A finding for each fault, at its key. If both files have the key, it is the credentials file's."""
     for fault in faults:
-        if fault.id in _TOLD_BY_GRAMMAR:
+        if fault.id in _REPORTED_BY_GRAMMAR:
             continue
         over = shared.first(fault.key) if shared and fault.id != "same-name-in-credentials" else None
         option = over or section.first(fault.key)
@@ -86,7 +98,7 @@ def _removed(option: Option) -> Rewrite:
     return Rewrite((Lines(option.line, option.last),))
 
 
-def _regions_of_one_start_url(path: str, sections: tuple[Named, ...]) -> Iterator[Finding]:
+def _regions_of_one_start_url(path: str, sections: tuple[NamedSection, ...]) -> Iterator[Finding]:
     """Legacy profiles of one start URL share a token, and its access portal is in one region."""
     seen: dict[str, tuple[str, str]] = {}
     for one in sections:
@@ -106,7 +118,7 @@ def _regions_of_one_start_url(path: str, sections: tuple[Named, ...]) -> Iterato
             yield Finding("two-regions-of-start-url", "error", path, line, message, hint)
 
 
-def _similar_start_urls(path: str, sections: tuple[Named, ...]) -> Iterator[Finding]:
+def _similar_start_urls(path: str, sections: tuple[NamedSection, ...]) -> Iterator[Finding]:
     """Legacy tokens are cached by the exact start URL, so two spellings need two sign-ins."""
     seen: dict[str, str] = {}
     for one in sections:

@@ -15,8 +15,8 @@ _OTHERS = 0o077
 
 def tokens(found: FoundFile) -> Iterator[Finding]:
     """Findings in one ``*.json`` of the token folder."""
-    if found.trouble:
-        yield Finding("unreadable-file", "error", found.path, 0, f"{found.trouble.what}.", found.trouble.hint)
+    if found.error:
+        yield Finding("unreadable-file", "error", found.path, 0, f"{found.error.what}.", found.error.hint)
         return
     if found.mode & _OTHERS:
         message = "Other users of this computer can read this sign-in, and use it."
@@ -57,7 +57,7 @@ def _is_readable_time(value: object) -> bool:
 
 
 def readable(found: FoundFile) -> Iterator[Finding]:
-    """A finding if others can read the credentials file, which may hold long-lived credentials."""
+    """A finding if others can read the credentials file, which may hold long-term credentials."""
     if found.mode & _OTHERS and found.content.strip():
         message = "Other users of this computer can read these credentials."
         yield Finding(

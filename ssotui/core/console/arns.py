@@ -17,10 +17,18 @@ def role_of(arn: str) -> str:
 
     For the role of a permission set this is the permission set's name, as the access portal shows it.
     """
+    return permission_set_of(arn) or _role_name(arn)
+
+
+def permission_set_of(arn: str) -> str:
+    """The permission set whose role an assumed-role ARN has; "" if it has another role."""
+    permission_set = _PERMISSION_SET.fullmatch(_role_name(arn))
+    return permission_set[1] if permission_set else ""
+
+
+def _role_name(arn: str) -> str:
     kind, _, rest = arn.rpartition(":")[2].partition("/")
-    name = rest.partition("/")[0] if kind == "assumed-role" else ""
-    permission_set = _PERMISSION_SET.fullmatch(name)
-    return permission_set[1] if permission_set else name
+    return rest.partition("/")[0] if kind == "assumed-role" else ""
 
 
 def of_role(partition: str, account_id: str, role: str) -> str:

@@ -34,7 +34,7 @@ class Partition(NamedTuple):
         """The host of the console. Raises UsageError for a partition whose console isn't publicly documented."""
         if not self.console:
             raise UsageError(
-                f"The console's address in the partition {self.name} is not known.",
+                f"The console's URL in the partition {self.name} is not known.",
                 hint="Use the access portal instead: --portal",
             )
         return f"{region}.{self.console}" if self.regional_console else self.console

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ssotui.core.usage import Use
 
 HOME = "console/home"
 
@@ -110,3 +116,31 @@ SERVICES: Mapping[str, str] = {
     "workspaces": "workspaces/v2/home",
     "xray": "cloudwatch/home#xray:service-map/map",
 }
+
+
+class Service(NamedTuple):
+    """A page of the console with its name and its other names; ``times`` is how often it was opened."""
+
+    name: str
+    aliases: tuple[str, ...]
+    page: str
+    times: int = 0
+
+
+def services_by_use(uses: Mapping[str, Use], now: datetime) -> list[Service]:
+    """Every page once, those opened often and lately first, then by name. ``uses`` has the usage by name."""
+    from ssotui.core.tree.frecency import frecency
+
+    weights = {name: frecency(use, now) for name, use in uses.items()}
+    known = ((sum(weights.get(name, 0.0) for name in (one.name, *one.aliases)), one) for one in _services(uses))
+    return [one for _, one in sorted(known, key=lambda pair: (-pair[0], pair[1].name))]
+
+
+def _services(uses: Mapping[str, Use]) -> Iterator[Service]:
+    names: dict[str, list[str]] = {}
+    for name, page in SERVICES.items():
+        names.setdefault(page, []).append(name)
+    for page, given in names.items():
+        name = max(given, key=len)
+        times = sum(uses[one].times for one in given if one in uses)
+        yield Service(name, tuple(one for one in given if one != name), page, times)

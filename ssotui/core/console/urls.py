@@ -28,9 +28,9 @@ class Visit(NamedTuple):
 def visit(sso_region: str, region: str, service: str = "") -> Visit:
     """The page of ``service`` in ``region`` ("": the region of Identity Center).
 
-    ``service`` is a shortcut (console_services), a path below the console's host (``s3/buckets/logs``), or the URL of a
-    page of the console. Raises UsageError for anything else, and for a page in another partition than Identity Center,
-    because roles exist in one partition only.
+    ``service`` is a shortcut (core.console.services), a path below the console's host (``s3/buckets/logs``), or the URL
+    of a page of the console. Raises UsageError for anything else, and for a page in another partition than Identity
+    Center, because roles exist in one partition only.
     """
     partition = partition_of(sso_region)
     region = region or sso_region
@@ -44,16 +44,16 @@ def visit(sso_region: str, region: str, service: str = "") -> Visit:
     return Visit(partition.sign_in_host(region), _destination(partition, region, service))
 
 
-def login_url(sign_in_address: str, issuer: str, destination: str, token: str) -> str:
+def login_url(sign_in_url: str, issuer: str, destination: str, token: str) -> str:
     """The URL that signs the browser in and redirects it to ``destination``. Valid for 15 minutes, and a secret.
 
-    ``sign_in_address`` is the base URL of federation (SignInPage.address). ``issuer`` is the page to sign in again when
+    ``sign_in_url`` is the base URL of federation (SignInPage.url). ``issuer`` is the page to sign in again when
     the console's session has expired, "" if there is none.
     """
     asked = {"Action": "login", "Issuer": issuer, "Destination": destination, "SigninToken": token}
     if not issuer:
         del asked["Issuer"]
-    return f"{sign_in_address}/federation?{urlencode(asked, quote_via=quote)}"
+    return f"{sign_in_url}/federation?{urlencode(asked, quote_via=quote)}"
 
 
 def portal_link(session: SsoSession, ref: RoleRef, destination: str = "") -> str:
@@ -84,18 +84,18 @@ def _destination(partition: Partition, region: str, service: str) -> str:
     return f"https://{host}/{path}{joined}region={region}" + (f"#{fragment}" if fragment else "")
 
 
-def _own_page(partition: Partition, address: str) -> str:
-    """``address``, if it is a page of the partition's console. Raises UsageError for any other."""
+def _own_page(partition: Partition, url: str) -> str:
+    """``url``, if it is a page of the partition's console. Raises UsageError for any other."""
     try:
-        host = (urlsplit(address).hostname or "").lower()
+        host = (urlsplit(url).hostname or "").lower()
     except ValueError:
         host = ""
-    if not partition.owns_host(host) or "\\" in address or not address.isprintable() or " " in address:
+    if not partition.owns_host(host) or "\\" in url or not url.isprintable() or " " in url:
         raise UsageError(
-            f"{printable(address)} is not an address of the console.",
+            f"{printable(url)} is not a URL of the console.",
             hint=f"The console of this role is at https://{partition.console or '…'}",
         )
-    return address
+    return url
 
 
 def _unknown(service: str) -> UsageError:

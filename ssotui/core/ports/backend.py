@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ssotui.core.catalog import SessionCatalog
-from ssotui.core.configuration import AwsConfiguration, Edit, NewProfile
-from ssotui.core.model import Account, Credentials, Profile, RoleRef, SsoSession, Token
+from ssotui.core.configuration import AwsConfiguration, Edit, NewChain, NewProfile
+from ssotui.core.model import Account, Credentials, RoleRef, SsoSession, Token
 from ssotui.core.usage import History
 
 if TYPE_CHECKING:
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from ssotui.core.first_use_hints import Hint
     from ssotui.core.ports.machine import Checkup
+    from ssotui.core.ports.profile_credentials import AskCode, ProfileCredentials
     from ssotui.core.ports.sign_in_services import SignInServices
-    from ssotui.core.profiles.plans import Planned, Planner, Undo
+    from ssotui.core.profiles.plans import Planned, Planner, Renaming, Undo
+    from ssotui.core.profiles.renames import Renames
     from ssotui.core.sign_in.session_changes import Migration
 
 
@@ -113,7 +115,7 @@ class ProfileStore(Protocol):
     """``~/.aws/config`` and ``~/.aws/credentials``."""
 
     def read(self) -> AwsConfiguration:
-        """Never raises for the content of the files: see AwsConfiguration.trouble."""
+        """Never raises for the content of the files: see AwsConfiguration.errors."""
         ...
 
     def add(self, profile: NewProfile) -> Edit:
@@ -131,8 +133,16 @@ class ProfileStore(Protocol):
         """
         ...
 
+    def add_chain(self, chain: NewChain, *, write: bool) -> Edit:
+        """Write a profile that assumes a role. Raises UsageError if the name is taken, FileError."""
+        ...
+
     def remove(self, names: Iterable[str], *, write: bool) -> Edit:
         """Remove profiles, managed by ssotui or not, from the config file. Raises FileError."""
+        ...
+
+    def rename(self, names: Renames, *, write: bool) -> Renaming:
+        """Rename profiles in both files, with all references. Raises NothingMatched, UsageError, FileError."""
         ...
 
     def undo(self, *, write: bool) -> Undo:
@@ -174,18 +184,28 @@ class RoleCredentialsStore(Protocol):
         """When the cached credentials expire (UTC), past or not; None if there are none. Returns no secret."""
         ...
 
+    def ends(self) -> Mapping[str, datetime]:
+        """When the credentials in each file expire (UTC), past or not, by the file's name. Returns no secret."""
+        ...
+
     def save(self, session: SsoSession, ref: RoleRef, credentials: Credentials) -> None:
         """Raises FileError."""
         ...
 
     def forget(
         self, session: SsoSession, refs: frozenset[RoleRef], others: frozenset[tuple[SsoSession, RoleRef]]
-    ) -> None:
-        """Remove credentials of the session's roles, and SSO ones of no role in ``others``. Raises FileError."""
+    ) -> int:
+        """Remove credentials of the session's roles, and SSO ones of no role in ``others``; how many there were.
+
+        Raises FileError.
+        """
         ...
 
-    def forget_files(self, names: Collection[str]) -> None:
-        """Remove credentials of assumed roles by their files' names (core.profiles.assumed_roles). Raises FileError."""
+    def forget_files(self, names: Collection[str]) -> int:
+        """Remove credentials of assumed roles by their files' names (core.chains.assumed_roles); how many there were.
+
+        Raises FileError.
+        """
         ...
 
     def alone(self, session: SsoSession, ref: RoleRef) -> AbstractContextManager[None]:
@@ -193,36 +213,21 @@ class RoleCredentialsStore(Protocol):
         ...
 
 
-class ProfileCredentials(Protocol):
-    """Credentials of profiles that aren't a role of a session: role chains, credential_process, static credentials."""
-
-    def get(
-        self, profile: Profile, roles: Mapping[str, RoleRef], fetch: Callable[[RoleRef], Credentials]
-    ) -> Credentials:
-        """The credentials that the AWS CLI and boto3 use for the profile, whatever the environment contains.
-
-        ``roles`` are the SSO profiles by name, and ``fetch`` returns their credentials. Raises what ``fetch`` raises,
-        CodeNeeded if an MFA code is required, ProfileError for a profile that can't be used as it is written,
-        AccessDenied, Unreachable, SsoTuiError.
-        """
-        ...
-
-
 class CopiedTo(NamedTuple):
-    """The places a text was copied to, as words for messages; ``kept`` are those that ssotui can't clear."""
+    """The places a text was copied to, as words for messages; ``uncleared`` are those that ssotui can't clear."""
 
     places: tuple[str, ...]
-    kept: tuple[str, ...] = ()
+    uncleared: tuple[str, ...] = ()
 
-    def clearing(self, seconds: int) -> str:
+    def when_cleared(self, seconds: int) -> str:
         """A sentence on what is cleared after ``seconds``; "" if that is 0, which means never."""
         if not seconds:
             return ""
-        if not self.kept:
+        if not self.uncleared:
             return f"Cleared in {seconds} s."
-        if len(self.kept) == len(self.places):
+        if len(self.uncleared) == len(self.places):
             return "Can't be cleared automatically there."
-        return f"Cleared in {seconds} s, but not in {' and '.join(self.kept)}."
+        return f"Cleared in {seconds} s, but not in {' and '.join(self.uncleared)}."
 
 
 class Clipboard(Protocol):
@@ -236,7 +241,7 @@ class Clipboard(Protocol):
 class SignInPage(Protocol):
     """Console federation: IAM User Guide, "Enable custom identity broker access to the AWS console". Thread-safe."""
 
-    def address(self, host: str) -> str:
+    def url(self, host: str) -> str:
         """The base URL: ``https://`` and ``host``, unless the environment sets another. Raises UsageError."""
         ...
 
@@ -246,13 +251,26 @@ class SignInPage(Protocol):
 
 
 class HistoryStore(Protocol):
-    """Favorites and usage, in the state folder."""
+    """Favorites, usage and chosen regions, in the state folder."""
 
     def load(self) -> History: ...
 
-    def record_use(self, key: str, now: datetime) -> None: ...
+    def record_use(self, key: str, now: datetime) -> History: ...
 
-    def set_favourites(self, keys: Collection[str], favourite: bool) -> History: ...
+    def record_service(self, name: str, now: datetime) -> None:
+        """Count that a service of the console was opened. Raises FileError."""
+        ...
+
+    def set_region(self, key: str, region: str, now: datetime) -> History:
+        """Keep the region that the user chose for a role or profile; "" for its own. Raises FileError."""
+        ...
+
+    def set_favorites(self, keys: Collection[str], favorite: bool) -> History: ...
+
+    def rename(self, *, profiles: Mapping[str, str], sessions: Mapping[str, str]) -> None:
+        """Keep favorites, usage and regions of what was renamed; new names by old ones. Raises FileError."""
+
+    def set_tree_share(self, share: float) -> None: ...
 
     def is_first(self, hint: Hint) -> bool:
         """Whether to show ``hint``: True the first time only; False if the state folder can't be written."""
@@ -262,7 +280,7 @@ class HistoryStore(Protocol):
 class Backend(NamedTuple):
     """Everything an action may use. ``center`` is a factory, because its first call imports botocore.
 
-    ``close`` closes the connections that are still open.
+    ``close`` closes the connections that are still open. ``ask_code`` is None where nobody can be asked.
     """
 
     center: Callable[[], IdentityCenter]
@@ -279,3 +297,4 @@ class Backend(NamedTuple):
     sign_in_page: Callable[[], SignInPage]
     checkup: Callable[[], Checkup]
     now: Callable[[], datetime]
+    ask_code: AskCode | None = None

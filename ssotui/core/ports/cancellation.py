@@ -11,5 +11,5 @@ class CancelToken(Protocol):
     def is_set(self) -> bool: ...
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Sleep for ``timeout`` seconds or until cancelled; True if cancelled."""
+        """Sleep for ``timeout`` seconds or until canceled; True if canceled."""
         ...

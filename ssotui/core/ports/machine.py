@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from ssotui.errors import FileError
+from ssotui.settings import Settings
 
 
 class FoundFile(NamedTuple):
     """A file as it was read. ``mode`` has its permission bits, 0 on a platform without; ``content`` may be a secret.
 
-    ``trouble`` says why it could not be read, "" if it could.
+    ``error`` says why it could not be read, "" if it could.
     """
 
     path: str
     content: bytes
     mode: int
-    trouble: FileError | None = None
+    error: FileError | None = None
 
     def __repr__(self) -> str:
         return f"FoundFile({self.path!r})"
@@ -67,7 +68,7 @@ class Tools(Protocol):
 
     def has_clipboard(self) -> bool: ...
 
-    def is_there(self, path: str) -> bool: ...
+    def file_exists(self, path: str) -> bool: ...
 
     def clock_setting(self) -> str:
         """The command that synchronizes this computer's clock over the network."""
@@ -77,13 +78,15 @@ class Tools(Protocol):
 class Checkup(NamedTuple):
     """The bundle. ``server_time`` asks the Identity Center of a region for its time (UTC), None without an answer.
 
-    ``meaning`` returns the kind of section that a header of the config file opens, and its name, as botocore reads it.
-    ``shell_advice`` returns a sentence on how to set up the shell in use.
+    ``read_header`` returns the kind and the name of the section that a header of the config file opens (botocore).
+    ``shell_advice`` returns a sentence on how to set up the shell in use. ``settings`` are those of ``settings_file``.
     """
 
     env: Mapping[str, str]
     files: CheckedFiles
     tools: Tools
     server_time: Callable[[str], datetime | None]
-    meaning: Callable[[str], tuple[str, str]]
+    read_header: Callable[[str], tuple[str, str]]
     shell_advice: Callable[[], str]
+    settings: Settings
+    settings_file: str

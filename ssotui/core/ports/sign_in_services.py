@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from ssotui.core.model import Registration, SsoSession, Token
     from ssotui.core.ports.cancellation import CancelToken
+    from ssotui.core.sign_in.browser_commands import BrowserUse
     from ssotui.core.sign_in.oidc import (
         Answer,
         AuthorizationCode,
-        AuthorizationWish,
+        AuthorizationRequest,
         Client,
         DeviceGrant,
         Instance,
@@ -38,7 +39,9 @@ class Oidc(Protocol):
         self, session: SsoSession, instance: Instance, client: Registration, grant: DeviceGrant
     ) -> Token | Answer: ...
 
-    def authorize_url(self, session: SsoSession, instance: Instance, client: Client, wish: AuthorizationWish) -> str:
+    def authorize_url(
+        self, session: SsoSession, instance: Instance, client: Client, request: AuthorizationRequest
+    ) -> str:
         """The URL to open in the browser. Makes no request."""
         ...
 
@@ -60,7 +63,7 @@ class Callback(Protocol):
     def wait(self, state: str, cancel: CancelToken, seconds: float) -> str | None:
         """The authorization code that came with ``state``; "" if the user denied access, None after ``seconds``.
 
-        Raises Cancelled.
+        Raises Canceled.
         """
         ...
 
@@ -87,7 +90,7 @@ class Browser(Protocol):
     """The user's browser, and whether it runs on this machine."""
 
     @property
-    def is_near(self) -> bool:
+    def reaches_loopback(self) -> bool:
         """Whether the user's browser reaches this machine's loopback address: not over SSH or in a container."""
         ...
 
@@ -96,7 +99,7 @@ class Browser(Protocol):
         """Whether a URL can be opened without a browser that takes over the terminal."""
         ...
 
-    def open(self, address: str, *, secret: bool = False) -> None:
+    def open(self, url: str, *, secret: bool = False) -> None:
         """Raises SsoTuiError if that fails, UsageError for a URL that is neither https nor on loopback.
 
         ``secret``: the URL signs in whoever has it, so it must not be in the argument list of a process.
@@ -107,11 +110,12 @@ class Browser(Protocol):
 class SignInServices(NamedTuple):
     """The bundle. ``oidc`` imports botocore at its first call; ``listen`` opens a port (0: any free one).
 
-    ``regions`` are the regions of IAM Identity Center that botocore knows; it imports botocore, too.
+    ``browser`` returns the one for a session and a role. ``regions`` are the regions of IAM Identity Center that
+    botocore knows; it imports botocore, too.
     """
 
     oidc: Callable[[], Oidc]
     listen: Callable[[int], Callback]
     clients: Callable[[], ClientStore]
-    browser: Callable[[], Browser]
+    browser: Callable[[BrowserUse], Browser]
     regions: Callable[[], tuple[str, ...]]

@@ -41,7 +41,7 @@ def gone_profiles(profiles: Iterable[Profile], catalog: Catalog, since: datetime
             continue
         if ref.session not in granted:
             granted[ref.session] = _Granted(catalog.of(ref.session), since)
-        if granted[ref.session].is_without(ref):
+        if granted[ref.session].lacks(ref):
             gone.append(profile)
     return tuple(gone)
 
@@ -72,7 +72,7 @@ class _Granted:
         self._catalog = catalog
         self._since = since
 
-    def is_without(self, ref: RoleRef) -> bool:
+    def lacks(self, ref: RoleRef) -> bool:
         """Whether a complete listing lacks the role. False for failed and unfinished listings."""
         if self._accounts is None:
             return False

@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
 def session_named(found: AwsConfiguration, name: str) -> SsoSession:
     """Raises NothingMatched, or the FileError of a file that could not be read and may define it."""
-    for session in found.sessions:
-        if session.name == name:
-            return session
-    if found.trouble:
-        raise found.trouble[0]
+    session = found.sessions_by_name.get(name)
+    if session:
+        return session
+    if found.errors:
+        raise found.errors[0]
     known = ", ".join(printable(session.name) for session in found.sessions) or "none"
     raise NothingMatched(f'There is no session "{printable(name)}".', hint=f"Configured: {known}.")
 
 
 def profile_named(found: AwsConfiguration, name: str) -> Profile:
     """Raises NothingMatched, or the FileError of a file that could not be read and may define it."""
-    for profile in found.profiles:
-        if profile.name == name:
-            return profile
-    if found.trouble:
-        raise found.trouble[0]
+    profile = found.profiles_by_name.get(name)
+    if profile:
+        return profile
+    if found.errors:
+        raise found.errors[0]
     raise NothingMatched(f'There is no profile "{printable(name)}".', hint="See them: ssotui profile list")
 
 
@@ -37,5 +37,5 @@ def sound_profile(found: AwsConfiguration, name: str) -> Profile:
     """As profile_named; raises ProfileError for a profile that AWS's tools refuse or resolve to another role."""
     profile = profile_named(found, name)
     if profile.fault:
-        raise ProfileError(profile.name, profile.fault, hint=profile.way_out)
+        raise ProfileError(profile.name, profile.fault, hint=profile.fault_hint)
     return profile

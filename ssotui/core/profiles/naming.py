@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from string import Formatter
+from types import MappingProxyType
 from typing import Protocol
 
+from ssotui.core.digests import sha1
 from ssotui.core.model import Account, RoleRef
+from ssotui.core.printable import printable
+from ssotui.errors import UsageError
 
 # What botocore (configloader.py) and the AWS SDK for JavaScript v3 (parseIni) both accept in a section header.
 SAFE_NAME = re.compile(r"[A-Za-z0-9_.@+%:/-]+")
@@ -24,7 +27,7 @@ _EDGES = "-."
 _DEFAULT = "default"
 
 
-class Wanted(Protocol):
+class RoleToName(Protocol):
     """A role that needs a profile, and its account as listed in the catalog."""
 
     @property
@@ -32,6 +35,15 @@ class Wanted(Protocol):
 
     @property
     def account(self) -> Account: ...
+
+
+def check_name(name: str, kind: str = "profile") -> None:
+    """Raises UsageError for a name of a profile, or of another ``kind`` of section, that not every tool can read."""
+    if not SAFE_NAME.fullmatch(name) or name in UNUSABLE_NAMES:
+        raise UsageError(
+            f'"{printable(name)}" can\'t be the name of a {kind}: some tools would not find it.',
+            hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
+        )
 
 
 def template_fault(template: str) -> str | None:
@@ -66,23 +78,31 @@ def profile_name(template: str, session: str, account: Account, role: str, regio
 
 
 def names_for(
-    template: str, wanted: Iterable[Wanted], taken: Collection[str], region: str | Mapping[str, str] = ""
+    template: str | Callable[[str], str],
+    to_name: Iterable[RoleToName],
+    used_names: Collection[str],
+    region: str | Mapping[str, str] = "",
+    own_regions: Mapping[RoleRef, str] = MappingProxyType({}),
 ) -> dict[RoleRef, str]:
-    """A unique name for every role, whatever the order; ``taken`` are the names of other profiles.
+    """A unique name for every role, whatever the order; ``used_names`` are the names of other profiles.
 
-    ``region`` is the region of all the profiles, or the region by session.
+    ``template`` is that of all the profiles, or a function of the session; ``region`` that of all, or by session;
+    ``own_regions`` are those of single roles.
 
     Roles that would share a name, or get a taken one, all get ``.{account_id}`` appended. If names are still not
     unique, ``.{session}`` as well, then a few digits derived from the role.
     """
-    roles = {one.ref: one.account for one in wanted}
-    regions = {ref: region if isinstance(region, str) else region.get(ref.session, "") for ref in roles}
+    roles = {one.ref: one.account for one in to_name}
+    usual = {ref: region if isinstance(region, str) else region.get(ref.session, "") for ref in roles}
+    regions = {ref: own_regions.get(ref) or usual[ref] for ref in roles}
+    template_of = (lambda _: template) if isinstance(template, str) else template
     bases = {
-        ref: profile_name(template, ref.session, account, ref.role, regions[ref]) for ref, account in roles.items()
+        ref: profile_name(template_of(ref.session), ref.session, account, ref.role, regions[ref])
+        for ref, account in roles.items()
     }
     names = dict(bases)
     steps = dict.fromkeys(roles, 0)
-    forbidden = {_DEFAULT, *UNUSABLE_NAMES, *taken}
+    forbidden = {_DEFAULT, *UNUSABLE_NAMES, *used_names}
     while True:
         uses = Counter(names.values())
         contested = [ref for ref, name in names.items() if uses[name] > 1 or name in forbidden]
@@ -96,8 +116,8 @@ def names_for(
 def _lengthened(name: str, ref: RoleRef, step: int) -> str:
     endings = [slug(ref.account_id), slug(ref.session)]
     if step > len(endings):
-        told = ascii((*ref, step)).encode()
-        endings.append(hashlib.sha1(told, usedforsecurity=False).hexdigest()[:8])
+        key = ascii((*ref, step)).encode()
+        endings.append(sha1(key)[:8])
     return ".".join([name, *filter(None, endings[:step])])
 
 

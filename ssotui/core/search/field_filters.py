@@ -37,16 +37,16 @@ def narrowed(groups: list[AccountMatches], terms: tuple[Term, ...], *, ranked: b
     """
     of_account = [term for term in terms if term.field not in _OF_ROLES]
     roles_of = _RoleFilter(terms)
-    kept: list[tuple[int, AccountMatches]] = []
+    matches: list[tuple[int, AccountMatches]] = []
     for entry, roles in groups:
         got = _account_points(of_account, entry)
         if got:
             most, left = roles_of(entry, roles)
             if left or not (roles or roles_of.has_terms):
-                kept.append((got + most, (entry, left)))
+                matches.append((got + most, (entry, left)))
     if not ranked:
-        kept.sort(key=lambda one: -one[0])
-    return [group for _, group in kept]
+        matches.sort(key=lambda one: -one[0])
+    return [group for _, group in matches]
 
 
 def profile_texts(profile: Profile) -> Texts:
@@ -65,14 +65,14 @@ class _RoleFilter:
         self._about_profile = [term for term in terms if term.field == "profile"]
         self.has_terms = bool(self._about_role or self._about_profile)
         self._points: dict[str, int] = {}
-        self._kept: dict[tuple[str, ...], tuple[int, tuple[str, ...]]] = {}  # thousands of accounts share their roles
+        self._cached: dict[tuple[str, ...], tuple[int, tuple[str, ...]]] = {}  # thousands of accounts share their roles
 
     def __call__(self, entry: AccountEntry, roles: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
         if not self.has_terms:
             return 0, roles
-        if roles not in self._kept:
-            self._kept[roles] = self._by_name(roles)
-        most, left = self._kept[roles]
+        if roles not in self._cached:
+            self._cached[roles] = self._by_name(roles)
+        most, left = self._cached[roles]
         if self._about_profile:
             left = tuple(role for role in left if allow(self._about_profile, {"profile": _profile_names(entry, role)}))
         return most, left

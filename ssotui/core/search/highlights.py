@@ -18,7 +18,7 @@ _REMEMBERED = 4096
 _PARTS: Mapping[str, Part] = {
     "session": "account", "account": "account", "id": "account", "email": "email", "role": "role", "profile": "profile",
 }  # fmt: skip
-_STREWN: tuple[Part, ...] = ("account", "role")  # an e-mail never matches by scattered letters
+_SCATTERED: tuple[Part, ...] = ("account", "role")  # an e-mail never matches by scattered letters
 
 
 class Fields(NamedTuple):
@@ -38,14 +38,14 @@ class Matches:
 
     def positions(self, text: str, part: Part) -> frozenset[int]:
         """The indexes to highlight in ``text``, one of the row's fields."""
-        seen = _piece(text)
+        seen = _search_text(text)
         if len(seen.shown) != len(seen.lower):  # a letter whose lower case is longer: positions would be off
             return frozenset()
         return frozenset(at - 1 for fit in self._fits for at in _positions(fit, seen, part))
 
-    def is_only_in_email(self) -> bool:
-        """Whether a word of the query matches the e-mail and no other field."""
-        return any(fit.parts == {"email"} for fit in self._fits)
+    def is_only_in(self, part: Part) -> bool:
+        """Whether a word of the query matches this part of the row and no other."""
+        return any(fit.parts == {part} for fit in self._fits)
 
 
 class _Fit(NamedTuple):
@@ -70,16 +70,16 @@ def _fit(term: Term, fields: Fields) -> _Fit:
     }
     if term.field:
         texts = {part: own if part == _PARTS[term.field] else () for part, own in texts.items()}
-    whole = frozenset(part for part, own in texts.items() if any(_says(term, text) for text in own))
+    whole = frozenset(part for part, own in texts.items() if any(_contains(term, text) for text in own))
     if whole or term.kind != "fuzzy":
         return _Fit(term, "whole", whole)
-    for part in _STREWN:
-        if any(_is_strewn_over(term, text) for text in texts[part]):
+    for part in _SCATTERED:
+        if any(_is_scattered_over(term, text) for text in texts[part]):
             return _Fit(term, "scattered", frozenset((part,)))
     account = unranked(*texts["account"])
     seen = account.shown if term.cased else account.lower
     front = beginning(term.text, seen, len(seen))
-    if front and any(_back(term, front, _piece(role)) for role in texts["role"]):
+    if front and any(_matching_end(term, front, _search_text(role)) for role in texts["role"]):
         return _Fit(term, "cut", frozenset(("account", "role")), front)
     return _Fit(term, "scattered", frozenset(("profile",)))
 
@@ -96,13 +96,13 @@ def _positions(fit: _Fit, text: SearchText, part: Part) -> Iterable[int]:
     if fit.way == "scattered":
         found = scattered(term.text).search(seen)
         return [found.start(index + 1) for index in range(len(term.text))] if found else ()
-    back = _back(term, fit.front, text)
-    search_text = term.text[: fit.front] if part == "account" else term.text[len(term.text) - back :]
-    at = _best_place(search_text, text, seen) if search_text else -1
-    return range(at, at + len(search_text)) if at >= 0 else ()
+    back = _matching_end(term, fit.front, text)
+    needle = term.text[: fit.front] if part == "account" else term.text[len(term.text) - back :]
+    at = _best_place(needle, text, seen) if needle else -1
+    return range(at, at + len(needle)) if at >= 0 else ()
 
 
-def _back(term: Term, front: int, text: SearchText) -> int:
+def _matching_end(term: Term, front: int, text: SearchText) -> int:
     """How many of the word's last letters the role has: those that the account doesn't have, or 0."""
     left = len(term.text) - front
     return left if ending(term, text) >= left else 0
@@ -120,15 +120,15 @@ def _best_place(needle: str, text: SearchText, seen: str) -> int:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _piece(text: str) -> SearchText:
+def _search_text(text: str) -> SearchText:
     return unranked(printable(text))
 
 
-def _says(term: Term, text: str) -> bool:
-    seen = _piece(text)
+def _contains(term: Term, text: str) -> bool:
+    seen = _search_text(text)
     return term.needle in (seen.shown if term.cased else seen.lower)
 
 
-def _is_strewn_over(term: Term, text: str) -> bool:
-    seen = _piece(text)
+def _is_scattered_over(term: Term, text: str) -> bool:
+    seen = _search_text(text)
     return scattered(term.text).search(seen.shown if term.cased else seen.lower) is not None

@@ -109,11 +109,11 @@ class Haystack:
             return AccountEntry(
                 session, account, text, len(text.shown) - len(account.email) - 1, roles, _NONE, None, _NONE
             )
-        told = {role: own for role, own in owned.items() if not all(_is_usual(name, text, role) for name in own)}
-        usual = {role: own for role, own in owned.items() if role not in told} if len(told) < len(owned) else {}
-        joined = unranked(*[printable(name) for own in told.values() for name in own]) if told else None
+        unusual = {role: own for role, own in owned.items() if not all(_is_usual(name, text, role) for name in own)}
+        usual = {role: own for role, own in owned.items() if role not in unusual} if len(unusual) < len(owned) else {}
+        joined = unranked(*[printable(name) for own in unusual.values() for name in own]) if unusual else None
         return AccountEntry(
-            session, account, text, len(text.shown) - len(account.email) - 1, roles, told, joined, usual
+            session, account, text, len(text.shown) - len(account.email) - 1, roles, unusual, joined, usual
         )
 
 
@@ -160,12 +160,12 @@ class Search:
 
     def only(self, refs: Collection[RoleRef], profiles: tuple[Profile, ...] = ()) -> Found:
         """A result of just these roles and these profiles of no listed role, for a query in an exact form."""
-        wanted = set(refs)
+        chosen = set(refs)
         groups = [
             (entry, roles)
             for entry in self._haystack.entries
             if (
-                roles := tuple(role for role in entry.roles if RoleRef(entry.session, entry.account.id, role) in wanted)
+                roles := tuple(role for role in entry.roles if RoleRef(entry.session, entry.account.id, role) in chosen)
             )
         ]
         return Found((), Matcher((), self._haystack.roles, self._preferences), groups, profiles)

@@ -61,14 +61,14 @@ class Matcher:
         remembered: MatchCache | None = None,
     ) -> None:
         self.terms = terms
-        self._wanted = [term for term in terms if not term.negated]
+        self._required = [term for term in terms if not term.negated]
         self._unwanted = [term for term in terms if term.negated]
         self._preferences = preferences
         self._roles = roles
         self._remembered = remembered or MatchCache()
-        self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._wanted]
-        self._reach = [_reach(term, roles, points) for term, points in zip(self._wanted, self._points, strict=True)]
-        self._kept: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
+        self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._required]
+        self._reach = [_reach(term, roles, points) for term, points in zip(self._required, self._points, strict=True)]
+        self._cached: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
         self._has_dots = any("." in term.text for term in terms)
         self._barred = {role for role, text in roles.items() if any(score(term, text) for term in self._unwanted)}
 
@@ -76,25 +76,25 @@ class Matcher:
         """The accounts that match, best first, each with its roles that match."""
         if self._unwanted:
             entries = [entry for entry in entries if not any(score(term, entry.text) for term in self._unwanted)]
-        if not self._wanted:
+        if not self._required:
             return [
                 (entry, roles) for entry in entries if (roles := self._allowed(entry, entry.roles)) or not entry.roles
             ]
-        columns = [self._column(term, entries) for term in self._wanted[:-1]]
-        columns.append(head_points(self._wanted[-1], entries))
-        self._remembered.last_word(self._wanted[-1], entries, columns[-1])
+        columns = [self._column(term, entries) for term in self._required[:-1]]
+        columns.append(head_points(self._required[-1], entries))
+        self._remembered.last_word(self._required[-1], entries, columns[-1])
         scored = []
         answers: dict[tuple[tuple[str, ...], tuple[int, ...]], _Answer | None] = {}
         for entry, points in zip(entries, zip(*columns, strict=True), strict=True):
             if entry.all_profiles or (entry.usual and self._has_dots):
-                answer = self._answer(entry, points)
+                answer = self._match_account(entry, points)
             elif (like := (entry.roles, points)) in answers:  # thousands of accounts get a few dozen answers
                 answer = answers[like]
             else:
-                answer = answers[like] = self._answer(entry, points)
+                answer = answers[like] = self._match_account(entry, points)
             if answer:
                 value, roles = answer
-                scored.append((value + self._liking(entry, roles) if self._preferences else value, entry, roles))
+                scored.append((value + self._preference(entry, roles) if self._preferences else value, entry, roles))
         scored.sort(key=itemgetter(0), reverse=True)
         return [(entry, roles) for _, entry, roles in scored]
 
@@ -104,13 +104,13 @@ class Matcher:
         For a word that the account contains, scattered letters in a role's name add nothing.
         """
         liked = self._preferences.get((entry.session, entry.account.id), {})
-        if not liked and (not self._wanted or len(roles) == 1):
+        if not liked and (not self._required or len(roles) == 1):
             return roles
         columns = [
             {role: own for role, own in points.items() if own > SCATTERED}
-            if _says(entry.text, term)
+            if _contains(entry.text, term)
             else {role: points[role] or self._rest(term, entry, role) for role in roles}
-            for term, points in zip(self._wanted, self._points, strict=True)
+            for term, points in zip(self._required, self._points, strict=True)
         ]
 
         def value(role: str) -> float:
@@ -122,7 +122,7 @@ class Matcher:
         """The points of the role's name, summed over all words."""
         return sum(points.get(role, 0) for points in self._points)
 
-    def _answer(self, entry: AccountEntry, points: tuple[int, ...]) -> _Answer | None:
+    def _match_account(self, entry: AccountEntry, points: tuple[int, ...]) -> _Answer | None:
         """The points of the account's best role, and its roles that match; None if the account doesn't match."""
         fits = min(points) > 0
         roles = entry.roles if fits and not self._unwanted else self._fitting(entry, points)
@@ -140,10 +140,10 @@ class Matcher:
         roles = entry.roles
         for index, got in enumerate(points):
             if got <= 0:
-                kept = self._reaching(index, got, roles)
-                if len(kept) < len(roles):
-                    kept = self._with_profiles(entry, roles, kept, self._wanted[index])
-                roles = kept
+                left = self._reaching(index, got, roles)
+                if len(left) < len(roles):
+                    left = self._with_profiles(entry, roles, left, self._required[index])
+                roles = left
         return self._allowed(entry, roles) if self._unwanted else roles
 
     def _column(self, term: Term, entries: list[AccountEntry]) -> list[int]:
@@ -156,18 +156,18 @@ class Matcher:
     def _reaching(self, index: int, got: int, roles: tuple[str, ...]) -> tuple[str, ...]:
         """The roles that have the rest of a word the account begins. Cached: many accounts share a set of roles."""
         key = (index, got, roles)
-        kept = self._kept.get(key)
-        if kept is None:
-            reach, needed = self._reach[index], len(self._wanted[index].text) + got
-            kept = self._kept[key] = tuple([role for role in roles if reach[role] >= needed])
-        return kept
+        cached = self._cached.get(key)
+        if cached is None:
+            reach, needed = self._reach[index], len(self._required[index].text) + got
+            cached = self._cached[key] = tuple([role for role in roles if reach[role] >= needed])
+        return cached
 
     def _with_profiles(
-        self, entry: AccountEntry, roles: tuple[str, ...], kept: tuple[str, ...], term: Term
+        self, entry: AccountEntry, roles: tuple[str, ...], left: tuple[str, ...], term: Term
     ) -> tuple[str, ...]:
-        """``kept``, and the roles that have a profile whose name matches the word."""
+        """``left``, and the roles that have a profile whose name matches the word."""
         also = set(_of_fitting_profile(entry, term))
-        return tuple([role for role in roles if role in also or role in kept]) if also else kept
+        return tuple([role for role in roles if role in also or role in left]) if also else left
 
     def _allowed(self, entry: AccountEntry, roles: tuple[str, ...]) -> tuple[str, ...]:
         if not self._unwanted:
@@ -185,12 +185,12 @@ class Matcher:
             total += best if best > least else least
         return total
 
-    def _liking(self, entry: AccountEntry, roles: tuple[str, ...]) -> float:
+    def _preference(self, entry: AccountEntry, roles: tuple[str, ...]) -> float:
         liked = self._preferences.get((entry.session, entry.account.id))
         return max((liked.get(role, 0.0) for role in roles), default=0.0) if liked else 0.0
 
 
-def _says(text: SearchText, term: Term) -> bool:
+def _contains(text: SearchText, term: Term) -> bool:
     return term.needle in (text.shown if term.cased else text.lower)
 
 
@@ -228,12 +228,12 @@ def head_points(term: Term, entries: Iterable[AccountEntry]) -> list[int]:
             else:
                 got = INSIDE
         else:
-            got = _elsewise(term, pattern, seen, entry.email_at) if pattern else 0
+            got = _points_if_scattered(term, pattern, seen, entry.email_at) if pattern else 0
         points.append(got)
     return points
 
 
-def _elsewise(term: Term, pattern: re.Pattern[str], seen: str, end: int) -> int:
+def _points_if_scattered(term: Term, pattern: re.Pattern[str], seen: str, end: int) -> int:
     """Points for the word's letters in order in one field; else minus ``beginning``, as in ``head_points``."""
     found = pattern.search(seen, 0, end)
     if found is None:

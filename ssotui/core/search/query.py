@@ -117,6 +117,16 @@ FIELDS: tuple[Field, ...] = ("session", "account", "id", "email", "role", "profi
 """What a word of a query may be limited to."""
 
 
+_BEFORE_COLON = re.compile(r"!?(?!arn:)([A-Za-z_]+):(?!//)\S")
+
+
+def unknown_field(text: str) -> str:
+    """A sentence on the first word that begins like ``role:`` with another name than a field's; "" without one."""
+    names = (found[1] for word in text.split() if (found := _BEFORE_COLON.match(word)))
+    unknown = next((name for name in names if name not in FIELDS), "")
+    return f'"{unknown}:" is not a search field. Search fields: {":, ".join(FIELDS)}:' if unknown else ""
+
+
 def narrows(old: tuple[Term, ...], new: tuple[Term, ...]) -> bool:
     """Whether everything that matches ``new`` also matches ``old``, so that only matches of ``old`` need a look."""
     return len(new) >= len(old) and all(map(_implies, new, old))

@@ -12,7 +12,7 @@ from ssotui.core.model import RoleRef
 from ssotui.core.printable import printable
 
 
-class Named(NamedTuple):
+class ExactForm(NamedTuple):
     """What an exact form names: session, account ID and role, each "" where it names none."""
 
     session: str = ""
@@ -25,6 +25,11 @@ class Named(NamedTuple):
             and self.account_id in ("", ref.account_id)
             and self.role in ("", ref.role)
         )
+
+
+def reference(ref: RoleRef) -> str:
+    """The SESSION/ACCOUNT_ID/ROLE that names exactly this role."""
+    return f"{printable(ref.session)}/{ref.account_id}/{ref.role}"
 
 
 _AROUND = "\"'`<>()[],;"
@@ -43,7 +48,15 @@ _CONSOLE_HOST = re.compile(
 
 def may_name(text: str) -> bool:
     """Whether ``text`` may be an exact form. Quick, because most queries are none."""
+    text = _without_quotes(text)
     return "/" in text or ":" in text or text[:1].isdigit() or text[-1:].isdigit() or "AWSReservedSSO_" in text
+
+
+def _without_quotes(text: str) -> str:
+    """``text`` without blanks and one pair of quotes around it."""
+    text = text.strip()
+    is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`"
+    return text[1:-1].strip() if is_quoted else text
 
 
 def readings_of_paste(text: str) -> Iterator[str]:
@@ -57,65 +70,66 @@ def readings_of_paste(text: str) -> Iterator[str]:
     yield printable(bare)
 
 
-def named(text: str) -> Named | None:
+def named(text: str) -> ExactForm | None:
     """The account, role or both that ``text`` names on its own, listed or not; None if it names none."""
-    text = text.strip()
+    text = _without_quotes(text)
     if _ID.fullmatch(text):
-        return Named(account_id=text.replace("-", ""))
+        return ExactForm(account_id=text.replace("-", ""))
     found = _ID_AND_ROLE.fullmatch(text)
     if found:
-        return Named(account_id=found[1], role=found[2])
+        return ExactForm(account_id=found[1], role=found[2])
     return _from_arn(text) or _from_link(text) or _from_name(text)
 
 
 def roles_named(text: str, sessions: Sequence[str], catalog: Catalog) -> tuple[RoleRef, ...] | None:
     """The listed roles that an exact form names; None if ``text`` is no exact form of anything listed."""
     text = text.strip()
-    for named in _forms(text, sessions, catalog):
-        found = tuple(ref for ref in catalog.refs(sessions) if named.fits(ref))
+    for forms in (tuple(_references(_without_quotes(text), sessions, catalog)), _other_forms(text)):
+        found = tuple(ref for ref in catalog.refs(sessions) if any(form.fits(ref) for form in forms)) if forms else ()
         if found:
             return found
     return None
 
 
-def _forms(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Named]:
-    """The readings of ``text`` as an exact form, in the order in which they are tried."""
-    yield from _references(text, sessions, catalog)
+def _other_forms(text: str) -> tuple[ExactForm, ...]:
     other = named(text)
-    if other and text != other.account_id:  # a bare ID is searched for as a word: names of profiles contain it, too
-        yield other
+    # A bare ID is searched for as a word: names of profiles contain it, too.
+    return (other,) if other and text != other.account_id else ()
 
 
-def _references(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[Named]:
-    """SESSION/ACCOUNT/ROLE, compared with what is listed instead of split, because names may contain slashes."""
+def _references(text: str, sessions: Sequence[str], catalog: Catalog) -> Iterable[ExactForm]:
+    """SESSION/ACCOUNT/ROLE and SESSION/ACCOUNT, compared with what is listed, because names may contain slashes.
+
+    Several, if accounts share a name.
+    """
     text = printable(text)  # listed names are cleaned in the same way
     for session in sessions:
         if text.startswith(f"{printable(session)}/"):
             rest = text[len(printable(session)) + 1 :]
             for account in catalog.of(session).known_accounts():
                 for shown in (account.id, account.name):
-                    if shown and rest.startswith(f"{shown}/"):
-                        yield Named(session, account.id, rest[len(shown) + 1 :])
+                    if shown and f"{rest}/".startswith(f"{shown}/"):
+                        yield ExactForm(session, account.id, rest[len(shown) + 1 :])
 
 
-def _from_arn(text: str) -> Named | None:
+def _from_arn(text: str) -> ExactForm | None:
     found = _ARN.fullmatch(text)
     if not found:
         return None
     role = _NAME_IN_IAM.fullmatch(found[2]) or _RESERVED.fullmatch(found[2])
-    return Named(account_id=found[1], role=role[1] if role else "")
+    return ExactForm(account_id=found[1], role=role[1] if role else "")
 
 
-def _from_name(text: str) -> Named | None:
+def _from_name(text: str) -> ExactForm | None:
     """The role that a generated name contains: the AWS CLI's name for a profile, or a permission set's IAM role."""
     found = _ROLE_AND_ID.fullmatch(text)
     if found:
-        return Named(account_id=found[2], role=found[1])
+        return ExactForm(account_id=found[2], role=found[1])
     found = _NAME_IN_IAM.fullmatch(text)
-    return Named(role=found[1]) if found else None
+    return ExactForm(role=found[1]) if found else None
 
 
-def _from_link(text: str) -> Named | None:
+def _from_link(text: str) -> ExactForm | None:
     """The target of a portal shortcut link, or of a console URL with the account's ID in its host or query."""
     if not text.startswith("https://"):
         return None
@@ -136,5 +150,5 @@ def _from_link(text: str) -> Named | None:
     return _with_digits(digits[1]) if digits else None
 
 
-def _with_digits(account_id: str, role: str = "") -> Named | None:
-    return Named(account_id=account_id, role=role) if re.fullmatch(r"\d{12}", account_id, re.ASCII) else None
+def _with_digits(account_id: str, role: str = "") -> ExactForm | None:
+    return ExactForm(account_id=account_id, role=role) if re.fullmatch(r"\d{12}", account_id, re.ASCII) else None

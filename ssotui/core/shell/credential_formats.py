@@ -8,38 +8,54 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from ssotui.errors import SsoTuiError
+from ssotui.core.shell.process_document import process_document
+from ssotui.core.shell.variables import REGION
+from ssotui.core.timestamps import timestamp
+from ssotui.errors import SsoTuiError, UsageError
 
 if TYPE_CHECKING:
-    from ssotui.core.model import Credentials, Profile, RoleRef  # imports dataclasses: too slow for credential-process
+    from ssotui.core.model import Credentials, Profile, RoleRef
 
     Target = RoleRef | Profile
 
 
 class Format(NamedTuple):
-    """One format: its name on the command line, its description, and the function that writes it."""
+    """One format: its name on the command line, its description, and the function that writes it.
+
+    ``region_lines`` writes a region; None if the format has no place for one.
+    """
 
     name: str
     words: str
     write: Callable[[Credentials, Target], str]
+    region_lines: Callable[[str], str] | None = None
 
 
-def render(credentials: Credentials, target: Target, name: str) -> str:
+def render(credentials: Credentials, target: Target, name: str, region: str = "") -> str:
     """The credentials in the format ``name`` (a key of FORMATS), with a line end after the last line.
 
-    Raises SsoTuiError for characters that AWS never uses in credentials, because not every format can quote them.
+    ``region`` is added to them; see check_region. Raises SsoTuiError for characters that AWS never uses in
+    credentials, because not every format can quote them.
     """
+    form = FORMATS[name]
     for value in (credentials.access_key_id, credentials.secret_access_key, credentials.session_token or "-"):
         if not _USUAL.fullmatch(value):
             raise SsoTuiError(
                 "The credentials contain characters that AWS never uses, so they are not written anywhere.",
                 hint="Check that no proxy or other server answers in place of AWS.",
             )
-    return FORMATS[name].write(credentials, target)
+    return form.write(credentials, target) + (form.region_lines(region) if region and form.region_lines else "")
+
+
+def check_region(name: str, region: str) -> None:
+    """Raises UsageError for a region in a format that has no place for one."""
+    if region and FORMATS[name].region_lines is None:
+        fitting = ", ".join(form.name for form in _ALL if form.region_lines)
+        raise UsageError(f'The format "{name}" holds no region.', hint=f"Remove --region, or choose from {fitting}.")
 
 
 def variables(credentials: Credentials) -> tuple[tuple[str, str], ...]:
@@ -59,14 +75,6 @@ def variables(credentials: Credentials) -> tuple[tuple[str, str], ...]:
 def expiration(moment: datetime) -> str:
     """As ``aws configure export-credentials`` writes it: with ``+00:00``, not ``Z`` (exportcreds.py)."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def process_document(keys: Mapping[str, str]) -> str:
-    """The output of a ``credential_process``; ``keys`` by AWS's member names.
-
-    AWS SDKs and Tools Reference Guide, "Process credential provider".
-    """
-    return json.dumps({"Version": 1, **keys}, indent=2, separators=(",", ": ")) + "\n"
 
 
 def section_name(target: Target) -> str:
@@ -95,11 +103,13 @@ def _is_profile(target: Target) -> TypeGuard[Profile]:
     return hasattr(target, "role_arn")
 
 
-def _lines(form: str) -> Callable[[Credentials, Target], str]:
-    def write(credentials: Credentials, _: Target) -> str:
-        return "".join(form.format(name, value) + "\n" for name, value in variables(credentials))
+def _lines(form: str) -> tuple[Callable[[Credentials, Target], str], Callable[[str], str]]:
+    """Functions that write each variable in the form of a language: those of credentials, and those of a region."""
 
-    return write
+    def write(pairs: Iterable[tuple[str, str]]) -> str:
+        return "".join(form.format(name, value) + "\n" for name, value in pairs)
+
+    return lambda credentials, _: write(variables(credentials)), lambda region: write((name, region) for name in REGION)
 
 
 def _process(credentials: Credentials, _: Target) -> str:
@@ -121,7 +131,7 @@ def _json(credentials: Credentials, target: Target) -> str:
         "access_key_id": credentials.access_key_id,
         "secret_access_key": credentials.secret_access_key,
         "session_token": credentials.session_token or None,
-        "expires_at": f"{end.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if end else None,
+        "expires_at": timestamp(end) if end else None,
     }
     return json.dumps(members, indent=2) + "\n"
 
@@ -139,17 +149,17 @@ def _single(pick: Callable[[Credentials], str]) -> Callable[[Credentials, Target
 _USUAL = re.compile(r"[A-Za-z0-9/+_.-][A-Za-z0-9/+=_.-]*")
 
 _ALL = (
-    Format("env", "bash, zsh: export …", _lines("export {}={}")),
-    Format("env-no-export", "NAME=VALUE lines, as docker's --env-file takes them", _lines("{}={}")),
-    Format("fish", "fish: set -gx …", _lines('set -gx {} "{}"')),
-    Format("powershell", "PowerShell: $Env:… =", _lines('$Env:{}="{}"')),
-    Format("windows-cmd", "Windows command prompt: set …", _lines("set {}={}")),
+    Format("env", "bash, zsh: export …", *_lines("export {}={}")),
+    Format("env-no-export", "NAME=VALUE lines, as docker's --env-file takes them", *_lines("{}={}")),
+    Format("fish", "fish: set -gx …", *_lines('set -gx {} "{}"')),
+    Format("powershell", "PowerShell: $Env:… =", *_lines('$Env:{}="{}"')),
+    Format("windows-cmd", "Windows command prompt: set …", *_lines("set {}={}")),
     Format("json", "JSON, with the role's name", _json),
     Format("process", "JSON of a credential_process", _process),
-    Format("ini", "a section for ~/.aws/credentials", _ini),
-    Format("dotenv", "a .env file", _lines("{}='{}'")),
-    Format("access-key", "the access key ID only", _single(lambda keys: keys.access_key_id)),
-    Format("secret-key", "the secret access key only", _single(lambda keys: keys.secret_access_key)),
-    Format("session-token", "the session token only", _single(lambda keys: keys.session_token)),
+    Format("ini", "a section for ~/.aws/credentials", _ini, "region = {}\n".format),
+    Format("dotenv", "a .env file", *_lines("{}='{}'")),
+    Format("access-key", "the access key ID only", _single(lambda credentials: credentials.access_key_id)),
+    Format("secret-key", "the secret access key only", _single(lambda credentials: credentials.secret_access_key)),
+    Format("session-token", "the session token only", _single(lambda credentials: credentials.session_token)),
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ssotui.core.shell.region_variables import RegionChange
 from ssotui.core.shell.shell_table import SHELLS
-from ssotui.core.shell.variables import IN_THE_WAY, PREVIOUS, PROFILE, REGION, WEB_IDENTITY, quote
+from ssotui.core.shell.variables import IN_THE_WAY, PREVIOUS, PROFILE, REGION, REGION_RECORD, WEB_IDENTITY, quote
 from ssotui.errors import UsageError
 
 _SWITCHED_OFF = (*IN_THE_WAY, *WEB_IDENTITY)
+_SAME_REGION = RegionChange()
 _CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 
 
@@ -24,42 +26,32 @@ class Export(NamedTuple):
         return f"Export(set={[name for name, _ in self.variables]}, unset={list(self.unset)})"
 
 
-def switch(profile: str, previous: str | None, region: str | None = None) -> Export:
+def switch(profile: str, previous: str | None, region: RegionChange = _SAME_REGION) -> Export:
     """Switch from ``previous`` (see core.shell.current_profile) to ``profile``, and unset all that overrides it.
 
     ``use -`` is ``switch(env[PREVIOUS], shell_profile(env))``, which swaps the two, as ``cd -`` does. A switch to the
-    current profile keeps the previous one. ``region``: None leaves the shell's region alone, "" unsets it (so that the
-    one of the profile before doesn't stay), anything else sets it. Raises UsageError for names with control characters.
+    current profile keeps the previous one. Raises UsageError for values with control characters.
     """
-    variables = [(PROFILE, _held(profile)), *_previous(previous, profile)]
-    unset: tuple[str, ...] = _SWITCHED_OFF
-    if region:
-        variables += [(name, _held(region)) for name in REGION]
-    elif region is not None:
-        unset = (*_SWITCHED_OFF, *REGION)
-    return Export(tuple(variables), unset)
+    variables = [(PROFILE, profile), *_previous(previous, profile), *region.variables]
+    return Export(_all_held(variables), (*_SWITCHED_OFF, *region.unset))
 
 
-def keys(values: Mapping[str, str], previous: str | None, region: str | None = None) -> Export:
+def credentials(values: Mapping[str, str], previous: str | None, region: RegionChange = _SAME_REGION) -> Export:
     """Set temporary credentials instead of a profile; ``values`` are credential_formats.variables.
 
     ``previous`` and ``region`` as for ``switch``.
     """
-    variables = [*((name, _held(value)) for name, value in values.items()), *_previous(previous)]
-    unset = [PROFILE, *(name for name in _SWITCHED_OFF if name not in values)]
-    if region:
-        variables += [(name, _held(region)) for name in REGION]
-    elif region is not None:
-        unset += REGION
-    return Export(tuple(variables), tuple(unset))
+    variables = [*values.items(), *_previous(previous), *region.variables]
+    unset = (PROFILE, *(name for name in _SWITCHED_OFF if name not in values), *region.unset)
+    return Export(_all_held(variables), unset)
 
 
-def leave(previous: str | None, *, region: bool = False) -> Export:
-    """Unset every profile and credential; ``use -`` returns to ``previous``. ``region``: unset the region, too.
+def leave(previous: str | None, region: RegionChange = _SAME_REGION) -> Export:
+    """Unset every profile and credential; ``use -`` returns to ``previous``.
 
     Web identity variables stay, because the machine set them.
     """
-    return Export(tuple(_previous(previous)), (PROFILE, *IN_THE_WAY, *(REGION if region else ())))
+    return Export((*_previous(previous), *region.variables), (PROFILE, *IN_THE_WAY, *region.unset))
 
 
 def as_lines(export: Export) -> str:
@@ -80,7 +72,7 @@ def render(export: Export, shell: str) -> str:
     row = SHELLS[shell]
     lines = [row.unset_code.format(name) for name in export.unset]
     lines += [row.set_code.format(name, quote(_held(value), shell)) for name, value in export.variables]
-    winning = [name for name in export.unset if name not in REGION]
+    winning = [name for name in export.unset if name not in (*REGION, REGION_RECORD)]
     if row.checking_code and winning:
         lines.append(row.checking_code.format(" ".join(winning)))
     return "".join(f"{line}\n" for line in lines)
@@ -96,6 +88,10 @@ def _previous(previous: str | None, profile: str = "") -> list[tuple[str, str]]:
     if not previous or previous == profile or not _fits(previous):
         return []
     return [(PREVIOUS, previous)]
+
+
+def _all_held(variables: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _held(value)) for name, value in variables)
 
 
 def _held(value: str) -> str:

@@ -160,7 +160,7 @@ SHELLS: dict[str, type[Shell]] = {
 WITH_WRAPPER = tuple(name for name, shell in SHELLS.items() if shell.script)
 
 
-def named(program: str) -> str:
+def shell_of(program: str) -> str:
     """The shell (a key of SHELLS) whose executable has this name, or "".
 
     ``program`` may start with a hyphen, as for login shells, and end in a version or suffix: ``ksh93``, ``zsh-5.9``,
@@ -173,7 +173,7 @@ def named(program: str) -> str:
     return _BY_PROGRAM.get(name[:letters], "")
 
 
-def clearing(shell: str, names: Iterable[str]) -> str:
+def unset_command(shell: str, names: Iterable[str]) -> str:
     """The command of ``shell`` with which a user unsets these variables."""
     row = SHELLS[shell]
     return row.clear.format(row.clear_between.join(row.clear_one.format(name) for name in names))

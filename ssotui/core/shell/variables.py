@@ -5,6 +5,10 @@ Imports nothing, because every new shell runs ``ssotui init``, which loads it.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 # Everything else that overrides AWS_PROFILE: boto3 prefers AWS_DEFAULT_PROFILE (botocore, configprovider.py), and
 # credentials in the environment override a profile. botocore reads AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN
 # (credentials.py, EnvProvider).
@@ -25,12 +29,15 @@ CONTAINER = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIAL
 REGION = ("AWS_REGION", "AWS_DEFAULT_REGION")
 PROFILE = "AWS_PROFILE"
 PREVIOUS = "SSOTUI_PREVIOUS_PROFILE"
+# The region that ssotui set, and the values of REGION before that (core.shell.region_variables).
+REGION_RECORD = "SSOTUI_REGION"
 
 # The only names that a wrapper sets or unsets, whatever is in its file.
-KNOWN = (PROFILE, PREVIOUS, *IN_THE_WAY, *WEB_IDENTITY, *REGION)
+KNOWN = (PROFILE, PREVIOUS, *IN_THE_WAY, *WEB_IDENTITY, *REGION, REGION_RECORD)
 
-# The version of the lines that a wrapper reads (exports.as_lines). Version 1 doesn't accept WEB_IDENTITY.
-LINES_VERSION = "2"
+# The version of the lines that a wrapper reads (exports.as_lines). Version 1 doesn't accept WEB_IDENTITY,
+# version 2 doesn't accept REGION_RECORD.
+LINES_VERSION = "3"
 
 _BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+")
 
@@ -38,6 +45,11 @@ _EXPANDED = frozenset("$~{}")  # by xonsh, within quotes as well
 
 # Each of these ends a string in PowerShell: the ASCII quote and the four typographic ones.
 _POWERSHELL_QUOTES = str.maketrans({quote: quote * 2 for quote in "'\u2018\u2019\u201a\u201b"})
+
+
+def region_in(env: Mapping[str, str]) -> str:
+    """The region that the variables set, "" if none does."""
+    return next((env[name] for name in REGION if env.get(name)), "")
 
 
 def word(text: str, shell: str) -> str:

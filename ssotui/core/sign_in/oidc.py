@@ -54,14 +54,14 @@ class DeviceGrant:
 
     device_code: str = field(repr=False)
     user_code: str
-    address: str
-    address_with_code: str
+    url: str
+    url_with_code: str
     expires_in: float
     interval: float
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorizationWish:
+class AuthorizationRequest:
     """The parameters of the authorize URL. ``challenge`` is the PKCE challenge (RFC 7636)."""
 
     redirect_uri: str
@@ -82,15 +82,15 @@ class AuthorizationCode:
 class Prompt:
     """What the user needs to sign in with a browser.
 
-    ``address`` is the URL to open. For a device code, ``typed_address`` is the short URL at which ``user_code`` is
+    ``url`` is the one to open. For a device code, ``typed_url`` is the short URL at which ``user_code`` is
     typed; otherwise both are "". ``expires_at`` is in UTC.
     """
 
     session: SsoSession
     method: Method
-    address: str
+    url: str
     expires_at: datetime
-    typed_address: str = ""
+    typed_url: str = ""
     user_code: str = ""
 
     @property
@@ -102,12 +102,12 @@ class Prompt:
 class SignedIn(NamedTuple):
     """A completed sign-in; the token has been saved.
 
-    ``not_forgotten`` says why cached role credentials of the sign-in before could not be removed, "" if they were.
+    ``cleanup_error`` says why cached role credentials of the sign-in before could not be removed, "" if they were.
     """
 
     session: str
     expires_at: datetime
-    not_forgotten: FileError | None = None
+    cleanup_error: FileError | None = None
 
 
 def needs_refresh(token: Token, session: SsoSession, now: datetime, least: timedelta = REFRESH_AHEAD) -> bool:

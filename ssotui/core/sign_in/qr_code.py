@@ -13,7 +13,6 @@ def lines(text: str) -> list[str]:
 
     code = segno.make_qr(text, error="l", boost_error=False)
     modules = [[bool(module) for module in row] for row in code.matrix_iter(border=_QUIET)]
-    if len(modules) % 2:
-        modules.append([False] * len(modules[0]))
+    modules.append([False] * len(modules[0]))  # every QR code has an odd number of rows
     pairs = zip(modules[::2], modules[1::2], strict=True)
     return ["".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in pairs]

@@ -9,11 +9,12 @@ from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import SsoSession
 from ssotui.core.printable import printable
 from ssotui.core.profiles.lookup import session_named
-from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
+from ssotui.core.profiles.naming import check_name
+from ssotui.core.region_input import check_region
+from ssotui.core.sign_in.oidc import USUAL_SCOPES
 from ssotui.core.sign_in.start_url_faults import start_url_fault
-from ssotui.core.sign_in.start_urls import completed, examined, normalised
+from ssotui.core.sign_in.start_urls import completed, examined, normalized
 from ssotui.errors import NothingMatched, UsageError, shell_word
-from ssotui.regions import is_region
 
 
 class Migration(NamedTuple):
@@ -34,23 +35,22 @@ def checked(found: AwsConfiguration, name: str, start_url: str, region: str, sco
             f'"{printable(start_url)}" is not a start URL: {fault}.',
             hint="Copy the URL of your access portal from the browser.",
         )
-    told = examined(start_url).region
-    if region and told and region != told:
+    region_of_url = examined(start_url).region
+    if region and region_of_url and region != region_of_url:
         raise UsageError(
-            f"The start URL is in the region {told}, not {printable(region)}.",
-            hint=f"Leave the region empty, or use {told}.",
+            f"The start URL is in the region {region_of_url}, not {printable(region)}.",
+            hint=f"Leave the region empty, or use {region_of_url}.",
         )
-    if not (region or told):
+    if not (region or region_of_url):
         raise UsageError(
             "The region of IAM Identity Center is needed.",
             hint="Ask your administrator, or look in the IAM Identity Center console.",
         )
-    if not is_region(region or told):
-        raise UsageError(f'"{printable(region or told)}" is not an AWS region.', hint="For example: us-east-1")
+    check_region(region or region_of_url)
     listed = tuple(scope.strip() for scope in scopes.split(",") if scope.strip())
     if any(not scope.isascii() or not scope.isprintable() or " " in scope for scope in listed):
-        raise UsageError("A scope can't contain spaces.", hint="The usual scope: sso:account:access")
-    return SsoSession(name, start_url, region or told, listed)
+        raise UsageError("A scope can't contain spaces.", hint=f"The usual scope: {USUAL_SCOPES[0]}")
+    return SsoSession(name, start_url, region or region_of_url, listed)
 
 
 def removable(found: AwsConfiguration, name: str) -> SsoSession:
@@ -100,45 +100,41 @@ def migrations(found: AwsConfiguration, names: Iterable[str], new_name: str = ""
         raise NothingMatched("There are no legacy profiles.", hint="There is nothing to migrate.")
     groups: dict[tuple[str, str], list[SsoSession]] = {}
     for session in chosen:
-        groups.setdefault((normalised(session.start_url), session.sso_region), []).append(session)
+        groups.setdefault((normalized(session.start_url), session.sso_region), []).append(session)
     if new_name:
         if len(groups) > 1:
             raise UsageError("--name can't be used for several sessions.", hint="Migrate them one at a time.")
         _check_name(found, new_name)
-    taken = {session.name for session in found.sessions}
+    used_names = set(found.sessions_by_name)
     made = []
     for group in groups.values():
-        migration = _migration(found, group, new_name, taken)
-        taken.add(migration.session.name)
+        migration = _migration(found, group, new_name, used_names)
+        used_names.add(migration.session.name)
         made.append(migration)
     return tuple(made)
 
 
-def _migration(found: AwsConfiguration, group: list[SsoSession], new_name: str, taken: set[str]) -> Migration:
+def _migration(found: AwsConfiguration, group: list[SsoSession], new_name: str, used_names: set[str]) -> Migration:
     old = group[0]
-    place = (normalised(old.start_url), old.sso_region)
+    place = (normalized(old.start_url), old.sso_region)
     names = {session.name for session in group}
     profiles = tuple(one.name for one in found.profiles if one.kind == "sso-legacy" and one.session in names)
-    same = (one for one in found.sessions if not one.legacy and (normalised(one.start_url), one.sso_region) == place)
+    same = (one for one in found.sessions if not one.legacy and (normalized(one.start_url), one.sso_region) == place)
     real = None if new_name else next(same, None)
     if real:
         return Migration(real, profiles, is_new=False)
-    name = new_name or _free_name(examined(old.start_url).host.partition(".")[0] or "sso", taken)
-    return Migration(SsoSession(name, old.start_url, old.sso_region, ("sso:account:access",)), profiles, is_new=True)
+    name = new_name or _free_name(examined(old.start_url).host.partition(".")[0] or "sso", used_names)
+    return Migration(SsoSession(name, old.start_url, old.sso_region, USUAL_SCOPES), profiles, is_new=True)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def _free_name(name: str, used_names: set[str]) -> str:
     number, free = 2, name
-    while free in taken:
+    while free in used_names:
         free, number = f"{name}-{number}", number + 1
     return free
 
 
 def _check_name(found: AwsConfiguration, name: str) -> None:
-    if not SAFE_NAME.fullmatch(name) or name in UNUSABLE_NAMES:
-        raise UsageError(
-            f'"{printable(name)}" can\'t be the name of a session: some tools would not find it.',
-            hint="Use A-Z a-z 0-9 _ . @ + % : / - only.",
-        )
-    if any(session.name == name for session in found.sessions):
+    check_name(name, "session")
+    if name in found.sessions_by_name:
         raise UsageError(f'The session "{name}" exists already.', hint="Choose another name for the new one.")

@@ -63,7 +63,7 @@ def completed(text: str) -> str:
     return text if "://" in text or "." not in text else f"https://{text}"
 
 
-def normalised(text: str) -> str:
+def normalized(text: str) -> str:
     """The URL without query, fragment and trailing slash, to compare it."""
     return text.partition("#")[0].partition("?")[0].rstrip("/")
 

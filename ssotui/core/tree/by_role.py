@@ -5,15 +5,13 @@ Grouping takes one step for each role of each account, once for each listing or 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.catalog import SessionCatalog, last_known
 from ssotui.core.model import Account
-from ssotui.core.tree.rows import Row
+from ssotui.core.tree.rows import Row, Spans
 
 if TYPE_CHECKING:
     from ssotui.core.search.entries import AccountMatches
@@ -38,17 +36,14 @@ class PermissionSetRows:
     def __init__(self, session: str, sets: Sequence[PermissionSet], is_open: Callable[[str], bool]) -> None:
         self._session = session
         self._sets = sets
-        self._ends = list(
-            accumulate(1 + (len(one.accounts) + len(one.gone) if is_open(one.role) else 0) for one in sets)
-        )
+        self._spans = Spans(1 + (len(one.accounts) + len(one.gone) if is_open(one.role) else 0) for one in sets)
 
     def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
+        return len(self._spans)
 
     def row(self, index: int) -> Row:
-        place = bisect_right(self._ends, index)
+        place, offset = self._spans.place(index)
         one = self._sets[place]
-        offset = index - self._start(place)
         if offset == 0:
             return Row("permission-set", 1, self._session, None, one.role, size=len(one.accounts), new=one.new)
         if offset <= len(one.accounts):
@@ -60,31 +55,32 @@ class PermissionSetRows:
         place = next((place for place, one in enumerate(self._sets) if one.role == role), None)
         if session != self._session or place is None:
             return None
-        start = self._start(place)
+        start = self._spans.start(place)
         if kind == "permission-set":
             return start
-        if kind not in ("role", "gone") or self._ends[place] == start + 1:
+        if kind not in ("role", "gone") or self._spans.length(place) == 1:
             return None
         one = self._sets[place]
         accounts, start = (one.accounts, start + 1) if kind == "role" else (one.gone, start + 1 + len(one.accounts))
         return next((at for at, account in enumerate(accounts, start) if account.id == account_id), None)
-
-    def _start(self, place: int) -> int:
-        return self._ends[place - 1] if place else 0
 
 
 class PermissionSetCache:
     """The permission sets of each session, by session name. Computed once for each listing."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[SessionCatalog, list[PermissionSet], str]] = {}
+        self._cached: dict[str, tuple[SessionCatalog, list[PermissionSet], str]] = {}
 
     def of(self, session: str, catalog: SessionCatalog, accounts: Sequence[Account]) -> tuple[list[PermissionSet], str]:
         """The permission sets, and a note on the accounts without any; ``accounts`` are all, in the order to show."""
-        kept = self._kept.get(session)
-        if kept is None or kept[0] is not catalog:
-            kept = self._kept[session] = (catalog, _sets(catalog, accounts), _note_on_accounts_without_roles(catalog))
-        return kept[1:]
+        cached = self._cached.get(session)
+        if cached is None or cached[0] is not catalog:
+            cached = self._cached[session] = (
+                catalog,
+                _sets(catalog, accounts),
+                _note_on_accounts_without_roles(catalog),
+            )
+        return cached[1:]
 
 
 def _sets(catalog: SessionCatalog, accounts: Sequence[Account]) -> list[PermissionSet]:
@@ -134,4 +130,4 @@ def _note_on_accounts_without_roles(catalog: SessionCatalog) -> str:
 
 def _note(count: int) -> str:
     words = f"{count:,} accounts are" if count != 1 else "1 account is"
-    return f"{words} not shown: no role of {'them' if count != 1 else 'it'} is known yet" if count else ""
+    return f"{words} not shown: no role in {'them' if count != 1 else 'it'} is known yet" if count else ""

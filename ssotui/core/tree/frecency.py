@@ -11,7 +11,7 @@ from ssotui.core.usage import History, Use
 # The weight of a use by its age: the steps of zoxide (wiki, "Algorithm").
 _AGES = ((timedelta(hours=1), 4.0), (timedelta(days=1), 2.0), (timedelta(weeks=1), 0.5))
 _OLD = 0.25
-_FAVOURITE = 0.5
+_FAVORITE = 0.5
 
 
 def frecency(use: Use, now: datetime) -> float:
@@ -24,13 +24,13 @@ def preferences(history: History, now: datetime) -> Mapping[RoleRef, float]:
     """Decides between roles that match a query equally well: favorites (0.5 to 1) before used ones (0 to 0.5)."""
     weights = {key: frecency(use, now) for key, use in history.uses.items()}
     heaviest = max(weights.values(), default=0.0) or 1.0
-    values = {key: weight / heaviest * (1 - _FAVOURITE) * 0.99 for key, weight in weights.items()}
-    for key in history.favourites:
-        values[key] = values.get(key, 0.0) + _FAVOURITE
+    values = {key: weight / heaviest * (1 - _FAVORITE) * 0.99 for key, weight in weights.items()}
+    for key in history.favorites:
+        values[key] = values.get(key, 0.0) + _FAVORITE
     return {ref: value for key, value in values.items() if (ref := parse_role_ref(key))}
 
 
 def pinned(history: History, now: datetime, most: int) -> list[str]:
     """The keys of the rows on top: favorites in the order they were pinned, then the others by frecency."""
     used = sorted(history.uses, key=lambda key: -frecency(history.uses[key], now))
-    return list(dict.fromkeys((*history.favourites, *used)))[: max(most, len(history.favourites))]
+    return list(dict.fromkeys((*history.favorites, *used)))[: max(most, len(history.favorites))]

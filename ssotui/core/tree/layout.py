@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from ssotui.core.tree.by_role import (
     found_sets,
     note_on_matches_without_roles,
 )
-from ssotui.core.tree.rows import AccountRows, Lines, Openness, Outline, Part, Row
+from ssotui.core.tree.rows import AccountRows, HitRows, Lines, Openness, Outline, Part, Row, UnreadRows
 
 if TYPE_CHECKING:
     from ssotui.core.search.entries import AccountMatches
@@ -40,35 +41,35 @@ class OutlineSources(NamedTuple):
     notes: Mapping[str, str] = MappingProxyType({})
 
 
-class Sorted:
+class SortedAccounts:
     """Accounts sorted by name, and the tree grouped by role. Computed once for each listing."""
 
     def __init__(self) -> None:
-        self.turned = PermissionSetCache()
-        self._kept: dict[str, tuple[tuple[Account, ...], tuple[Account, ...], list[Account]]] = {}
+        self.by_role = PermissionSetCache()
+        self._cached: dict[str, tuple[tuple[Account, ...], tuple[Account, ...], list[Account]]] = {}
         self._counted: dict[str, tuple[SessionCatalog, list[int]]] = {}
 
     def of(self, session: str, catalog: SessionCatalog) -> list[Account]:
         """The session's accounts to show, those included that are gone since the last refresh."""
         accounts, gone = catalog.known_accounts(), catalog.changes.gone_accounts
-        kept = self._kept.get(session)
-        if kept is None or kept[0] is not accounts or kept[1] is not gone:
-            ordered = sorted((*accounts, *gone), key=lambda account: (account.title.lower(), account.id))
-            kept = self._kept[session] = (accounts, gone, ordered)
-        return kept[2]
+        cached = self._cached.get(session)
+        if cached is None or cached[0] is not accounts or cached[1] is not gone:
+            ordered = sorted((*accounts, *gone), key=lambda account: account.order)
+            cached = self._cached[session] = (accounts, gone, ordered)
+        return cached[2]
 
     def sizes(self, session: str, catalog: SessionCatalog) -> list[int]:
         """The number of rows below each account if it is expanded, in the order of ``of``."""
-        kept = self._counted.get(session)
-        if kept is None or kept[0] is not catalog:
+        cached = self._counted.get(session)
+        if cached is None or cached[0] is not catalog:
             sizes = [_rows_of(catalog, account.id) for account in self.of(session, catalog)]
-            kept = self._counted[session] = (catalog, sizes)
-        return kept[1]
+            cached = self._counted[session] = (catalog, sizes)
+        return cached[1]
 
 
-def whole(sources: OutlineSources, openness: Openness, ordered: Sorted, *, pivoted: bool = False) -> Outline:
+def whole(sources: OutlineSources, openness: Openness, ordered: SortedAccounts, *, pivoted: bool = False) -> Outline:
     """The tree without a filter. If ``pivoted``, it is grouped by role: accounts are below each role."""
-    below = _turned_parts if pivoted else _session_parts
+    below = _parts_by_role if pivoted else _session_parts
     parts: list[Part] = []
     if sources.pins:
         heading = Row("heading", 0, text=PINNED)
@@ -82,7 +83,7 @@ def whole(sources: OutlineSources, openness: Openness, ordered: Sorted, *, pivot
     return Outline(parts)
 
 
-def _session_parts(session: str, sources: OutlineSources, openness: Openness, ordered: Sorted) -> list[Part]:
+def _session_parts(session: str, sources: OutlineSources, openness: Openness, ordered: SortedAccounts) -> list[Part]:
     catalog = sources.catalog.of(session)
     accounts = ordered.of(session, catalog)
     gone = {account.id for account in catalog.changes.gone_accounts}
@@ -94,19 +95,18 @@ def _session_parts(session: str, sources: OutlineSources, openness: Openness, or
 
     whole_sizes = ordered.sizes(session, catalog) if opened else [0] * len(accounts)
     sizes = [size if account.id in opened else 0 for account, size in zip(accounts, whole_sizes, strict=True)]
-    parts.append(AccountRows(session, accounts, sizes, below, gone))
-    return parts
+    return [*parts, AccountRows(session, accounts, sizes, below, gone), UnreadRows(session, catalog.unread)]
 
 
-def _turned_parts(session: str, sources: OutlineSources, openness: Openness, ordered: Sorted) -> list[Part]:
+def _parts_by_role(session: str, sources: OutlineSources, openness: Openness, ordered: SortedAccounts) -> list[Part]:
     catalog = sources.catalog.of(session)
-    sets, left_out = ordered.turned.of(session, catalog, ordered.of(session, catalog))
+    sets, left_out = ordered.by_role.of(session, catalog, ordered.of(session, catalog))
     gone = Lines(tuple(Row("gone", 1, session, account) for account in catalog.changes.gone_accounts))
     notes = [sources.notes.get(session, ""), left_out]
-    return [_turned_rows(session, sets, openness), gone, *_notes(session, notes)]
+    return [_rows_by_role(session, sets, openness), gone, *_notes(session, notes)]
 
 
-def _turned_rows(session: str, sets: Sequence[PermissionSet], openness: Openness) -> PermissionSetRows:
+def _rows_by_role(session: str, sets: Sequence[PermissionSet], openness: Openness) -> PermissionSetRows:
     return PermissionSetRows(session, sets, lambda role: openness.is_open(("permission-set", session, role)))
 
 
@@ -132,7 +132,7 @@ def _rows_below(session: str, account: Account, catalog: SessionCatalog) -> list
 def filtered(
     found: Found, openness: Openness, *, gone: Mapping[str, Sequence[Row]] = MappingProxyType({}), pivoted: bool = False
 ) -> Outline:
-    """The tree of a query's matches, the best first at each level; ``pivoted`` as for ``whole``.
+    """A query's matches below their sessions, the best first, each in one row; ``pivoted`` as for ``whole``.
 
     ``gone`` are matching rows that are gone since the last refresh, by session; they come last.
     """
@@ -146,10 +146,10 @@ def filtered(
         parts.append(Lines((Row("session", 0, session),)))
         if openness.is_open(("session", session)):
             if pivoted:
-                parts.append(_turned_rows(session, found_sets(groups, found), openness))
+                parts.append(_rows_by_role(session, found_sets(groups, found), openness))
                 parts.extend(_notes(session, [note_on_matches_without_roles(groups)]))
             else:
-                parts.append(_found_accounts(session, groups, found, openness))
+                parts.append(_hits(session, groups, found))
             parts.append(Lines(tuple(gone.get(session, ()))))
     parts.append(_others(found.profiles, openness))
     return Outline(parts)
@@ -178,18 +178,13 @@ def gone_rows(catalog: Catalog, sessions: Iterable[str], terms: tuple[Term, ...]
     return rows
 
 
-def _found_accounts(session: str, groups: list[AccountMatches], found: Found, openness: Openness) -> AccountRows:
+def _hits(session: str, groups: list[AccountMatches], found: Found) -> HitRows:
+    @cache  # each row that is drawn asks for its account's roles
+    def roles(place: int) -> tuple[str, ...]:
+        return found.ordered(groups[place])
+
     accounts = [entry.account for entry, _ in groups]
-    toggled = openness.toggled
-    sizes = [
-        0 if toggled and ("session", session, entry.account.id) in toggled else len(roles) for entry, roles in groups
-    ]
-
-    def below(place: int) -> list[Row]:
-        account = accounts[place]
-        return [Row("role", 2, session, account, role) for role in found.ordered(groups[place])]
-
-    return AccountRows(session, accounts, sizes, below)
+    return HitRows(session, accounts, [len(matching) for _, matching in groups], roles)
 
 
 def _others(profiles: Sequence[Profile], openness: Openness) -> Lines:

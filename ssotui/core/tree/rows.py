@@ -7,7 +7,7 @@ expanded accounts cost no more than those in view.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple, Protocol
@@ -93,26 +93,43 @@ class Outline:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = [part for part in parts if len(part)]
-        self._ends = list(accumulate(map(len, self._parts)))
+        self._spans = Spans(map(len, self._parts))
 
     def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
+        return len(self._spans)
 
     def row(self, index: int) -> Row:
         """The row at ``index``; raises IndexError outside."""
         if not 0 <= index < len(self):
             raise IndexError(index)
-        place = bisect_right(self._ends, index)
-        return self._parts[place].row(index - (self._ends[place - 1] if place else 0))
+        place, offset = self._spans.place(index)
+        return self._parts[place].row(offset)
+
+    @cached_property
+    def branches(self) -> list[int]:
+        """The indexes of the rows that aren't indented: sessions and headings. Each begins a part."""
+        return [self._spans.start(place) for place, part in enumerate(self._parts) if part.row(0).depth == 0]
+
+    def parents(self, index: int) -> tuple[int, ...]:
+        """The indexes of the rows that the row is below, from the outermost."""
+        depth = self.row(index).depth
+        if depth == 0:
+            return ()
+        branch = self.branches[bisect_right(self.branches, index) - 1]
+        return (branch,) if depth == 1 else (branch, *self._account_or_role_above(index))
+
+    def _account_or_role_above(self, index: int) -> tuple[int, ...]:
+        row = self.row(index)
+        account_id = row.account.id if row.account else ""
+        above = ("account", row.session, account_id, "", ""), ("permission-set", row.session, "", row.role, "")
+        return tuple(found for key in above if (found := self.find(key)) is not None)
 
     def find(self, key: tuple[str, ...]) -> int | None:
         """The index of the row with this key; None if there is none."""
-        start = 0
-        for part, end in zip(self._parts, self._ends, strict=True):
+        for place, part in enumerate(self._parts):
             at = part.find(key)
             if at is not None:
-                return start + at
-            start = end
+                return self._spans.start(place) + at
         return None
 
 
@@ -148,14 +165,13 @@ class AccountRows:
         self._gone = gone
         self._accounts = accounts
         self._below = below
-        self._ends = list(accumulate(map((1).__add__, sizes)))
+        self._spans = Spans(map((1).__add__, sizes))
 
     def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
+        return len(self._spans)
 
     def row(self, index: int) -> Row:
-        place = bisect_right(self._ends, index)
-        offset = index - self._start(place)
+        place, offset = self._spans.place(index)
         if offset == 0:
             account = self._accounts[place]
             return Row("gone" if account.id in self._gone else "account", 1, self._session, account)
@@ -166,17 +182,100 @@ class AccountRows:
         place = self._places.get(account_id) if session == self._session else None
         if place is None:
             return None
-        if self.row(self._start(place)).key == key:
-            return self._start(place)
-        if self._ends[place] - self._start(place) > 1:
-            for offset, row in enumerate(self._below(place), 1):
+        start = self._spans.start(place)
+        if self.row(start).key == key:
+            return start
+        if self._spans.length(place) > 1:
+            for index, row in enumerate(self._below(place), start + 1):
                 if row.key == key:
-                    return self._start(place) + offset
+                    return index
         return None
-
-    def _start(self, place: int) -> int:
-        return self._ends[place - 1] if place else 0
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {account.id: place for place, account in enumerate(self._accounts)}
+        return _places(self._accounts)
+
+
+class UnreadRows:
+    """Rows of accounts that aren't in memory, after all others of their session: they are counted, and not shown."""
+
+    def __init__(self, session: str, count: int) -> None:
+        self._row = Row("account", 1, session)
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def row(self, index: int) -> Row:  # noqa: ARG002  all are alike
+        return self._row
+
+    def find(self, key: tuple[str, ...]) -> int | None:  # noqa: ARG002  none has a key
+        return None
+
+
+class HitRows:
+    """A session's matches, one row for each role; an account without known roles has a row of its own."""
+
+    def __init__(
+        self,
+        session: str,
+        accounts: Sequence[Account],
+        sizes: Sequence[int],
+        roles: Callable[[int], Sequence[str]],
+    ) -> None:
+        """``sizes`` are the numbers of matching roles of each account, ``roles`` has their names, the best first."""
+        self._session = session
+        self._accounts = accounts
+        self._roles = roles
+        self._spans = Spans(size or 1 for size in sizes)
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def row(self, index: int) -> Row:
+        place, offset = self._spans.place(index)
+        account, roles = self._accounts[place], self._roles(place)
+        if not roles:
+            return Row("account", 1, self._session, account)
+        return Row("role", 1, self._session, account, roles[offset])
+
+    def find(self, key: tuple[str, ...]) -> int | None:
+        kind, session, account_id, role, _ = key
+        place = self._places.get(account_id) if session == self._session and kind in ("account", "role") else None
+        if place is None:
+            return None
+        roles = self._roles(place)
+        if role in roles or not (role or roles):
+            return self._spans.start(place) + (roles.index(role) if role else 0)
+        return None
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return _places(self._accounts)
+
+
+def _places(accounts: Sequence[Account]) -> dict[str, int]:
+    """The place of each account by its ID."""
+    return {account.id: place for place, account in enumerate(accounts)}
+
+
+class Spans:
+    """The groups one after the other: ``len`` is the number of all rows."""
+
+    def __init__(self, lengths: Iterable[int]) -> None:
+        self._ends = list(accumulate(lengths))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def place(self, index: int) -> tuple[int, int]:
+        """(the number of the group, the index within it) of the row ``index``."""
+        group = bisect_right(self._ends, index)
+        return group, index - self.start(group)
+
+    def start(self, group: int) -> int:
+        """The index of the group's first row."""
+        return self._ends[group - 1] if group else 0
+
+    def length(self, group: int) -> int:
+        return self._ends[group] - self.start(group)

@@ -1,6 +1,6 @@
-"""Writes image files of a terminal: SVG with Rich, PNG with ``rsvg-convert``, an animation with ``convert``.
+"""Writes image files of a terminal: SVG with Rich, PNG with ``rsvg-convert``, GIF with ``convert`` and ``gifsicle``.
 
-On Debian: apt install librsvg2-bin fonts-firacode imagemagick.
+On Debian: apt install librsvg2-bin fonts-firacode imagemagick gifsicle.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ssotui.errors import FileError
 
 _CHARACTER = 12.2  # the width of a character in Rich's SVG
 _PNG_WIDTH, _GIF_WIDTH = 1600, 900
-_COLOURS, _COLOURS_OF_PNG = 40, 128
+_COLORS, _COLORS_OF_PNG = 32, 128
 
 
 def needs(*tools: str) -> None:
@@ -25,7 +25,7 @@ def needs(*tools: str) -> None:
             raise FileError(
                 tool,
                 "is not installed",
-                hint="Debian: apt install librsvg2-bin fonts-firacode imagemagick tmux awscli",
+                hint="Debian: apt install librsvg2-bin fonts-firacode imagemagick gifsicle tmux awscli",
             )
 
 
@@ -40,7 +40,7 @@ def save(svg: str, picture: Path) -> None:
     picture.write_text(placed(svg), encoding="utf-8")
     drawn = str(picture.with_suffix(".png"))
     run("rsvg-convert", "-w", str(_PNG_WIDTH), "-o", drawn, str(picture))
-    run("convert", drawn, "-dither", "None", "-colors", str(_COLOURS_OF_PNG), f"PNG8:{drawn}")
+    run("convert", drawn, "-dither", "None", "-colors", str(_COLORS_OF_PNG), f"PNG8:{drawn}")
 
 
 def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> None:
@@ -51,8 +51,8 @@ def animate(frames: Sequence[tuple[str, int]], picture: Path, folder: Path) -> N
         source.write_text(placed(svg), encoding="utf-8")
         run("rsvg-convert", "-w", str(_GIF_WIDTH), "-o", str(drawn), str(source))
         command += ["-delay", str(delay), str(drawn)]
-    command += ["-loop", "0", "-dither", "None", "-colors", str(_COLOURS), "-layers", "Optimize", str(picture)]
-    run(*command)
+    run(*command, "-loop", "0", "-dither", "None", str(picture))
+    run("gifsicle", "-O3", "--colors", str(_COLORS), "--batch", str(picture))
 
 
 def placed(svg: str) -> str:

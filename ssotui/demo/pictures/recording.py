@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import tempfile
 import time
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from ssotui.demo.pictures import image_files
 
-_WIDTH, _HEIGHT = 112, 26
+_WIDTH, _HEIGHT = 100, 28
+_PROMPT = r"~ \$$"
+_DEMO = "ssotui demo --latency 30 -- bash"
 _PATIENCE = 30.0  # seconds
 _TYPED, _READ, _SEEN = 9, 160, 60  # hundredths of a second for which a frame is shown
 
@@ -26,7 +29,7 @@ class Recorder:
         self._tmux = ("tmux", "-S", str(folder / "tmux"), "-f", os.devnull)
         self.frames: list[tuple[str, int]] = []
         scripts = str(Path(sys.executable).parent)
-        line = f"PATH={scripts}:$PATH COLORTERM=truecolor exec ssotui demo --latency 30 -- bash"
+        line = f"PATH={scripts}:$PATH COLORTERM=truecolor BROWSER=true exec {_DEMO}"
         size = ("-x", str(_WIDTH), "-y", str(_HEIGHT))
         image_files.run(*self._tmux, "new-session", "-d", *size, "sh", "-c", line)
 
@@ -40,20 +43,20 @@ class Recorder:
             self.take(_TYPED)
 
     def press(self, key: str, until: str, stays: int = _READ) -> None:
-        """Press a key (tmux's name of it), and record a frame when the screen contains ``until``."""
+        """Press a key (tmux's name of it), and record a frame when ``until`` is found in the screen."""
         image_files.run(*self._tmux, "send-keys", key)
         self.wait(until)
         self.take(stays)
 
-    def wait(self, until: str, *, alone: bool = False) -> None:
-        """Wait until the screen contains ``until``, with ``alone`` nothing else."""
+    def wait(self, pattern: str) -> None:
+        """Wait until the regular expression is found in the screen, without the blanks around its text."""
         end = time.monotonic() + _PATIENCE
         while True:
-            screen = image_files.run(*self._tmux, "capture-pane", "-p")
-            if screen.strip() == until if alone else until in screen:
+            screen = image_files.run(*self._tmux, "capture-pane", "-p").strip()
+            if re.search(pattern, screen):
                 return
             if time.monotonic() > end:
-                raise TimeoutError(f"{until!r} never came:\n{screen}")
+                raise TimeoutError(f"{pattern!r} never came:\n{screen}")
             time.sleep(0.05)
 
     def take(self, stays: int) -> None:
@@ -69,7 +72,7 @@ class Recorder:
 
 def record(folder: Path) -> None:
     """Write ``recording.gif`` into ``folder``."""
-    image_files.needs("tmux", "rsvg-convert", "convert")
+    image_files.needs("tmux", "rsvg-convert", "convert", "gifsicle", "aws")
     with tempfile.TemporaryDirectory() as temporary:
         recorder = Recorder(Path(temporary))
         try:
@@ -80,22 +83,27 @@ def record(folder: Path) -> None:
 
 
 def _play(recorder: Recorder) -> None:
-    recorder.wait("(ssotui demo)")
+    recorder.wait("ssotui demo")
     recorder.type("PS1='~ $ ' && cd && clear")
-    recorder.press("Enter", "~ $")
-    recorder.wait("~ $", alone=True)
+    recorder.press("Enter", f"^{_PROMPT}")
     recorder.frames.clear()
     recorder.take(_SEEN)
     recorder.type("ssotui")
     recorder.press("Enter", "acme", _SEEN)
     recorder.wait("75 accounts")
     recorder.take(_SEEN)
-    recorder.type("data read")
+    recorder.type("platform admin")
     recorder.take(_READ)
     recorder.press("Enter", "Write profile", _READ)
-    recorder.press("Enter", "Switched to", _SEEN)
-    recorder.type("ssotui whoami")
-    recorder.press("Enter", "arn:aws:sts", 3 * _READ)
+    recorder.press("Enter", f"Switched to(.|\n)*{_PROMPT}", _SEEN)
+    recorder.type("aws sts get-caller-identity")
+    recorder.press("Enter", f"arn:aws:sts(.|\n)*{_PROMPT}", 2 * _READ)
+    recorder.type("ssotui security audit")
+    recorder.press("Enter", "found", _READ)
+    recorder.press("C-y", "Copied", _READ)
+    recorder.press("C-o", "Opened", _READ)
+    recorder.press("Escape", "Esc leave", _SEEN)
+    recorder.press("Escape", _PROMPT, _READ)
 
 
 def drawn(lines: list[str], cursor: tuple[int, int] | None) -> str:

@@ -42,7 +42,7 @@ _USUAL = Settings(safety_production=("*-prod",))
 _BY_CODE = Settings(login_method="device-code", login_browser="none")
 
 SCENES = (
-    Scene("picker", (120, 32), (*"data", "space", *"prod"), _USUAL),
+    Scene("picker", (120, 32), (*"fraud", "space", *"admin"), _USUAL),
     Scene("tree", (120, 32), ("home", *["down"] * 4, "right", "down", "down", "ctrl+f", "tab", "tab"), _USUAL),
     Scene("pivot", (120, 32), ("ctrl+t", *"security", "down", "right"), _USUAL),
     Scene("palette", (120, 32), ("ctrl+p", *"sign"), _USUAL),
@@ -54,14 +54,14 @@ SCENES = (
 
 def main(folder: Path) -> int:
     """Write every picture into ``folder``. Returns the exit code."""
-    image_files.needs("rsvg-convert", "convert", "tmux")
+    image_files.needs("rsvg-convert", "convert", "tmux", "gifsicle", "aws")
     os.environ.pop("NO_COLOR", None)
     folder.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary,
-        serving(make_world(sessions=3)) as organisation,
+        serving(make_world(sessions=3)) as organization,
     ):
-        home = make_home(Path(temporary), organisation, os.environ)
+        home = make_home(Path(temporary), organization, os.environ)
         for scene in SCENES:
             image_files.save(_scene(scene, home), folder / f"{scene.name}.svg")
     with (

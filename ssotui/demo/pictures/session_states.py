@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui import wiring
-from ssotui.actions.listing.session_listing import Listing, Order
+from ssotui.actions.listing.session_listing import Listing, ListingRequest
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.core.catalog import SessionCatalog
 from ssotui.demo.home import DemoHome, make_home
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.server import serving
 from ssotui.demo.world import World, make_world
 from ssotui.settings import Settings
@@ -55,20 +55,20 @@ class Stage(NamedTuple):
     """The prepared home; ``backend`` creates the picker's Backend."""
 
     home: DemoHome
-    organisation: Organisation
+    organization: Organization
     backend: Callable[[], Backend]
 
     @property
     def denied(self) -> str:
         """The name of the account whose roles AWS denies."""
-        return _accounts(self.organisation.world, STATES["listed"])[0][1]
+        return _accounts(self.organization.world, STATES["listed"])[0][1]
 
 
 @contextmanager
 def every_state(folder: Path) -> Iterator[Stage]:
     """Prepare ``folder`` as the home, and serve the instances until the block ends."""
-    with serving(_world(), now=lambda: NOW) as organisation:
-        home = make_home(folder, organisation, os.environ)
+    with serving(_world(), now=lambda: NOW) as organization:
+        home = make_home(folder, organization, os.environ)
 
         def backend() -> Backend:
             return wiring.build(home.env, SETTINGS)._replace(now=lambda: NOW)
@@ -77,8 +77,8 @@ def every_state(folder: Path) -> Iterator[Stage]:
         for state in ("offline", "stale"):
             _list_long_ago(home, STATES[state])
         _leave(home)
-        _break(organisation)
-        yield Stage(home, organisation, backend)
+        _break(organization)
+        yield Stage(home, organization, backend)
 
 
 def _world() -> World:
@@ -107,7 +107,7 @@ def _list_long_ago(home: DemoHome, name: str) -> None:
     token = backend.tokens.load(session)
     assert token is not None
     rate_limiter = SharedRateLimiter(SETTINGS.catalog_rate_limit, time.monotonic, lambda: 0.5)
-    order = Order(session, token, SessionCatalog(), SETTINGS.catalog_max_age)
+    order = ListingRequest(session, token, SessionCatalog(), SETTINGS.catalog_max_age)
     Listing(backend, order, rate_limiter, lambda _: None).work(threading.Event())
 
 
@@ -121,17 +121,17 @@ def _leave(home: DemoHome) -> None:
     (home.folder / ".aws" / "credentials").write_text("[ci-deployer\n", encoding="utf-8")
 
 
-def _break(organisation: Organisation) -> None:
+def _break(organization: Organization) -> None:
     """Inject the faults of AWS and the network."""
-    denied, *_ = _accounts(organisation.world, STATES["listed"])
-    organisation.fault("ListAccountRoles", "403", times=None, match=denied[0])
-    organisation.fault("CreateToken", "hang", times=None)  # so that the refreshable token isn't refreshed
-    organisation.fault("ListAccounts", "hang", times=None, session=STATES["loading"])
-    for account_id, _ in _accounts(organisation.world, STATES["partly loaded"])[1:]:
-        organisation.fault("ListAccountRoles", "hang", times=None, match=account_id)
-    first, *others = _accounts(organisation.world, STATES["throttled"])
-    organisation.fault("ListAccountRoles", "429", match=first[0])
+    denied, *_ = _accounts(organization.world, STATES["listed"])
+    organization.fault("ListAccountRoles", "403", times=None, match=denied[0])
+    organization.fault("CreateToken", "hang", times=None)  # so that the refreshable token isn't refreshed
+    organization.fault("ListAccounts", "hang", times=None, session=STATES["loading"])
+    for account_id, _ in _accounts(organization.world, STATES["partly loaded"])[1:]:
+        organization.fault("ListAccountRoles", "hang", times=None, match=account_id)
+    first, *others = _accounts(organization.world, STATES["throttled"])
+    organization.fault("ListAccountRoles", "429", match=first[0])
     for account_id, _ in (first, *others[1:]):
-        organisation.fault("ListAccountRoles", "hang", times=None, match=account_id)
+        organization.fault("ListAccountRoles", "hang", times=None, match=account_id)
     for operation in ("ListAccounts", "ListAccountRoles"):
-        organisation.fault(operation, "reset", times=None, session=STATES["offline"])
+        organization.fault(operation, "reset", times=None, session=STATES["offline"])

@@ -58,6 +58,7 @@ function @NAME@ {
 function __ssotui_complete {
     \builtin local __ssotui_line='' IFS=$' \t\n'
     COMPREPLY=()
+    \builtin compopt -o nosort 2>/dev/null # those used most are first; bash before 4.4 sorts all
     # bash before 5.1 has no "< <(" in posix mode.
     while IFS= \builtin read -r __ssotui_line; do
         [[ -z "$__ssotui_line" ]] || COMPREPLY+=("$__ssotui_line")

@@ -33,7 +33,7 @@ function @NAME@ --description 'Switch AWS account and role'
             end
         end <$file
         if test -z "$opened"
-            echo "ssotui: This shell's private file can't be read: run the command again." >&2
+            echo "ssotui: A temporary file can't be read, so this shell was not switched. Run the command again." >&2
             set code 8
         end
     end
@@ -45,4 +45,4 @@ function __ssotui_complete
     set -l words (commandline -opc) (commandline -ct)
     SSOTUI_SHELL=fish command @PROGRAM@ __complete -- $words[2..-1] 2>/dev/null
 end
-complete --command @NAME@ --no-files --arguments '(__ssotui_complete)'
+complete --command @NAME@ --no-files --keep-order --arguments '(__ssotui_complete)'

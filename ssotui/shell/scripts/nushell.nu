@@ -15,17 +15,17 @@ def "__ssotui complete" [given: any] {
 @COMPLETED@
 def --env --wrapped @NAME@ [...words: @WORD@] {
     let input = $in
-    let told = {SSOTUI_CHANNEL: "", SSOTUI_SHELL: nushell, SSOTUI_HOOK: "@HOOK@"}
+    let variables = {SSOTUI_CHANNEL: "", SSOTUI_SHELL: nushell, SSOTUI_HOOK: "@HOOK@"}
     let command = ($words | where $it not-in ["--debug" "--no-input"] | append "" | first)
     let has_no_switch = $command in [@OTHERS@] or ($words | any {|word| $word in ["--print" "--json" "--help" "-h"] })
     if $has_no_switch {
         # This must be the last command: only its output can be piped, and only its failure has the exit code.
-        with-env $told { if $input == null { ^@PROGRAM@ ...$words } else { $input | ^@PROGRAM@ ...$words } }
+        with-env $variables { if $input == null { ^@PROGRAM@ ...$words } else { $input | ^@PROGRAM@ ...$words } }
     } else {
         # Without the file the program reports an error if it has variables for this shell.
         let file = (try { mktemp --tmpdir ssotui.XXXXXXXXXX } catch { "" })
         mut code = (try {
-            with-env ($told | merge {SSOTUI_CHANNEL: $file}) {
+            with-env ($variables | merge {SSOTUI_CHANNEL: $file}) {
                 if $input == null { ^@PROGRAM@ ...$words } else { $input | ^@PROGRAM@ ...$words }
             }
             0
@@ -33,7 +33,7 @@ def --env --wrapped @NAME@ [...words: @WORD@] {
         let text = if $file == "" { "" } else { try { open --raw $file | decode utf-8 } catch { null } }
         if $file != "" { rm --force $file }
         if $code == 0 and $text == null {
-            print --stderr "ssotui: This shell's private file is gone: run the command again."
+            print --stderr "ssotui: A temporary file can't be read, so this shell was not switched. Run the command again."
             $code = 8
         }
         if $code != 0 {

@@ -37,7 +37,7 @@ function global:@NAME@ {
                 $SsotuiLines = @(Microsoft.PowerShell.Management\Get-Content -LiteralPath $SsotuiFile -Encoding UTF8 -ErrorAction Stop)
             } catch {
                 $global:LASTEXITCODE = 8
-                [System.Console]::Error.WriteLine("ssotui: This shell's private file is gone: run the command again.")
+                [System.Console]::Error.WriteLine("ssotui: A temporary file can't be read, so this shell was not switched. Run the command again.")
             }
             foreach ($SsotuiLine in $SsotuiLines) {
                 $SsotuiName, $SsotuiValue = $SsotuiLine -split '=', 2

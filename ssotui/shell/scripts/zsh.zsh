@@ -48,8 +48,8 @@ function @NAME@ {
     builtin return "$__ssotui_status"
 }
 
-# zsh filters the candidates by the matchers of the user, quotes them, and lists them by the styles of the user. In the
-# input of _describe a colon ends the word unless a backslash precedes it.
+# zsh filters the candidates by the matchers of the user, quotes them, and lists them by the styles of the user, with -V
+# in the order in which they come. In the input of _describe a colon ends the word unless a backslash precedes it.
 function __ssotui_complete {
     builtin setopt local_options "${_comp_options[@]}"
     builtin local __ssotui_line __ssotui_word
@@ -59,7 +59,7 @@ function __ssotui_complete {
         [[ "$__ssotui_line" == *$'\t'* ]] && __ssotui_word+=":${__ssotui_line#*$'\t'}"
         __ssotui_found+=("$__ssotui_word")
     done < <(SSOTUI_SHELL=zsh command @PROGRAM@ __complete -- "${(@Q)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)
-    _describe -t words ssotui __ssotui_found
+    _describe -V -t words ssotui __ssotui_found
 }
 if (( $+functions[compdef] )); then
     compdef __ssotui_complete @NAME@

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -11,19 +10,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from ssotui.core.configuration import Edit
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.core.printable import printable
+from ssotui.core.sign_in.oidc import USUAL_SCOPES
 from ssotui.core.sign_in.session_changes import checked
 from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined
 from ssotui.errors import SsoTuiError
-from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog
+from ssotui.region_names import warning
+from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog, key_hints
 
 _LOW = 20
 _FIELDS = (
@@ -32,21 +31,6 @@ _FIELDS = (
     ("region", "Region", "region of IAM Identity Center, such as us-east-1"),
     ("scopes", "Scopes", ""),
 )
-_USUAL_SCOPES = "sso:account:access"
-
-
-@dataclass
-class RegionsKnown(Message):
-    """The regions that botocore knows, after it was imported."""
-
-    regions: tuple[str, ...]
-
-
-@dataclass
-class Written(Message):
-    """The result of writing: the session, or the error."""
-
-    outcome: tuple[SsoSession, Edit] | SsoTuiError
 
 
 class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
@@ -68,21 +52,20 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="form") as form:
-            form.border_title = Content(" Add a session ")
+            form.border_title = Content("Add a session")
             for name, words, example in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(words, classes="name")
-                    yield Input(_USUAL_SCOPES if name == "scopes" else "", placeholder=example, id=name)
+                    yield Input(",".join(USUAL_SCOPES) if name == "scopes" else "", placeholder=example, id=name)
             yield Static(id="preview", markup=False)
             yield Static(id="fault", markup=False)
-            yield Static("Enter write   Esc cancel   Tab next   → suggestion", id="keys")
+            yield Static(key_hints("Enter write   Esc cancel   Tab next   → suggestion"), id="keys")
 
     def on_mount(self) -> None:
-        self.start(lambda _: self.post_message(RegionsKnown(self._backend.sign_in.regions())))
+        self.run(lambda _: self._backend.sign_in.regions(), self._offer, self._fail)  # imports botocore
 
-    @on(RegionsKnown)
-    def _offer(self, message: RegionsKnown) -> None:
-        self._input("region").suggester = SuggestFromList(message.regions, case_sensitive=False)
+    def _offer(self, regions: tuple[str, ...]) -> None:
+        self._input("region").suggester = SuggestFromList(regions, case_sensitive=False)
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
@@ -90,7 +73,7 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
             self._take_region(completed(message.value))
         session = self._checked()
         refused = isinstance(session, SsoTuiError)
-        self._tell(session.message if isinstance(session, SsoTuiError) and self._is_filled() else "", is_error=False)
+        self.say("fault", session.message if isinstance(session, SsoTuiError) and self._is_filled() else "")
         self.query_one("#preview", Static).update("" if refused else "\n".join(_preview(session)))
 
     def _take_region(self, start_url: str) -> None:
@@ -115,32 +98,15 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
     def action_write(self) -> None:
         session = self._checked()
         if isinstance(session, SsoTuiError):
-            self._tell(session.in_one_line, is_error=True)
+            self._fail(session)
         elif not self._is_writing:
             self._is_writing = True
-            self.start(lambda _: self.post_message(Written(self._written(session))))
+            add = self._backend.sessions().add
+            self.run(lambda _: (session, add(session, write=True)), self.dismiss, self._fail)
 
-    def _written(self, session: SsoSession) -> tuple[SsoSession, Edit] | SsoTuiError:
-        try:
-            return session, self._backend.sessions().add(session, write=True)
-        except SsoTuiError as error:
-            return error
-
-    @on(Written)
-    def _done(self, message: Written) -> None:
+    def _fail(self, error: SsoTuiError) -> None:
         self._is_writing = False
-        if isinstance(message.outcome, SsoTuiError):
-            self._tell(message.outcome.in_one_line, is_error=True)
-        else:
-            self.dismiss(message.outcome)
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)
-
-    def _tell(self, words: str, *, is_error: bool) -> None:
-        fault = self.query_one("#fault", Static)
-        fault.set_class(is_error, "-refused")
-        fault.update(printable(words))
+        self.say("fault", error.in_one_line, is_error=True)
 
     def _input(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)
@@ -154,3 +120,5 @@ def _preview(session: SsoSession | SsoTuiError) -> Iterator[str]:
         yield f"+ sso_region = {session.sso_region}"
         if session.scopes:
             yield f"+ sso_registration_scopes = {','.join(session.scopes)}"
+        if warning(session.sso_region):
+            yield warning(session.sso_region)

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ssotui.core.shell.credential_formats import FORMATS
-from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog, key_hints
 
 
 class CopyFormats(Dialog[str | None]):
@@ -20,7 +20,7 @@ class CopyFormats(Dialog[str | None]):
 
     CSS_PATH = "copy_formats.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+c", "leave", "Back"),
+        Binding("escape,ctrl+c", "give_up", "Back"),
         Binding("ctrl+y", "next", "Next", priority=True),
     ]
 
@@ -36,7 +36,7 @@ class CopyFormats(Dialog[str | None]):
         ]
         formats = OptionList(*options)
         formats.border_title = "Copy credentials as"
-        formats.border_subtitle = "Enter copy   Esc back"
+        formats.border_subtitle = key_hints("Enter copy   Esc back")
         yield formats
 
     def on_mount(self) -> None:
@@ -49,6 +49,3 @@ class CopyFormats(Dialog[str | None]):
 
     def action_next(self) -> None:
         self.query_one(OptionList).action_cursor_down()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from textual import on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widgets import Static
 
 from ssotui import worker_pool
+from ssotui.core.printable import printable
+from ssotui.errors import Canceled, SsoTuiError
+from ssotui.tui.breakpoints import add_breakpoint_classes
+
+T = TypeVar("T")
+
+
+@dataclass
+class Ended(Message):
+    """A thread of the dialog has ended, or has got further: the dialog calls ``then`` unless ``cancel`` is set."""
+
+    then: Callable[[], object]
+    cancel: threading.Event
 
 
 @dataclass
@@ -23,6 +42,9 @@ class Crashed(Message):
 
 class Dialog(ModalScreen[ScreenResultType]):
     """A modal screen that handles keys which come while it is being opened or closed (Ctrl+S Esc Esc, a paste)."""
+
+    def on_compose(self) -> None:
+        add_breakpoint_classes(self)
 
     @property
     def is_whole(self) -> bool:
@@ -41,17 +63,62 @@ class Dialog(ModalScreen[ScreenResultType]):
         """Without a return value, which Textual would await: a screen can't await its own end."""
         self.dismiss(result)
 
-    def start(self, work: Callable[[worker_pool.CancelToken], object]) -> worker_pool.WorkerPool:
-        """Run ``work`` in a thread, which posts its results as messages."""
-        return worker_pool.WorkerPool(work, crashed=self._post_crash)
+    def action_give_up(self) -> None:
+        """Close the dialog without a result."""
+        self.dismiss(None)
+
+    def say(self, place: str, words: str, *, is_error: bool = False) -> None:
+        """Show a sentence in the Static with the ID ``place``."""
+        line = self.query_one(f"#{place}", Static)
+        line.set_class(is_error, "-refused")
+        line.update(printable(words))
+
+    def run(
+        self,
+        action: Callable[[threading.Event], T],
+        then: Callable[[T], object],
+        failed: Callable[[SsoTuiError], object],
+    ) -> threading.Event:
+        """Run ``action`` in a thread, then ``then(outcome)`` or ``failed(error)`` in the dialog.
+
+        Neither is called after the returned event was set.
+        """
+
+        def work(cancel: threading.Event) -> None:
+            try:
+                self.call_unless(cancel, partial(then, action(cancel)))
+            except SsoTuiError as error:
+                self.call_unless(cancel, partial(failed, error))
+            except Canceled:
+                return
+
+        return worker_pool.WorkerPool(work, crashed=self._post_crash).cancel
 
     def _post_crash(self, error: BaseException) -> None:
         self.post_message(Crashed(error))
+
+    def call_unless(self, cancel: threading.Event, then: Callable[[], object]) -> None:
+        """For threads: have the dialog call ``then`` unless ``cancel`` is set."""
+        self.post_message(Ended(then, cancel))
+
+    @on(Ended)
+    def _go_on(self, message: Ended) -> None:
+        if not message.cancel.is_set():
+            message.then()
 
     @on(Crashed)
     def _crash(self, message: Crashed) -> None:
         raise message.error
 
+
+def key_hints(hints: str) -> Content:
+    """Hints such as "Enter save   Esc back" with their keys as the footer shows them."""
+    styled = [(text, _KEY_STYLE if at % 2 else "") for at, text in enumerate(_KEYS.split(hints))]
+    return Content.assemble(*styled)
+
+
+_KEYS = re.compile(r"((?:^|(?<=   ))(?:(?:Enter|Esc|Tab|PgUp|PgDn|\^[A-Z]|[↑↓→←]|[a-z])(?= ) ?)+(?<! ))")
+_KEY_STYLE = "bold $text-accent"
 
 FORM_KEYS: tuple[BindingType, ...] = (
     Binding("escape,ctrl+c", "give_up", priority=True),
@@ -59,4 +126,4 @@ FORM_KEYS: tuple[BindingType, ...] = (
     Binding("tab,down", "app.focus_next", show=False, priority=True),
     Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
 )
-"""The keys of a dialog with input fields, which has ``action_give_up``."""
+"""The keys of a dialog with input fields."""

@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from ssotui.core.session_status import SIGNS
-from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog, key_hints
 
 _QUERY = (
     ("word", "letters in this order, anywhere in session, account, ID, e-mail, role or profile; all words must match"),
@@ -25,7 +25,7 @@ _QUERY = (
     ("a link, an ARN", "what it names; the same for ACCOUNT_ID/ROLE and SESSION/ACCOUNT/ROLE"),
 )
 _MARKS = (
-    ("★  ·", "pinned; used often lately"),
+    ("★  ·", "favorite (pinned); used often lately"),
     ("●", "the shell's current profile"),
     ("✓  –", "marked: all roles, or some of the roles below the row"),
     ("new  gone", "since the last refresh, until the next one"),
@@ -35,7 +35,7 @@ _MOVES = (
     ("↑ ↓ PgUp PgDn Home End", "move"),
     ("→ ←", "expand and collapse"),
     ("Backspace ^W ^U", "delete a character, a word, the whole filter"),
-    ("^C", "exit immediately"),
+    ("^C", "leave immediately"),
 )
 
 
@@ -60,7 +60,8 @@ class Help(Dialog[None]):
         self._commands = commands
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="help") as frame:
+            frame.border_title, frame.border_subtitle = "Help", key_hints("↑ ↓ scroll   Esc back")
             for title, rows in (
                 ("Keys", list(map(_row, self._commands))),
                 ("Moving and typing", _MOVES),

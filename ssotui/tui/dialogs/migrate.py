@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
-from ssotui import worker_pool
+from ssotui.actions.keep_history import keep_history
 from ssotui.core.configuration import Edit
 from ssotui.core.diffs import diff
 from ssotui.core.ports.backend import Backend
-from ssotui.core.printable import printable
 from ssotui.core.sign_in.session_changes import Migration, migrations
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.colored_diff import colored_diff
-from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog, key_hints
 
 _LOW = 24
 
 
-@dataclass
-class Finished(Message):
-    """The outcome; ``is_written``: the change was written, not only previewed."""
-
-    outcome: tuple[tuple[Migration, ...], Edit] | SsoTuiError
-    is_written: bool
+Migrated = tuple[tuple[Migration, ...], Edit]
 
 
-class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
+class Migrate(Dialog[Migrated | None]):
     """The result is the migrations and the edit; None if the user left."""
 
     CSS_PATH = "migrate.tcss"
@@ -53,57 +44,40 @@ class Migrate(Dialog[tuple[tuple[Migration, ...], Edit] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="migrate") as frame:
-            frame.border_title = Content(" Migrate legacy profiles ")
+            frame.border_subtitle = key_hints("Enter write   ↑ ↓ scroll   Esc cancel")
+            frame.border_title = Content("Migrate legacy profiles")
             yield Static(id="words", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
-            yield Static("Enter write   ↑ ↓ scroll   Esc cancel", id="keys")
 
     def on_mount(self) -> None:
-        self._start(write=False)
+        self.run(lambda _: self._made(write=False), self._show, self._fail)
 
     def action_write(self) -> None:
         """Write the change once, and only if it was shown."""
         if self._is_shown:
             self._is_shown = False
-            self._start(write=True)
+            self.run(lambda _: self._made(write=True), self.dismiss, self._fail)
 
     def action_scroll_diff(self, lines: int) -> None:
         self.query_one("#diff", VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    def action_give_up(self) -> None:
-        self.dismiss(None)
+    def _made(self, *, write: bool) -> Migrated:
+        before = self._backend.profiles.read()
+        planned = migrations(before, ())
+        edit = self._backend.sessions().migrate(planned, write=write)
+        if write:
+            keep_history(self._backend, before)
+        return planned, edit
 
-    def _start(self, *, write: bool) -> None:
-        def job(_: worker_pool.CancelToken) -> None:
-            self.post_message(Finished(self._made(write=write), write))
+    def _fail(self, error: SsoTuiError) -> None:
+        self.say("words", error.in_one_line, is_error=True)
 
-        self.start(job)
-
-    def _made(self, *, write: bool) -> tuple[tuple[Migration, ...], Edit] | SsoTuiError:
-        try:
-            wanted = migrations(self._backend.profiles.read(), ())
-            return wanted, self._backend.sessions().migrate(wanted, write=write)
-        except SsoTuiError as error:
-            return error
-
-    @on(Finished)
-    def _finished(self, message: Finished) -> None:
-        if isinstance(message.outcome, SsoTuiError):
-            self._say(message.outcome.in_one_line, is_error=True)
-            return
-        wanted, edit = message.outcome
-        if message.is_written:
-            self.dismiss(message.outcome)
-            return
+    def _show(self, made: Migrated) -> None:
+        planned, edit = made
         self._is_shown = True
-        self._say(" ".join(map(_sentence, wanted)), is_error=False)
+        self.say("words", " ".join(map(_sentence, planned)))
         self.query_one("#lines", Static).update(colored_diff(diff(edit.path, edit.before, edit.after)))
-
-    def _say(self, words: str, *, is_error: bool) -> None:
-        line = self.query_one("#words", Static)
-        line.set_class(is_error, "-refused")
-        line.update(printable(words))
 
 
 def _sentence(migration: Migration) -> str:

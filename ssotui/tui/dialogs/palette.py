@@ -9,10 +9,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widgets import Static
 
 from ssotui.core.printable import printable
 from ssotui.tui import list_keys
-from ssotui.tui.dialogs.dialog import Dialog
+from ssotui.tui.dialogs.dialog import Dialog, key_hints
 from ssotui.tui.list_keys import Erased, erased
 from ssotui.tui.widgets.entry_list import Entry, EntryList
 from ssotui.tui.widgets.filter_line import FilterLine
@@ -21,10 +22,19 @@ Chosen = Callable[[], None]
 
 
 class PaletteContent(NamedTuple):
-    """The entries that match a query, and their number as text."""
+    """The entries that match a query, their number as text, and the index of the one to put the cursor on."""
 
     entries: Sequence[Entry]
     counted: str = ""
+    at: int = 0
+
+
+class Beside(NamedTuple):
+    """A palette at the right side, in a frame. ``moved`` is called with the index of the entry under the cursor."""
+
+    title: str
+    moved: Callable[[int], None]
+    note: str = ""
 
 
 class Palette(Dialog[Chosen | None]):
@@ -34,21 +44,29 @@ class Palette(Dialog[Chosen | None]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys.bindings(),
-        Binding("escape,ctrl+c,ctrl+p", "leave", priority=True),
+        Binding("escape,ctrl+c,ctrl+p", "give_up", priority=True),
         Binding("enter", "choose", priority=True),
     ]
 
-    def __init__(self, find: Callable[[str], PaletteContent]) -> None:
-        """``find`` is called at each key."""
-        super().__init__()
+    def __init__(
+        self, find: Callable[[str], PaletteContent], placeholder: str, *, beside: Beside | None = None
+    ) -> None:
+        """``find`` is called at each key. Without ``beside`` the palette is in the middle."""
+        super().__init__(classes="-beside" if beside else None)
+        self._beside = beside
         self._find = find
-        self._line = FilterLine("type to find an action, an account, a role or a profile")
+        self._line = FilterLine(placeholder)
         self.entries = EntryList()
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="palette"):
+        with Vertical(id="palette") as frame:
+            frame.border_subtitle = key_hints("Enter save   Esc back" if self._beside else "Enter choose   Esc back")
             yield self._line
             yield self.entries
+            if self._beside:
+                frame.border_title = self._beside.title
+                if self._beside.note:
+                    yield Static(self._beside.note, markup=False)
 
     def on_mount(self) -> None:
         self.set_query("")
@@ -59,7 +77,7 @@ class Palette(Dialog[Chosen | None]):
         content = self._find(query)
         self._line.query_text = query
         self._line.counted = content.counted
-        self.entries.show(content.entries)
+        self.entries.show(content.entries, at=content.at)
 
     # Keys
 
@@ -75,6 +93,11 @@ class Palette(Dialog[Chosen | None]):
     def action_erase(self, what: Erased) -> None:
         self.set_query(erased(self._line.query_text, what))
 
+    @on(EntryList.Moved)
+    def _moved(self, message: EntryList.Moved) -> None:
+        if self._beside and self.is_active:
+            self._beside.moved(message.place)
+
     @on(EntryList.Clicked)
     def _clicked(self, message: EntryList.Clicked) -> None:
         self.dismiss(message.entry.chosen)
@@ -82,9 +105,6 @@ class Palette(Dialog[Chosen | None]):
     def action_choose(self) -> None:
         if self.entries.entry:
             self.dismiss(self.entries.entry.chosen)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def action_move(self, by: int) -> None:
         self.entries.move(by)
@@ -97,3 +117,9 @@ class Palette(Dialog[Chosen | None]):
 
     def action_last(self) -> None:
         self.entries.move(len(self.entries.entries))
+
+
+def run_chosen(action: Chosen | None) -> None:
+    """What to do when a palette closes."""
+    if action:
+        action()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.text import Text
@@ -12,14 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from ssotui import worker_pool
 from ssotui.actions import profiles
-from ssotui.actions.snapshot import Snapshot
-from ssotui.actions.switch import Defaults
+from ssotui.actions.profile_defaults import Defaults
+from ssotui.actions.snapshots import Snapshot
 from ssotui.core.configuration import NewProfile
 from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.model import RoleRef
@@ -27,12 +25,15 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
 from ssotui.core.profiles.naming import template_fault
 from ssotui.core.profiles.plans import Plan, Planned, Planner
+from ssotui.core.region_input import check_region
 from ssotui.errors import SsoTuiError, UsageError
+from ssotui.region_names import warning
+from ssotui.regions import FALLBACK
+from ssotui.settings import OUTPUTS
 from ssotui.tui.dialogs.colored_diff import colored_diff
-from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog
+from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog, key_hints
 
 _LOW = 24
-_OUTPUTS = ("json", "yaml", "yaml-stream", "text", "table", "off")
 
 
 class Previewed(NamedTuple):
@@ -41,21 +42,6 @@ class Previewed(NamedTuple):
     plan: Plan
     lines: tuple[DiffLine, ...]
     warning: str = ""
-
-
-@dataclass
-class PreviewMade(Message):
-    """The preview for the request with this number. Previews of older requests are ignored."""
-
-    number: int
-    outcome: Previewed | SsoTuiError
-
-
-@dataclass
-class Saved(Message):
-    """The result of writing: the plan, or the error."""
-
-    outcome: Planned | SsoTuiError
 
 
 class SaveProfiles(Dialog[Planned | None]):
@@ -70,30 +56,28 @@ class SaveProfiles(Dialog[Planned | None]):
         Binding("pagedown", "scroll_diff(1)", show=False, priority=True),
     ]
 
-    def __init__(self, backend: Backend, taken: Snapshot, refs: Sequence[RoleRef], defaults: Defaults) -> None:
+    def __init__(self, backend: Backend, snapshot: Snapshot, refs: Sequence[RoleRef], defaults: Defaults) -> None:
         super().__init__()
         self._backend = backend
-        self._taken = taken
+        self._snapshot = snapshot
         self._refs = tuple(refs)
-        self._defaults = defaults
-        self._proposed = profiles.proposed(taken, refs[0], defaults) if len(refs) == 1 else None
-        self._number = 0
-        self._pool: worker_pool.WorkerPool | None = None
+        sessions = {ref.session for ref in refs}
+        self._defaults = defaults.of(*sessions) if len(sessions) == 1 else defaults
+        self._proposed = profiles.proposed(snapshot, refs[0], defaults) if len(refs) == 1 else None
+        self._cancel_preview = threading.Event()
         self._is_saving = False
 
     def compose(self) -> ComposeResult:
         one = self._proposed
         with Vertical(id="save") as frame:
-            frame.border_title = Content(
-                f" Save {printable(str(one.ref)) if one else f'{len(self._refs):,} profiles'} "
-            )
+            frame.border_subtitle = key_hints("Enter save   Esc cancel   Tab next   PgUp PgDn scroll")
+            frame.border_title = Content(f"Save {printable(str(one.ref)) if one else f'{len(self._refs):,} profiles'}")
             yield from _field("name", "Name" if one else "Names", one.name if one else self._defaults.name_template)
             yield from _field("region", "Region", one.region if one else self._defaults.region, self._regions())
-            yield from _field("output", "Output", self._defaults.output, _OUTPUTS)
+            yield from _field("output", "Output", self._defaults.output, OUTPUTS)
             yield Static(id="fault", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
-            yield Static("Enter save   Esc cancel   Tab next   PgUp PgDn scroll", id="keys")
 
     def on_mount(self) -> None:
         if not self._proposed and self.is_whole:
@@ -105,54 +89,53 @@ class SaveProfiles(Dialog[Planned | None]):
         """Compute the preview in a thread. Only the last request counts."""
         if not self.is_whole:
             return
-        self._number += 1
-        number = self._number
-        if self._pool:
-            self._pool.cancel.set()
+        self._cancel_preview.set()
         try:
             planner = self._planner()
         except SsoTuiError as error:
-            self.post_message(PreviewMade(number, error))
+            self._refuse(error)
             return
-        template = self._defaults.name_template if self._proposed else self._value("name")
-        self._pool = self.start(lambda _: self.post_message(self._previewed(number, planner, template)))
+        defaults, about_region = self._defaults if self._proposed else self._chosen(), warning(self._chosen().region)
+        self._cancel_preview = self.run(
+            lambda _: self._previewed(planner, defaults, about_region), self._show, self._refuse
+        )
 
-    def _previewed(self, number: int, planner: Planner, template: str) -> PreviewMade:
-        try:
-            planned = self._backend.profiles.preview(planner)
-        except SsoTuiError as error:
-            return PreviewMade(number, error)
+    def _previewed(self, planner: Planner, defaults: Defaults, about_region: str) -> Previewed:
+        planned = self._backend.profiles.preview(planner)
         edit = planned.edit
         lines = diff(edit.path, edit.before, edit.after)
-        return PreviewMade(number, Previewed(planned.plan, lines, self._warning(planned.plan, template)))
+        warnings = " ".join(filter(None, (self._warning(planned.plan, defaults), about_region)))
+        return Previewed(planned.plan, lines, warnings)
 
-    def _warning(self, plan: Plan, template: str) -> str:
+    def _warning(self, plan: Plan, defaults: Defaults) -> str:
         """The warning about the name template; for a single role only if it has the name from the template."""
         is_named_by_it = not self._proposed or any(one.name == self._proposed.name for one in plan.create)
-        return profiles.naming_warning(self._taken, self._refs, template) if is_named_by_it else ""
+        return profiles.naming_warning(self._snapshot, self._refs, defaults) if is_named_by_it else ""
 
     def _planner(self) -> Planner:
         """The planner for the fields. Raises UsageError for invalid input."""
-        name, region, output = (self._value(field) for field in ("name", "region", "output"))
+        chosen = self._chosen()
+        check_region(chosen.region or FALLBACK)
         if self._proposed:  # empty fields are left out; for several roles they are chosen for each
-            return profiles.adding(NewProfile(name, self._proposed.ref, region, output))
-        fault = template_fault(name)
+            return profiles.adding(NewProfile(chosen.name_template, self._proposed.ref, chosen.region, chosen.output))
+        fault = template_fault(chosen.name_template)
         if fault:
             raise UsageError(f"The name template {fault}.")
-        return profiles.syncing(self._taken, self._refs, Defaults(name, region, output))
+        return profiles.syncing(self._snapshot, self._refs, chosen)
 
-    @on(PreviewMade)
-    def _show(self, message: PreviewMade) -> None:
-        if message.number != self._number:
-            return
-        outcome = message.outcome
-        lines = self.query_one("#lines", Static)
-        if isinstance(outcome, SsoTuiError):
-            self._tell(outcome)
-            lines.update("")
-        else:
-            self.query_one("#fault", Static).update(printable(outcome.warning))
-            lines.update(colored_diff(outcome.lines) if outcome.lines else Text("No changes: already up to date."))
+    def _chosen(self) -> Defaults:
+        """The values of the fields. For a single role the name is not a template."""
+        return self._defaults.changed_to(*(self._value(field) for field in ("name", "region", "output")))
+
+    def _show(self, made: Previewed) -> None:
+        self.say("fault", made.warning)
+        shown = colored_diff(made.lines) if made.lines else Text("No changes: already up to date.")
+        self.query_one("#lines", Static).update(shown)
+
+    def _refuse(self, error: SsoTuiError) -> None:
+        """Show the error instead of a preview."""
+        self.say("fault", error.in_one_line)
+        self.query_one("#lines", Static).update("")
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -161,41 +144,25 @@ class SaveProfiles(Dialog[Planned | None]):
         try:
             planner = self._planner()
         except SsoTuiError as error:
-            self._tell(error)
+            self._fail(error)
             return
         self._is_saving = True
-        self.start(lambda _: self.post_message(Saved(self._saved(planner))))
+        self.run(lambda _: self._backend.profiles.carry_out(planner), self.dismiss, self._fail)
 
-    def _saved(self, planner: Planner) -> Planned | SsoTuiError:
-        try:
-            return self._backend.profiles.carry_out(planner)
-        except SsoTuiError as error:
-            return error
-
-    @on(Saved)
-    def _done(self, message: Saved) -> None:
+    def _fail(self, error: SsoTuiError) -> None:
         self._is_saving = False
-        if isinstance(message.outcome, SsoTuiError):
-            self._tell(message.outcome)
-        else:
-            self.dismiss(message.outcome)
+        self.say("fault", error.in_one_line)
 
     def action_scroll_diff(self, pages: int) -> None:
         scroll = self.query_one("#diff", VerticalScroll)
         scroll.scroll_relative(y=pages * max(scroll.size.height - 1, 1), animate=False)
 
-    def action_give_up(self) -> None:
-        self.dismiss(None)
-
-    def _tell(self, error: SsoTuiError) -> None:
-        self.query_one("#fault", Static).update(printable(error.in_one_line))
-
     def _value(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
 
     def _regions(self) -> tuple[str, ...]:
-        used = {profile.region for profile in self._taken.configuration.profiles}
-        return tuple(sorted(used.union(one.sso_region for one in self._taken.configuration.sessions) - {""}))
+        used = {profile.region for profile in self._snapshot.configuration.profiles}
+        return tuple(sorted(used.union(one.sso_region for one in self._snapshot.configuration.sessions) - {""}))
 
 
 def words_for(plan: Plan) -> str:

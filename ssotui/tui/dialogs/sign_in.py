@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
-from ssotui import worker_pool
 from ssotui.actions import sign_in
 from ssotui.core.durations import span
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
-from ssotui.core.sign_in import qr_code
+from ssotui.core.sign_in.browser_commands import BrowserUse
 from ssotui.core.sign_in.oidc import Method, Prompt, SignedIn
-from ssotui.errors import Cancelled, SsoTuiError, login_hint
-from ssotui.tui.dialogs.dialog import Dialog
-from ssotui.tui.rendering.large_type import large
+from ssotui.errors import Canceled, SsoTuiError, login_hint
+from ssotui.tui.dialogs.dialog import Dialog, key_hints
+from ssotui.tui.links import link_to
+from ssotui.tui.rendering.large_type import BETWEEN_ROWS, large
+from ssotui.tui.widgets.qr_picture import QrPicture
 
-_LOW, _SLIM = 22, 62
-_BESIDE_CODE = (38 + 4, 2)  # columns and lines of the text and the border beside a QR code
-
-
-@dataclass
-class Started(Message):
-    """AWS waits for the user; ``round`` is the number of the try, to ignore abandoned ones."""
-
-    prompt: Prompt
-    round: int
-    complaint: str = ""
-
-
-@dataclass
-class Finished(Message):
-    """The outcome of a try."""
-
-    outcome: SignedIn | SsoTuiError
-    round: int
+_LOW = 22
+_WIDE, _SLIM = 56, 34  # columns of the text: a large code in one row, and in two rows where a QR code is beside it
+_FRAME, _AROUND = 4, 3  # columns of the border and its padding; lines of the border and the keys
+_PADDING = 2  # columns
+_HIGH_ENOUGH = 20  # lines for a large code in two rows
 
 
 class SignInDialog(Dialog[SignedIn | None]):
@@ -52,7 +38,6 @@ class SignInDialog(Dialog[SignedIn | None]):
 
     CSS_PATH = "sign_in.tcss"
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (_SLIM, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
@@ -61,28 +46,26 @@ class SignInDialog(Dialog[SignedIn | None]):
         Binding("enter,r", "again"),
     ]
 
-    def __init__(self, backend: Backend, session: SsoSession, wish: sign_in.SignInOptions) -> None:
+    def __init__(self, backend: Backend, session: SsoSession, options: sign_in.SignInOptions) -> None:
         super().__init__()
         self._backend = backend
         self._session = session
-        self._wish = wish._replace(method=sign_in.method_for(backend, session, wish))
-        self._round = 0
-        self._pool: worker_pool.WorkerPool | None = None
+        self._options = options._replace(method=sign_in.method_for(backend, session, options))
+        self._cancel = threading.Event()  # of the try under way
         self._prompt: Prompt | None = None
         self._has_failed = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog") as dialog:
-            dialog.border_title = Content(f" Sign in to {printable(self._session.name)} ")
+            dialog.border_title = Content(f"Sign in to {printable(self._session.name)}")
             with Horizontal(id="sides"):
                 with Vertical(id="words"):
                     yield Static(id="intro", markup=False)
-                    yield Static(id="address", markup=False)
-                    yield Static(id="large", markup=False)
+                    yield Static(id="url", markup=False)
                     yield Static(id="code", markup=False)
                     yield Static(id="state", markup=False)
                     yield Static(id="copied", markup=False)
-                yield Static(id="qr", markup=False)
+                yield QrPicture(_AROUND)
             yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
@@ -90,77 +73,52 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._begin()
 
     def on_unmount(self) -> None:
-        self._stop()
+        self._cancel.set()
 
     # One try
 
     def _begin(self) -> None:
-        self._stop()
-        self._round += 1
+        self._cancel.set()
         self._prompt, self._has_failed = None, False
         self._show_prompt()
-        number, wish = self._round, self._wish
+        self._cancel = self.run(partial(self._signed_in, self._options), self.dismiss, self._fail)
 
-        def work(cancel: worker_pool.CancelToken) -> None:
-            try:
-                outcome: SignedIn | SsoTuiError = self._signed_in(wish, number, cancel)
-            except Cancelled:
-                return
-            except SsoTuiError as error:
-                outcome = error
-            if not cancel.is_set():
-                self.post_message(Finished(outcome, number))
-
-        self._pool = self.start(work)
-
-    def _signed_in(self, wish: sign_in.SignInOptions, number: int, cancel: worker_pool.CancelToken) -> SignedIn:
+    def _signed_in(self, options: sign_in.SignInOptions, cancel: threading.Event) -> SignedIn:
         """Sign in. Runs in a thread; the picker goes on meanwhile."""
-        attempt = sign_in.begin(self._backend, self._session, wish)
+        attempt = sign_in.begin(self._backend, self._session, options)
         if isinstance(attempt, SignedIn):
             return attempt
         try:
             if cancel.is_set():
-                raise Cancelled
-            self.post_message(Started(attempt.prompt, number, self._opened(attempt.prompt, wish)))
+                raise Canceled
+            complaint = self._opened(attempt.prompt, options)
+            self.call_unless(cancel, partial(self._wait_for_user, attempt.prompt, complaint))
             return attempt.finish(cancel)
         finally:
             attempt.close()
 
-    def _opened(self, prompt: Prompt, wish: sign_in.SignInOptions) -> str:
+    def _opened(self, prompt: Prompt, options: sign_in.SignInOptions) -> str:
         """Open the browser if possible. Returns a message if that fails."""
-        browser = self._backend.sign_in.browser()
-        if not (wish.open_browser and browser.can_open):
+        browser = self._backend.sign_in.browser(BrowserUse(self._session.name))
+        if not (options.open_browser and browser.can_open):
             return ""
         try:
-            browser.open(prompt.address, secret=prompt.is_secret)
+            browser.open(prompt.url, secret=prompt.is_secret)
         except SsoTuiError as error:
             return error.in_one_line
         return ""
 
-    def _stop(self) -> None:
-        if self._pool:
-            self._pool.cancel.set()
-            self._pool = None
+    def _wait_for_user(self, prompt: Prompt, complaint: str) -> None:
+        self._prompt = prompt
+        self._show_prompt()
+        self._put("copied", complaint)
 
-    @on(Started)
-    def _started(self, message: Started) -> None:
-        if message.round == self._round:
-            self._prompt = message.prompt
-            self._show_prompt()
-            self._put("copied", message.complaint)
-
-    @on(Finished)
-    def _finished(self, message: Finished) -> None:
-        if message.round != self._round:
-            return
-        if isinstance(message.outcome, SignedIn):
-            self.dismiss(message.outcome)
-            return
+    def _fail(self, error: SsoTuiError) -> None:
         self._has_failed = True
         self._show_prompt()
         # The dialog itself shows how to sign in.
-        is_told = message.outcome.hint == login_hint(self._session.name)
-        self._put("state", message.outcome.message if is_told else message.outcome.in_one_line)
+        is_the_usual_hint = error.hint == login_hint(self._session.name)
+        self._put("state", error.message if is_the_usual_hint else error.in_one_line)
 
     # Display
 
@@ -168,13 +126,10 @@ class SignInDialog(Dialog[SignedIn | None]):
         prompt = None if self._has_failed else self._prompt
         self.query_one("#state").set_class(self._has_failed, "-failed")
         self._put("intro", _intro(prompt))
-        self._put("address", (prompt.typed_address or prompt.address) if prompt else "")
-        code = large(prompt.user_code) if prompt else None
-        self._put("large", Text(code, no_wrap=True) if code else "")
-        self._put("code", f"Code: {prompt.user_code}" if prompt and prompt.user_code else "")
+        self._put("url", _shown_url(prompt))
         self._draw_code()
         self._put("copied", "")
-        self._put("keys", self._keys())
+        self._put("keys", key_hints(self._keys()))
         self._put("state", "" if self._has_failed else "Contacting AWS…")
         self._tell_time()
 
@@ -182,13 +137,18 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._draw_code()
 
     def _draw_code(self) -> None:
-        """Draw the QR code if it fits completely."""
-        picture = [] if self._has_failed else _picture(self._prompt)
+        """Draw the device code and, if it fits, a QR code: an authorization code needs a browser on this device."""
+        prompt = None if self._has_failed else self._prompt
+        code = prompt.user_code if prompt else ""
         columns, lines = self.app.size
-        beside, around = _BESIDE_CODE
-        fits = bool(picture) and len(picture[0]) + beside <= columns and len(picture) + around <= lines
-        self._put("qr", Text("\n".join(picture), no_wrap=True) if fits else "")
-        self.query_one("#words").set_class(fits, "-with-code")
+        picture, url = self.query_one(QrPicture), prompt.url if prompt and code else ""
+        fitting = (width for width in (_WIDE, _SLIM) if picture.draw(url, width + _FRAME))
+        width = next(fitting, max(min(_WIDE, columns - _FRAME), 1))
+        self.query_one("#words").styles.width = width
+        shown = large(code, width - _PADDING)
+        if lines < _HIGH_ENOUGH and BETWEEN_ROWS in shown:
+            shown = ""
+        self._put("code", Text(shown, no_wrap=True) if shown else f"Code: {code}" if code else "")
 
     def _tell_time(self) -> None:
         if self._prompt and not self._has_failed:
@@ -196,10 +156,10 @@ class SignInDialog(Dialog[SignedIn | None]):
 
     def _keys(self) -> str:
         first = "Enter try again" if self._has_failed else "c copy URL" if self._prompt else ""
-        other = "" if self._session.legacy else f"^D {'browser' if self._wish.method == 'device-code' else 'code'}"
+        other = "" if self._session.legacy else f"^D {'browser' if self._options.method == 'device-code' else 'code'}"
         return "   ".join(filter(None, (first, other, "Esc cancel")))
 
-    def _put(self, name: str, words: str | Text) -> None:
+    def _put(self, name: str, words: str | Text | Content) -> None:
         part = self.query_one(f"#{name}", Static)
         part.update(words)
         part.set_class(not words, "empty")
@@ -207,13 +167,13 @@ class SignInDialog(Dialog[SignedIn | None]):
     # Keys
 
     def action_give_up(self) -> None:
-        self._stop()
+        self._cancel.set()
         self.dismiss(None)
 
     def action_switch(self) -> None:
         if not self._session.legacy:
-            other: Method = "browser" if self._wish.method == "device-code" else "device-code"
-            self._wish = self._wish._replace(method=other)
+            other: Method = "browser" if self._options.method == "device-code" else "device-code"
+            self._options = self._options._replace(method=other)
             self._begin()
 
     def action_again(self) -> None:
@@ -222,8 +182,23 @@ class SignInDialog(Dialog[SignedIn | None]):
 
     def action_copy(self) -> None:
         if self._prompt and not self._has_failed:
-            self.app.copy_to_clipboard(self._prompt.address)
-            self._put("copied", "Copied the URL to the clipboard.")
+            prompt, clipboard = self._prompt, self._backend.clipboard()
+
+            def say(words: str) -> None:
+                if self._prompt is prompt and not self._has_failed:
+                    self._put("copied", words)
+
+            # In a thread, because the programs that copy may hang.
+            self.run(
+                lambda _: clipboard.copy(prompt.url, 0),
+                lambda to: say(f"Copied the URL to {' and '.join(to.places)}."),
+                lambda error: say(error.in_one_line),
+            )
+
+
+def _shown_url(prompt: Prompt | None) -> Text | str:
+    """The URL to type, as a link to the URL that has the code in it."""
+    return Text(prompt.typed_url or prompt.url, style=link_to(prompt.url)) if prompt else ""
 
 
 def _intro(prompt: Prompt | None) -> str:
@@ -232,13 +207,3 @@ def _intro(prompt: Prompt | None) -> str:
     if prompt.method == "browser":
         return "Continue in the browser. If none has opened, open this URL on this computer:"
     return "Open this URL in any browser and confirm this code:"
-
-
-def _picture(prompt: Prompt | None) -> list[str]:
-    """The QR code, only for a device code: an authorization code needs a browser on this device."""
-    if prompt is None or not prompt.user_code:
-        return []
-    try:
-        return qr_code.lines(prompt.address)
-    except ValueError:
-        return []

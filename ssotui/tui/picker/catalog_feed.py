@@ -1,4 +1,4 @@
-"""Keeps the picker's catalog up to date: lists what is old, wanted accounts first."""
+"""Keeps the picker's catalog up to date: lists what is old, preferred accounts first."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from ssotui.actions import snapshot
+from ssotui.actions import snapshots
 from ssotui.core.printable import printable
 from ssotui.errors import SignInNeeded
 
 if TYPE_CHECKING:
     from ssotui.actions.listing.events import ListingEvent
+    from ssotui.core.listing_progress import Progress
     from ssotui.core.model import RoleRef
     from ssotui.core.ports.backend import Backend
     from ssotui.core.tree.rows import Row
@@ -25,7 +26,7 @@ TICK_EVERY = 1.0  # seconds
 _TAKE_IN_EVERY = 0.03
 _SHARE = 5  # processing results may take a fifth of the time, so that typing stays fast
 _READ_TOKENS_EVERY = 5  # ticks between reading the token files, which other programs may change
-_WANTED_OF_FOUND = 64
+_PREFERRED_OF_FOUND = 64
 
 
 class DrainTimer(Protocol):
@@ -50,7 +51,6 @@ class CatalogFeed:
         self._timer: DrainTimer | None = None
         self._drain_after = 0.0
         self._ticks = 0
-        self.drains = 0  # the number of calls of drain, for tests
         self._states: tuple[str, ...] = ()
 
     def start(self, timer: DrainTimer, crashed: Callable[[BaseException], None]) -> None:
@@ -67,9 +67,9 @@ class CatalogFeed:
         if self._listings:
             self._listings.stop()
 
-    def progress(self) -> str:
-        """The progress of the listings; "" if none is running."""
-        return self._listings.progress() if self._listings else ""
+    def progress(self) -> Mapping[str, Progress]:
+        """The progress of the listings that are running, by session."""
+        return self._listings.progress() if self._listings else {}
 
     @property
     def is_fetching(self) -> bool:
@@ -80,7 +80,7 @@ class CatalogFeed:
 
     def reload(self) -> None:
         """Read the user's files again, and list sessions that can be listed now."""
-        self._state.set_snapshot(snapshot.load(self._backend))
+        self._state.set_snapshot(snapshots.load(self._backend))
         self._list_signed_in()
         self._screen.redraw()
 
@@ -98,7 +98,7 @@ class CatalogFeed:
     def refresh_row(self) -> None:
         """List the accounts of the marked roles again, else those of the row, else its session, else everything."""
         row = self._screen.row
-        self._state.set_snapshot(snapshot.load(self._backend))
+        self._state.set_snapshot(snapshots.load(self._backend))
         accounts = self._accounts_of(row)
         for name in self._state.snapshot.session_names:
             account_ids = tuple(account_id for session, account_id in accounts if session == name)
@@ -110,7 +110,7 @@ class CatalogFeed:
         """List the accounts that the query matches before the others."""
         found = self._state.found()
         if found is not None and self._listings:
-            heads = [head for head, _ in found.groups[:_WANTED_OF_FOUND]]
+            heads = [head for head, _ in found.groups[:_PREFERRED_OF_FOUND]]
             self._listings.want_accounts([(head.session, head.account.id) for head in heads])
 
     def prefer_visible(self, rows: Iterable[Row]) -> None:
@@ -142,7 +142,6 @@ class CatalogFeed:
         start = time.monotonic()
         if start < self._drain_after:
             return
-        self.drains += 1
         found = self._listings.drain()
         if found:
             self._take_in(found)
@@ -155,13 +154,14 @@ class CatalogFeed:
             self._timer.resume()
 
     def _take_in(self, found: Mapping[str, list[ListingEvent]]) -> None:
-        from ssotui.tui.picker.running_listings import applied, troubles
+        from ssotui.actions.listing.events import apply
+        from ssotui.tui.picker.running_listings import new_errors
 
         assert self._listings is not None
-        for session, findings in found.items():
-            self._state.set_catalog(session, applied(self._state.catalog.of(session), findings))
-        self._state.set_rates(self._listings.rates())
-        for session, error in troubles(found):
+        for session, events in found.items():
+            self._state.set_catalog(session, apply(self._state.catalog.of(session), events))
+        self._state.set_progress(self._listings.progress())
+        for session, error in new_errors(found):
             words = error.in_one_line
             if isinstance(error, SignInNeeded):
                 words = f"{error.message} {self._state.view().how_to_sign_in} to sign in."
@@ -173,12 +173,13 @@ class CatalogFeed:
     def _read_sign_ins(self) -> None:
         """Update the sessions' status from the token files and the refused tokens."""
         sessions = self._state.snapshot.configuration.sessions
-        self._state.set_session_statuses(snapshot.session_statuses(self._backend, sessions))
+        self._state.set_session_statuses(snapshots.session_statuses(self._backend, sessions))
 
     def tick(self) -> None:
         """Called every second: update ages, and sign-ins and sign-outs by other programs."""
         self._ticks += 1
         self._state.set_time(self._backend.now())
+        self._state.set_progress(self.progress())
         if self._ticks % _READ_TOKENS_EVERY == 0:
             self._read_sign_ins()
             self._list_signed_in()

@@ -1,14 +1,18 @@
-"""Chooses the row for the cursor when rows are shown, with a query or without one."""
+"""Chooses the row for the cursor when rows are shown, and prepares the rows for the height of the screen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from ssotui.tui.picker.pinned_rows import FEWEST, MOST
 
 if TYPE_CHECKING:
     from ssotui.core.model import Profile
     from ssotui.tui.picker.state import PickerState
 
 _FIRST_ROLE_WITHIN = 4  # rows: the first role is below a session and an account
+_SHARE_OF_PINS = 5
+_LINES_AROUND = 4  # filter, blank, messages, hints
 
 
 def best_row(state: PickerState) -> int:
@@ -38,3 +42,17 @@ def _row_key(profile: Profile) -> tuple[str, ...]:
     """The key of the row that shows a profile."""
     ref = profile.ref
     return ("role", *ref, "") if ref else ("profile", "", "", "", profile.name)
+
+
+def make_room(state: PickerState, height: int) -> int:
+    """Collapse sessions and limit pinned rows, so that all sessions are in sight. Returns the row for the cursor."""
+    limit_pins(state, height)
+    state.fold_sessions(height - _LINES_AROUND)
+    return best_row(state)
+
+
+def limit_pins(state: PickerState, height: int) -> bool:
+    """Limit pinned rows to a fifth of the screen, unless the user has pinned more; whether that is another limit."""
+    before = state.most_pins
+    state.most_pins = max(FEWEST, min(height // _SHARE_OF_PINS, MOST))
+    return state.most_pins != before

@@ -30,7 +30,7 @@ class Navigation:
         """After another query, the cursor stays on the best match until the user moves it."""
         self._has_moved = False
 
-    def wanted_row(self) -> int | None:
+    def cursor_row(self) -> int | None:
         """The row for the cursor; None to keep it. If a query had no match, it is the first one that is listed."""
         if self._has_moved or not self._state.query.strip():
             return None

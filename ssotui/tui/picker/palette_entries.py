@@ -1,40 +1,37 @@
-"""The entries of the command palette: commands (those that apply here first), values to copy, roles, profiles."""
+"""The entries of the command palette: commands, values to copy, roles, profiles.
+
+Commands that apply here are first, and of those the ones that the footer offers without a key of their own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.printable import printable
 from ssotui.core.search.highlights import Fields, Matches
 from ssotui.core.search.query import INSIDE, fit, parse, search_text
 from ssotui.core.tree.rows import Row
 from ssotui.tui.dialogs.palette import PaletteContent
-from ssotui.tui.picker.commands import COMMANDS, key_of
-from ssotui.tui.rendering.details_content import in_sentence
+from ssotui.tui.picker.commands.table import COMMANDS, footer_commands, key_of
+from ssotui.tui.rendering.badges import badge, tint
+from ssotui.tui.rendering.details_fields import in_sentence
 from ssotui.tui.rendering.row_rendering import as_typed, matches_of
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.widgets.entry_list import Entry
 
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found
-    from ssotui.tui.picker.command_context import CommandContext
+    from ssotui.tui.picker.commands.context import CommandContext
+    from ssotui.tui.picker.screen_protocol import PaletteActions
     from ssotui.tui.picker.state import PickerState
     from ssotui.tui.view import View
 
 _MOST_FOUND = 100
 _KEY_WIDTH = 7
 _COMMANDS = tuple(one for one in COMMANDS if one.id != "app.palette")
-
-
-class PaletteActions(NamedTuple):
-    """The picker's functions for a chosen entry: a command's ID, a value's name and the value, or a row."""
-
-    run_command: Callable[[str], None]
-    copy_value: Callable[[str, str], None]
-    use: Callable[[Row], None]
 
 
 class PaletteEntries:
@@ -63,14 +60,17 @@ class PaletteEntries:
 
     def _commands(self, query: str) -> Iterator[Entry]:
         at, terms = self._context, parse(query)
-        fitting = [one for one in _COMMANDS if fit(terms, search_text(one.label_in(at), one.tooltip, one.id), INSIDE)]
-        for command in sorted(fitting, key=lambda one: bool(one.requires(at))):
+        fitting = [
+            one for one in _COMMANDS if fit(terms, search_text(one.label_in(at), one.tooltip_in(at), one.id), INSIDE)
+        ]
+        offered = [name for name in footer_commands(at) if not key_of(name, self._keymap)]
+        for command in sorted(fitting, key=lambda one: (bool(one.requires(at)), one.id not in offered)):
             missing = command.requires(at)
             bound = f"{key_of(command.id, self._keymap):<{_KEY_WIDTH}}"
             tone = "dim" if missing else "words"
-            matches = Matches(as_typed(terms), Fields(roles=(command.tooltip,)))
+            matches = Matches(as_typed(terms), Fields(roles=(command.tooltip_in(at),)))
             label: StyledText = [(bound, "dim" if missing else "key")]
-            label += highlighted(command.tooltip, matches, "role", tone)
+            label += highlighted(command.tooltip_in(at), matches, "role", tone)
             label += [(f"  {missing}", "dim")] if missing else []
             yield Entry(label, partial(self._actions.run_command, command.id))
 
@@ -96,12 +96,13 @@ class PaletteEntries:
         """The entry of a role in its account, or of a profile."""
         matches = matches_of(row, view)
         label: StyledText = [(" " * _KEY_WIDTH, "words")]
-        style = "production" if view.production_title(row) else "words"
+        style = view.row_style(row)
+        name, marker = tint(style, "words"), badge(style, "words")
         if row.account is None:
-            label += [*highlighted(printable(row.text), matches, "profile", style), ("  profile", "dim")]
+            label += [*highlighted(printable(row.text), matches, "profile", name), *marker, ("  profile", "dim")]
         else:
             label += [*highlighted(row.role, matches, "role", "words"), (" in ", "dim")]
-            label += highlighted(row.account.title, matches, "account", style)
+            label += [*highlighted(row.account.title, matches, "account", name), *marker]
             label += [("  ", "dim"), *highlighted(row.account.id, matches, "account", "id")]
             label += [(f"  {printable(row.session)}", "dim")]
         return Entry(label, partial(self._actions.use, row))

@@ -29,7 +29,7 @@ class PinnedRows(NamedTuple):
         """All favorites and the current one, and others up to ``most`` rows."""
         keys = pinned(self.history, now, most)
         current = self.profiles.get(self.current)
-        own = [str(current.ref) if current.ref else f"profile:{current.name}"] if current else []
+        own = [current.history_key] if current else []
         for key in dict.fromkeys((*keys, *own)):
             is_profile = key.startswith("profile:")
             row = self._profile(key.removeprefix("profile:")) if is_profile else self._role(key)

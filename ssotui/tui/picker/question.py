@@ -1,4 +1,4 @@
-"""The question that is open on the message line, and its answer."""
+"""The question that is open on the message line, and its answer: yes or no, one of which is highlighted."""
 
 from __future__ import annotations
 
@@ -11,44 +11,59 @@ if TYPE_CHECKING:
     from ssotui.tui.picker.screen_protocol import Question
 
 _TYPE_AHEAD = 0.3  # seconds after a question is painted in which keys aren't taken as its answer
+_MOVES = ("left", "right", "tab", "shift+tab")
 
 
 class OpenQuestion:
-    """At most one question is open. It is closed by moving to another row, by typing, and by another question."""
+    """At most one question is open. It is closed by its answer, by moving to another row, and by another question."""
 
-    def __init__(self, show: Callable[[str], None], after_paint: Callable[[Callable[[], None]], object]) -> None:
-        """``show`` shows the words, "" for none; ``after_paint`` calls a function once they are on the screen."""
+    def __init__(self, show: Callable[[str, bool], None], after_paint: Callable[[Callable[[], None]], object]) -> None:
+        """``show`` shows the words, "" for none, and whether yes is highlighted.
+
+        ``after_paint`` calls a function once they are on the screen.
+        """
         self._show = show
         self._after_paint = after_paint
         self._question: Question | None = None
         self._row: Row | None = None
+        self._is_yes = False
         self._painted_at = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        return self._question is not None
 
     def open(self, question: Question, row: Row | None) -> None:
         """Ask, with the cursor on ``row``. Keys only count as an answer after the user could read the question."""
         self._question, self._painted_at, self._row = question, float("inf"), row
-        self._show(question.words)
+        self._is_yes = question.is_harmless
+        self._show(question.words, self._is_yes)
         self._after_paint(self._is_painted)
 
     def close(self) -> bool:
         """Close the open question as denied; False if there is none."""
         had = self._question is not None
         self._question = None
-        self._show("")
+        if had:
+            self._show("", False)
         return had
 
-    def answer(self, key: str) -> bool:
-        """Whether the key is an answer to an open question. If it is yes, run the question's action."""
+    def answer(self, key: str) -> None:
+        """Take a key: y, n, a move between the answers, Enter or Esc. Any other key does nothing."""
         question = self._question
         if question is None:
-            return False
+            return
         is_early = time.monotonic() - self._painted_at < _TYPE_AHEAD
-        if key == question.key and (question.key == "enter" or not is_early):
+        if is_early and key != "escape" and not (key == "enter" and question.is_harmless):
+            return
+        if key in _MOVES:
+            self._is_yes = not self._is_yes
+            self._show(question.words, self._is_yes)
+        elif key in ("y", "Y") or (key == "enter" and self._is_yes):
             self.close()
             question.then()
-        elif not is_early:
+        elif key in ("n", "N", "enter", "escape"):
             self.close()
-        return True
 
     def close_unless_on(self, row: Row | None) -> None:
         """Close a question about another row than ``row``, the row of the cursor, which the mouse may have moved."""

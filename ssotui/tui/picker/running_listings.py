@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ssotui import worker_pool
-from ssotui.actions.listing.events import ListingEnded, ListingEvent, NotKept, SessionFailed, apply
-from ssotui.actions.listing.session_listing import Listing, Order, is_stale
+from ssotui.actions.listing.events import ListingEnded, ListingEvent, NotSaved, SessionFailed
+from ssotui.actions.listing.session_listing import Listing, ListingRequest, is_stale
 from ssotui.actions.listing.shared_rate_limiter import RateLimiters
 from ssotui.actions.refresh import usable_token
 from ssotui.core.catalog import SessionCatalog
+from ssotui.core.listing_progress import Progress, Speed
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.core.session_status import of_progress
 from ssotui.core.tree.rows import Row
 from ssotui.errors import SsoTuiError
 from ssotui.settings import Settings
@@ -28,6 +28,11 @@ _AGAIN_AFTER = 60.0  # seconds until a failed listing is retried automatically
 class _Running:
     listing: Listing
     pool: worker_pool.WorkerPool
+    speed: Speed
+
+    def progress(self, now: float) -> Progress:
+        progress = self.listing.progress()
+        return progress._replace(speed=self.speed.measure(now, progress.listed + progress.failed))
 
 
 class RunningListings:
@@ -39,7 +44,7 @@ class RunningListings:
         self._crashed = crashed
         self._rate_limiters = RateLimiters(settings.catalog_rate_limit, time.monotonic, random.random)
         self._running: dict[str, _Running] = {}
-        self._findings: deque[ListingEvent] = deque()
+        self._events: deque[ListingEvent] = deque()
         self._failed_at: dict[str, float] = {}
 
     @property
@@ -61,12 +66,12 @@ class RunningListings:
         try:
             token = usable_token(self._backend, session)
         except SsoTuiError as error:
-            self._findings.append(SessionFailed(session.name, error))
+            self._events.append(SessionFailed(session.name, error))
             return
-        order = Order(session, token, known, self._settings.catalog_max_age, refresh, only)
-        listing = Listing(self._backend, order, self._rate_limiters.of(session.sso_region), self._findings.append)
+        order = ListingRequest(session, token, known, self._settings.catalog_max_age, refresh, only)
+        listing = Listing(self._backend, order, self._rate_limiters.of(session.sso_region), self._events.append)
         pool = worker_pool.WorkerPool(listing.work, self._settings.catalog_workers, crashed=self._crashed)
-        self._running[session.name] = _Running(listing, pool)
+        self._running[session.name] = _Running(listing, pool, Speed())
 
     def want(self, rows: Iterable[Row]) -> None:
         """List the accounts of these rows first."""
@@ -84,30 +89,26 @@ class RunningListings:
     def drain(self) -> dict[str, list[ListingEvent]]:
         """The events since the last call, by session, in order."""
         found: dict[str, list[ListingEvent]] = {}
-        for _ in range(len(self._findings)):
-            finding = self._findings.popleft()
-            found.setdefault(finding.session, []).append(finding)
-            if isinstance(finding, ListingEnded):
-                self._running.pop(finding.session, None)
-            elif isinstance(finding, SessionFailed):
-                self._failed_at[finding.session] = time.monotonic()
+        for _ in range(len(self._events)):
+            event = self._events.popleft()
+            found.setdefault(event.session, []).append(event)
+            if isinstance(event, ListingEnded):
+                self._running.pop(event.session, None)
+            elif isinstance(event, SessionFailed):
+                self._failed_at[event.session] = time.monotonic()
         return found
 
-    def progress(self) -> str:
-        """The progress of the listings in one line; "" if none is running."""
-        return "   ".join(_progress(name, running.listing) for name, running in self._running.items())
-
-    def rates(self) -> dict[str, float]:
-        """The rate that AWS limits listings to, in requests a second, by session; only limited ones."""
-        rates = ((name, running.listing.progress().rate) for name, running in self._running.items())
-        return {name: rate for name, rate in rates if rate}
+    def progress(self) -> dict[str, Progress]:
+        """The progress of the listings that are running, by session."""
+        now = time.monotonic()
+        return {name: running.progress(now) for name, running in self._running.items()}
 
     def stop(self) -> None:
         """Cancel all listings at once, and save their results."""
         for running in self._running.values():
             running.pool.cancel.set()
         for running in self._running.values():
-            running.listing.keep()
+            running.listing.save()
 
     def _has_just_failed(self, name: str) -> bool:
         failed_at = self._failed_at.get(name)
@@ -117,17 +118,7 @@ class RunningListings:
         return is_stale(known, self._backend.now(), self._settings.catalog_max_age)
 
 
-def applied(catalog: SessionCatalog, findings: Iterable[ListingEvent]) -> SessionCatalog:
-    """The session's catalog with the events applied."""
-    return apply(catalog, findings)
-
-
-def troubles(found: Mapping[str, list[ListingEvent]]) -> list[tuple[str, SsoTuiError]]:
+def new_errors(found: Mapping[str, list[ListingEvent]]) -> list[tuple[str, SsoTuiError]]:
     """(session, error) to show to the user: failed listings, and a cache that can't be written."""
-    everything = (one for findings in found.values() for one in findings)
-    return [(one.session, one.error) for one in everything if isinstance(one, SessionFailed | NotKept)]
-
-
-def _progress(name: str, listing: Listing) -> str:
-    now = listing.progress()
-    return f"{name}: {of_progress(now.accounts, now.listed, now.rate or 0).words}"
+    everything = (one for events in found.values() for one in events)
+    return [(one.session, one.error) for one in everything if isinstance(one, SessionFailed | NotSaved)]

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
 from ssotui.core.printable import printable
+from ssotui.tui.breakpoints import add_breakpoint_classes
 from ssotui.tui.list_keys import Erased, erased
-from ssotui.tui.picker import catalog_feed, commands, guidance, sign_ins, textual_bindings, warm_up
-from ssotui.tui.picker.command_context import CommandContext, command_context
-from ssotui.tui.picker.first_row import best_row
+from ssotui.tui.picker import catalog_feed, warm_up
+from ssotui.tui.picker.actions import sign_ins
+from ssotui.tui.picker.commands import table as commands
+from ssotui.tui.picker.commands import textual_bindings
+from ssotui.tui.picker.commands.context import CommandContext, command_context
+from ssotui.tui.picker.content import guidance
+from ssotui.tui.picker.first_row import best_row, limit_pins, make_room
 from ssotui.tui.picker.parts import command_table, make_parts, make_widgets
-from ssotui.tui.picker.pinned_rows import FEWEST, MOST
 from ssotui.tui.picker.request import PickerRequest, opening_state
 from ssotui.tui.picker.screen_protocol import Question
 from ssotui.tui.picker.tasks import TaskCrashed, TaskFailed, TaskFinished
 from ssotui.tui.widgets.access_tree import AccessTree
 from ssotui.tui.widgets.details import Details
+from ssotui.tui.widgets.panes import Panes
 from ssotui.tui.widgets.status_bar import HintLine
 
 if TYPE_CHECKING:
@@ -32,11 +37,12 @@ if TYPE_CHECKING:
     from ssotui.core.ports.cancellation import CancelToken
     from ssotui.core.tree.rows import Row
     from ssotui.tui.dialogs.dialog import Dialog
+    from ssotui.tui.picker.selector import Selected
+    from ssotui.tui.picker.state import PickerState
 
 T = TypeVar("T")
 
 _NARROW, _LOW = 100, 24
-_SHARE_OF_PINS = 5
 
 
 class Picker(Screen[None]):
@@ -50,52 +56,54 @@ class Picker(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     AUTO_FOCUS = None
 
-    def __init__(self, backend: Backend, request: PickerRequest) -> None:
+    def __init__(self, backend: Backend, request: PickerRequest, state: PickerState | None = None) -> None:
+        """``state`` is the opening state if it is known already."""
         super().__init__()
         self.backend = backend
         self.request = request
-        self._keymap = request.settings.keys
-        self.state = opening_state(backend, request)
-        widgets = make_widgets(self.state, backend, request)
+        self.state = state or opening_state(backend, request)
+        self.widgets = widgets = make_widgets(self.state, backend, request)
         self.filter_line, self.access, self.details, self.message_line, self.hint_line = widgets
         self.parts = make_parts(self, widgets)
         self.commands: dict[str, Callable[[], object]] = {
             **command_table(self.parts),
-            "app.palette": self._open_palette,
-            "app.help": self._open_help,
+            "list.down": partial(self.action_move, 1),
+            "list.up": partial(self.action_move, -1),
+            "app.details": self.details.show_or_hide,
             "app.leave": self._leave_step_by_step,
         }
         if request.settings.ui_details != "auto":
-            self.add_class(f"-details-{request.settings.ui_details}")
+            self.details.add_class(f"-{request.settings.ui_details}")
 
     def compose(self) -> ComposeResult:
+        add_breakpoint_classes(self)
         yield self.filter_line
         for notice in self.request.notices:
             yield Static(printable(notice), classes="notice", markup=False)
-        with Horizontal(id="middle"):
-            yield self.access
-            yield self.details
+        yield Panes(self.access, self.details, self.state.snapshot.history.tree_share)
         yield self.message_line
         yield self.hint_line
 
     def on_mount(self) -> None:
         configuration = self.state.snapshot.configuration
+        self.parts.credential_times.warn()
         if self.request.command_meant:
             self.say(f"Did you mean ssotui {self.request.command_meant}?")
-        if configuration.trouble:
-            self.say(configuration.trouble[0].in_one_line, is_error=True)
+        if configuration.errors:
+            self.say(configuration.errors[0].in_one_line, is_error=True)
         self.call_after_refresh(self.parts.sign_ins.renew_all)
         self.set_interval(sign_ins.RENEW_EVERY, self.parts.sign_ins.renew_all)
         self.call_after_refresh(self._after_first_frame)
         self.filter_line.query_text = self.state.query
-        self._make_room()
-        self.redraw(at=best_row(self.state))
+        self.redraw(at=make_room(self.state, self.app.size.height))
 
     def _after_first_frame(self) -> None:
         """Start everything that is slow, such as listings."""
+        self._keep_look()
         warm_up.collect_later(self.set_timer)
         drain = self.set_interval(catalog_feed.DRAIN_EVERY, self.parts.feed.drain, pause=True)
         self.parts.feed.start(drain, self.parts.tasks.crashed)
+        self.parts.credential_times.start()
         self.set_interval(catalog_feed.TICK_EVERY, self._tick)
         self.set_timer(warm_up.READY_AFTER, self._prepare_search)
         self.repaint()
@@ -103,22 +111,26 @@ class Picker(Screen[None]):
     def _tick(self) -> None:
         self._prepare_search()
         self.parts.feed.tick()
+        self.parts.credential_times.tick()
 
     def _prepare_search(self) -> None:
         warm_up.prepare_search(self.state, is_fetching=self.parts.feed.is_fetching)
+
+    def _keep_look(self) -> None:
+        """Keep what the next first picture needs, unless a dialog or a message changes the screen."""
+        keep, line = self.request.keep_look, self.message_line
+        has_query = bool(self.state.query and self.request.has_look)
+        if keep and self.is_current and not (line.question or line.words or has_query):
+            from ssotui.tui.picker.content import look_of_frame  # after the first frame
+
+            keep(look_of_frame.look_of_frame(self.widgets), look_of_frame.made_by(), self.app.size)
 
     def on_unmount(self) -> None:
         self.backend.close()
 
     def on_resize(self) -> None:
-        before = self.state.most_pins
-        self._make_room()
-        if self.state.most_pins != before and not self.state.query:
+        if limit_pins(self.state, self.app.size.height) and not self.state.query:
             self.redraw()
-
-    def _make_room(self) -> None:
-        """Limit pinned rows to a fifth of the screen, unless the user has pinned more."""
-        self.state.most_pins = max(FEWEST, min(self.app.size.height // _SHARE_OF_PINS, MOST))
 
     # Methods for the parts (ScreenProtocol)
 
@@ -130,7 +142,12 @@ class Picker(Screen[None]):
         self.message_line.is_error, self.message_line.words = is_error, words
 
     def ask(self, question: Question) -> None:
+        self.say("")  # what an earlier command said; it would come back below the answer
         self.parts.question.open(question, self.access.row)
+
+    def show_question(self, words: str, is_yes: bool) -> None:
+        self.message_line.question, self.message_line.is_yes = words, is_yes
+        self.parts.display.describe()
 
     def redraw(self, *, at: int | None = None, on: Row | None = None) -> None:
         self.parts.display.redraw(at=at, on=on)
@@ -153,7 +170,7 @@ class Picker(Screen[None]):
 
     @on(TaskFailed)
     def _task_failed(self, message: TaskFailed) -> None:
-        if not (message.again and self.parts.sign_ins.solves(message.error, message.again)):
+        if not (message.again and self.parts.sign_ins.resolves(message.error, message.again)):
             self.say(message.error.in_one_line, is_error=True)
 
     @on(TaskCrashed)
@@ -172,20 +189,27 @@ class Picker(Screen[None]):
         self.redraw(at=best_row(self.state))
         self.parts.feed.prefer_found()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
+        """While a question is open, keys answer it: no binding but that of Ctrl+C applies."""
+        return action == "leave_now" or not self.parts.question.is_open
+
     def on_key(self, event: events.Key) -> None:
+        if self.parts.question.is_open:
+            event.stop()
+            self.parts.question.answer(event.key)
+            return
         if not event.character or not event.is_printable:
             return
         event.stop()
-        if self.parts.question.answer(event.character):
-            return
         if event.character == "?" and not self.state.query:
-            self._open_help()
+            self.parts.dialogs.open_help()
         else:
             self.set_query(self.state.query + event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.set_query(self.state.query_after_paste(event.text))
+        if not self.parts.question.is_open:
+            self.set_query(self.state.query_after_paste(event.text))
 
     def action_erase(self, what: Erased) -> None:
         self.set_query(erased(self.state.query, what))
@@ -230,17 +254,18 @@ class Picker(Screen[None]):
         """Run a command, or show why it doesn't apply here."""
         if name == "role.use" and guidance.is_first_use(self.state) and self.access.row is None:
             name = "session.add"
-        missing = commands.BY_ID[name].requires(self.context())
-        if name == "role.use" and self.parts.question.answer("enter"):
-            return
-        if missing:
+        if missing := commands.BY_ID[name].requires(self.context()):
             self.say(missing)
         else:
             self.commands[name]()
 
     @on(HintLine.Clicked)
     def _hint_clicked(self, message: HintLine.Clicked) -> None:
-        self.action_run_command(message.id)
+        kind, _, key = message.id.partition(".")
+        if kind == "answer":
+            self.parts.question.answer(key)
+        else:
+            self.action_run_command(message.id)
 
     @on(AccessTree.Chosen)
     def _row_chosen(self) -> None:
@@ -248,44 +273,28 @@ class Picker(Screen[None]):
 
     @on(Details.Copied)
     def _value_clicked(self, message: Details.Copied) -> None:
-        self.parts.credentials.copy_value(message.name, message.value)
+        copy = partial(self.parts.credentials.copy_value, message.name, message.value)
+        if message.is_link:
+            self.parts.console.open_link(message.value, self.row.session if self.row else "", copy)
+        else:
+            copy()
 
-    def _open_palette(self) -> None:
-        from ssotui.tui.dialogs.palette import Palette  # rarely needed
-        from ssotui.tui.picker.palette_entries import PaletteActions, PaletteEntries
-
-        def closed(chosen: Callable[[], None] | None) -> None:
-            if chosen:
-                chosen()
-
-        actions = PaletteActions(self.action_run_command, self.parts.credentials.copy_value, self.parts.switching.use)
-        entries = PaletteEntries(self.state, self.context(), self._keymap, self.details.copyable(), actions)
-        self.open_dialog(Palette(entries.found_by), closed)
-
-    def _open_help(self) -> None:
-        from ssotui.tui.dialogs.help import CommandHelp, Help  # rarely needed
-
-        at, keymap = self.context(), self._keymap
-        rows = [
-            CommandHelp(commands.key_of(one.id, keymap), one.tooltip, one.requires(at)) for one in commands.COMMANDS
-        ]
-        self.open_dialog(Help(rows), lambda _: None)
-
-    # Leaving
+    @on(Panes.Split)
+    def _panes_dragged(self, message: Panes.Split) -> None:
+        history = self.backend.history
+        self.run(lambda _: history.set_tree_share(message.share), lambda _: None, unasked=True)
 
     def _leave_step_by_step(self) -> None:
-        """Close the question, else clear the query, else the marks, else leave."""
-        if self.parts.question.close():
-            return
-        if self.state.query:
+        """Clear the query, else the marks, else leave."""
+        if self.context().is_filtered:
             self.set_query("")
-        elif not self.parts.selection.drop_marks():
+        elif not self.parts.marks.drop_marks():
             self.leave(None)
 
     def action_leave_now(self) -> None:
         self.leave(None)
 
-    def leave(self, choice: Choice | None) -> None:
+    def leave(self, choice: Choice | Selected | None) -> None:
         self.parts.tasks.cancel()
         self.parts.feed.stop()
         self.app.exit(choice)

@@ -6,20 +6,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from ssotui.actions.switch import Choice
     from ssotui.core.model import Profile, RoleRef
     from ssotui.core.ports.cancellation import CancelToken
     from ssotui.core.tree.rows import Row
     from ssotui.tui.dialogs.dialog import Dialog
+    from ssotui.tui.picker.selector import Selected
 
 T = TypeVar("T")
 
 
 class Question(NamedTuple):
-    """A question, the character (or "enter") for yes, and the action then. Any other key is no."""
+    """A question, and the action if the answer is yes. If it is harmless, yes is highlighted at first."""
 
     words: str
-    key: str
     then: Callable[[], None]
+    is_harmless: bool = False
 
 
 class ScreenProtocol(Protocol):
@@ -54,8 +56,25 @@ class ScreenProtocol(Protocol):
 class Precautions(NamedTuple):
     """Checks before a role or profile is used. ``then`` is called if they succeed.
 
-    ``confirm(row, deed, then)`` asks for confirmation for production; ``sign_in(target, then)`` signs in if necessary.
+    ``confirm(row, action, then)`` asks for confirmation for production. ``sign_in(target, then)`` signs in if needed.
     """
 
     confirm: Callable[[Row, str, Callable[[], None]], None]
     sign_in: Callable[[RoleRef | Profile, Callable[[], None]], None]
+
+
+class EnterSteps(NamedTuple):
+    """What Enter leads to: ``leave`` ends the picker with a choice, ``toggle`` expands or collapses a row."""
+
+    before: Precautions
+    leave: Callable[[Choice | Selected], None]
+    toggle: Callable[[Row], None]
+    sign_in_to_row: Callable[[], None]
+
+
+class PaletteActions(NamedTuple):
+    """The picker's functions for a chosen entry: a command's ID, a value's name and the value, or a row."""
+
+    run_command: Callable[[str], None]
+    copy_value: Callable[[str, str], None]
+    use: Callable[[Row], None]

@@ -7,32 +7,36 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.actions import switch
-from ssotui.actions.snapshot import Snapshot, other_profiles, profiles_by_role
+from ssotui.actions.profile_defaults import Defaults
+from ssotui.actions.snapshots import Snapshot
 from ssotui.core.catalog import SessionCatalog
 from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Account, Profile, RoleRef, SsoSession
 from ssotui.core.profiles.drift import gone_profiles, is_settled, unlisted_profiles
-from ssotui.core.profiles.production import is_production
-from ssotui.core.session_status import NEEDS_SIGN_IN, SessionStatus
-from ssotui.core.tree.layout import OutlineSources, Sorted, filtered, gone_rows, whole
+from ssotui.core.session_status import SessionStatus
+from ssotui.core.tree.layout import OutlineSources, SortedAccounts, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.core.usage import History
+from ssotui.settings import AccountStyle
 from ssotui.tui.marks import Marks, refs_below
 from ssotui.tui.picker.pinned_rows import MOST, PinnedRows
 from ssotui.tui.picker.query_results import QueryResults, SearchSources, with_paste
+from ssotui.tui.picker.selector import Selector
+from ssotui.tui.picker.session_in_use import session_in_use
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:
+    from ssotui.core.listing_progress import Progress
     from ssotui.core.search.index import Found
 
 
 class Conditions(NamedTuple):
     """Values that don't change while the picker is open; ``current`` is the shell's profile."""
 
-    defaults: switch.Defaults
+    defaults: Defaults
     current: str = ""
     max_age: timedelta = timedelta(hours=12)
-    production: tuple[str, ...] = ()
+    account_styles: tuple[AccountStyle, ...] = ()
     sign_in: str = ""  # how to sign in, for messages
 
 
@@ -51,6 +55,7 @@ class PickerState:
 
     def __init__(self, snapshot: Snapshot, conditions: Conditions, now: datetime) -> None:
         self.snapshot = snapshot
+        self.selector: Selector | None = None
         self.catalog = snapshot.catalog
         self.query = ""
         self.openness = Openness()
@@ -58,7 +63,7 @@ class PickerState:
         self.pivoted = False
         self.most_pins = MOST
         self._filter_openness = Openness(filtering=True)
-        self._sorted = Sorted()
+        self._sorted = SortedAccounts()
         self._laid_out: _LaidOut | None = None
         self.results = QueryResults()
         self._now = now
@@ -67,7 +72,7 @@ class PickerState:
             now,
             current=conditions.current,
             max_age=conditions.max_age,
-            production=conditions.production,
+            account_styles=conditions.account_styles,
             how_to_sign_in=conditions.sign_in,
         )
         self._configured(snapshot.configuration)
@@ -82,11 +87,8 @@ class PickerState:
         self.results.forget()
         if is_settled(catalog):
             self._find_gone()
-            lost = [
-                ref
-                for ref in self.marks.refs
-                if ref.role not in self.catalog.of(ref.session).known_roles(ref.account_id)
-            ]
+            of = self.catalog.of
+            lost = [ref for ref in self.marks.refs if ref.role not in of(ref.session).known_roles(ref.account_id)]
             self.marks = self.marks.without(lost) if lost else self.marks
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
@@ -105,9 +107,12 @@ class PickerState:
     def _not_active(self) -> frozenset[str]:
         return frozenset(name for name, status in self.snapshot.session_statuses.items() if status.state != "active")
 
-    def set_rates(self, rates: Mapping[str, float]) -> None:
-        """Set the rate limits of listings, by session."""
-        self._view = self._view._replace(rates=rates)
+    def set_progress(self, progress: Mapping[str, Progress]) -> None:
+        """Set the progress of the listings that are running, by session."""
+        self._view = self._view._replace(progress=progress)
+
+    def set_credential_ends(self, ends: Mapping[str, datetime]) -> None:
+        self._view = self._view._replace(credential_ends=ends)
 
     def set_history(self, history: History) -> None:
         self.snapshot = self.snapshot._replace(history=history)
@@ -124,6 +129,14 @@ class PickerState:
         else:
             self.openness = self.openness.with_branch(branch, opened=opened)
 
+    def fold_sessions(self, height: int) -> None:
+        """If not all rows fit ``height`` lines, collapse all sessions but that of the current profile or last use."""
+        self.openness = Openness()
+        names = self.snapshot.session_names
+        in_use = session_in_use(self.snapshot, self._view.profiles, self._conditions.current)
+        if in_use and len(names) > 1 and len(self._whole()) > height:
+            self.openness = Openness(frozenset(("session", name) for name in names if name != in_use))
+
     def mark(self, refs: Collection[RoleRef]) -> None:
         """Mark these roles; if all of them are marked, unmark them."""
         self.marks = self.marks.toggled(refs)
@@ -138,6 +151,8 @@ class PickerState:
         over = Row("account", 1, ref.session, self.account(ref))
         if self.pivoted:
             over = Row("permission-set", 1, ref.session, None, ref.role)
+        if self.query and not self.pivoted:  # every match is one row
+            return Row("role", 1, ref.session, self.account(ref), ref.role)
         if row.kind != "role":
             return over
         self.open(over.branch or (), opened=True)
@@ -156,8 +171,10 @@ class PickerState:
             now=self._now,
             catalog=self.catalog,
             session_statuses=snapshot.session_statuses,
-            favourites=frozenset(snapshot.history.favourites),
+            favorites=frozenset(snapshot.history.favorites),
             uses=snapshot.history.uses,
+            regions=snapshot.history.regions,
+            services=snapshot.history.services,
             marks=self.marks,
             pivoted=self.pivoted,
             terms=found.terms if found else (),
@@ -167,6 +184,9 @@ class PickerState:
         found = self.found()
         if found is not None:
             return self._lay_out(found).outline
+        return self._whole()
+
+    def _whole(self) -> Outline:
         pins = tuple(self._pinned_rows().rows(self._now, self.most_pins))
         ground = OutlineSources(self.snapshot.session_names, self.catalog, self.others, pins, self._notes())
         return whole(ground, self.openness, self._sorted, pivoted=self.pivoted)
@@ -183,13 +203,13 @@ class PickerState:
         return found.total + len(found.profiles) + self._lay_out(found).gone if found else 0
 
     def _lay_out(self, found: Found) -> _LaidOut:
-        kept, openness, pivoted = self._laid_out, self._filter_openness, self.pivoted
-        if kept is None or kept.found is not found or kept[1:3] != (openness, pivoted):
+        laid_out, openness, pivoted = self._laid_out, self._filter_openness, self.pivoted
+        if laid_out is None or laid_out.found is not found or laid_out[1:3] != (openness, pivoted):
             # An exact form names one thing only; gone rows can only match words.
             gone = gone_rows(self.catalog, self.snapshot.session_names, found.terms) if found.terms else {}
             outline = filtered(found, openness, gone=gone, pivoted=pivoted)
-            kept = self._laid_out = _LaidOut(found, openness, pivoted, outline, sum(map(len, gone.values())))
-        return kept
+            laid_out = self._laid_out = _LaidOut(found, openness, pivoted, outline, sum(map(len, gone.values())))
+        return laid_out
 
     def found(self) -> Found | None:
         """The result of the query; None without a query."""
@@ -221,11 +241,12 @@ class PickerState:
         return self._view.sessions.get(name)
 
     def session_of(self, row: Row | None) -> SsoSession | None:
-        """The session of the row, or the only session; None if there are several."""
+        """The session of the row, or the only one; without a row, the first that wasn't searched. None if unclear."""
         sessions = self.snapshot.configuration.sessions
         if row and row.session:
             return self.session_named(row.session)
-        return sessions[0] if len(sessions) == 1 else None
+        names = [sessions[0].name] if len(sessions) == 1 else [] if row else self.view().not_searched(self.query)
+        return self.session_named(names[0]) if names else None
 
     def profile_named(self, name: str) -> Profile | None:
         return self._view.profiles.get(name)
@@ -237,18 +258,20 @@ class PickerState:
     def account(self, ref: RoleRef) -> Account | None:
         return self.catalog.of(ref.session).account(ref.account_id)
 
-    def is_production(self, ref: RoleRef) -> bool:
-        account = self.account(ref)
-        return account is not None and is_production(account, self._conditions.production)
+    def style_of(self, target: RoleRef | Profile) -> AccountStyle:
+        """The badge and color of a role's or profile's account."""
+        if isinstance(target, Profile):
+            return self._view.row_style(Row("profile", 0, text=target.name))
+        return self._view.account_style(self.catalog.account_of(target))
 
     def names_of(self, ref: RoleRef) -> tuple[str, ...]:
         """The role's sound profiles, among which Enter chooses."""
         names = self._view.names.get(ref, ())
         return tuple(name for name in names if not self._view.profiles[name].fault)
 
-    def wanted(self, ref: RoleRef, account: Account) -> switch.Wanted:
+    def assigned_role(self, ref: RoleRef, account: Account) -> switch.AssignedRole:
         """The role with its account, to write a profile for it."""
-        return switch.with_rivals(switch.Wanted(ref, account), self.catalog, self._conditions.defaults.name_template)
+        return switch.with_rivals(switch.AssignedRole(ref, account), self.catalog, self._conditions.defaults)
 
     def _find_gone(self) -> None:
         """Find profiles whose role is no longer granted. They are shown among the other profiles, with a note.
@@ -258,25 +281,17 @@ class PickerState:
         configuration = self.snapshot.configuration
         gone = gone_profiles(configuration.profiles, self.catalog)
         unlisted = unlisted_profiles(configuration.profiles, self.catalog, self._not_active())
-        self.others = (*other_profiles(configuration), *dict.fromkeys((*gone, *unlisted)))
+        self.others = (*configuration.other_profiles, *dict.fromkeys((*gone, *unlisted)))
         self._view = self._view._replace(gone=frozenset(profile.name for profile in gone))
 
     def _configured(self, configuration: AwsConfiguration) -> None:
         self._view = self._view._replace(
-            sessions={session.name: session for session in configuration.sessions},
-            names=profiles_by_role(configuration),
-            profiles={profile.name: profile for profile in configuration.profiles},
+            sessions=configuration.sessions_by_name,
+            names=configuration.profile_names_by_role(),
+            profiles=configuration.profiles_by_name,
         )
         self._find_gone()
 
     def _notes(self) -> dict[str, str]:
-        """The notes below sessions without accounts, by session: why there are none."""
         view = self.view()
-        notes = {}
-        for name, status in self.snapshot.session_statuses.items():
-            if self.catalog.of(name).known_accounts():
-                continue
-            state = view.sign_in(name) if status.state in NEEDS_SIGN_IN else view.listing(name)
-            if state and state.advice:
-                notes[name] = state.advice
-        return notes
+        return {name: note for name in self.snapshot.session_statuses if (note := view.note(name))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +12,7 @@ from textual.message import Message
 
 from ssotui import worker_pool
 from ssotui.core.ports.cancellation import CancelToken
-from ssotui.errors import Cancelled, SsoTuiError
+from ssotui.errors import Canceled, SsoTuiError
 
 T = TypeVar("T")
 
@@ -61,12 +62,12 @@ class Tasks:
         """
         again = None if unasked or is_second else partial(self.run, action, then, is_second=True)
 
-        def work(cancel: worker_pool.CancelToken) -> None:
+        def work(cancel: threading.Event) -> None:
             try:
                 message: Message = TaskFinished(partial(then, action(cancel)))
             except SsoTuiError as error:
                 message = TaskFailed(error, again)
-            except Cancelled:
+            except Canceled:
                 return
             if not cancel.is_set():
                 self._post(message)

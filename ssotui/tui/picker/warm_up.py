@@ -15,7 +15,7 @@ _COLLECT_AFTER = 1.0  # seconds: by then botocore is imported, which garbage col
 
 
 def collect_later(set_timer: Callable[[float, Callable[[], None]], object]) -> None:
-    """Called after the first frame: exempt all objects so far, and enable the collector later (see cli.pick)."""
+    """Called after the first frame: exempt all objects so far, and enable the collector later (see cli.run_picker)."""
     gc.freeze()
     gc.set_threshold(_MANY_OBJECTS)
     set_timer(_COLLECT_AFTER, gc.enable)

@@ -24,15 +24,30 @@ def fitted(text: str, width: int) -> str:
     """The text, truncated to ``width`` columns with an ellipsis if it is wider."""
     if cell_len(text) <= width:
         return text
-    kept, used = [], 0
-    for character in text:
-        used += _width(character)
-        if used > width - 1:
-            break
-        kept.append(character)
-    cut = "".join(kept)
+    cut = _start(text, width - 1)
     # If a wide character doesn't fit, a blank takes its place.
     return cut + " " * (width - 1 - cell_len(cut)) + "…"
+
+
+def shortened_inside(text: str, width: int) -> str:
+    """The text with an ellipsis in its middle if it is wider than ``width``: names often differ at their ends."""
+    if cell_len(text) <= width:
+        return text
+    end = _start(text[::-1], (width - 1) // 2)[::-1]
+    while end and not cell_len(end[0]):  # it belongs to the character before it
+        end = end[1:]
+    start = _start(text, width - 1 - cell_len(end))
+    return start + "…" + " " * (width - 1 - cell_len(start) - cell_len(end)) + end
+
+
+def _start(text: str, width: int) -> str:
+    """As many characters from the start as ``width`` columns hold."""
+    used = 0
+    for index, character in enumerate(text):
+        used += _width(character)
+        if used > width:
+            return text[:index]
+    return text
 
 
 def _width(character: str) -> int:

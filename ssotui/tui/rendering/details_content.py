@@ -7,70 +7,66 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ssotui.actions.switch import Choice
+from ssotui.core.chains.chains import chain_of
 from ssotui.core.console import arns
 from ssotui.core.durations import span
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.printable import printable
-from ssotui.core.profiles.chains import chain_of
 from ssotui.core.session_status import State, of_roles
 from ssotui.core.shell.exports import Export
 from ssotui.core.tree.rows import Row
 from ssotui.errors import ProfileError, SsoTuiError
+from ssotui.settings import AccountStyle
+from ssotui.tui.rendering.badges import tint
+from ssotui.tui.rendering.details_fields import DetailsContent, Field
+from ssotui.tui.rendering.details_sections import sections_of
 from ssotui.tui.view import View
 
 _MOST_NAMES = 6
-
-
-class Field(NamedTuple):
-    """A name and a value. ``copied`` is what a click copies, "" for nothing; ``tone`` is a style of the details."""
-
-    name: str
-    value: str
-    copied: str = ""
-    tone: str = "value"
-
-
-def in_sentence(name: str) -> str:
-    """A field's name within a sentence: "account id", but "ARN pattern"."""
-    return name if name[:2].isalpha() and name[:2].isupper() else name[:1].lower() + name[1:]
-
-
-class DetailsContent(NamedTuple):
-    """The details of a row: its title, its fields, and the variables that Enter sets in the shell."""
-
-    title: Field
-    fields: tuple[Field, ...] = ()
-    enter: str = ""
-    variables: tuple[Field, ...] = ()
-
-    def copyable(self) -> list[tuple[str, str]]:
-        """(name, value) of all fields that can be copied, in order."""
-        return [(field.name, field.copied) for field in (self.title, *self.fields, *self.variables) if field.copied]
+_OWN = "SSOTUI_"  # variables that only ssotui reads
 
 
 class DetailsSources(NamedTuple):
     """Functions for data that isn't in the view.
 
     ``choice`` returns what Enter on a row chooses, ``export`` the variables for it; ``set_now`` are the names of the
-    variables that are set in the shell; ``keys_end`` returns when a role's cached credentials expire.
+    variables that are set in the shell; ``credentials_end`` returns when a role's cached credentials expire.
+    ``selects`` is what Enter does with a role that is chosen for a command, "" if Enter switches the shell.
     """
 
     choice: Callable[[Row], Choice | None]
     export: Callable[[Choice], Export]
     set_now: frozenset[str]
-    keys_end: Callable[[RoleRef], datetime | None]
+    credentials_end: Callable[[RoleRef], datetime | None]
+    selects: str = ""
 
 
 def details_of(row: Row, view: View, sources: DetailsSources) -> DetailsContent:
     """The details of a row."""
     choice = sources.choice(row)
     content = _role(row, view, sources, choice) if row.ref else _other(row, view)
-    if view.production_title(row):
-        content = content._replace(fields=(*content.fields, Field("Safety", "production", tone="production")))
+    content = content._replace(
+        fields=_with_badge(content.fields, view.row_style(row)), sections=tuple(sections_of(row, view))
+    )
     if choice is None:
         return content
+    if sources.selects:
+        return content._replace(enter=sources.selects)
     enter = "Enter creates the profile and sets" if choice.wrote else "Enter sets"
     return content._replace(enter=enter, variables=tuple(_variables(choice, sources)))
+
+
+def _with_badge(fields: tuple[Field, ...], style: AccountStyle) -> tuple[Field, ...]:
+    """The fields with the account's badge, and whether a question comes before its use. The ARN stays last."""
+    words = " ".join(filter(None, (style.label, "asks first" if style.confirm else "")))
+    if not words:
+        return fields
+    end = len(fields) - bool(fields and fields[-1].name.startswith("ARN"))
+    return (
+        *fields[:end],
+        Field("Safety" if style.confirm else "Badge", words, tone=tint(style, "value")),
+        *fields[end:],
+    )
 
 
 def _other(row: Row, view: View) -> DetailsContent:
@@ -98,7 +94,7 @@ def _variables(choice: Choice, sources: DetailsSources) -> Iterator[Field]:
         yield Field("", f"nothing: {error.message}", tone="production")
         return
     for name, value in export.variables:
-        yield Field(name, f"{name}={value}", value, tone="code")
+        yield Field(name, f"{name}={value}", value, tone="name" if name.startswith(_OWN) else "code")
     for name in export.unset:
         if name in sources.set_now:
             yield Field("", f"unset {name}", tone="code")
@@ -112,20 +108,28 @@ def _role(row: Row, view: View, sources: DetailsSources, choice: Choice | None) 
     fields = [*_of_account(account), _copied("Session", row.session)]
     fields += [_copied("Profile", name) for name in names] or [Field("Profile", "none yet")]
     fields += [field for name in names for field in _fault(view.profiles.get(name))]
-    fields += [_copied("Region", choice.region)] if choice and choice.region else []
-    fields.append(_copied("ARN pattern", arns.of_role(_partition(row, view), account.id, row.role)))
+    fields += _region(view.chosen_region(row), choice.region if choice else "")
     fields += _used(str(ref), view)
-    end = sources.keys_end(ref)
+    end = sources.credentials_end(ref)
     if end and end > view.now:
-        fields.append(Field("Cached credentials", f"{span(end - view.now)} left"))
+        fields.append(Field("Credentials", f"cached, {span(end - view.now)} left"))
     if view.catalog.of(row.session).changes.is_new(account.id, row.role):
         fields.append(Field("New", "since the last refresh"))
+    fields.append(_copied("ARN pattern", arns.of_role(_partition(row, view), account.id, row.role)))
     return DetailsContent(_copied("Role", row.role), tuple(fields))
 
 
 def _of_account(account: Account) -> list[Field]:
     fields = [_copied("Account", account.title), _copied("Account ID", account.id)]
     return fields + ([_copied("E-mail", account.email)] if account.email else [])
+
+
+def _region(chosen: str, of_profile: str) -> list[Field]:
+    """The region that a switch to the role gives; where the user chose one, that of the profile is added."""
+    if not chosen:
+        return [_copied("Region", of_profile)] if of_profile else []
+    beside = f"profile: {printable(of_profile)}" if of_profile else "chosen"
+    return [Field("Region", f"{chosen} ({beside})", chosen)]
 
 
 def _used(key: str, view: View) -> list[Field]:
@@ -160,35 +164,36 @@ def _profile(row: Row, view: View) -> DetailsContent:
         ("Account ID", profile.account_id),
         ("Session", profile.session),
         ("ARN", profile.role_arn),
-        ("Region", profile.region),
     )
     fields += [_copied(name, value) for name, value in known if value]
+    fields += _region(view.chosen_region(row), profile.region)
     fields += (
         [Field("Gone", "This role is no longer assigned to you.", tone="production")] if row.text in view.gone else []
     )
-    return DetailsContent(title, (*fields, *_used(str(profile.ref) if profile.ref else f"profile:{row.text}", view)))
+    return DetailsContent(title, (*fields, *_used(profile.history_key, view)))
 
 
 def _fault(profile: Profile | None) -> list[Field]:
     """Why the profile is unsound, and what to do."""
     if profile is None or not profile.fault:
         return []
-    trouble = ProfileError(profile.name, profile.fault, hint=profile.way_out)
-    return [Field("Fault", trouble.in_one_line, tone="production")]
+    error = ProfileError(profile.name, profile.fault, hint=profile.fault_hint)
+    return [Field("Fault", error.in_one_line, tone="production")]
 
 
 def _behind(profile: Profile, view: View) -> list[Field]:
     chain = chain_of(profile, view.profiles)
     fields = [_copied("Source" if place == 0 else "Its source", name) for place, name in enumerate(chain.names)]
+    fields += [Field("MFA device", str(value)) for name, value in profile.assumes if name == "SerialNumber"]
     if chain.fault:
         return [*fields, Field("Fault", f"It can't be used: {chain.fault}.", tone="production")]
-    return fields + ([Field("Credentials", chain.root.kind)] if fields and chain.root else [])
+    return fields + ([Field("Credentials", chain.root.kind)] if chain.names and chain.root else [])
 
 
 def _account(row: Row, account: Account, view: View) -> DetailsContent:
     catalog = view.catalog.of(row.session)
     title, *fields = _of_account(account)
-    fields += [_copied("Session", row.session), _copied("ARN", arns.of_account(_partition(row, view), account.id))]
+    fields.append(_copied("Session", row.session))
     state = of_roles(catalog, account.id)
     fields.append(Field("Roles", str(state) if state else ", ".join(catalog.known_roles(account.id))))
     fields += _advice(state)
@@ -196,6 +201,7 @@ def _account(row: Row, account: Account, view: View) -> DetailsContent:
     fields += _changes(
         sorted(catalog.changes.roles.get(account.id, ())), catalog.changes.gone_roles.get(account.id, ())
     )
+    fields.append(_copied("ARN", arns.of_account(_partition(row, view), account.id)))
     return DetailsContent(title, tuple(fields))
 
 

@@ -1,30 +1,45 @@
-"""A short code in letters that are three lines high."""
+"""A short code in letters that are four lines high, of 5 by 7 dots: large enough that no two of them look alike."""
 
 from __future__ import annotations
 
-# Each letter has three columns and five rows of dots. A digit is one row: 4 is the left dot, 1 the right one.
+# For each letter seven rows of five dots. A row is a digit of base 32: G is the left dot, 1 the right one.
 _DOTS = {
-    "A": "25755", "B": "65656", "C": "34443", "D": "65556", "E": "74647", "F": "74644", "G": "34553", "H": "55755",
-    "I": "72227", "J": "11152", "K": "55655", "L": "44447", "M": "57755", "N": "65555", "O": "25552", "P": "65644",
-    "Q": "25573", "R": "65655", "S": "34216", "T": "72222", "U": "55557", "V": "55552", "W": "55775", "X": "55255",
-    "Y": "55222", "Z": "71247", "0": "75557", "1": "26227", "2": "71747", "3": "71717", "4": "55711", "5": "74717",
-    "6": "74757", "7": "71122", "8": "75757", "9": "75717", "-": "00700",
+    "A": "EHHVHHH", "B": "UHHUHHU", "C": "EHGGGHE", "D": "SIHHHIS", "E": "VGGUGGV", "F": "VGGUGGG", "G": "EHGNHHE",
+    "H": "HHHVHHH", "I": "E44444E", "J": "72222IC", "K": "HIKOKIH", "L": "GGGGGGV", "M": "HRLLHHH", "N": "HPPLJJH",
+    "O": "EHHHHHE", "P": "UHHUGGG", "Q": "EHHHLID", "R": "UHHUKIH", "S": "FGGE11U", "T": "V444444", "U": "HHHHHHE",
+    "V": "HHHHAA4", "W": "HHHLLRH", "X": "HHA4AHH", "Y": "HHA4444", "Z": "V1248GV", "0": "EHJLPHE", "1": "4CK444V",
+    "2": "EH168GV", "3": "U11E11U", "4": "26AIV22", "5": "VGU11HE", "6": "68GUHHE", "7": "V124888", "8": "EHHEHHE",
+    "9": "EHHF12C", "-": "000E000",
 }  # fmt: skip
-_ROWS = 5
+BETWEEN_ROWS = "\n\n"
+_BASE = 32
+_COLUMNS = (16, 8, 4, 2, 1)
 _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
-_COLUMNS = (4, 2, 1)
 
 
-def large(code: str) -> str | None:
-    """Three lines, with four columns for each character; None if a character isn't in the table."""
-    glyphs = [_DOTS.get(character) for character in code.upper()]
-    if not code or None in glyphs:
-        return None
-    rows = [[int(glyph[row]) if row < _ROWS else 0 for glyph in glyphs if glyph] for row in range(_ROWS + 1)]
-    lines = [_line(upper, lower) for upper, lower in zip(rows[::2], rows[1::2], strict=True)]
-    return "\n".join(lines)
+def large(code: str, width: int) -> str:
+    """The code in large letters, in one row, or broken at its hyphen. "" if it doesn't fit, or has other characters."""
+    code = code.upper()
+    if not code or not _DOTS.keys() >= set(code):
+        return ""
+    first, hyphen, second = code.partition("-")
+    for rows in ([code], [first + hyphen, second]):
+        if all(rows) and max(map(_width, rows)) <= width:
+            return BETWEEN_ROWS.join(map(_row, rows))
+    return ""
 
 
-def _line(upper: list[int], lower: list[int]) -> str:
+def _width(text: str) -> int:
+    return (len(_COLUMNS) + 1) * len(text) - 1
+
+
+def _row(text: str) -> str:
+    """Four lines; one column and half a line for a dot."""
+    glyphs = [[int(digit, _BASE) for digit in f"{_DOTS[character]}0"] for character in text]
+    rows = list(zip(*glyphs, strict=True))
+    return "\n".join(_line(upper, lower) for upper, lower in zip(rows[::2], rows[1::2], strict=True))
+
+
+def _line(upper: tuple[int, ...], lower: tuple[int, ...]) -> str:
     pairs = zip(upper, lower, strict=True)
     return " ".join("".join(_BLOCKS[bool(up & bit), bool(down & bit)] for bit in _COLUMNS) for up, down in pairs)

@@ -8,55 +8,94 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.core.model import Account, Profile
+from ssotui.core.chains.chains import chain_of
+from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.printable import printable
-from ssotui.core.profiles.chains import chain_of
-from ssotui.core.profiles.production import is_production
 from ssotui.core.session_status import State, of_roles
 from ssotui.core.tree.rows import Row
+from ssotui.tui.rendering.account_columns import account_columns, name_width
+from ssotui.tui.rendering.badges import badge, badge_column, badge_width, tint
 from ssotui.tui.rendering.cells import cell_len, fitted
+from ssotui.tui.rendering.hit_rendering import ALL_COLUMNS, Columns, columns_for, needed_columns, render_hit
+from ssotui.tui.rendering.progress_rendering import listing_label
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:
     from ssotui.core.search.highlights import Matches
     from ssotui.core.search.query import Term
+    from ssotui.core.tree.rows import Outline
 
-# A fraction of the width, and columns: on a wide screen the ID stays close to the name.
-_NAME_SHARE, _LONGEST_NAME = 0.45, 40
 _DEEPER = 2  # columns by which a leaf is indented relative to its branch
-_OPEN, _CLOSED = "▾ ", "▸ "
+_ROOM_FOR_PROGRESS = 36  # columns: a bar with "12 of 300 · slowed to 17/s by AWS"
+_MOST_HITS = 500
+_WIDTH_FOR_BADGES = 64
+OPEN, CLOSED = "▾ ", "▸ "
 
 
-def render_row(row: Row, view: View, width: int, *, opened: bool) -> StyledText:
-    """One line of the tree, before it is truncated to ``width`` columns."""
+def render_row(row: Row, view: View, width: int, *, opened: bool, needed: Columns | None = None) -> StyledText:
+    """One line of the tree, before it is truncated to ``width`` columns; ``needed`` are the columns of the matches."""
     matches = matches_of(row, view) if view.terms else None
-    return _LABELS[row.kind](row, _Place(view, width, _OPEN if opened else _CLOSED, matches))
+    return _LABELS[row.kind](row, _Place(view, width, OPEN if opened else CLOSED, matches, needed or ALL_COLUMNS))
+
+
+def needed_by(outline: Outline, view: View) -> Columns:
+    """The columns that the matches in the outline need; all columns if there are very many, or no query."""
+    needed = ALL_COLUMNS
+    if view.terms and len(outline) <= _MOST_HITS:
+        rows = map(outline.row, range(len(outline)))
+        hits = ((row.ref, row.account) for row in rows if _is_hit(row) and row.ref and row.account)
+        needed = needed_columns(hits, view)
+    return needed._replace(badge=badge_width(view.account_styles))
+
+
+def _is_hit(row: Row) -> bool:
+    """Whether the row is a match of the query, which has no account's row above it."""
+    return row.kind == "role" and row.depth == 1
 
 
 class _Place(NamedTuple):
-    """The position of a row, and the query's matches in it."""
+    """The position of a row, the query's matches in it, and the columns that all matches need."""
 
     view: View
     width: int
     marker: str
     matches: Matches | None
+    needed: Columns
 
     @property
     def name_width(self) -> int:
         """The width of the column of account names."""
-        return max(min(int(self.width * _NAME_SHARE), _LONGEST_NAME), 16)
+        return name_width(self.view.catalog, self.width)
 
 
 def _session(row: Row, at: _Place) -> StyledText:
     name = printable(row.session)
     changes, listing = at.view.catalog.of(row.session).changes, at.view.listing(row.session)
     states = [("  ", "dim"), _state(at.view.sign_in(row.session)), *_changes(changes.count_new, changes.count_gone)]
-    states += [("  ", "dim"), _state(listing)] if listing else []
-    needed = cell_len(at.marker + name) + sum(cell_len(words) for words, _ in states)
     # States are aligned with IDs if there is space.
-    gap = max(min(at.name_width + 1 - cell_len(name), at.width - needed), 0)
-    return [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim"), *states]
+    column, progress = at.name_width + 1, at.view.progress.get(row.session)
+    needed = sum(cell_len(words) for words, _ in states)
+    has_room = at.width - cell_len(at.marker) - column - needed - 2 >= _ROOM_FOR_PROGRESS
+    if progress and not has_room:  # its text changes all the time, and the states before it must not move
+        column = min(column, max(cell_len(printable(one)) for one in (row.session, *at.view.progress)))
+    label: StyledText = []
+    if listing:
+        label = [("  ", "dim"), *listing_label(listing, progress, at.width - cell_len(at.marker) - column - needed - 2)]
+        needed += sum(cell_len(words) for words, _ in label)
+    gap = max(min(column, at.width - needed - cell_len(at.marker)) - cell_len(name), 0)
+    left = [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim"), *states]
+    return [*left, *label] if progress else _with_right_side(left, label, at)
+
+
+def _fits(label: StyledText, at: _Place) -> bool:
+    return sum(cell_len(text) for text, _ in label) < at.width
+
+
+def _with_right_side(left: StyledText, right: StyledText, at: _Place) -> StyledText:
+    """The line with its second part at the right edge, one blank before the end."""
+    gap = at.width - 1 - sum(cell_len(text) for text, _ in (*left, *right))
+    return [*left, (" " * max(gap, 0), "dim"), *right]
 
 
 def _changes(new: int, gone: int) -> StyledText:
@@ -74,12 +113,18 @@ def _account(row: Row, at: _Place) -> StyledText:
     assert account is not None
     known = at.view.catalog.of(row.session)
     roles, changes = known.known_roles(account.id), known.changes
+    right: StyledText = []
     label = [_marked(row, at, len(roles)), (at.marker, "dim"), *_named(account, at, at.name_width)]
     label += [("  new", "ok")] if account.id in changes.accounts else []
-    if at.matches and at.matches.is_only_in_email():
+    if at.matches and at.matches.is_only_in("email"):
         label += [("  ", "dim"), *highlighted(account.email, at.matches, "email", "id")]
     label += _changes(len(changes.roles.get(account.id, ())), len(changes.gone_roles.get(account.id, ())))
-    return [*label, (f"  {len(roles):>2} role{'s' if len(roles) != 1 else ''}", "dim")] if roles else label
+    for column in account_columns(row.session, account, at.view):
+        is_shown = column[1] == "id" and at.matches and at.matches.is_only_in("email")
+        if is_shown or not _fits([*label, *right, column], at):
+            break
+        right.insert(0, column)
+    return _with_right_side(label, right, at)
 
 
 def _gone(row: Row, at: _Place) -> StyledText:
@@ -99,10 +144,13 @@ def _gone(row: Row, at: _Place) -> StyledText:
 
 
 def _named(account: Account, at: _Place, width: int) -> StyledText:
-    """The account's name and ID; IDs are aligned."""
-    style = _account_style(account, at.view)
-    name = highlighted(fitted(account.title, width), at.matches, "account", style)
-    return [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "id")]
+    """The account's name, ID and badge; IDs are aligned."""
+    style = at.view.account_style(account)
+    name = highlighted(fitted(account.title, width), at.matches, "account", tint(style, "account"))
+    account_id = highlighted(account.id, at.matches, "account", "id")
+    has_room = at.width >= _WIDTH_FOR_BADGES  # else the column would cut off what follows it
+    shown = badge_column(style, at.view.account_styles, "account") if has_room else badge(style, "account")
+    return [*name, _gap(account.title, width), *account_id, *shown]
 
 
 def _gap(text: str, width: int) -> tuple[str, str]:
@@ -113,8 +161,8 @@ def _gap(text: str, width: int) -> tuple[str, str]:
 def _permission_set(row: Row, at: _Place) -> StyledText:
     width = at.name_width
     label = [_marked(row, at, row.size), (at.marker, "dim")]
-    label += [*highlighted(fitted(row.role, width), at.matches, "role", "account"), _gap(row.role, width)]
-    return [*label, (f"{row.size:,} account{'s' if row.size != 1 else ''}", "dim"), *_changes(row.new, 0)]
+    label += [*highlighted(fitted(row.role, width), at.matches, "role", "account"), *_changes(row.new, 0)]
+    return _with_right_side(label, [(f"  {row.size:,} account{'s' if row.size != 1 else ' '}", "dim")], at)
 
 
 def _marked(row: Row, at: _Place, size: int) -> tuple[str, str]:
@@ -128,17 +176,27 @@ def _role(row: Row, at: _Place) -> StyledText:
     assert ref is not None
     names = at.view.names.get(ref, ())
     current = at.view.is_current(names)
-    label: StyledText = [("    ✓ ", "star") if ref in at.view.marks.refs else ("      ", "dim")]
+    mark = "✓ " if ref in at.view.marks.refs else "  "
+    if row.account and _is_hit(row):
+        columns = columns_for(at.width - len(mark), at.needed)
+        return [(mark, "star"), *render_hit(ref, row.account, at.view, at.matches, columns)]
+    label: StyledText = [("  " * row.depth + mark, "star")]
     if at.view.pivoted and row.account:
         label += _named(row.account, at, at.name_width - _DEEPER)
     else:
         label += highlighted(row.role, at.matches, "role", "role")
-    label += [(" ★" if at.view.is_favourite(ref) else "", "star"), (" ●" if current else "", "current")]
+    label += [(" ★" if at.view.is_favorite(ref) else "", "star"), (" ●" if current else "", "current")]
     label += [("  new", "ok")] if at.view.catalog.of(row.session).changes.is_new(ref.account_id, row.role) else []
     for number, name in enumerate(names):
         label += [(", " if number else "  ", "dim"), *highlighted(printable(name), at.matches, "profile", "profile")]
         label += _unsound(name, at)
-    return label
+    return [*label, *_credentials(ref, at)]
+
+
+def _credentials(target: RoleRef | Profile | None, at: _Place) -> StyledText:
+    """The time left of the cached credentials."""
+    left = at.view.credentials_left(target)
+    return [(f"  {left}", "ok")] if left else []
 
 
 def _unsound(name: str, at: _Place) -> StyledText:
@@ -150,22 +208,25 @@ def _unsound(name: str, at: _Place) -> StyledText:
 def _pinned(row: Row, at: _Place) -> StyledText:
     if row.ref is None or row.account is None:
         return _profile(row, at)
-    starred = at.view.is_favourite(row.ref)
+    starred = at.view.is_favorite(row.ref)
     names = at.view.names.get(row.ref, ())
     label: StyledText = [("✓ ", "star") if row.ref in at.view.marks.refs else ("  ", "dim")]
     label += [("★ " if starred else "· ", "star" if starred else "dim"), (row.role, "role")]
-    style = _account_style(row.account, at.view)
-    label += [(" in ", "dim"), (row.account.title, style), (f"  {printable(row.session)}", "dim")]
-    return [*label, (" ●", "current")] if at.view.is_current(names) else label
+    style = at.view.account_style(row.account)
+    label += [(" in ", "dim"), (row.account.title, tint(style, "account")), *badge(style, "account")]
+    label.append((f"  {printable(row.session)}", "dim"))
+    label += [(" ●", "current")] if at.view.is_current(names) else []
+    return [*label, *_credentials(row.ref, at)]
 
 
 def _profile(row: Row, at: _Place) -> StyledText:
     profile = at.view.profiles.get(row.text)
-    style = "production" if at.view.production_title(row) else "profile"
-    starred = at.view.history_key(row) in at.view.favourites
+    style = at.view.row_style(row)
+    starred = at.view.history_key(row) in at.view.favorites
     front = "★ " if starred else "· " if row.kind == "pinned" else "  "
     label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim")]
-    label += [*highlighted(printable(row.text), at.matches, "profile", style), *_unsound(row.text, at)]
+    label += highlighted(printable(row.text), at.matches, "profile", tint(style, "profile"))
+    label += [*badge(style, "profile"), *_unsound(row.text, at)]
     if at.view.is_current((row.text,)):
         label.append((" ●", "current"))
     if profile and row.text in at.view.gone:
@@ -174,7 +235,7 @@ def _profile(row: Row, at: _Place) -> StyledText:
         label.append((f"  {printable(profile.role)} in {profile.account_id}, {printable(profile.session)}", "dim"))
     elif profile:
         label += _kind(profile, at)
-    return label
+    return [*label, *_credentials(profile, at)]
 
 
 def _kind(profile: Profile, at: _Place) -> StyledText:
@@ -204,11 +265,6 @@ _LABELS: dict[str, Callable[[Row, _Place], StyledText]] = {
     "heading": _heading,
     "note": _note,
 }
-
-
-def _account_style(account: Account, view: View) -> str:
-    """The style of an account's name; production is emphasized."""
-    return "production" if is_production(account, view.production) else "account"
 
 
 def as_typed(terms: Iterable[Term]) -> list[Term]:

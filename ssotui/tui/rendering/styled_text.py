@@ -22,11 +22,11 @@ def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> S
         return [(text, style)]
     label: StyledText = []
     for index, character in enumerate(text):
-        wanted = f"{style} match" if index in marked else style
-        if label and label[-1][1] == wanted:
-            label[-1] = (label[-1][0] + character, wanted)
+        named_style = f"{style} match" if index in marked else style
+        if label and label[-1][1] == named_style:
+            label[-1] = (label[-1][0] + character, named_style)
         else:
-            label.append((character, wanted))
+            label.append((character, named_style))
     return label
 
 
@@ -46,3 +46,44 @@ def folded(paragraphs: Iterable[StyledText], width: int) -> list[StyledText]:
                 used += cell_len(fitting)
         lines.append(line)
     return lines
+
+
+def shortened(pieces: StyledText, width: int, style: str) -> StyledText:
+    """The pieces of one line truncated with an ellipsis, or filled with blanks, to exactly ``width`` columns."""
+    length = sum(cell_len(text) for text, _ in pieces)
+    if length <= width:
+        return [*pieces, (" " * (width - length), style)] if length < width else pieces
+    shown: StyledText = []
+    room = width - 1
+    for text, name in pieces:
+        used = cell_len(text)
+        if used > room:
+            shown.append((fitted(text, room + 1)[:-1], name))
+            break
+        shown.append((text, name))
+        room -= used
+    return [*shown, ("…", style)]
+
+
+def changed_columns(before: StyledText, after: StyledText) -> tuple[int, int]:
+    """(first column, number of columns) in which two lines differ; to the end of the longer one if one is longer."""
+    old, new = _characters(before), _characters(after)
+    same = next(
+        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
+    while same and not cell_len(_text(new[same : same + 1]) or " "):
+        same -= 1  # what has no width belongs to the character before it
+    start, end = cell_len(_text(new[:same])), cell_len(_text(new))
+    if cell_len(_text(old)) != end:
+        return start, max(cell_len(_text(old)), end) - start
+    while len(old) > same and len(new) > same and old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    return start, cell_len(_text(new)) - start
+
+
+def _characters(text: StyledText) -> StyledText:
+    return [(character, style) for piece, style in text for character in piece]
+
+
+def _text(characters: StyledText) -> str:
+    return "".join(character for character, _ in characters)

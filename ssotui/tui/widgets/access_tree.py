@@ -6,24 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.strip import Strip
 
 from ssotui.core.tree.rows import Openness, Outline, Row
-from ssotui.tui.rendering.row_rendering import render_row
-from ssotui.tui.rendering.styled_text import StyledText, folded
+from ssotui.tui.rendering.badges import TINTS
+from ssotui.tui.rendering.fixed_rows import FixedRows, fixed_rows, top_for
+from ssotui.tui.rendering.hit_rendering import Columns
+from ssotui.tui.rendering.row_rendering import needed_by, render_row
+from ssotui.tui.rendering.styled_text import StyledText
+from ssotui.tui.rendering.tree_lines import GUTTER, marker_columns, row_line, text_line
 from ssotui.tui.view import View
-from ssotui.tui.widgets.entry_list import shortened_strip
+from ssotui.tui.widgets.entry_list import background
 from ssotui.tui.widgets.lines_view import LinesView
 
-_GUTTER = 2
 _WHEEL = 3
-_BANDS = ("session", "heading")  # rows with a background
-_GROUNDS = ("cursor", "band")
+_LEFT = 1  # button of the mouse
+_NOWHERE = -1
+_GROUNDS = ("cursor", "hover", "band")
 
 
 class AccessTree(LinesView):
@@ -32,8 +34,8 @@ class AccessTree(LinesView):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"tree--{name}"
         for name in (
-            "account", "band", "bar", "busy", "cursor", "current", "dim", "error", "heading", "id", "match", "note",
-            "ok", "production", "profile", "quiet", "role", "session", "star", "warning",
+            "account", "band", "bar", "busy", "cursor", "current", "dim", "done", "error", "heading", "hover", "id",
+            "match", "note", "ok", "profile", "quiet", "rest", "role", "session", "star", "warning", *TINTS,
         )
     }  # fmt: skip
 
@@ -45,7 +47,7 @@ class AccessTree(LinesView):
 
     @dataclass
     class Chosen(Message):
-        """The user clicked the row of the cursor."""
+        """The user clicked the row of the cursor, or the marker of a branch, or double-clicked a row."""
 
         row: Row
 
@@ -54,10 +56,12 @@ class AccessTree(LinesView):
         self._view = view
         self._outline = Outline(())
         self._openness = Openness()
+        self._needed: Columns | None = None  # by the matches; None: computed when drawn
         self._cursor = 0
-        self._styles_by_name: dict[str, Style] = {}
         self._below: Sequence[StyledText] = ()
-        self.drawn = 0  # the number of rows drawn, for tests
+        self._fixed: tuple[tuple[Outline, int, int], FixedRows] | None = None
+        self._hovered = _NOWHERE  # the line under the mouse
+        self._click_was_choice = False
 
     # Content
 
@@ -78,7 +82,7 @@ class AccessTree(LinesView):
         """Show text below the rows if there is space."""
         if paragraphs != self._below:
             self._below = paragraphs
-            self.refresh()
+            self.refresh_changed()
 
     def show(
         self, outline: Outline, openness: Openness, view: View, *, at: int | None = None, on: Row | None = None
@@ -89,7 +93,7 @@ class AccessTree(LinesView):
         """
         line = self._cursor - round(self.scroll_y) if at is None else at
         before = on or self.row
-        self._outline, self._openness, self._view = outline, openness, view
+        self._outline, self._openness, self._view, self._needed = outline, openness, view, None
         if at is None:
             at = self._place_of(before)
         self._cursor = max(min(at, len(outline) - 1), 0)
@@ -97,13 +101,20 @@ class AccessTree(LinesView):
         if self.size.height:
             target = self._cursor - max(min(line, self.size.height - 1), 0)
             self.scroll_to(y=max(min(target, len(outline) - self.size.height), 0), animate=False, immediate=True)
-        self.refresh()
+            self._into_view()
+        self.refresh_changed()
         self.post_message(self.Moved(self.row))
 
     def repaint(self, view: View) -> None:
-        """Show the same rows with new data."""
-        self._view = view
-        self.refresh()
+        """Show the same rows with new data. Only columns that have changed are drawn: times change every minute."""
+        self._view, self._needed = view, None
+        self.refresh_changed(by_columns=True)
+
+    def _label(self, row: Row, width: int) -> StyledText:
+        opened = row.branch is not None and self._openness.is_open(row.branch)
+        if self._needed is None:
+            self._needed = needed_by(self._outline, self._view)
+        return render_row(row, self._view, width - GUTTER, opened=opened, needed=self._needed)
 
     def _place_of(self, row: Row | None) -> int:
         """The index of the row now; if it was removed, of its account or permission set, its session, or as before."""
@@ -136,30 +147,76 @@ class AccessTree(LinesView):
         self._into_view()
 
     def _into_view(self) -> None:
-        top, height = round(self.scroll_y), self.size.height
-        if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False, immediate=True)
-        elif height and self._cursor >= top + height:
-            self.scroll_to(y=self._cursor - height + 1, animate=False, immediate=True)
+        top, height = self.top, self.size.height
+        if height and len(self._outline):
+            new_top = top_for(self._outline, self._cursor, top, height, docks=self._docks)
+            if new_top != top:
+                self.scroll_to(y=new_top, animate=False, immediate=True)
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh(Region(0, index - round(self.scroll_y), self.size.width, 1))
+        self.refresh(Region(0, index - self.top, self.size.width, 1))
+
+    @property
+    def top(self) -> int:
+        """The index of the row in the first line."""
+        return round(self.scroll_y)
+
+    @property
+    def _docks(self) -> bool:
+        return not self._openness.filtering
+
+    def _fixed_rows(self, height: int) -> FixedRows:
+        """The rows that stay in sight. Computed once for each outline and place, because every line asks."""
+        place = (self._outline, self.top, height)
+        if self._fixed is None or self._fixed[0] != place:
+            self._fixed = (place, fixed_rows(*place, docks=self._docks))
+        return self._fixed[1]
+
+    def _index_at(self, line: int, height: int) -> int:
+        """The index of the row in a line of the visible region, which has ``height`` lines."""
+        return self._fixed_rows(height).index_at(line, self.top, height)
 
     def visible_rows(self) -> list[Row]:
         """The rows in view, from top to bottom."""
-        top = round(self.scroll_y)
+        top = self.top
         return [self._outline.row(index) for index in range(top, min(top + self.size.height, len(self._outline)))]
 
     # The mouse
 
     def on_click(self, event: events.Click) -> None:
-        index = event.y + round(self.scroll_y)
-        if not 0 <= index < len(self._outline):
+        """Move the cursor; choose its row by a second click, or a branch by a click on its marker."""
+        at = event.get_content_offset(self)
+        if at is None or event.button != _LEFT:
             return
-        if index == self._cursor:
-            self.post_message(self.Chosen(self._outline.row(index)))
+        if event.chain > 1:  # the rows may have moved under the mouse since the first click
+            index, is_choice = self._cursor, not self._click_was_choice
         else:
+            index = self._index_at(at.y, self.size.height)
+            is_choice = index == self._cursor or self._is_marker(index, at.x)
+        if 0 <= index < len(self._outline):
             self.move_to(index)
+            self._click_was_choice = is_choice or (event.chain > 1 and self._click_was_choice)
+            if is_choice:
+                self.post_message(self.Chosen(self._outline.row(index)))
+
+    def _is_marker(self, index: int, column: int) -> bool:
+        """Whether the marker of an open or closed branch is in this column of the row."""
+        is_branch = 0 <= index < len(self._outline) and self._outline.row(index).branch is not None
+        return is_branch and column in marker_columns(
+            self._label(self._outline.row(index), self.scrollable_content_region.width)
+        )
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        at = event.get_content_offset(self)
+        self._hover(at.y if at else _NOWHERE)
+
+    def on_leave(self) -> None:
+        self._hover(_NOWHERE)
+
+    def _hover(self, line: int) -> None:
+        if line != self._hovered:
+            before, self._hovered = self._hovered, line
+            self.refresh(*(Region(0, one, self.size.width, 1) for one in (before, line) if one != _NOWHERE))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, _WHEEL)
@@ -176,40 +233,19 @@ class AccessTree(LinesView):
     def on_resize(self) -> None:
         self.call_after_refresh(self._into_view)
 
-    def notify_style_update(self) -> None:
-        self._styles_by_name.clear()
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        """Line ``y`` of the visible region."""
-        width, index = self.scrollable_content_region.width, y + round(self.scroll_y)
+    def styled_line(self, y: int, size: Size) -> StyledText:
+        width, index = size.width, self._index_at(y, size.height)
         if not 0 <= index < len(self._outline):
-            return self._said(index - len(self._outline), width)
-        self.drawn += 1
-        row = self._outline.row(index)
-        branch = row.branch
-        opened = branch is not None and self._openness.is_open(branch)
-        ground = "cursor" if index == self._cursor else "band" if row.kind in _BANDS else ""
-        segments = [Segment("▌ " if ground == "cursor" else "  ", self._style(f"bar {ground}"))]
-        for text, name in render_row(row, self._view, width - _GUTTER, opened=opened):
-            segments.append(Segment(text, self._style(f"{name} {ground}")))
-        return shortened_strip(Strip(segments), width, self._style(f"dim {ground}"))
+            return text_line(self._below, index - len(self._outline), width)
+        row, has_cursor, is_hovered = self._outline.row(index), index == self._cursor, y == self._hovered
+        label = self._label(row, width)
+        return row_line(label, row.kind, width, has_cursor=has_cursor, is_hovered=is_hovered)
 
-    def _said(self, line: int, width: int) -> Strip:
-        """A line of the text below the rows, or a blank one."""
-        lines = folded(self._below, width - 2 * _GUTTER) if self._below else []
-        if not 0 < line <= len(lines):
-            return Strip.blank(width, self._style(""))
-        segments = [Segment(" " * _GUTTER), *(Segment(text, self._style(name)) for text, name in lines[line - 1])]
-        return Strip(segments).adjust_cell_length(width, self._style(""))
-
-    def _style(self, names: str) -> Style:
-        """The style of component classes; later ones override, but a background only applies where none is set."""
-        known = self._styles_by_name.get(names)
-        if known is None:
-            known = self.rich_style
-            for name in names.split():
-                own = self.get_component_rich_style(f"tree--{name}")
-                known += own if name not in _GROUNDS else Style(bgcolor=own.bgcolor, reverse=own.reverse)
-            self._styles_by_name[names] = known
-        return known
+    def named_style(self, names: str) -> Style:
+        """Later ones override, but a background only applies where none is set."""
+        style = self.rich_style
+        for name in names.split():
+            own = self.get_component_rich_style(f"tree--{name}")
+            is_cursor = name == "cursor" and self.app.native_ansi_color
+            style += background(own, has_color=is_cursor) if name in _GROUNDS else own
+        return style

@@ -1,51 +1,42 @@
-"""The details of the row under the cursor, and what Enter sets in the shell. A click copies a value."""
+"""The details of the row under the cursor, and what Enter sets in the shell. A click copies a value or opens a link."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
-from textual.strip import Strip
 
-from ssotui.core.printable import printable
 from ssotui.core.tree.rows import Row
-from ssotui.tui.rendering.details_content import DetailsContent, Field
+from ssotui.tui.links import is_link, link_to
+from ssotui.tui.rendering.badges import TINTS
+from ssotui.tui.rendering.details_fields import DetailsContent, Field
+from ssotui.tui.rendering.details_lines import Line, fitted_lines
+from ssotui.tui.rendering.styled_text import StyledText, shortened
 from ssotui.tui.view import View
 from ssotui.tui.widgets.lines_view import LinesView
 
-_LEAST_ROOM = 12
-
-
-class Line(NamedTuple):
-    """One line: pieces of text with the names of their styles, and the value that a click copies."""
-
-    pieces: tuple[tuple[str, str], ...]
-    field: Field | None = None
-
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _ in self.pieces)
+_LINK = "link="  # before the URL, in a style's name
 
 
 class Details(LinesView):
     """Two columns, names and values; which ones depends on the kind of the row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"details--{name}" for name in ("title", "name", "value", "code", "production", "hover")
+        f"details--{name}" for name in ("title", "name", "value", "code", "production", "hover", *TINTS)
     }
 
     class Copied(Message):
-        """The user clicked a value."""
+        """The user clicked a value, which is opened if it is a link, else copied."""
 
         def __init__(self, name: str, value: str) -> None:
             super().__init__()
             self.name = name
             self.value = value
+            self.is_link = is_link(value)
 
     def __init__(self, view: View, describe: Callable[[Row, View], DetailsContent]) -> None:
         super().__init__()
@@ -53,8 +44,8 @@ class Details(LinesView):
         self._describe = describe
         self._row: Row | None = None
         self._lines: list[Line] | None = None  # None: computed when drawn
+        self._fitted = Size()  # what the lines were computed for: the pane is drawn before on_resize
         self._hovered: Field | None = None
-        self._styles_by_name: dict[str, Style] = {}
 
     def show(self, row: Row | None, view: View) -> None:
         if row == self._row and view == self._view:
@@ -62,8 +53,14 @@ class Details(LinesView):
         if row != self._row:
             self._hovered = None
             self.scroll_to(y=0, animate=False, immediate=True)
-        self._row, self._view = row, view
-        self._lay_out()
+        is_same = row == self._row
+        self._row, self._view, self._lines = row, view, None
+        self._lay_out(by_columns=is_same)
+
+    def show_or_hide(self) -> None:
+        """Show the details where they are hidden, else hide them, whatever the width and the setting say."""
+        hide = bool(self.display)
+        self.set_class(hide, "-off").set_class(not hide, "-on")
 
     def look_again(self) -> None:
         """Update data that isn't in the view."""
@@ -75,23 +72,18 @@ class Details(LinesView):
 
     @property
     def lines(self) -> list[Line]:
-        if self._lines is None:
+        if self._lines is None or self._fitted != self.size:
+            self._fitted = self.size
             content = self._describe(self._row, self._view) if self._row else None
-            self._lines = self._fitted(content) if content else []
+            self.name_frame(content.title.name if content else "")
+            self._lines = fitted_lines(content, *self.size) if content else []
         return self._lines
 
-    def _fitted(self, content: DetailsContent) -> list[Line]:
-        """The lines for the width that is left beside the scrollbar, if one is needed."""
-        lines = list(_laid_out(content, self.size.width))
-        if len(lines) > self.size.height:
-            lines = list(_laid_out(content, self.size.width - self.styles.scrollbar_size_vertical))
-        return lines
-
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, by_columns: bool = False) -> None:
         self._lines = None
         if self.size.width and self.display:
             self.fit(len(self.lines))
-            self.refresh()
+            self.refresh_changed(by_columns=by_columns)
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -99,7 +91,8 @@ class Details(LinesView):
     # The mouse
 
     def _field_at(self, event: events.MouseEvent) -> Field | None:
-        at = event.y + round(self.scroll_y)
+        place = event.get_content_offset(self)
+        at = place.y + round(self.scroll_y) if place else -1
         field = self.lines[at].field if 0 <= at < len(self.lines) else None
         return field if field and field.copied else None
 
@@ -121,62 +114,21 @@ class Details(LinesView):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
-        """Line ``y`` of the visible region."""
-        at, width = y + round(self.scroll_y), self.size.width
+    def styled_line(self, y: int, size: Size) -> StyledText:
+        at, width = y + round(self.scroll_y), size.width
         if not 0 <= at < len(self.lines):
-            return Strip.blank(width, self._style(""))
+            return [(" " * width, "")]
         line = self.lines[at]
-        segments = []
-        for text, name in line.pieces:
-            is_hovered = line.field is not None and line.field == self._hovered and name != "name"
-            segments.append(Segment(text, self._style(f"{name} hover" if is_hovered else name)))
-        return Strip(segments).adjust_cell_length(width, self._style(""))
+        added = " hover" if line.field is not None and line.field == self._hovered else ""
+        if line.field and is_link(line.field.copied):
+            added += f" {_LINK}{line.field.copied}"
+        pieces = [(text, f"{name}{added}" if name != "name" else name) for text, name in line.pieces]
+        return shortened(pieces, width, "")
 
-    def notify_style_update(self) -> None:
-        self._styles_by_name.clear()
-        super().notify_style_update()
-
-    def _style(self, names: str) -> Style:
-        """The style of component classes, "" for the background. Cached because the look-up is slow."""
-        known = self._styles_by_name.get(names)
-        if known is None:
-            first, _, added = names.partition(" ")
-            known = self.get_component_rich_style(f"details--{first}") if first else self.rich_style
-            if added:
-                known += self.get_component_rich_style(f"details--{added}", partial=True)
-            self._styles_by_name[names] = known
-        return known
-
-
-def _laid_out(content: DetailsContent, width: int) -> Iterator[Line]:
-    yield from _folded(content.title, [], width, "title")
-    yield Line(())
-    names = max((len(field.name) for field in content.fields), default=0)
-    for field in content.fields:
-        yield from _folded(field, [(f"{field.name:<{names}}  ", "name")], width, field.tone)
-    if content.enter:
-        yield Line(())
-        yield from _folded(Field("", content.enter), [], width, "name")
-        for field in content.variables:
-            yield from _folded(field, [("  ", "name")], width, field.tone)
-
-
-def _folded(field: Field, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
-    """A value wrapped to the width beside its name, all lines aligned with the first one."""
-    indent = sum(cell_len(text) for text, _ in front)
-    room = max(width - indent, _LEAST_ROOM)
-    for value in _lines(printable(field.value), room):
-        yield Line((*front, (value, style)), field)
-        front = [(" " * indent, "name")]
-
-
-def _lines(value: str, room: int) -> Iterator[str]:
-    line = ""
-    for character in value:
-        if cell_len(line) + cell_len(character) > room:
-            whole, blank, word = line.rpartition(" ")
-            yield whole if blank else line
-            line = word if blank else ""
-        line += character
-    yield line.strip()
+    def named_style(self, names: str) -> Style:
+        first, *added = names.split(" ")
+        style = self.get_component_rich_style(f"details--{first}") if first else self.rich_style
+        for name in added:
+            url = name.removeprefix(_LINK)
+            style += link_to(url) if url != name else self.get_component_rich_style(f"details--{name}", partial=True)
+        return style

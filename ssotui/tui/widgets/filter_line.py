@@ -2,61 +2,67 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-from rich.text import Text
+from rich.style import Style
+from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
-from ssotui.core.printable import printable
 from ssotui.core.session_status import Tone
-
-_PROMPT = "❯ "
-_STYLES: dict[Tone, str] = {"warning": "filter--warning", "error": "filter--error"}
+from ssotui.tui.rendering.badges import TINTS
+from ssotui.tui.rendering.filter_line import PLACEHOLDER, RightSide, filter_line, prompt_after
+from ssotui.tui.rendering.styled_text import StyledText, changed_columns
+from ssotui.tui.widgets.component_styles import ComponentStyles
 
 
 class FilterLine(Widget):
-    """Only shows the query. The screen handles typing, so that it works wherever the focus is."""
+    """Only shows the query. The screen handles typing, so that it works wherever the focus is.
+
+    ``title`` stands before the query: what the picker chooses for, "" for nothing.
+    """
 
     COMPONENT_CLASSES = {
         "filter--prompt", "filter--placeholder", "filter--caret", "filter--count", "filter--profile", "filter--query",
-        "filter--warning", "filter--production", "filter--error",
+        "filter--warning", "filter--error", *(f"filter--{name}" for name in TINTS),
     }  # fmt: skip
 
     query_text: reactive[str] = reactive("")
     counted: reactive[str] = reactive("")
-    shell_profile: reactive[str] = reactive("")
-    tone: reactive[Tone] = reactive("ok")
-    is_production: reactive[bool] = reactive(False)
-    warning: reactive[str] = reactive("")
+    shell_profile: reactive[str] = reactive("", repaint=False)
+    tone: reactive[Tone] = reactive("ok", repaint=False)
+    tint: reactive[str] = reactive("", repaint=False)
+    warning: reactive[str] = reactive("", repaint=False)
+    credentials: reactive[str] = reactive("", repaint=False)
+    shell_region: reactive[str] = reactive("", repaint=False)
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self, placeholder: str = PLACEHOLDER, title: str = "") -> None:
         super().__init__()
+        self._styles = ComponentStyles(self, "filter")
         self._placeholder = placeholder
+        self._prompt = prompt_after(title)
 
-    def render(self) -> Text:
-        """The query on the left; number of matches and current profile on the right, if there is space."""
-        style = self.get_component_rich_style
-        left = Text(no_wrap=True, end="").append(_PROMPT, style("filter--prompt"))
-        shown = printable(f"_{self.query_text}_")[1:-1] if self.query_text else ""
-        room = max(self.size.width - cell_len(_PROMPT) - 2, 8)
-        if cell_len(shown) > room:  # show the end of the query
-            shown = "…" + shown[-(room - 1) :]
-        left.append(shown, style("filter--query"))
-        left.append(" ", style("filter--caret"))
-        if not shown:
-            left.append(self._placeholder, style("filter--placeholder"))
-        right = self._right(self.size.width - left.cell_len - 1)
-        gap = max(self.size.width - left.cell_len - right.cell_len, 0)
-        return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
+    def show(self, right: RightSide) -> None:
+        """Set the right side. Only columns that have changed are drawn: times change every minute."""
+        before = self._line()
+        (
+            self.counted, self.warning, self.shell_profile, self.tone, self.tint, self.credentials, self.shell_region
+        ) = right  # fmt: skip
+        if before != self._line():
+            column, width = changed_columns(before, self._line())
+            self.refresh(Region(column, 0, width, 1))
 
-    def _right(self, room: int) -> Text:
-        """The right side, with the most important parts if not all fit."""
-        style = self.get_component_rich_style
-        right = Text(no_wrap=True, end="")
-        profile = "filter--production" if self.is_production else _STYLES.get(self.tone, "filter--profile")
-        shown = (self.counted, "filter--count"), (self.warning, "filter--warning"), (self.shell_profile, profile)
-        for words, name in shown:
-            blanks = "  " if right and words else ""
-            if right.cell_len + len(blanks) + cell_len(words) <= room:
-                right.append(blanks).append(words, style(name))
-        return right
+    def _line(self) -> StyledText:
+        profile, beside = (self.shell_profile, self.tone, self.tint), (self.credentials, self.shell_region)
+        right = RightSide(self.counted, self.warning, *profile, *beside)
+        return filter_line(self.query_text, right, self.size.width, self._placeholder, self._prompt)
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002  there is only one
+        return self._styles.line(self._line())
+
+    def style_of(self, name: str) -> Style:
+        """The style of a component class, "" for the background."""
+        return self._styles.of(name)
+
+    def notify_style_update(self) -> None:
+        self._styles.forget()
+        super().notify_style_update()

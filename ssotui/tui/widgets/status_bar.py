@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
+from ssotui.core.listing_progress import Progress
 from ssotui.core.printable import printable
+from ssotui.tui.rendering.hint_line import hint_line, hint_width, placed
+from ssotui.tui.rendering.styled_text import folded
 from ssotui.tui.view import KeyHint
+from ssotui.tui.widgets.component_styles import ComponentStyles
 
-_WIDE_GAP, _GAP = 3, 2
+_SHARE = 3  # of the screen: the most that a message takes is one in so many lines
+_BESIDE = "   "
 
 
 class MessageLine(Widget):
     """Shows the open question, else a message, else the hint for marked rows and the progress of listings."""
 
     COMPONENT_CLASSES = {
-        "message--question", "message--error", "message--words", "message--offer", "message--progress"
+        "message--question", "message--answer", "message--chosen", "message--error", "message--words",
+        "message--offer", "message--progress-words", "message--progress-done", "message--progress-rest",
     }  # fmt: skip
 
     question: reactive[str] = reactive("")
+    is_yes: reactive[bool] = reactive(False)
     words: reactive[str] = reactive("")
     is_error: reactive[bool] = reactive(False)
     offer: reactive[str] = reactive("")
-    progress: reactive[str] = reactive("")
+    progress: reactive[Mapping[str, Progress]] = reactive({})
 
     def watch_question(self) -> None:
         self._take_room()
@@ -41,26 +49,44 @@ class MessageLine(Widget):
         self._take_room()
 
     def _take_room(self) -> None:
-        """Use a second line for questions and errors that don't fit on one."""
-        self.set_class(bool(self.size.width) and cell_len(self.question or self.words) > self.size.width, "-long")
+        """Use as many lines as the question or message needs."""
+        shown = self._asked().plain if self.question else self.words
+        lines = len(folded([[(printable(shown), "")]], self.size.width)) if shown and self.size.width else 1
+        self.styles.height = min(lines, self.app.size.height // _SHARE) or 1
 
     def render(self) -> Text:
         if self.question:
-            return self._whole(self.question, "message--question")
+            return self._asked()
+        offer = Text(printable(self.offer), self.get_component_rich_style("message--offer"))
         if self.words:
-            return self._whole(self.words, "message--error" if self.is_error else "message--words")
-        progress = self._line(self.progress, "message--progress")
-        if not self.offer:
-            return progress
-        return Text.assemble(
-            self._line(self.offer, "message--offer"), "   ", progress, no_wrap=True, overflow="ellipsis"
-        )
+            said = self._whole(self.words, "message--error" if self.is_error else "message--words")
+            both = said.cell_len + len(_BESIDE) + offer.cell_len
+            return Text.assemble(said, _BESIDE, offer) if offer and both <= self.size.width else said
+        line = Text(no_wrap=True, overflow="ellipsis")
+        if offer:
+            line.append(offer).append(_BESIDE)
+        if self.progress:
+            from ssotui.tui.rendering.progress_rendering import progress_line  # not needed for the first frame
+
+            for text, name in progress_line(self.progress, self.size.width - line.cell_len):
+                line.append(text, self.get_component_rich_style(f"message--progress-{name}"))
+        return line
+
+    def _asked(self) -> Text:
+        """The question and its answers, with the chosen one highlighted; no line ends within the answers."""
+        style = self.get_component_rich_style
+        text = Text(f"{printable(self.question)}  ", style("message--question"))
+        for word, is_chosen in (("Yes", self.is_yes), ("No", not self.is_yes)):
+            shown = f"[{word}]" if is_chosen else f"\N{NO-BREAK SPACE}{word}\N{NO-BREAK SPACE}"
+            text.append(shown, style("message--chosen" if is_chosen else "message--answer"))
+        return text
+
+    def style_of(self, name: str) -> Style:
+        """The style of a component class, "" for the background."""
+        return self.get_component_rich_style(f"message--{name}") if name else self.rich_style
 
     def _whole(self, words: str, name: str) -> Text:
         return Text(printable(words), self.get_component_rich_style(name))
-
-    def _line(self, words: str, name: str) -> Text:
-        return Text(printable(words), self.get_component_rich_style(name), no_wrap=True, overflow="ellipsis")
 
 
 class HintLine(Widget):
@@ -76,30 +102,23 @@ class HintLine(Widget):
 
         id: str
 
-    def render(self) -> Text:
-        text = Text(no_wrap=True)
-        key, words = (self.get_component_rich_style(f"hint--{name}") for name in ("key", "words"))
-        for start, hint in self._placed():
-            text.append(" " * (start - text.cell_len))
-            text.append(hint.key, key).append(f" {hint.label}", words)
-        return text
+    def __init__(self) -> None:
+        super().__init__()
+        self._styles = ComponentStyles(self, "hint")
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002  there is only one
+        return self._styles.line(hint_line(self.hints, self.size.width))
+
+    def style_of(self, name: str) -> Style:
+        """The style of a component class, "" for the background."""
+        return self._styles.of(name)
+
+    def notify_style_update(self) -> None:
+        self._styles.forget()
+        super().notify_style_update()
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
-        for start, hint in self._placed():
-            if at and start <= at.x < start + _width(hint):
+        for start, hint in placed(self.hints, self.size.width):
+            if at and start <= at.x < start + hint_width(hint):
                 self.post_message(self.Clicked(hint.id))
-
-    def _placed(self) -> Iterator[tuple[int, KeyHint]]:
-        """(column, hint) of each hint that fits; with less space between them if more fit then."""
-        wide = sum(map(_width, self.hints)) + _WIDE_GAP * (len(self.hints) - 1) <= self.size.width
-        column = 0
-        for hint in self.hints:
-            if column + _width(hint) > self.size.width:
-                return
-            yield column, hint
-            column += _width(hint) + (_WIDE_GAP if wide else _GAP)
-
-
-def _width(hint: KeyHint) -> int:
-    return cell_len(hint.key) + 1 + cell_len(hint.label)

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from ssotui.actions.listing.events import (
     AccountFailed,
-    AccountsAsked,
     AccountsFound,
+    AccountsRequested,
     ListingEnded,
-    NotKept,
-    RolesAsked,
+    NotSaved,
     RolesFound,
+    RolesRequested,
     SessionFailed,
     Throttling,
     apply,
@@ -32,7 +32,7 @@ def found(*accounts: Account, is_complete: bool = True, as_of: datetime = NOW) -
 
 
 def test_asking_takes_nothing_off_the_screen() -> None:
-    asked = apply(OLD, [AccountsAsked("acme"), RolesAsked("acme", (A.id, B.id))])
+    asked = apply(OLD, [AccountsRequested("acme"), RolesRequested("acme", (A.id, B.id))])
     assert asked.known_accounts() == (A, B)
     assert asked.roles_of(A.id) == Loading(Known(("Admin",), BEFORE))
 
@@ -55,25 +55,25 @@ def test_an_account_that_may_be_on_a_later_page_keeps_its_roles() -> None:
 
 def test_a_failure_stands_on_its_account_over_what_was_known() -> None:
     denied = AccessDenied("No.")
-    after = apply(OLD, [RolesAsked("acme", (A.id,)), AccountFailed("acme", A.id, denied)])
+    after = apply(OLD, [RolesRequested("acme", (A.id,)), AccountFailed("acme", A.id, denied)])
     assert after.roles_of(A.id) == Failed(denied, Known(("Admin",), BEFORE))
     assert after.roles_of(B.id) == Known(("Reader",), BEFORE)
 
 
 def test_a_session_that_fails_keeps_its_accounts() -> None:
     gone = Unreachable("Gone.")
-    assert apply(OLD, [AccountsAsked("acme"), SessionFailed("acme", gone)]).accounts == Failed(
+    assert apply(OLD, [AccountsRequested("acme"), SessionFailed("acme", gone)]).accounts == Failed(
         gone, Known((A, B), BEFORE)
     )
 
 
 def test_nothing_is_loading_after_the_end() -> None:
-    after = apply(OLD, [RolesAsked("acme", (A.id, C.id)), ListingEnded("acme")])
+    after = apply(OLD, [RolesRequested("acme", (A.id, C.id)), ListingEnded("acme")])
     assert (after.roles_of(A.id), after.roles_of(C.id)) == (Known(("Admin",), BEFORE), UNKNOWN)
 
 
 def test_news_of_the_listing_itself_change_nothing() -> None:
-    assert apply(OLD, [Throttling("acme", 18.0), NotKept("acme", FileError("/x", "is full"))]) == OLD
+    assert apply(OLD, [Throttling("acme", 18.0), NotSaved("acme", FileError("/x", "is full"))]) == OLD
 
 
 def test_the_catalogue_given_is_left_as_it_was() -> None:

@@ -22,7 +22,7 @@ from ssotui.actions.listing.events import (
     Throttling,
     apply,
 )
-from ssotui.actions.listing.session_listing import Listing, Order
+from ssotui.actions.listing.session_listing import Listing, ListingRequest
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
 from ssotui.core.catalog import Failed, SessionCatalog
 from ssotui.core.model import Account, Credentials, RoleRef, SsoSession, Token
@@ -43,7 +43,7 @@ class Time:
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self.is_cancelled = False
+        self.is_canceled = False
 
     def now(self) -> datetime:
         return START + timedelta(seconds=self.seconds)
@@ -52,11 +52,11 @@ class Time:
         return self.seconds
 
     def is_set(self) -> bool:
-        return self.is_cancelled
+        return self.is_canceled
 
     def wait(self, timeout: float | None = None) -> bool:
         self.seconds += (timeout or 0.0) + 1e-9
-        return self.is_cancelled
+        return self.is_canceled
 
 
 @dataclass
@@ -123,7 +123,7 @@ class Desk:
     def order(self, *, refresh: bool = False, only: tuple[str, ...] = ()) -> Listing:
         self.found.clear()
         self.center.asked.clear()
-        order = Order(ACME, TOKEN, self.catalog, HALF_A_DAY, refresh, only)
+        order = ListingRequest(ACME, TOKEN, self.catalog, HALF_A_DAY, refresh, only)
         return Listing(self.backend, order, self.pace, self.found.append)
 
     def run(self, *, refresh: bool = False, only: tuple[str, ...] = ()) -> list[str]:

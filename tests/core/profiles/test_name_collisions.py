@@ -6,10 +6,10 @@ import pytest
 
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.profiles.name_collisions import warning
-from tests.core.profiles.test_naming import Wanted, wanted
+from tests.core.profiles.test_naming import RoleToName, wanted
 
 
-def role(number: int, name: str, role: str, session: str = "acme") -> Wanted:
+def role(number: int, name: str, role: str, session: str = "acme") -> RoleToName:
     return wanted(session, f"{number:012d}", name, role)
 
 
@@ -27,7 +27,9 @@ OTHERS = (role(3, "prod", "Admin", "other"), role(4, "dev", "Admin", "other"))
         ("{role}", (*TWINS, *OTHERS), "{account_id}"),
     ],
 )
-def test_the_fields_that_would_tell_them_apart_are_named(template: str, roles: tuple[Wanted, ...], fields: str) -> None:
+def test_the_fields_that_would_tell_them_apart_are_named(
+    template: str, roles: tuple[RoleToName, ...], fields: str
+) -> None:
     assert warning(template, roles, [one.ref for one in roles]) == (
         f'The name template "{template}" gives several roles the same name: add {fields} to tell them apart.'
     )
@@ -44,11 +46,11 @@ def test_the_fields_that_would_tell_them_apart_are_named(template: str, roles: t
     ],
 )
 def test_nothing_is_said_where_names_tell_or_no_field_would(
-    template: str, roles: tuple[Wanted, ...], new: tuple[Wanted, ...]
+    template: str, roles: tuple[RoleToName, ...], new: tuple[RoleToName, ...]
 ) -> None:
     assert warning(template, roles, [one.ref for one in new]) == ""
 
 
 def test_a_role_that_nobody_lists_is_no_matter() -> None:
     gone = RoleRef("acme", "000000000009", "Gone")
-    assert warning("{role}", [Wanted(gone, Account(gone.account_id, "", ""))], [gone]) == ""
+    assert warning("{role}", [RoleToName(gone, Account(gone.account_id, "", ""))], [gone]) == ""

@@ -16,13 +16,13 @@ DEFAULT = "{account_name}.{role}"
 PROD = Account("012345678901", "Payments Prod", "aws+prod@example.com")
 
 
-class Wanted(NamedTuple):
+class RoleToName(NamedTuple):
     ref: RoleRef
     account: Account
 
 
-def wanted(session: str, account_id: str, name: str, role: str) -> Wanted:
-    return Wanted(RoleRef(session, account_id, role), Account(account_id, name, ""))
+def wanted(session: str, account_id: str, name: str, role: str) -> RoleToName:
+    return RoleToName(RoleRef(session, account_id, role), Account(account_id, name, ""))
 
 
 def name(template: str, account: Account = PROD, role: str = "AdministratorAccess") -> str:
@@ -137,7 +137,7 @@ TEMPLATES = st.sampled_from(
 
 @given(roles=ROLES, template=TEMPLATES, taken=st.sets(TEXTS))
 @settings(deadline=None)
-def test_every_role_gets_a_safe_name_of_its_own(roles: list[Wanted], template: str, taken: set[str]) -> None:
+def test_every_role_gets_a_safe_name_of_its_own(roles: list[RoleToName], template: str, taken: set[str]) -> None:
     names = names_for(template, roles, taken)
     assert names.keys() == {one.ref for one in roles}
     assert all(SAFE_NAME.fullmatch(one) for one in names.values())
@@ -147,7 +147,7 @@ def test_every_role_gets_a_safe_name_of_its_own(roles: list[Wanted], template: s
 
 @given(roles=ROLES, template=TEMPLATES, data=st.data())
 @settings(deadline=None)
-def test_names_do_not_depend_on_the_order(roles: list[Wanted], template: str, data: st.DataObject) -> None:
+def test_names_do_not_depend_on_the_order(roles: list[RoleToName], template: str, data: st.DataObject) -> None:
     unique = list({one.ref: one for one in roles}.values())
     shuffled = data.draw(st.permutations(unique))
     assert names_for(template, unique, ()) == names_for(template, shuffled, ())

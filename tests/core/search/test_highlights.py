@@ -76,7 +76,7 @@ def test_the_start_of_a_word_is_preferred(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize(("query", "only"), [("root", True), ("data root", True), ("acme", False), ("data", False)])
 def test_it_is_known_when_only_the_email_has_a_word(query: str, only: bool) -> None:
-    assert Matches(parse(query), ROW).is_only_in_email() == only
+    assert Matches(parse(query), ROW).is_only_in("email") == only
 
 
 def test_letters_whose_lower_case_is_longer_are_left_alone() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, RoleRef
-from ssotui.core.search.references import Named, named, readings_of_paste, roles_named
+from ssotui.core.search.references import ExactForm, named, readings_of_paste, roles_named
 
 ADMIN = RoleRef("acme", "012345678901", "Admin_Access")
 READ = RoleRef("acme", "012345678901", "Read")
@@ -33,6 +33,9 @@ def catalog() -> Catalog:
         ("acme/012345678901/Admin_Access", (ADMIN,)),
         ("acme/pay/ments prod/Read", (READ,)),
         ("a/b/222222222222/Read", (SLASHED,)),
+        ("acme/012345678901", (ADMIN, READ)),
+        ("acme/pay/ments prod", (ADMIN, READ)),
+        ("a/b/x", (SLASHED,)),
         ("012345678901/Read", (READ,)),
         ("0123-4567-8901", (ADMIN, READ)),
         ("arn:aws:sts::012345678901:assumed-role/AWSReservedSSO_Admin_Access_0123456789abcdef/jane@x.com", (ADMIN,)),
@@ -44,6 +47,11 @@ def catalog() -> Catalog:
         ("AWSReservedSSO_Admin_Access_0123456789abcdef/jane@x.com", (ADMIN,)),
         ("AWSReservedSSO_Read_0123456789abcdef", (READ, SLASHED)),
         ("arn:aws:lambda:eu-west-1:012345678901:function:f", (ADMIN, READ)),
+        ("'arn:aws:lambda:eu-west-1:012345678901:function:f'", (ADMIN, READ)),
+        ('"arn:aws:lambda:eu-west-1:012345678901:function:f"', (ADMIN, READ)),
+        ("'012345678901/Read'", (READ,)),
+        ("'012345678901'", (ADMIN, READ)),
+        ('"acme/pay/ments prod/Read"', (READ,)),
         ("https://d-1.awsapps.com/start/#/console?account_id=012345678901&role_name=Read", (READ,)),
         ("https://012345678901-abcdefgh.eu-west-1.console.aws.amazon.com/s3/home", (ADMIN, READ)),
         ("https://console.amazonaws-us-gov.com/x?arn=arn%3Aaws%3Aiam%3A%3A012345678901%3Arole%2Fz", (ADMIN, READ)),
@@ -56,17 +64,17 @@ def test_an_exact_form_names_its_roles(text: str, named: tuple[RoleRef, ...]) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("999999999999", Named(account_id="999999999999")),
-        ("9999-9999-9999", Named(account_id="999999999999")),
-        ("Read-999999999999", Named(account_id="999999999999", role="Read")),
-        ("AWSReservedSSO_Read_0123456789abcdef", Named(role="Read")),
-        ("999999999999/Read", Named(account_id="999999999999", role="Read")),
-        ("arn:aws:iam::999999999999:user/jane", Named(account_id="999999999999")),
+        ("999999999999", ExactForm(account_id="999999999999")),
+        ("9999-9999-9999", ExactForm(account_id="999999999999")),
+        ("Read-999999999999", ExactForm(account_id="999999999999", role="Read")),
+        ("AWSReservedSSO_Read_0123456789abcdef", ExactForm(role="Read")),
+        ("999999999999/Read", ExactForm(account_id="999999999999", role="Read")),
+        ("arn:aws:iam::999999999999:user/jane", ExactForm(account_id="999999999999")),
         ("payments prod", None),
         ("9999", None),
     ],
 )
-def test_what_a_text_names_is_known_without_any_listing(text: str, said: Named | None) -> None:
+def test_what_a_text_names_is_known_without_any_listing(text: str, said: ExactForm | None) -> None:
     assert named(text) == said
 
 
@@ -84,6 +92,7 @@ def test_a_paste_may_hold_blanks() -> None:
     [
         "",
         "acme",
+        "acme/pay",
         "012345678901/Nobody",
         "999999999999/Read",
         "arn:aws:s3:::bucket",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
-from ssotui.core.model import Credentials, RoleRef
-from ssotui.core.shell.credential_formats import FORMATS, render, section_name
-from ssotui.errors import SsoTuiError
+from ssotui.core.model import Credentials, Registration, RoleRef, Token
+from ssotui.core.shell.credential_formats import FORMATS, check_region, render, section_name
+from ssotui.errors import SsoTuiError, UsageError
 from ssotui.settings import FORMATS as KNOWN_TO_SETTINGS
 
 ID, SECRET, TOKEN = "ASIAFAKEFAKEFAKEFAKE", "fake/Secret+Key/0123456789abcdefghijklmno", "IQoJfake//////////wEa+FAKE=="
@@ -81,6 +81,31 @@ def test_every_format_is_written_to_the_byte(name: str) -> None:
     assert render(KEYS, ROLE, name) == EXPECTED[name]
 
 
+WITH_REGION = {
+    "env": "export AWS_REGION=eu-west-1\nexport AWS_DEFAULT_REGION=eu-west-1\n",
+    "env-no-export": "AWS_REGION=eu-west-1\nAWS_DEFAULT_REGION=eu-west-1\n",
+    "fish": 'set -gx AWS_REGION "eu-west-1"\nset -gx AWS_DEFAULT_REGION "eu-west-1"\n',
+    "powershell": '$Env:AWS_REGION="eu-west-1"\n$Env:AWS_DEFAULT_REGION="eu-west-1"\n',
+    "windows-cmd": "set AWS_REGION=eu-west-1\nset AWS_DEFAULT_REGION=eu-west-1\n",
+    "ini": "region = eu-west-1\n",
+    "dotenv": "AWS_REGION='eu-west-1'\nAWS_DEFAULT_REGION='eu-west-1'\n",
+}
+
+
+@pytest.mark.parametrize("name", WITH_REGION)
+def test_a_region_follows_the_credentials(name: str) -> None:
+    check_region(name, "eu-west-1")
+    assert render(KEYS, ROLE, name, "eu-west-1") == EXPECTED[name] + WITH_REGION[name]
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - WITH_REGION.keys()))
+def test_a_format_without_a_place_for_a_region_refuses_one(name: str) -> None:
+    with pytest.raises(UsageError, match=f'The format "{name}" holds no region') as caught:
+        check_region(name, "eu-west-1")
+    assert "env-no-export" in caught.value.hint
+    check_region(name, "")
+
+
 def test_json_names_the_role_and_ends_in_z() -> None:
     assert json.loads(render(KEYS, ROLE, "json")) == {
         "session": "acme",
@@ -120,5 +145,8 @@ def test_a_section_has_a_name_that_every_tool_reads() -> None:
 
 
 def test_secrets_are_in_no_repr() -> None:
-    assert SECRET not in repr(KEYS)
-    assert TOKEN not in repr(KEYS)
+    registration = Registration("client", SECRET)
+    token = Token(TOKEN, datetime(2026, 11, 20, tzinfo=UTC), f"refresh-{TOKEN}", registration)
+    shown = f"{KEYS!r} {registration!r} {token!r}"
+    assert SECRET not in shown
+    assert TOKEN not in shown

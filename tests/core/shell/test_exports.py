@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import unicodedata
+from collections.abc import Mapping
 
 import pytest
 
 from ssotui.core.shell import exports
 from ssotui.core.shell.current_profile import shell_profile
 from ssotui.core.shell.exports import Export
+from ssotui.core.shell.region_variables import region_change
 from ssotui.core.shell.shell_table import SHELLS
-from ssotui.core.shell.variables import IN_THE_WAY, KNOWN, WEB_IDENTITY, quote
+from ssotui.core.shell.variables import IN_THE_WAY, KNOWN, REGION, REGION_RECORD, WEB_IDENTITY, quote
 from ssotui.demo import hostile_names
 from ssotui.errors import UsageError
 
@@ -26,11 +28,11 @@ def test_a_switch_sets_the_profile_and_clears_what_would_defeat_it() -> None:
 
 
 def test_credentials_in_place_of_a_profile_clear_the_web_identity_as_well() -> None:
-    assert set(WEB_IDENTITY) < set(exports.keys({"AWS_ACCESS_KEY_ID": "ASIA"}, None).unset)
+    assert set(WEB_IDENTITY) < set(exports.credentials({"AWS_ACCESS_KEY_ID": "ASIA"}, None).unset)
 
 
 def test_leaving_keeps_the_web_identity_of_the_machine() -> None:
-    assert set(WEB_IDENTITY).isdisjoint(exports.leave("a", region=True).unset)
+    assert set(WEB_IDENTITY).isdisjoint(exports.leave("a").unset)
 
 
 def test_the_profile_before_is_remembered() -> None:
@@ -48,14 +50,15 @@ def test_switching_to_where_one_is_keeps_the_way_back() -> None:
 
 
 def test_a_region_is_set_for_every_tool() -> None:
-    assert exports.switch("a", None, "eu-west-1").variables[1:] == (
+    assert exports.switch("a", None, region_change({}, "eu-west-1")).variables[1:3] == (
         ("AWS_REGION", "eu-west-1"),
         ("AWS_DEFAULT_REGION", "eu-west-1"),
     )
 
 
 def test_a_profile_without_region_does_not_keep_the_region_of_another() -> None:
-    assert exports.switch("a", None, "").unset[-2:] == ("AWS_REGION", "AWS_DEFAULT_REGION")
+    after = switched({}, "eu-west-1")
+    assert exports.switch("a", None, region_change(after, "")).unset[-3:] == (*REGION, REGION_RECORD)
 
 
 def test_leaving_unsets_the_profile_and_knows_the_way_back() -> None:
@@ -64,8 +67,9 @@ def test_leaving_unsets_the_profile_and_knows_the_way_back() -> None:
     assert export.unset == ("AWS_PROFILE", *IN_THE_WAY)
 
 
-def test_leaving_can_take_the_region_along() -> None:
-    assert exports.leave(None, region=True).unset[-2:] == ("AWS_REGION", "AWS_DEFAULT_REGION")
+def test_leaving_takes_the_region_along() -> None:
+    change = region_change(switched({}, "eu-west-1"), "")
+    assert exports.leave(None, change).unset[-3:] == (*REGION, REGION_RECORD)
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a\rb", "a\0b", "a\x1bb", "a\x7fb", "a\x9bb", "a\udce9"])
@@ -148,9 +152,16 @@ def test_powershell_reads_one_word_to_the_letter(text: str) -> None:
 
 
 def test_all_that_is_sent_is_accepted() -> None:
-    sent = [exports.switch("a", "b", "r"), exports.switch("a", "b", ""), exports.leave("a", region=True)]
+    region = region_change({}, "eu-west-1")
+    sent = [exports.switch("a", "b", region), exports.leave("a", region_change(dict(region.variables), ""))]
     names = {name for export in sent for name in (*export.unset, *dict(export.variables))}
     assert names == set(KNOWN)
+
+
+def switched(env: Mapping[str, str], region: str) -> dict[str, str]:
+    """The environment after a switch with this region."""
+    change = region_change(env, region)
+    return {name: value for name, value in env.items() if name not in change.unset} | dict(change.variables)
 
 
 def powershell_words(line: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssotui.core.sign_in.start_url_faults import start_url_fault
-from ssotui.core.sign_in.start_urls import completed, examined, normalised
+from ssotui.core.sign_in.start_urls import completed, examined, normalized
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_other_peoples_addresses_are_not_aws_own(url: str) -> None:
 
 def test_ways_to_write_one_address_are_one() -> None:
     forms = ["https://a/start", "https://a/start/", "https://a/start#", "https://a/start/#/", "https://a/start?x=1"]
-    assert {normalised(form) for form in forms} == {"https://a/start"}
+    assert {normalized(form) for form in forms} == {"https://a/start"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from ssotui.core.catalog import Catalog, Knowledge, Known, Loading, Roles, Sessi
 from ssotui.core.catalog_changes import CatalogChanges
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.search.index import Haystack, Search
-from ssotui.core.tree.layout import OutlineSources, Sorted, filtered, whole
+from ssotui.core.tree.layout import OutlineSources, SortedAccounts, filtered, whole
 from ssotui.core.tree.rows import Openness, Outline
 from tests.core.conftest import MakeCatalog, opened
 
@@ -24,7 +24,7 @@ def shown(outline: Outline) -> list[str]:
 
 
 def turned(catalog: Catalog, openness: Openness) -> Outline:
-    return whole(OutlineSources(("acme",), catalog), openness, Sorted(), pivoted=True)
+    return whole(OutlineSources(("acme",), catalog), openness, SortedAccounts(), pivoted=True)
 
 
 def searched(catalog: Catalog, query: str, openness: Openness, liked: dict[RoleRef, float] | None = None) -> Outline:
@@ -48,7 +48,7 @@ def test_an_open_permission_set_shows_its_accounts_by_name(make_catalog: MakeCat
 def test_a_role_has_one_key_in_both_layouts(make_catalog: MakeCatalog) -> None:
     catalog = make_catalog({"acme": ACCOUNTS})
     account = ("session", "acme", "111111111113")
-    straight = whole(OutlineSources(("acme",), catalog), Openness().with_branch(account, opened=True), Sorted())
+    straight = whole(OutlineSources(("acme",), catalog), Openness().with_branch(account, opened=True), SortedAccounts())
     key = next(row.key for row in map(straight.row, range(len(straight))) if row.role == "Read")
     place = turned(catalog, Openness().with_branch(READ, opened=True)).find(key)
     assert place == 6
@@ -69,7 +69,7 @@ def test_accounts_whose_roles_nobody_knows_are_counted(now: datetime) -> None:
         accounts[2].id: Loading(),
     }
     outline = turned(Catalog({"acme": SessionCatalog(Known(accounts, now), known)}), Openness())
-    assert shown(outline) == ["acme", "  Read", "  2 accounts are not shown: no role of them is known yet"]
+    assert shown(outline) == ["acme", "  Read", "  2 accounts are not shown: no role in them is known yet"]
 
 
 def test_what_was_found_begins_with_the_permission_set_that_fits_best(make_catalog: MakeCatalog) -> None:

@@ -9,7 +9,7 @@ from ssotui.core.tree.frecency import pinned, preferences
 from ssotui.core.usage import History, Use
 
 
-def test_favourites_come_first_in_their_order_then_what_was_used_most_of_late(now: datetime) -> None:
+def test_favorites_come_first_in_their_order_then_what_was_used_most_of_late(now: datetime) -> None:
     uses = {
         "s/1/old": Use(9, now - timedelta(days=30)),
         "s/1/often": Use(9, now - timedelta(minutes=5)),
@@ -20,12 +20,12 @@ def test_favourites_come_first_in_their_order_then_what_was_used_most_of_late(no
     assert pinned(history, now, 4) == ["profile:chain", "s/1/starred", "s/1/often", "s/1/once"]
 
 
-def test_every_favourite_is_shown_however_many(now: datetime) -> None:
-    favourites = tuple(f"s/1/{number}" for number in range(12))
-    assert pinned(History(favourites), now, 8) == list(favourites)
+def test_every_favorite_is_shown_however_many(now: datetime) -> None:
+    favorites = tuple(f"s/1/{number}" for number in range(12))
+    assert pinned(History(favorites), now, 8) == list(favorites)
 
 
-def test_any_favourite_outweighs_any_use(now: datetime) -> None:
+def test_any_favorite_outweighs_any_use(now: datetime) -> None:
     history = History(("s/1/starred",), {"s/1/used": Use(1000, now)})
     values = preferences(history, now)
     assert values[RoleRef("s", "1", "starred")] > values[RoleRef("s", "1", "used")] > 0

@@ -54,7 +54,9 @@ async def test_it_is_said_where_profiles_are_migrated(open_ui: OpenUi, home: Dem
     with config_of(home).open("a") as config:
         config.write(LEGACY)
     async with open_ui(size=WIDE) as ui:
-        await ui.press("ctrl+e")
+        await ui.press("ctrl+p")
+        await ui.type("migrate")
+        await ui.press("enter")
         assert isinstance(ui.app.screen, Migrate)
         await ui.until(lambda: "-sso_start_url" in str(ui.app.screen.query_one("#lines", Static).content))
         await ui.press("enter")

@@ -8,7 +8,7 @@ from typing import Any
 from textual.widgets import Input, Static
 
 from ssotui.demo.home import DemoHome
-from ssotui.settings import Settings
+from ssotui.settings import SessionSettings, Settings
 from ssotui.tui.dialogs.doctor import Doctor
 from ssotui.tui.dialogs.save_profiles import SaveProfiles
 
@@ -83,6 +83,22 @@ async def test_a_name_that_is_taken_or_unsafe_is_told_while_it_is_typed(open_ui:
         assert ui.app.screen is ui.picker
 
 
+async def test_a_region_that_no_partition_has_is_refused_and_a_newer_one_told(open_ui: OpenUi, home: DemoHome) -> None:
+    async with open_ui() as ui:
+        await open_bare_role(ui)
+        await ui.press("ctrl+s")
+        region = ui.app.screen.query_one("#region", Input)
+        region.value = "London"
+        await ui.until(lambda: '"London" is not an AWS region. Did you mean eu-west-2?' in shown(ui, "#fault"))
+        await ui.press("enter")
+        assert ui.app.screen is not ui.picker
+        region.value = "eu-west-9"
+        await ui.until(lambda: '"eu-west-9" is not among the regions that this version knows.' in shown(ui, "#fault"))
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.screen is ui.picker)
+    assert "region = eu-west-9" in config_of(home).read_text()
+
+
 async def test_all_marked_roles_are_saved_at_once(open_ui: OpenUi, home: DemoHome) -> None:
     async with open_ui() as ui:
         await open_bare_role(ui)
@@ -97,6 +113,24 @@ async def test_all_marked_roles_are_saved_at_once(open_ui: OpenUi, home: DemoHom
         await ui.press("enter")
         await ui.until(lambda: ui.message.startswith("Wrote"))
         assert refs <= set(ui.picker.state.view().names)
+
+
+async def test_marked_roles_of_two_sessions_keep_what_each_session_sets(open_ui: OpenUi, home: DemoHome) -> None:
+    first, second = (instance.session for instance in home.organization.world.instances[:2])
+    own = SessionSettings(region="eu-north-1", output="yaml", name_template="A-{role}-{account_id}")
+    settings = Settings(profiles_region="us-east-1", sessions={first: own})
+    async with open_ui(settings=settings) as ui:
+        await ui.listed()
+        state = ui.picker.state
+        named = state.view().names
+        bare = [next(ref for ref in state.catalog.refs((name,)) if ref not in named) for name in (first, second)]
+        state.mark(bare)
+        await ui.press("ctrl+s")
+        ui.app.screen.query_one("#output", Input).value = "json"
+        mine = f"+[profile A-{bare[0].role}-{bare[0].account_id}]"
+        await ui.until(lambda: mine in shown(ui, "#lines") and shown(ui, "#lines").count("+output = json") == 2)
+        assert "+region = eu-north-1" in shown(ui, "#lines")
+        assert "+region = us-east-1" in shown(ui, "#lines")
 
 
 async def test_a_profile_whose_role_is_gone_says_so(open_ui: OpenUi, home: DemoHome) -> None:

@@ -9,22 +9,25 @@ from textual import events
 from textual.widgets import Static
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.settings import Settings
 from ssotui.tui.dialogs.add_session import AddSession
 from ssotui.tui.dialogs.sign_in import SignInDialog
 from ssotui.tui.rendering.large_type import large
+from tests.tui.conftest import buffer
+from tests.tui.looks import text_of
 
 OpenUi = Any
 Ui = Any
 
 NO_BROWSER = Settings(login_method="device-code", login_browser="none", profiles_confirm_write=False)
+ANY_BROWSER = NO_BROWSER._replace(login_browser="true {url}")
 
 
 @pytest.fixture
 def signed_out(home: DemoHome) -> str:
     """A session of a nasty world: its sign-in has ended, and can't be renewed."""
-    session = home.organisation.world.instances[0].session
+    session = home.organization.world.instances[0].session
     home.expire(session, refreshable=False)
     return session
 
@@ -51,45 +54,59 @@ async def ask_to_sign_in(ui: Ui, session: str) -> SignInDialog:
 
 
 async def test_the_dialog_shows_address_code_and_time(
-    open_ui: OpenUi, organisation: Organisation, signed_out: str
+    open_ui: OpenUi, organization: Organization, signed_out: str
 ) -> None:
     async with open_ui(settings=NO_BROWSER) as ui:
         screen = await ask_to_sign_in(ui, signed_out)
-        code = organisation.grants.user_codes()[0]
-        assert said(screen, "address") == f"{organisation.url}/device"
-        assert said(screen, "code") == f"Code: {code}"
-        assert said(screen, "large") == large(code)
+        code = organization.oidc.user_codes()[0]
+        assert said(screen, "url") == f"{organization.url}/device"
+        assert said(screen, "code") == large(code, 60)
         assert said(screen, "state").startswith("Waiting for approval · ")
         assert said(screen, "qr").count("\n") > 15
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])
 async def test_the_code_can_be_read_at_every_size(
-    open_ui: OpenUi, organisation: Organisation, signed_out: str, size: tuple[int, int]
+    open_ui: OpenUi, organization: Organization, signed_out: str, size: tuple[int, int]
 ) -> None:
     async with open_ui(settings=NO_BROWSER, size=size) as ui:
         screen = await ask_to_sign_in(ui, signed_out)
-        for part in ("address", "large", "code", "state", "keys"):
+        await ui.until(lambda: "Waiting for approval" in text_of(ui.app))
+        for part in ("url", "code", "state", "keys"):
             shown = screen.query_one(f"#{part}")
             assert screen.region.contains_region(shown.region), part
             assert shown.region.area, part
+        lines = text_of(ui.app).splitlines()
+        for row in large(organization.oidc.user_codes()[0], 60 if size != (80, 24) else 33).split("\n"):
+            assert sum(row.rstrip() in line for line in lines), "the code is written large, no line of it is cut"
+        assert bool(screen.query_one("#qr").display) == (size != (60, 15))
+
+
+async def test_where_no_large_code_fits_it_is_written_as_it_is(
+    open_ui: OpenUi, organization: Organization, signed_out: str
+) -> None:
+    async with open_ui(settings=NO_BROWSER, size=(40, 15)) as ui:
+        screen = await ask_to_sign_in(ui, signed_out)
+        assert said(screen, "code") == f"Code: {organization.oidc.user_codes()[0]}"
+        await ui.pilot.resize_terminal(120, 40)
+        await ui.until(lambda: "█" in said(screen, "code"))
 
 
 async def test_approving_closes_it_and_the_session_is_listed(
-    open_ui: OpenUi, organisation: Organisation, signed_out: str
+    open_ui: OpenUi, organization: Organization, signed_out: str
 ) -> None:
     async with open_ui(settings=NO_BROWSER) as ui:
         await ask_to_sign_in(ui, signed_out)
-        organisation.approve()
+        organization.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: any(row.session == signed_out and row.kind == "account" for row in ui.rows))
         assert ui.picker.state.snapshot.session_statuses[signed_out].state == "active"
 
 
 async def test_enter_on_a_role_takes_one_approval_and_no_other_key(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+    open_ui: OpenUi, home: DemoHome, organization: Organization
 ) -> None:
-    session = organisation.world.instances[1].session
+    session = organization.world.instances[1].session
     async with open_ui(settings=NO_BROWSER) as ui:
         await ui.listed()
     home.expire(session, refreshable=False)
@@ -98,83 +115,100 @@ async def test_enter_on_a_role_takes_one_approval_and_no_other_key(
         assert ui.row.session == session
         await ui.press("enter")
         await dialog(ui)
-        organisation.approve()
+        organization.approve()
         await ui.until(lambda: ui.app.return_value)
     assert ui.app.return_value.profile == home.profiles[-1]
 
 
 async def test_a_session_that_can_be_renewed_needs_no_dialog(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+    open_ui: OpenUi, home: DemoHome, organization: Organization
 ) -> None:
-    session = organisation.world.instances[1].session
+    session = organization.world.instances[1].session
     home.expire(session)
     async with open_ui() as ui:
         await ui.until(lambda: ui.picker.state.snapshot.session_statuses[session].state == "active")
-    assert organisation.counts["StartDeviceAuthorization"] == 0
+    assert organization.counts["StartDeviceAuthorization"] == 0
 
 
 async def test_escape_leaves_it_at_once_and_nothing_is_kept(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation, signed_out: str
+    open_ui: OpenUi, home: DemoHome, organization: Organization, signed_out: str
 ) -> None:
     before = home.token_file(signed_out).read_bytes()
     async with open_ui(settings=NO_BROWSER) as ui:
         await ask_to_sign_in(ui, signed_out)
         await ui.press("escape")
         assert ui.app.screen is ui.picker
-        organisation.approve()
+        organization.approve()
     assert home.token_file(signed_out).read_bytes() == before
 
 
-async def test_ctrl_d_changes_the_way_in_place(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+async def test_ctrl_d_changes_the_way_in_place(open_ui: OpenUi, organization: Organization, signed_out: str) -> None:
     async with open_ui(settings=NO_BROWSER) as ui:
         screen = await ask_to_sign_in(ui, signed_out)
         await ui.press("ctrl+d")
-        await ui.until(lambda: "/authorize?" in said(screen, "address"))
-        assert said(screen, "code") == said(screen, "large") == said(screen, "qr") == ""
+        await ui.until(lambda: "/authorize?" in said(screen, "url"))
+        assert said(screen, "code") == said(screen, "qr") == ""
         await ui.press("ctrl+d")
-        await ui.until(lambda: said(screen, "address") == f"{organisation.url}/device")
+        await ui.until(lambda: said(screen, "url") == f"{organization.url}/device")
 
 
-async def test_c_copies_the_address(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+@pytest.mark.needs("tmux")
+async def test_c_copies_the_address_to_where_it_says(
+    open_ui: OpenUi, organization: Organization, signed_out: str, tmux: dict[str, str]
+) -> None:
+    """tmux drops OSC 52 unless set-clipboard is "on"."""
     async with open_ui(settings=NO_BROWSER) as ui:
         screen = await ask_to_sign_in(ui, signed_out)
         await ui.press("c")
-        code = organisation.grants.user_codes()[0]
-        assert ui.app.clipboard == f"{organisation.url}/device?user_code={code}"
-        assert said(screen, "copied") == "Copied the URL to the clipboard."
+        await ui.until(lambda: said(screen, "copied").startswith("Copied the URL to tmux's buffer"))
+        code = organization.oidc.user_codes()[0]
+    assert buffer(tmux) == f"{organization.url}/device?user_code={code}"
 
 
-async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+async def test_c_says_that_there_is_no_clipboard(open_ui: OpenUi, home: DemoHome, signed_out: str) -> None:
+    for name in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY"):
+        home.env.pop(name, None)
+    home.env["TERM"] = "dumb"
     async with open_ui(settings=NO_BROWSER) as ui:
         screen = await ask_to_sign_in(ui, signed_out)
-        organisation.approve(deny=True)
+        await ui.press("c")
+        await ui.until(lambda: said(screen, "copied"))
+        assert said(screen, "copied").startswith("No clipboard is available. ")
+        assert isinstance(ui.app.screen, SignInDialog), "the sign-in goes on"
+
+
+async def test_a_no_is_said_and_enter_tries_again(open_ui: OpenUi, organization: Organization, signed_out: str) -> None:
+    async with open_ui(settings=NO_BROWSER) as ui:
+        screen = await ask_to_sign_in(ui, signed_out)
+        organization.approve(deny=True)
         await ui.until(lambda: said(screen, "state").strip().endswith("was denied in the browser."))
         await ui.press("enter")
         await dialog(ui)
-        await ui.until(organisation.grants.user_codes)
-        organisation.approve()
+        await ui.until(organization.oidc.user_codes)
+        organization.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
         await ui.until(lambda: ui.picker.state.snapshot.session_statuses[signed_out].state == "active")
-        assert organisation.counts["StartDeviceAuthorization"] == 2
+        assert organization.counts["StartDeviceAuthorization"] == 2
 
 
-async def test_the_picker_goes_on_behind_it(open_ui: OpenUi, organisation: Organisation, signed_out: str) -> None:
+async def test_the_picker_goes_on_behind_it(open_ui: OpenUi, organization: Organization, signed_out: str) -> None:
     async with open_ui(settings=NO_BROWSER) as ui:
         await ask_to_sign_in(ui, signed_out)
-        other = organisation.world.instances[1]
+        other = organization.world.instances[1]
         await ui.until(lambda: len(ui.picker.state.catalog.of(other.session).known_accounts()) == len(other.accounts))
         assert isinstance(ui.app.screen, SignInDialog)
 
 
-async def test_ctrl_x_signs_out_after_a_yes(open_ui: OpenUi, home: DemoHome, organisation: Organisation) -> None:
-    session = organisation.world.instances[0].session
+async def test_ctrl_x_signs_out_after_a_yes(open_ui: OpenUi, home: DemoHome, organization: Organization) -> None:
+    session = organization.world.instances[0].session
     async with open_ui(settings=NO_BROWSER) as ui:
         await ui.listed()
         ui.picker.access.move_to(0)
         await ui.press("ctrl+x")
         assert ui.message.startswith("Sign out of ")
         assert home.token_file(session).exists()
-        await ui.press("enter")
+        await ui.pilot.pause(0.35)
+        await ui.press("y")
         await ui.until(lambda: not home.token_file(session).exists())
         await ui.until(lambda: ui.message.startswith("Signed out of "))
 
@@ -218,46 +252,40 @@ async def test_from_an_empty_home_enter_leads_to_the_form(open_ui: OpenUi, home:
     assert home.config_file.read_text() == ""
 
 
-def test_every_letter_of_a_code_has_its_own_shape() -> None:
-    shapes = {large(letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
-    assert len(shapes) == 37
-    assert large("AB CD") is None
-
-
 async def test_opening_the_console_signs_in_first_and_then_goes_on(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+    open_ui: OpenUi, home: DemoHome, organization: Organization
 ) -> None:
-    session = organisation.world.instances[1].session
+    session = organization.world.instances[1].session
     async with open_ui(settings=NO_BROWSER) as ui:
         await ui.listed()
     home.expire(session, refreshable=False)
-    async with open_ui(query=home.profiles[-1], settings=NO_BROWSER) as ui:
+    async with open_ui(query=home.profiles[-1], settings=ANY_BROWSER) as ui:
         await ui.until(lambda: ui.picker.access.is_mounted and ui.row.ref)
         await ui.press("ctrl+o")
         await dialog(ui)
-        organisation.approve()
+        organization.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
-        await ui.until(lambda: "browser" in ui.message)
-    assert organisation.counts["GetRoleCredentials"] == 1
+        await ui.until(lambda: "Opened the console" in ui.message)
+    assert organization.counts["GetRoleCredentials"] == 1
 
 
 @pytest.mark.parametrize("key", ["ctrl+y", "ctrl+o"])
 @pytest.mark.parametrize("query", ["{profile}", "chain"])
 async def test_a_token_that_aws_refuses_in_the_middle_leads_to_a_sign_in_and_on(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation, key: str, query: str
+    open_ui: OpenUi, home: DemoHome, organization: Organization, key: str, query: str
 ) -> None:
-    session = organisation.world.instances[1].session
+    session = organization.world.instances[1].session
     with home.config_file.open("a") as file:
         arn = "arn:aws:iam::000000000004:role/x"
         file.write(f"\n[profile chain]\nrole_arn = {arn}\nsource_profile = {home.profiles[-1]}\n")
-    async with open_ui(settings=NO_BROWSER) as ui:
+    async with open_ui(settings=ANY_BROWSER) as ui:
         await ui.listed()
         await ui.filter(query.format(profile=home.profiles[-1]))
-        organisation.revoke(session)
+        organization.revoke(session)
         await ui.press(key)
         await dialog(ui)
         assert ui.picker.state.snapshot.session_statuses[session].state == "expired"
-        organisation.approve()
+        organization.approve()
         await ui.until(lambda: ui.app.screen is ui.picker)
-        await ui.until(lambda: organisation.counts["GetRoleCredentials"] == 2)
+        await ui.until(lambda: organization.counts["GetRoleCredentials"] == 2)
         assert ui.picker.state.snapshot.session_statuses[session].state == "active"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from textual import events
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
 
+from ssotui.tui.dialogs.dialog import key_hints
 from tests.tui.conftest import Ui
+from tests.tui.looks import text_of
 from tests.tui.soak import QUIET, SIZES
 
 OpenUi = Callable[..., Any]
@@ -21,24 +27,77 @@ DIALOGS = {
     "sign-in": ["ctrl+l"],
     "a new session": ["ctrl+n"],
     "doctor": ["ctrl+g"],
-    "formats of keys": ["ctrl+y", "ctrl+y"],
+    "formats of credentials": ["ctrl+y", "ctrl+y"],
     "a profile": ["ctrl+s"],
     "profiles": ["tab", "down", "tab", "ctrl+s"],
+    "services": ["f7"],
+    "regions": ["ctrl+e"],
+    "a portal link": ["ctrl+o"],
+    "themes": ["f8"],
 }
+SETTINGS = QUIET._replace(keys={"role.service": "f7", "app.theme": "f8"})
 
 
 async def opened(ui: Ui, name: str) -> Screen[Any]:
     """The dialog, over a role."""
-    while ui.row.kind != "role":
-        await ui.press("down")
+    await ui.down_to(lambda row: row.kind == "role")
     await ui.press(*DIALOGS[name])
     await ui.until(lambda: len(ui.app.screen_stack) > 1)
     return ui.app.screen
 
 
+@pytest.fixture
+def drawn_with(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[frozenset[str]]]:
+    """The classes for the terminal's size with which each screen's widgets were drawn."""
+    seen: dict[str, set[frozenset[str]]] = {}
+    render_lines = Widget.render_lines
+
+    def noted(widget: Widget, crop: Region) -> list[Strip]:
+        classes = {"-wide", "-narrow", "-high", "-low"} & widget.screen.classes
+        seen.setdefault(type(widget.screen).__name__, set()).add(frozenset(classes))
+        return render_lines(widget, crop)
+
+    monkeypatch.setattr(Widget, "render_lines", noted)
+    return seen
+
+
+@pytest.mark.parametrize("size", [(60, 15), (120, 40)])
+@pytest.mark.parametrize("name", ["sign-in", "a new session", "profiles"])
+async def test_the_first_frame_has_the_layout_of_the_terminals_size(
+    name: str, size: tuple[int, int], open_ui: OpenUi, drawn_with: dict[str, set[frozenset[str]]]
+) -> None:
+    async with open_ui(query="admin", settings=SETTINGS, size=size) as ui:
+        await ui.listed()
+        await opened(ui, name)
+        await ui.pilot.pause()
+    assert len(drawn_with) == 2
+    assert all(len(classes) == 1 and any(classes) for classes in drawn_with.values())
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_every_dialog_has_a_frame_and_says_how_to_leave_it(
+    name: str, size: tuple[int, int], open_ui: OpenUi
+) -> None:
+    async with open_ui(query="admin", settings=SETTINGS, size=size) as ui:
+        await ui.listed()
+        await opened(ui, name)
+        await ui.until(lambda: "Esc " in text_of(ui.app))
+        shown = text_of(ui.app)
+        assert re.search("Esc (back|cancel)", shown)
+        assert "╭─" in shown
+        assert "─  " not in shown, "one blank before a title"
+
+
+def test_keys_in_hints_look_like_those_in_the_footer() -> None:
+    hints = key_hints("Enter apply (a backup is saved)   ↑ ↓ scroll   ^D code   c copy URL   Esc back to the list")
+    keys = [hints.plain[span.start : span.end] for span in hints.spans if span.style]
+    assert keys == ["Enter", "↑ ↓", "^D", "c", "Esc"]
+
+
 @pytest.mark.parametrize("name", DIALOGS)
 async def test_a_dialog_that_is_closed_twice_closes_nothing_else(name: str, open_ui: OpenUi) -> None:
-    async with open_ui(query="admin", settings=QUIET) as ui:
+    async with open_ui(query="admin", settings=SETTINGS) as ui:
         await ui.listed()
         dialog = await opened(ui, name)
         for _ in range(3):
@@ -51,7 +110,7 @@ async def test_a_dialog_that_is_closed_twice_closes_nothing_else(name: str, open
 
 @pytest.mark.parametrize("name", DIALOGS)
 async def test_a_dialog_lives_through_every_size(name: str, open_ui: OpenUi) -> None:
-    async with open_ui(query="admin", settings=QUIET) as ui:
+    async with open_ui(query="admin", settings=SETTINGS) as ui:
         await ui.listed()
         dialog = type(await opened(ui, name))
         for size in (*SIZES[:3], SIZES[-1], (120, 40)):
@@ -64,10 +123,9 @@ async def test_a_dialog_lives_through_every_size(name: str, open_ui: OpenUi) -> 
 
 @pytest.mark.parametrize("action", ["app.help", "app.palette", "session.add", "app.doctor", "profile.save"])
 async def test_a_dialog_that_is_closed_before_it_is_there_is_no_bug(action: str, open_ui: OpenUi) -> None:
-    async with open_ui(query="admin", settings=QUIET) as ui:
+    async with open_ui(query="admin", settings=SETTINGS) as ui:
         await ui.listed()
-        while ui.row.kind != "role":
-            await ui.press("down")
+        await ui.down_to(lambda row: row.kind == "role")
         ui.picker.action_run_command(action)
         if ui.app.screen is not ui.picker:
             ui.app.screen.dismiss(None)

@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.settings import Settings
 from tests.tui.conftest import Ui
 
@@ -33,7 +33,7 @@ async def test_a_config_that_cannot_be_parsed_is_told_with_file_and_line(open_ui
         assert f"line {broken.count(b'[profile twice]') + text.count(chr(10)) + 2}" in ui.message
         await ui.press("enter", "down", "enter")
         await ui.type("x")
-        assert "read-only" in str(ui.picker.filter_line.render()), "long after the message is gone"
+        assert "read-only" in ui.picker.filter_line.render_line(0).text.rstrip(), "long after the message is gone"
     assert home.config_file.read_bytes() == broken
 
 
@@ -54,30 +54,30 @@ async def test_an_unreadable_token_file_is_told_on_its_sessions_row(open_ui: Ope
         await ui.listed()
         assert "token file unreadable" in session_line(ui, "acme")
         assert home.token_file("acme").name in ui.details
+        assert ui.picker.hint_line.render_line(0).text.rstrip().startswith("Enter sign in")
 
 
 async def test_a_revoked_token_is_told_without_losing_what_was_known(
-    open_ui: OpenUi, organisation: Organisation
+    open_ui: OpenUi, organization: Organization
 ) -> None:
     async with open_ui() as ui:
         await ui.listed()
         known = len(ui.accounts())
-    organisation.revoke("acme")
+    organization.revoke("acme")
     async with open_ui(settings=Settings(catalog_max_age=Settings().catalog_max_age * 0)) as ui:
-        await ui.until(lambda: "acme" in ui.message)
-        assert ui.message == "acme: AWS no longer refreshes the sign-in to acme. Press ^L to sign in."
+        await ui.until(lambda: ui.message == "acme: AWS no longer refreshes the sign-in to acme. Press ^L to sign in.")
         assert len(ui.accounts()) == known
         assert "! expired" in session_line(ui, "acme")
 
 
 async def test_offline_the_kept_tree_stays_usable_and_says_how_old_it_is(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+    open_ui: OpenUi, home: DemoHome, organization: Organization
 ) -> None:
     async with open_ui() as ui:
         await ui.listed()
     profile = home.profiles[0]
     for operation in ("ListAccounts", "ListAccountRoles"):
-        organisation.fault(operation, "reset", times=None)
+        organization.fault(operation, "reset", times=None)
     async with open_ui(query=profile, settings=Settings(catalog_max_age=Settings().catalog_max_age * 0)) as ui:
         await ui.until(lambda: "old" in session_line(ui, "acme"))
         await ui.press("enter")
@@ -96,21 +96,21 @@ async def test_a_corrupt_cache_counts_as_none(open_ui: OpenUi, home: DemoHome) -
         assert len(ui.accounts()) == known
 
 
-async def test_fresh_accounts_cost_no_request(open_ui: OpenUi, organisation: Organisation) -> None:
+async def test_fresh_accounts_cost_no_request(open_ui: OpenUi, organization: Organization) -> None:
     async with open_ui() as ui:
         await ui.listed()
-    before = organisation.counts.total()
+    before = organization.counts.total()
     async with open_ui() as ui:
         await ui.type("prod")
         await ui.pilot.pause(0.2)
-    assert organisation.counts.total() == before
+    assert organization.counts.total() == before
 
 
-async def test_ctrl_r_fetches_one_accounts_roles_again(open_ui: OpenUi, organisation: Organisation) -> None:
+async def test_ctrl_r_fetches_one_accounts_roles_again(open_ui: OpenUi, organization: Organization) -> None:
     async with open_ui() as ui:
         await ui.listed()
-        before = organisation.counts["ListAccountRoles"]
+        before = organization.counts["ListAccountRoles"]
         await ui.press("down", "ctrl+r")
-        await ui.until(lambda: organisation.counts["ListAccountRoles"] == before + 1)
+        await ui.until(lambda: organization.counts["ListAccountRoles"] == before + 1)
         await ui.listed()
-    assert organisation.counts["ListAccountRoles"] == before + 1
+    assert organization.counts["ListAccountRoles"] == before + 1

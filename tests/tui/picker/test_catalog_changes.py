@@ -10,22 +10,22 @@ import pytest
 
 from ssotui.core.model import Account
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.demo.world import DemoAccount
 from tests.tui.conftest import Ui
 
 OpenUi = Any
 
 
-async def refreshed(ui: Ui, organisation: Organisation) -> tuple[Account, Account, str]:
+async def refreshed(ui: Ui, organization: Organization) -> tuple[Account, Account, str]:
     """An account and a role go, others come, acme is listed again: (what has changed, what is gone, its role too)."""
     await ui.listed()
-    center = organisation.center("acme")
+    center = organization.center("acme")
     changed, lost = [row.account for row in ui.rows if row.kind == "account" and row.account][:2]
     left = [account for account in center.instance.accounts if account.id not in (changed.id, lost.id)]
     roles = next(account.roles for account in center.instance.accounts if account.id == changed.id)
     had = DemoAccount(changed.id, changed.name, changed.email, (*roles[1:], "Fresh_Role"))
-    center.regrant([had, *left, DemoAccount("909090909090", "zz-fresh", None, roles)])
+    center.assign([had, *left, DemoAccount("909090909090", "zz-fresh", None, roles)])
     await ui.press("home", "ctrl+r")
     await ui.until(lambda: ui.picker.state.catalog.of("acme").changes.count_gone == 2)
     await ui.until(lambda: ui.picker.state.catalog.of("acme").changes.count_new == 2)
@@ -33,9 +33,9 @@ async def refreshed(ui: Ui, organisation: Organisation) -> tuple[Account, Accoun
     return changed, lost, roles[0]
 
 
-async def test_new_and_gone_are_told_on_every_level(open_ui: OpenUi, organisation: Organisation) -> None:
+async def test_new_and_gone_are_told_on_every_level(open_ui: OpenUi, organization: Organization) -> None:
     async with open_ui(size=(140, 40)) as ui:
-        changed, lost, _ = await refreshed(ui, organisation)
+        changed, lost, _ = await refreshed(ui, organization)
         shown = "\n".join(ui.lines)
         assert re.search(r"acme .* 2 new  2 gone", shown)
         assert re.search(rf"{changed.id} .*1 new  1 gone", shown)
@@ -51,10 +51,10 @@ async def test_new_and_gone_are_told_on_every_level(open_ui: OpenUi, organisatio
 
 @pytest.mark.parametrize("turned", [False, True])
 async def test_what_is_gone_is_found_but_can_not_be_switched_to(
-    turned: bool, open_ui: OpenUi, organisation: Organisation
+    turned: bool, open_ui: OpenUi, organization: Organization
 ) -> None:
     async with open_ui(size=(140, 40)) as ui:
-        changed, lost, gone = await refreshed(ui, organisation)
+        changed, lost, gone = await refreshed(ui, organization)
         if turned:
             await ui.press("ctrl+t")
         await ui.filter(f"'{lost.id}")
@@ -71,13 +71,13 @@ async def test_what_is_gone_is_found_but_can_not_be_switched_to(
         assert ui.app.is_running
 
 
-async def test_a_mark_goes_with_its_role(open_ui: OpenUi, organisation: Organisation) -> None:
+async def test_a_mark_goes_with_its_role(open_ui: OpenUi, organization: Organization) -> None:
     async with open_ui() as ui:
         await ui.listed()
         await ui.press("down", "right", "down", "tab", "tab")
         first, second = sorted(ui.picker.state.marks.refs)
-        center = organisation.center("acme")
-        center.regrant(
+        center = organization.center("acme")
+        center.assign(
             replace(account, roles=tuple(role for role in account.roles if role != first.role))
             if account.id == first.account_id
             else account
@@ -101,6 +101,6 @@ async def test_a_profile_of_a_role_that_is_gone_is_switched_to_only_after_a_yes(
         assert ui.app.is_running
         await ui.press("enter")
         await ui.pilot.pause(0.4)
-        await ui.press("enter")
+        await ui.press("right", "enter")
         await ui.until(lambda: ui.app.return_value)
     assert ui.app.return_value.profile == "zz-left"

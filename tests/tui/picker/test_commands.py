@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from ssotui.core import picker_settings
+from ssotui.core.model import Account, TokenState
+from ssotui.core.tree.rows import Row
 from ssotui.demo.home import DemoHome
 from ssotui.settings import Settings
 from ssotui.tui.dialogs.help import Help
 from ssotui.tui.dialogs.palette import Palette
-from ssotui.tui.picker import commands
+from ssotui.tui.picker.commands import table as commands
+from ssotui.tui.picker.commands.context import CommandContext
 from tests.tui.conftest import buffer
 
 OpenUi = Any
@@ -19,7 +23,7 @@ NO_CONFIRMING = Settings(profiles_confirm_write=False)
 
 
 def hint_line(ui: Any) -> str:  # noqa: ANN401 - the fixture's own class
-    return str(ui.picker.hint_line.render().plain)
+    return str(ui.picker.hint_line.render_line(0).text.rstrip())
 
 
 def offered(ui: Any) -> list[str]:  # noqa: ANN401
@@ -37,16 +41,61 @@ async def test_every_action_of_the_table_is_one_of_the_picker(open_ui: OpenUi) -
 async def test_the_bottom_line_shows_what_matters_for_the_row_under_the_cursor(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
-        assert hint_line(ui).split("   ")[:3] == ["Enter collapse", "^R refresh", "^X sign out"]
+        assert re.split("  +", hint_line(ui))[:4] == ["Enter collapse", "Tab mark all", "^R refresh", "^X sign out"]
         await ui.press("down")
-        assert hint_line(ui).split("   ")[:2] == ["Enter expand", "Tab mark all"]
+        assert re.split("  +", hint_line(ui))[:3] == ["Enter expand", "Tab mark all", "^R refresh"]
         await ui.type("northwind read")
-        assert hint_line(ui).split("   ")[:5] == ["Enter switch", "^Y copy", "^O console", "^F pin", "^P more"]
+        assert re.split("  +", hint_line(ui))[:5] == ["Enter switch", "^Y copy", "^O console", "^E region", "^S save"]
         assert hint_line(ui).endswith("Esc clear")
         await ui.press("ctrl+f")
         assert "^F unpin" in hint_line(ui)
-        await ui.press("tab", "tab")
-        assert re.match(r"\^S save \d profiles   Tab ", hint_line(ui))
+        await ui.press("tab")
+        assert hint_line(ui).startswith("Enter switch"), "marks change nothing: the message line tells their commands"
+
+
+def contexts() -> list[CommandContext]:
+    """Every kind of row, in every state of its session, marked or not."""
+    account = Account("1" * 12, "one", "")
+    rows = [
+        None,
+        Row("session", 0, "acme"),
+        Row("account", 1, "acme", account),
+        Row("role", 2, "acme", account, "Admin"),
+        Row("profile", 1, text="static"),
+    ]
+    base = CommandContext(sessions=1, is_defined=True)
+    return [
+        base._replace(row=row, session=row.session if row else "", state=state if row and row.session else "", **more)
+        for row in rows
+        for state in get_args(TokenState)
+        for more in ({}, {"marked": 2}, {"is_filtered": True, "is_open": True}, {"legacy": ("acme",), "marked": 1})
+    ]
+
+
+def test_the_bottom_line_has_one_order_whatever_the_row() -> None:
+    order = [command.id for command in commands.COMMANDS]
+    for at in contexts():
+        ids = [hint.id for hint in commands.key_hints(at, {})]
+        assert ids == sorted(ids, key=order.index)
+        assert ids[-3:] == ["app.palette", "app.help", "app.leave"]
+
+
+def test_the_bottom_line_uses_the_words_of_help_and_palette() -> None:
+    for at in contexts():
+        for hint in commands.key_hints(at, {}):
+            # On a role whose session is signed out, Enter does two things.
+            words = f"{commands.BY_ID[hint.id].tooltip_in(at)} {commands.BY_ID['session.login'].tooltip}".lower()
+            assert all(word in words for word in re.findall(r"[a-z]+", hint.label)), hint
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+async def test_the_bottom_line_always_ends_in_the_same_three(open_ui: OpenUi, width: int) -> None:
+    async with open_ui(size=(width, 20)) as ui:
+        await ui.listed()
+        for query, leave in (("", "leave"), ("northwind read", "clear"), ("zzzz", "clear")):
+            await ui.filter(query)
+            assert re.search(rf"\^P more +F1 help +Esc {leave}$", hint_line(ui))
+            assert len(hint_line(ui)) == width - 2, "they keep their place"
 
 
 async def test_a_session_that_nobody_is_signed_in_to_is_offered_a_sign_in(open_ui: OpenUi, home: DemoHome) -> None:
@@ -65,7 +114,8 @@ async def test_the_bottom_line_fits_every_width_and_cuts_no_word(open_ui: OpenUi
         line = hint_line(ui)
         assert len(line) <= width - 2
         assert "^P more" in line
-        assert all(hint.label in line for hint in ui.picker.hint_line.hints if hint.key in line)
+        assert "Enter switch" in line
+        assert all(f"{hint.key} {hint.label}" in line for hint in ui.picker.hint_line.hints if hint.key in line)
 
 
 async def test_a_click_in_the_bottom_line_does_what_it_says(open_ui: OpenUi) -> None:
@@ -102,7 +152,8 @@ async def test_the_palette_lists_every_action_with_its_key_the_fitting_ones_firs
         await ui.press("ctrl+p")
         await ui.until(lambda: offered(ui))
         lines = [line for line in offered(ui) if not line.startswith(" ")]
-        assert len(lines) == len(commands.COMMANDS) - 1
+        assert len(lines) == sum(bool(command.key) for command in commands.COMMANDS) - 1
+        assert any(line.startswith(" " * 7 + "Choose a service") for line in offered(ui))
         copying = next(index for index, line in enumerate(lines) if line.startswith("F6 "))
         assert lines[copying].endswith("Select a role or a profile first.")
         assert all("Select a role" in line or "There are no legacy profiles." in line for line in lines[copying:])
@@ -117,8 +168,8 @@ async def test_an_action_from_the_palette_is_done_on_the_row(open_ui: OpenUi, ho
         await ui.type("pin or unpin")
         await ui.until(lambda: offered(ui) and offered(ui)[0].startswith("^F"))
         await ui.press("enter")
-        await ui.until(lambda: ui.picker.state.snapshot.history.favourites)
-        assert list(ui.picker.state.snapshot.history.favourites) == [str(ref)]
+        await ui.until(lambda: ui.picker.state.snapshot.history.favorites)
+        assert list(ui.picker.state.snapshot.history.favorites) == [str(ref)]
 
 
 async def test_a_role_found_in_the_palette_is_switched_to(open_ui: OpenUi) -> None:
@@ -177,3 +228,20 @@ async def test_what_was_typed_stands_out_in_the_palettes_actions(open_ui: OpenUi
         await ui.until(lambda: offered(ui) and offered(ui)[0].startswith("^L"))
         marked = [text for text, style in ui.app.screen.entries.entries[0].label if "match" in style.split()]
         assert marked == ["Sign"]
+
+
+async def test_a_default_key_that_another_action_took_runs_that_one_only(open_ui: OpenUi) -> None:
+    keys = picker_settings.with_dropped({"list.down": "ctrl+n"})
+    async with open_ui(settings=Settings(keys=keys)) as ui:
+        await ui.listed()
+        before = ui.picker.access.cursor
+        await ui.press("ctrl+n")
+        assert ui.picker.access.cursor == before + 1
+        assert ui.app.screen is ui.picker, "no form for a new session"
+        assert not any(hint.id == "session.add" for hint in ui.picker.hint_line.hints)
+
+
+def test_a_sentence_names_the_palettes_key_for_a_command_without_one() -> None:
+    keymap = {"session.login": "", "row.mark": "ctrl+l"}
+    assert [commands.key_of(name, keymap) for name in keymap] == ["", "^L"]
+    assert [commands.key_for(name, keymap) for name in keymap] == ["^P", "^L"]

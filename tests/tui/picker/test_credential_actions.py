@@ -1,7 +1,8 @@
-"""Ctrl+Y and Ctrl+O: keys into the clipboard, the console into the browser."""
+"""Ctrl+Y and Ctrl+O: credentials into the clipboard, the console into the browser."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,11 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.settings import Settings
 from ssotui.tui.dialogs.copy_formats import CopyFormats
 from ssotui.tui.dialogs.sign_in import SignInDialog
 from tests.tui.conftest import buffer
+from tests.tui.looks import text_of
 
 OpenUi = Any
 
@@ -32,6 +34,7 @@ async def test_ctrl_y_copies_in_the_usual_format(open_ui: OpenUi, tmux: dict[str
         await ui.press("ctrl+y")
         await ui.until(lambda: "Copied the credentials" in ui.message)
         assert "tmux's buffer" in ui.message
+        assert re.search(r"credentials of \w+ in account [\w-]+ \(\d{12}\) as env to", ui.message)
     assert buffer(tmux).startswith("export AWS_ACCESS_KEY_ID=ASIA")
 
 
@@ -44,10 +47,10 @@ async def test_again_at_once_it_lets_choose_and_remembers(open_ui: OpenUi, tmux:
         await ui.press("ctrl+y", "ctrl+y")
         await ui.until(lambda: isinstance(ui.app.screen, CopyFormats))
         await ui.press("down", "down", "enter")
-        await ui.until(lambda: "(fish)" in ui.message)
+        await ui.until(lambda: "as fish to" in ui.message)
         assert buffer(tmux).startswith("set -gx AWS_ACCESS_KEY_ID")
         await ui.press("down", "down", "ctrl+y")
-        await ui.until(lambda: buffer(tmux).startswith("set -gx") and "(fish)" in ui.message)
+        await ui.until(lambda: buffer(tmux).startswith("set -gx") and "as fish to" in ui.message)
 
 
 @pytest.mark.needs("tmux")
@@ -66,7 +69,7 @@ async def test_leaving_the_choice_copies_nothing_more(open_ui: OpenUi, tmux: dic
 
 
 @pytest.mark.needs("tmux")
-async def test_no_key_is_on_the_screen(open_ui: OpenUi, tmux: dict[str, str], organisation: Organisation) -> None:
+async def test_no_key_is_on_the_screen(open_ui: OpenUi, tmux: dict[str, str], organization: Organization) -> None:
     async with open_ui() as ui:
         await ui.listed()
         await ui.type("northwind read")
@@ -90,17 +93,17 @@ async def test_without_a_clipboard_it_says_so(open_ui: OpenUi, home: DemoHome) -
         assert ui.app.is_running
 
 
-async def test_production_is_asked_about_first(open_ui: OpenUi, organisation: Organisation) -> None:
+async def test_production_is_asked_about_first(open_ui: OpenUi, organization: Organization) -> None:
     async with open_ui(settings=Settings(safety_production=("*",))) as ui:
         await ui.listed()
         await ui.type("northwind read")
         for key in ("ctrl+y", "ctrl+o"):
             await ui.press(key)
-            assert "is production" in ui.message
+            assert " [PROD]?" in ui.message
             await ui.press("escape")
-            assert "is production" not in ui.message
+            assert " [PROD]?" not in ui.message
         assert ui.picker.state.query == "northwind read"
-    assert not organisation.counts["GetRoleCredentials"]
+    assert not organization.counts["GetRoleCredentials"]
 
 
 async def test_ctrl_o_opens_the_console(open_ui: OpenUi, home: DemoHome) -> None:
@@ -147,9 +150,21 @@ async def test_a_chain_signs_in_first_to_the_session_that_it_leads_to(
         assert ui.app.return_value is None, "nothing is switched before the sign-in"
 
 
-async def test_ctrl_o_says_why_long_lived_keys_open_no_console(open_ui: OpenUi) -> None:
+async def test_ctrl_o_says_why_long_term_keys_open_no_console(open_ui: OpenUi) -> None:
     async with open_ui(query="ci-deployer") as ui:
         await ui.until(lambda: ui.row.text == "ci-deployer")
         await ui.press("ctrl+o")
         await ui.until(lambda: "the console accepts only temporary ones" in ui.message)
-        assert "source_profile = ci-deployer" in ui.message
+        assert "ssotui profile add --assume ROLE_ARN --from ci-deployer" in ui.message
+
+
+@pytest.mark.needs("tmux")
+async def test_what_was_copied_to_where_is_seen_whole_on_a_small_screen(open_ui: OpenUi, tmux: dict[str, str]) -> None:
+    async with open_ui(size=(60, 15)) as ui:
+        await ui.listed()
+        await ui.type("northwind read")
+        await ui.press("ctrl+y")
+        await ui.until(lambda: ui.message.startswith("Copied"))
+        await ui.pilot.pause()
+        assert " ".join(ui.message.split()) in " ".join(text_of(ui.app).split())
+        assert buffer(tmux)

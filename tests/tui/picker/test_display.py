@@ -8,7 +8,7 @@ import pytest
 
 from ssotui.actions.refresh import usable_token
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.errors import SignInNeeded
 
 OpenUi = Any
@@ -31,11 +31,9 @@ def profile(home: DemoHome) -> str:
 def drawn(ui: Ui) -> tuple[str, str]:
     """What the top line says of the profile, and in which style."""
     line = ui.picker.filter_line
-    text = line.render()
-    start = text.plain.index("● ")
-    style = text.spans[-1].style
+    text, style, _ = next(segment for segment in line.render_line(0) if segment.text.startswith("● "))
     named = {name for name in line.COMPONENT_CLASSES if line.get_component_rich_style(name) == style}
-    return text.plain[start:], "warning" if "filter--warning" in named else " ".join(sorted(named))
+    return text, "warning" if "filter--warning" in named else " ".join(sorted(named))
 
 
 @pytest.mark.parametrize("words", ["○ signed out", "! expired"])
@@ -43,7 +41,7 @@ def drawn(ui: Ui) -> tuple[str, str]:
 async def test_a_sign_in_that_is_over_is_not_green(
     open_ui: OpenUi, home: DemoHome, profile: str, current: str, words: str
 ) -> None:
-    session = home.organisation.world.instances[1].session
+    session = home.organization.world.instances[1].session
     home.expire(session, refreshable=False)
     if words == "○ signed out":
         home.sign_out(session)
@@ -63,12 +61,12 @@ async def test_a_good_one_has_its_time_left_in_green(
 
 
 async def test_a_token_that_aws_refuses_turns_it_at_once(
-    open_ui: OpenUi, home: DemoHome, profile: str, organisation: Organisation
+    open_ui: OpenUi, home: DemoHome, profile: str, organization: Organization
 ) -> None:
-    session = home.organisation.world.instances[1].session
+    session = home.organization.world.instances[1].session
     async with open_ui(current="chain") as ui:
         await ui.listed()
-        organisation.revoke(session)
+        organization.revoke(session)
         found = next(one for one in ui.picker.state.snapshot.configuration.sessions if one.name == session)
         with pytest.raises(SignInNeeded):
             ui.picker.backend.center().accounts_page(found, usable_token(ui.picker.backend, found), None)
@@ -91,4 +89,4 @@ async def test_profiles_without_a_sign_in_say_what_they_are(
     async with open_ui(current=current) as ui:
         told, style = drawn(ui)
         assert told == words
-        assert style == ("filter--profile" if current == "ci-deployer" else "filter--error filter--production")
+        assert style == ("filter--profile" if current == "ci-deployer" else "filter--error filter--tint-red")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
 
+from ssotui.core.printable import printable
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
+from ssotui.tui.dialogs.sign_in import SignInDialog
 from tests.tui.conftest import Ui
+from tests.tui.looks import text_of
 
 OpenUi = Any
 
@@ -32,8 +36,35 @@ async def test_it_says_what_was_searched_and_how_to_go_on(open_ui: OpenUi, size:
         assert "No matches for" not in said(ui)
 
 
-async def test_it_says_that_the_listing_is_under_way(open_ui: OpenUi, organisation: Organisation) -> None:
-    organisation.latency = 0.5
+async def test_it_does_not_say_so_where_all_lists_are_up_to_date(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+    async with open_ui(query="qqqq") as ui:
+        await ui.until(lambda: not ui.picker.parts.feed.is_fetching)
+        await ui.until(lambda: "Still loading" not in said(ui))
+        assert 'No matches for "qqqq"' in said(ui)
+
+
+async def test_in_an_older_list_it_says_how_to_fetch_new_accounts(
+    open_ui: OpenUi, home: DemoHome, organization: Organization
+) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.type("qqqq")
+        assert "fetches new accounts" not in said(ui)
+    for path in (home.folder / ".cache/ssotui").glob("catalog-*"):
+        document = json.loads(path.read_text())
+        path.write_text(json.dumps(document | {"as_of": document["as_of"] - 3 * 3600}))
+    async with open_ui(query="qqqq") as ui:
+        await ui.until(lambda: "Listed 3h ago. ^R fetches new accounts." in said(ui))
+        before = organization.counts["ListAccounts"]
+        await ui.press("ctrl+r")
+        await ui.until(lambda: organization.counts["ListAccounts"] > before)
+        await ui.until(lambda: "fetches new accounts" not in said(ui) and "Still loading" not in said(ui))
+
+
+async def test_it_says_that_the_listing_is_under_way(open_ui: OpenUi, organization: Organization) -> None:
+    organization.latency = 0.5
     async with open_ui(query="qqqq") as ui:
         await ui.until(lambda: "Still loading" in said(ui))
         assert 'No matches for "qqqq"' in said(ui)
@@ -46,6 +77,17 @@ async def test_it_says_which_sessions_were_not_searched(open_ui: OpenUi, home: D
         await ui.type("qqqq")
         assert "Not searched (signed out): acme. Press ^L to sign in." in said(ui)
         assert "of 110 accounts in $(touch pwned)" in said(ui)
+
+
+async def test_the_key_signs_in_to_the_session_that_the_query_names(open_ui: OpenUi, home: DemoHome) -> None:
+    sessions = [instance.session for instance in home.organization.world.instances]
+    for session in sessions:
+        home.sign_out(session)
+    async with open_ui(query=sessions[-1]) as ui:
+        await ui.until(lambda: f"Press ^L to sign in to {printable(sessions[-1])}." in said(ui))
+        await ui.press("ctrl+l")
+        assert isinstance(ui.app.screen, SignInDialog)
+        await ui.until(lambda: f"Sign in to {printable(sessions[-1])}" in text_of(ui.app))
 
 
 async def test_an_account_that_is_not_listed_is_named(open_ui: OpenUi) -> None:

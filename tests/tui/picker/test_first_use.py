@@ -9,12 +9,13 @@ import pytest
 
 from ssotui.core.first_use_hints import WORDS
 from ssotui.demo.home import DemoHome
-from ssotui.demo.organisation import Organisation
+from ssotui.demo.organization import Organization
 from ssotui.settings import Settings
 from ssotui.tui.dialogs.add_session import AddSession
 from ssotui.tui.dialogs.migrate import Migrate
 from ssotui.tui.dialogs.sign_in import SignInDialog
 from tests.tui.conftest import Ui
+from tests.tui.looks import text_of
 
 OpenUi = Any
 
@@ -73,8 +74,8 @@ async def test_profiles_of_the_old_form_are_offered_a_session_after_a_look_at_th
     bare.config_file.write_text(OLD_FORM)
     async with open_ui() as ui:
         assert "2 legacy profiles are in your AWS config" in said(ui)
-        assert [hint.key for hint in ui.picker.hint_line.hints[:2]] == ["Enter", "^E"]
-        await ui.press("ctrl+e")
+        assert "^P migrate" in [f"{hint.key} {hint.label}" for hint in ui.picker.hint_line.hints]
+        await ui.press("ctrl+p", "enter")
         await ui.until(lambda: "will be migrated" in ui.app.export_screenshot().replace("&#160;", " "))
         assert isinstance(ui.app.screen, Migrate)
         assert bare.config_file.read_text() == OLD_FORM
@@ -91,9 +92,9 @@ async def test_leaving_the_preview_writes_nothing_and_how_is_seen_on_a_low_scree
     bare.config_file.parent.mkdir()
     bare.config_file.write_text(OLD_FORM)
     async with open_ui(size=(60, 15)) as ui:
-        await ui.press("ctrl+e")
-        await ui.until(lambda: "will be migrated" in ui.app.export_screenshot().replace("&#160;", " "))
-        assert "Esc cancel" in ui.app.export_screenshot().replace("&#160;", " ")
+        await ui.press("ctrl+p", "enter")
+        await ui.until(lambda: "will be migrated" in text_of(ui.app))
+        assert "Esc cancel" in text_of(ui.app)
         await ui.press("escape")
         assert ui.app.screen is ui.picker
     assert bare.config_file.read_text() == OLD_FORM
@@ -102,15 +103,17 @@ async def test_leaving_the_preview_writes_nothing_and_how_is_seen_on_a_low_scree
 async def test_without_profiles_of_the_old_form_there_is_nothing_to_migrate(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
-        await ui.press("ctrl+e")
+        await ui.press("ctrl+p")
+        await ui.type("migrate")
+        await ui.press("enter")
         assert ui.message == "There are no legacy profiles."
 
 
-async def sign_in(ui: Ui, organisation: Organisation) -> str:
+async def sign_in(ui: Ui, organization: Organization) -> str:
     await ui.until(lambda: ui.rows)
     await ui.press("home", "ctrl+l")
-    await ui.until(organisation.grants.user_codes)
-    organisation.approve()
+    await ui.until(organization.oidc.user_codes)
+    organization.approve()
     await ui.until(lambda: ui.message.startswith("Signed in to acme."))
     return ui.message
 
@@ -130,23 +133,23 @@ BY_CODE = Settings(login_method="device-code", login_browser="none")
 
 
 async def test_the_first_sign_in_is_explained_and_no_other(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+    open_ui: OpenUi, home: DemoHome, organization: Organization
 ) -> None:
     said_each_time = []
     for _ in range(2):
         home.sign_out("acme")
         async with open_ui(settings=BY_CODE) as ui:
-            said_each_time.append(await sign_in(ui, organisation))
+            said_each_time.append(await sign_in(ui, organization))
     assert WORDS["sign-in"] in said_each_time[0]
     assert said_each_time[1] == "Signed in to acme."
 
 
 async def test_where_nothing_can_be_remembered_nobody_is_nagged(
-    open_ui: OpenUi, home: DemoHome, organisation: Organisation
+    open_ui: OpenUi, home: DemoHome, organization: Organization
 ) -> None:
     state = home.folder / ".local" / "state" / "ssotui"
     state.mkdir(parents=True)
     (state / "explained").write_text("a file in the place of the folder")
     home.sign_out("acme")
     async with open_ui(settings=BY_CODE) as ui:
-        assert await sign_in(ui, organisation) == "Signed in to acme."
+        assert await sign_in(ui, organization) == "Signed in to acme."

@@ -13,7 +13,7 @@ from ssotui.settings import Settings
 OpenUi = Any
 
 
-async def test_pins_are_favourites_then_what_is_used_most_then_where_the_shell_is(
+async def test_pins_are_favorites_then_what_is_used_most_then_where_the_shell_is(
     open_ui: OpenUi, home: DemoHome
 ) -> None:
     history = await used(open_ui, home)
@@ -38,7 +38,7 @@ async def used(open_ui: OpenUi, home: DemoHome) -> list[str]:
     for times, key in enumerate(reversed(refs), 1):
         for _ in range(times):
             backend.history.record_use(key, backend.now())
-    backend.history.set_favourites(["profile:org-auditor"], True)
+    backend.history.set_favorites(["profile:org-auditor"], True)
     return refs
 
 
@@ -68,7 +68,7 @@ async def test_a_pin_acts_as_its_role_does(turned: bool, open_ui: OpenUi, home: 
         await ui.press("home", "down", "down")
         assert (ui.row.kind, str(ui.row.ref)) == ("pinned", history[0])
         await ui.press("ctrl+f")
-        assert history[0] in ui.picker.state.snapshot.history.favourites
+        assert history[0] in ui.picker.state.snapshot.history.favorites
         pin = ui.row
         await ui.press("tab")
         assert ui.picker.state.marks.refs == {pin.ref}
@@ -81,11 +81,11 @@ async def test_a_pin_whose_session_was_never_listed_is_its_profile(open_ui: Open
     home.sign_out("acme")
     backend = wiring.build(home.env, Settings())
     profile = next(one for one in backend.profiles.read().profiles if one.session == "acme")
-    backend.history.set_favourites([str(profile.ref)], True)
+    backend.history.set_favorites([str(profile.ref)], True)
     async with open_ui() as ui:
         await ui.until(lambda: ui.rows)
         assert (ui.row.kind, ui.row.text) == ("pinned", profile.name)
         assert any("★ " + profile.name in line for line in ui.lines)
         await ui.press("ctrl+f")
-        assert not ui.picker.state.snapshot.history.favourites
+        assert not ui.picker.state.snapshot.history.favorites
         assert not [row for row in ui.rows if row.kind == "pinned"]

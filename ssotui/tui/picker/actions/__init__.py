@@ -1,0 +1,1 @@
+"""What the picker does for its commands: switch, sign in, copy, open, save."""

@@ -1,0 +1,1 @@
+"""The picker's commands: the table of them, in which context each applies, and its keys."""
