@@ -112,10 +112,8 @@ class PickerApp(App[Choice | Selected]):
 
     async def on_event(self, event: Event) -> None:
         """Handle Esc followed by a key at once as Alt and the key if that is bound, else as two keys."""
-        if isinstance(event, InputEvent | Paste | AfterEscape):
-            if not self.screen_stack:
-                return  # typed while the picker closes: Textual has removed its screens, and would fail
-            await _until_composed(self.screen)
+        if isinstance(event, InputEvent | Paste | AfterEscape) and not await self._is_composed():
+            return  # typed while the picker closes: Textual has removed its screens, and would fail
         if isinstance(event, Key) and not event.is_printable and event.key not in _AT_ONCE:
             # Textual runs the action of a bound key here, while letters before it wait in the queue of their widget.
             await _until_handled(self.focused or self.screen, _LATER)
@@ -132,6 +130,12 @@ class PickerApp(App[Choice | Selected]):
             await super().on_event(key)
             # If Esc closes a dialog, it must be closed before the next key is handled by the screen below.
             await _until_handled(target, _SOON)
+
+    async def _is_composed(self) -> bool:
+        """Whether there is a screen with widgets. Waits for those of a dialog that is being opened."""
+        if self.screen_stack:
+            await _until_composed(self.screen)
+        return bool(self.screen_stack and self.screen.children)
 
     def get_default_screen(self) -> Screen[None]:
         return Picker(self._make_backend(), self._request, self._state)
@@ -157,10 +161,8 @@ class PickerApp(App[Choice | Selected]):
 
 async def _until_composed(screen: Screen[object]) -> None:
     """Wait for the widgets of a dialog: a key right behind the one that opens it already runs the dialog's commands."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_SOON):
-            while not screen.is_mounted:
-                await asyncio.sleep(0)
+    while not screen.is_mounted and screen.is_attached:
+        await asyncio.sleep(0)
 
 
 async def _until_handled(target: MessagePump, longest: float) -> None:

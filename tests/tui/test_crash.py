@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -60,8 +61,18 @@ async def crash(app: PickerApp, bug: Callable[[], None]) -> None:
         await pilot.pause()
 
 
+@pytest.mark.parametrize("late", [0, 300], ids=["at once", "slow machine"])
 @pytest.mark.parametrize("key", ["down", "pageup", "enter", "escape"])
-async def test_a_key_right_behind_the_one_that_opens_a_dialog_waits_for_it(key: str, home: DemoHome) -> None:
+async def test_a_key_right_behind_the_one_that_opens_a_dialog_waits_for_it(
+    key: str, late: int, home: DemoHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def compose_later(_: Doctor) -> None:
+        for _turn in range(late):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(Doctor, "on_compose", compose_later)
+    monkeypatch.setattr("ssotui.tui.app._SOON", 0)
+    monkeypatch.setattr("ssotui.tui.app._LATER", 0)  # every wait that has an end is over before the dialog is composed
     backend = wiring.build(home.env, Settings())
     app = PickerApp(lambda: backend, PickerRequest(Settings()))
     async with app.run_test() as pilot:
