@@ -23,34 +23,39 @@ _LARGEST = 1 << 20  # bytes of a head
 _MOST = 1_000_000  # accounts
 
 
-class CatalogHeads(CatalogFiles):
+class CatalogHeads:
     """Loads heads where there are any, else whole catalogs. ``covered`` are the IDs that each head was made for."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+        self._catalogs = CatalogFiles(folder)
         self.covered: list[frozenset[str]] = []
 
     def head_path(self, session: SsoSession) -> Path:
-        return self._folder / "heads" / self.path(session).name
+        whole = self._catalogs.path(session)
+        return whole.parent / "heads" / whole.name
 
     def load(self, session: SsoSession) -> SessionCatalog:
         """The head, or the whole catalog."""
         head = self._head(session)
         if head is None:
-            return super().load(session)
+            return self._catalogs.load(session)
         self.covered.append(head[1])
         return head[0]
 
+    def save(self, session: SsoSession, catalog: SessionCatalog) -> None:
+        """Save the whole catalog. Raises FileError."""
+        self._catalogs.save(session, catalog)
+
     def save_head(self, session: SsoSession, others: Collection[str]) -> None:
         """Save the head of the saved catalog, if it is large and complete."""
-        made_of = fingerprint(self.path(session))
+        made_of = fingerprint(self._catalogs.path(session))
         if made_of is None or made_of[1] < _SMALL:
             return
         known = self._head(session)
         if known and known[1].issuperset(others):
             return
-        head = head_of(super().load(session), others)
-        if head is None or fingerprint(self.path(session)) != made_of:
+        head = head_of(self._catalogs.load(session), others)
+        if head is None or fingerprint(self._catalogs.path(session)) != made_of:
             return
         beside = {"made_of": made_of, "unread": head.unread, "others": sorted(others)}
         try:
@@ -60,7 +65,7 @@ class CatalogHeads(CatalogFiles):
 
     def _head(self, session: SsoSession) -> tuple[SessionCatalog, frozenset[str]] | None:
         """The head, and the IDs that it was made for; None if there is none for the catalog as it is."""
-        made_of = fingerprint(self.path(session))
+        made_of = fingerprint(self._catalogs.path(session))
 
         def parsed(document: Any) -> tuple[SessionCatalog, frozenset[str]] | None:  # noqa: ANN401  JSON
             if made_of is None or tuple(document["made_of"]) != made_of:
