@@ -56,7 +56,10 @@ async def test_enter_then_gives_the_region_too(open_picker: OpenUi, history: His
         await ui.listed()
         await ui.filter(ROLE)
         await choose(ui, "ap-south-2")
-        name = ui.row.role or ui.row.text
+        account, ref = ui.row.account, ui.row.ref
+        assert account
+        assert ref
+        name = f"{ref.role} in {account.title} ({ref.session})"
         assert ui.message == f"Chose ap-south-2 for {name}, until you choose another region."
         assert "AWS_REGION=ap-south-2" in ui.details
         assert "AWS_DEFAULT_REGION=ap-south-2" in ui.details

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssotui.core.printable import printable
 from ssotui.errors import FileError
 from ssotui.regions import FALLBACK
 from ssotui.tui.picker.content.details_sources import choice_on_enter
@@ -51,7 +50,7 @@ class RegionActions:
         from ssotui.region_names import warning
 
         key, now = self._state.view().history_key(row), self._backend.now()
-        name = printable(row.role or row.text)
+        name = self._state.view().titles(row)[0]
         if region:
             words = f"Chose {region} for {name}, until you choose another region. {warning(region)}".rstrip()
         else:
