@@ -147,7 +147,7 @@ class Search:
         matcher = Matcher(words.anywhere, self._haystack.roles, self._preferences, self._points)
         groups = matcher.match(candidates)
         if words.in_a_field:
-            groups = narrowed(groups, words.in_a_field, ranked=bool(words.anywhere))
+            groups = narrowed(groups, words.in_a_field, None if words.anywhere else matcher.preference)
         found = Found(terms, matcher, groups, self._others(words))
         self._remember(terms, found)
         return found
@@ -183,5 +183,5 @@ class Search:
         for profile, text in self._haystack.others:
             points = fit(words.anywhere, text)
             if points and (not words.in_a_field or allow(words.in_a_field, profile_texts(profile))):
-                scored.append((-points, profile.name.lower(), profile))
-        return tuple(profile for _, _, profile in sorted(scored))
+                scored.append((-points, len(profile.name), profile.name.lower(), profile))
+        return tuple(profile for *_, profile in sorted(scored))
