@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import random
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -134,6 +133,8 @@ def _request(backend: Backend, session: SsoSession, request: tuple[Token, RoleRe
         try:
             return backend.center().role_credentials(session, *request)
         except (Throttled, BadAnswer):
+            import random  # only needed for a retry
+
             if cancel.wait(pause * (0.5 + random.random())):  # noqa: S311 - no secret, just not all at once
                 raise Canceled from None
             pause *= 2

@@ -10,15 +10,15 @@ import os
 import selectors
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from ssotui.aws.deadline import Deadline, timed, watch
 from ssotui.aws.http import LARGEST, announced_length, ca_bundle, check_key_log, log
@@ -54,13 +54,22 @@ def is_direct(url: str) -> bool:
     The same as botocore/utils.py, ``get_environ_proxies``, but for this machine, whose requests bypass every proxy.
     """
     parts = urlsplit(url)
-    if parts.hostname in LOOPBACK:
+    if parts.hostname in LOOPBACK or not _may_have_proxies():
         return True
+    from urllib.request import getproxies
+
     return _is_bypassed(parts.netloc) or not getproxies().get(parts.scheme)
+
+
+def _may_have_proxies() -> bool:
+    """Whether urllib could find a proxy: in a variable, or in the settings of Windows or macOS."""
+    return sys.platform in ("win32", "darwin") or any(name.lower().endswith("_proxy") for name in os.environ)
 
 
 def _is_bypassed(host: str) -> bool:
     """Whether NO_PROXY or the platform excepts the host; not if that fails, as in botocore."""
+    from urllib.request import proxy_bypass
+
     try:
         return bool(proxy_bypass(host))
     except (TypeError, socket.gaierror):
@@ -159,7 +168,7 @@ class DirectHttp:
         sock = self._dialed(parts, url)
         try:
             with _errors_of(url):
-                connection.sock = context.wrap_socket(sock, server_hostname=(parts.hostname or "").rstrip("."))
+                connection.sock = context.wrap_socket(sock, server_hostname=_host(parts).rstrip(b"."))
         except BaseException:
             sock.close()
             raise
@@ -168,7 +177,8 @@ class DirectHttp:
     def _dialed(self, parts: SplitResult, url: str) -> socket.socket:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            sock = socket.create_connection((parts.hostname or "", port), self._timeouts.connect)
+            address: Any = (_host(parts), port)  # the stubs don't have bytes for a host, which getaddrinfo takes
+            sock = socket.create_connection(address, self._timeouts.connect)
         except (OSError, UnicodeError) as error:
             from botocore import exceptions
 
@@ -190,6 +200,12 @@ class DirectHttp:
 
                     raise SSLError(endpoint_url=url, error=error) from error
             return self._context
+
+
+def _host(parts: SplitResult) -> bytes:
+    """The host as it goes over the network: Python would load its IDNA codec for any ``str``. Raises UnicodeError."""
+    host = parts.hostname or ""
+    return host.encode("ascii" if host.isascii() else "idna")
 
 
 def tls_context(bundle: str) -> ssl.SSLContext:

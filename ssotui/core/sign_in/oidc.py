@@ -1,11 +1,10 @@
-"""The values of a sign-in: the registered client, what the user is shown, and the result.
+"""The values of a sign-in: the registered client, what the user is shown, and the result. Secrets stay out of ``repr``.
 
 They follow the IAM Identity Center OIDC API: RegisterClient, StartDeviceAuthorization, CreateToken.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -23,8 +22,7 @@ REFRESH_AHEAD = timedelta(minutes=15)
 """A token with less time left is refreshed while it is still valid (botocore, tokens.py, ``_REFRESH_WINDOW``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """A registered OIDC client, as its file has it. Each of the two ways to sign in needs one of its own."""
 
     registration: Registration
@@ -48,38 +46,46 @@ class Instance(NamedTuple):
     region: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceGrant:
+class DeviceGrant(NamedTuple):
     """A device code to be confirmed by the user (RFC 8628). Times are in seconds."""
 
-    device_code: str = field(repr=False)
+    device_code: str
     user_code: str
     url: str
     url_with_code: str
     expires_in: float
     interval: float
 
+    def __repr__(self) -> str:
+        """Without the device code."""
+        return f"DeviceGrant(user_code={self.user_code!r}, url={self.url!r}, expires_in={self.expires_in!r})"
 
-@dataclass(frozen=True, slots=True)
-class AuthorizationRequest:
+
+class AuthorizationRequest(NamedTuple):
     """The parameters of the authorize URL. ``challenge`` is the PKCE challenge (RFC 7636)."""
 
     redirect_uri: str
-    state: str = field(repr=False)
+    state: str
     challenge: str
 
+    def __repr__(self) -> str:
+        """Without the state."""
+        return f"AuthorizationRequest(redirect_uri={self.redirect_uri!r}, challenge={self.challenge!r})"
 
-@dataclass(frozen=True, slots=True)
-class AuthorizationCode:
+
+class AuthorizationCode(NamedTuple):
     """The authorization code from the browser's redirect, and the PKCE verifier to redeem it with."""
 
-    code: str = field(repr=False)
-    verifier: str = field(repr=False)
+    code: str
+    verifier: str
     redirect_uri: str
 
+    def __repr__(self) -> str:
+        """Without the code and the verifier."""
+        return f"AuthorizationCode(redirect_uri={self.redirect_uri!r})"
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+
+class Prompt(NamedTuple):
     """What the user needs to sign in with a browser.
 
     ``url`` is the one to open. For a device code, ``typed_url`` is the short URL at which ``user_code`` is
