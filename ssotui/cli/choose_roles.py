@@ -16,7 +16,7 @@ def choose_roles(query: str, selector: Selector, env: Mapping[str, str], *, debu
     """Open the picker with the filter ``query``, and return the words that name each chosen role or profile.
 
     More than one only if ``selector.several``. The words are SESSION/ACCOUNT_ID/ROLE, or a profile's name, for
-    resolve_role.target. Raises Canceled if the user left, SystemExit after a signal. Check ``can_choose`` first.
+    command_target.target. Raises Canceled if the user left, SystemExit after a signal. Check ``can_choose`` first.
     """
     settings = wiring.load_settings(env)
     with signals.restored():

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.cli import parser, streams
+from ssotui.cli.argument_parser import Parser
 from ssotui.core.printable import printable
 from ssotui.core.shell.variables import quote
 from ssotui.errors import ExitCode, SsoTuiError
@@ -68,7 +69,7 @@ def _known(name: str, words: Sequence[str]) -> list[argparse.Action]:
     for action in actions:
         if words and isinstance(action.choices, Mapping):
             kind = action.choices.get(words[0])
-            if isinstance(kind, parser.Parser):
+            if isinstance(kind, Parser):
                 return kind.known()
     return actions
 

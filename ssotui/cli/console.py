@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import console, credentials, target_regions, targets
-from ssotui.cli import output, resolve_role, streams
+from ssotui.cli import command_target, output, streams
 from ssotui.cli.command_environment import chosen_region
 from ssotui.cli.confirm_use import confirm_use
 from ssotui.cli.ignored_regions import warn_of_ignored_region_for
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Open the console, or print or copy its URL; with ``portal`` the access portal's link instead."""
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env), asking(options))
-    ref, words = resolve_role.target_or_current(backend, settings, options, env)
+    ref, words = command_target.target_or_current(backend, settings, options, env)
     region = chosen_region(options, backend, ref, env)
     usual = target_regions.usual_regions(without_region_of_switch(env), settings.of_session(ref.session).region)
     request = console.ConsoleRequest(ref, options.service or "", region, usual, words)

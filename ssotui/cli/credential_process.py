@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ssotui.cli import streams
+from ssotui.cli.usual_options import credential_process_flags
 from ssotui.core.shell.process_document import process_document
 from ssotui.errors import ExitCode
 
@@ -23,7 +24,7 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 
     Returns the exit code; None if they can't be found in this way: then ``run`` handles all cases and errors.
     """
-    options = _options(words)
+    options = credential_process_flags(words)
     if options is None:
         return None
     from ssotui import paths
@@ -83,22 +84,6 @@ def _named_role(options: argparse.Namespace) -> RoleRef:
             "No role is given.", hint="Use --profile P, or --session S, --account-id A and --role R together."
         )
     return RoleRef(options.session, options.account_id, options.role)
-
-
-def _options(words: Sequence[str]) -> dict[str, str] | None:
-    """The options, as ``--name value`` or ``--name=value``; None if one is unknown or repeated."""
-    found: dict[str, str] = {}
-    rest = list(words)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if not equals:
-            if not rest:
-                return None
-            value = rest.pop(0)
-        if name in found or name not in ("--profile", "--session", "--account-id", "--role") or value[:1] in ("", "-"):
-            return None
-        found[name] = value
-    return found if set(found) in ({"--profile"}, {"--session", "--account-id", "--role"}) else None
 
 
 def _spelled_out(options: Mapping[str, str]) -> tuple[dict[str, str], str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import credentials, targets
-from ssotui.cli import output, resolve_role, streams
+from ssotui.cli import command_target, output, streams
 from ssotui.cli.confirm_use import confirm_use
 from ssotui.cli.mfa_code import asking
 from ssotui.cli.named_profile import named_by
@@ -19,6 +18,8 @@ from ssotui.core.shell.credential_formats import check_region, render, role_of, 
 from ssotui.errors import ExitCode, UsageError, shell_word
 
 if TYPE_CHECKING:
+    import argparse
+
     from ssotui.core.ports.backend import Backend
 
 _PRINTED = "env"
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     form = options.format or (settings.clipboard_format if options.copy else _PRINTED)
     check_region(form, options.region)
     backend = wiring.build(env, settings, named_by(options, env), asking(options))
-    ref, _ = resolve_role.target_or_current(backend, settings, options, env)
+    ref, _ = command_target.target_or_current(backend, settings, options, env)
     if options.write is not None:
         return _write(backend, ref, options, env)
     issued = credentials.get(backend, ref, threading.Event())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ssotui import wiring
 from ssotui.actions import credentials
 from ssotui.actions.targets import with_account
-from ssotui.cli import output, resolve_role, streams
+from ssotui.cli import command_target, output, streams
 from ssotui.cli.command_environment import chosen_region, command_environment, region_variables
 from ssotui.cli.confirm_use import confirm_use
 from ssotui.cli.ignored_regions import warn_of_ignored_region_for
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
     settings = wiring.load_settings(env)
     backend = wiring.build(env, settings, named_by(options, env), asking(options))
     command = _command(options, backend, env)
-    ref, words = resolve_role.target_or_current(backend, settings, options, env)
+    ref, words = command_target.target_or_current(backend, settings, options, env)
     issued = credentials.get(backend, ref, threading.Event())
     confirm_use(backend, settings, ref, "run the command" if options.command else "open a shell")
     region = chosen_region(options, backend, ref, env)

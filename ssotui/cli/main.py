@@ -16,7 +16,7 @@ _GLOBAL_FLAGS = ("--debug", "--no-input")
 _SWITCHES = ("pick", "use", "off")
 _PRINTING = frozenset({"--print", "--json"})  # options of pick with which it doesn't switch
 # They don't switch, and mustn't load the parser for an error.
-_SPEED_CRITICAL = ("init", "status", "prompt", "credential-process")
+_SPEED_CRITICAL = ("init", "status", "prompt", "credential-process", "creds")
 _WITH_A_QUICK_FORM = {name: name.replace("-", "_") for name in ("init", "use", "prompt", "credential-process")}
 _BROKEN_PIPE = 128 + 13  # the exit status of a program that SIGPIPE ends
 
@@ -103,8 +103,17 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
         gc.enable()
     if code is not None:
         return code
+    options = _usual_options(words)
+    if options is None:
+        return _run_parsed(words, env, debug=debug)
+    options.name_of_command, options.debug, options.is_implied = first, debug, False
+    return _carry_out(_CommandLine(first, first.replace("-", "_"), words[1:]), options, env)
+
+
+def _run_parsed(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     from ssotui.cli import parser
 
+    first = words[0] if words else ""
     if first in ("--help", "-h"):
         streams.write(parser.main_help())
         return ExitCode.DONE
@@ -113,18 +122,20 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     if name in parser.PASSES_ON and "--" in rest:
         cut = rest.index("--")
         rest, passed_on = rest[:cut], rest[cut + 1 :]
-    parse = parser.build(name).parse_args
-    options = _parsed(parse, rest, "" if passed_on else name, env)
+    options = _parsed(parser.build(name).parse_args, rest, "" if passed_on else name, env)
     if passed_on is not None:
         setattr(options, parser.PASSES_ON[name], passed_on)
     options.name_of_command, options.debug, options.is_implied = name, debug, first != name
-    try:
-        return _carry_out(name, options, env)
-    except Unclear as unclear:
-        from ssotui.cli import unclear_query
+    return _carry_out(_CommandLine(name, parser.COMMANDS[name].module, rest, passed_on or []), options, env)
 
-        unclear_query.spell_out(unclear, unclear_query.Typed(name, rest, passed_on or ()), parse, env)
-        raise
+
+def _usual_options(words: Sequence[str]) -> argparse.Namespace | None:
+    """The options of a command line that needs no parser; None for any other one."""
+    if not words or words[0] not in ("creds", "credential-process"):
+        return None
+    from ssotui.cli.usual_options import usual_options
+
+    return usual_options(words[0], words[1:])
 
 
 def _parsed(
@@ -140,13 +151,27 @@ def _parsed(
         raise
 
 
-def _carry_out(name: str, options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Run the command ``name`` so that a signal ends it cleanly."""
-    from ssotui.cli import open_at_once, parser
+class _CommandLine:
+    """A command, the module that runs it, its words, and those after ``--``."""
+
+    def __init__(self, name: str, module: str, words: Sequence[str], passed_on: Sequence[str] = ()) -> None:
+        self.name, self.module, self.words, self.passed_on = name, module, words, passed_on
+
+
+def _carry_out(line: _CommandLine, options: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run a command so that a signal ends it cleanly. Candidates of an unclear query become command lines."""
+    from ssotui.cli import open_at_once
     from ssotui.cli.signals import ending_cleanly
 
-    with open_at_once.holding(env) if name == "pick" else ending_cleanly():
-        return _run_choosing(_module(parser.COMMANDS[name].module), options, env)
+    try:
+        with open_at_once.holding(env) if line.name == "pick" else ending_cleanly():
+            return _run_choosing(_module(line.module), options, env)
+    except Unclear as unclear:
+        from ssotui.cli import parser, unclear_query
+
+        typed = unclear_query.Typed(line.name, line.words, line.passed_on)
+        unclear_query.spell_out(unclear, typed, parser.build(line.name).parse_args, env)
+        raise
 
 
 def _run_choosing(module: _Runnable, options: argparse.Namespace, env: Mapping[str, str]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ssotui import __version__
 from ssotui.cli import help_pages, parser
+from ssotui.cli.argument_parser import Parser
 from ssotui.errors import ExitCode
 
 _DESCRIPTION = """\
@@ -68,7 +69,7 @@ def _commands() -> Iterator[str]:
         yield from _command(parser.build(name))
 
 
-def _command(one: parser.Parser) -> Iterator[str]:
+def _command(one: Parser) -> Iterator[str]:
     """The lines for a command or an action, and for its actions."""
     actions = [action for action in one.known() if action.help != argparse.SUPPRESS]
     kinds = help_pages.with_actions(actions)
@@ -80,7 +81,7 @@ def _command(one: parser.Parser) -> Iterator[str]:
         yield from (".P", "Examples:", ".P", ".nf", *(_line(f"    {line}") for line in one.epilog.splitlines()), ".fi")
     for action in kinds:
         for kind in action.choices.values():
-            assert isinstance(kind, parser.Parser), "argparse makes those of an action like their parent"
+            assert isinstance(kind, Parser), "argparse makes those of an action like their parent"
             yield from _command(kind)
 
 

@@ -72,7 +72,7 @@ def _chosen(
     backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]
 ) -> tuple[tuple[Target, ...], snapshots.Snapshot]:
     from ssotui.cli import choose_roles  # the picker
-    from ssotui.cli.resolve_role import target
+    from ssotui.cli.command_target import target
     from ssotui.tui.picker.selector import Selector
 
     if not choose_roles.can_choose(options, env):

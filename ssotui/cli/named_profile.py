@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Mapping
-
 from ssotui.core.shell.current_profile import shell_profile
+
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
 
 _ABOUT_ONE = ("console", "creds", "credential-process", "exec", "use", "whoami")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssotui.actions import role_chains, snapshots
-from ssotui.cli import confirm_changes, output, resolve_role
+from ssotui.cli import command_target, confirm_changes, output
 from ssotui.cli.query_text import text_of
 from ssotui.core.console.role_arns import parse_role_arn
 from ssotui.core.printable import printable
@@ -45,7 +45,7 @@ def add(
     """Write the profile, or show it with ``--dry-run``."""
     arn = parse_role_arn(options.assume)
     words = text_of(options.source)
-    target = resolve_role.target(backend, settings, words, env)
+    target = command_target.target(backend, settings, words, env)
     snapshot = snapshots.load(backend)
     request = role_chains.ChainRequest(arn, target, words, options.name or "", defaults)
     have = role_chains.existing(snapshot, request)

@@ -1,60 +1,17 @@
-"""Resolves a command's query to a role or profile, and lists from AWS if nothing known matches."""
+"""Resolves search terms to one role or profile, and lists from AWS if nothing known matches."""
 
 from __future__ import annotations
 
-import argparse
-import os.path
 from collections.abc import Mapping
 
-from ssotui.actions import resolve_role, snapshots, targets
+from ssotui.actions import resolve_role, snapshots
 from ssotui.actions.named_sessions import sessions_named
 from ssotui.actions.switch import AssignedRole
-from ssotui.cli import output
 from ssotui.cli.fresh_catalog import needed, nothing_found, refresh_catalog, request_for
-from ssotui.cli.query_text import text_of
 from ssotui.core.catalog import last_known
 from ssotui.core.ports.backend import Backend
-from ssotui.core.profiles.overriding_variables import conflicts
-from ssotui.core.shell.current_profile import shell_profile
-from ssotui.errors import NothingMatched, Unclear, UsageError
+from ssotui.errors import NothingMatched, Unclear
 from ssotui.settings import Settings
-
-
-def target_or_current(
-    backend: Backend, settings: Settings, options: argparse.Namespace, env: Mapping[str, str]
-) -> tuple[targets.Target, str]:
-    """The target of the command's QUERY, and its text; without a QUERY the shell's profile, and its name.
-
-    Warns of variables that override that profile. Raises UsageError if the shell has no profile, ProfileError for one
-    that AWS's tools refuse, and what ``target`` raises.
-    """
-    words = text_of(options.query)
-    if words:
-        return target(backend, settings, words, env), words
-    configuration = backend.profiles.read()
-    current = shell_profile(env, configuration.profiles_by_name.__contains__)
-    if not current:
-        missing = UsageError(
-            "No profile is active in this shell.",
-            hint=f"Name a role: ssotui {options.name_of_command} QUERY. Or pick one first: ssotui",
-        )
-        missing.can_choose = True
-        raise missing
-    for conflict in conflicts(env, configuration.profiles, os.path.exists):
-        output.say(conflict.sentence)
-    return targets.of_profile(configuration, current), current
-
-
-def target(backend: Backend, settings: Settings, text: str, env: Mapping[str, str]) -> targets.Target:
-    """The one role or other profile that ``text`` names, to get its credentials.
-
-    A SESSION/ACCOUNT_ID/ROLE may be unknown yet. Raises what ``exactly_one`` raises.
-    """
-    named = targets.named_exactly(backend.profiles.read(), text)
-    if named:
-        return named
-    found, snapshot = exactly_one(backend, settings, text, env)
-    return targets.of_profile(snapshot.configuration, found) if isinstance(found, str) else found.ref
 
 
 def exactly_one(

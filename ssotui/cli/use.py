@@ -155,12 +155,12 @@ def _send_credentials(backend: Backend, text: str, settings: Settings, env: Mapp
     import threading
 
     from ssotui.actions import credentials, target_regions
-    from ssotui.cli import resolve_role
+    from ssotui.cli import command_target
     from ssotui.cli.confirm_use import confirm_use
     from ssotui.cli.ignored_regions import warn_of_ignored_region_for
     from ssotui.core.shell.credential_formats import variables
 
-    target = resolve_role.target(backend, settings, text, env)
+    target = command_target.target(backend, settings, text, env)
     issued = credentials.get(backend, target, threading.Event())
     confirm_use(backend, settings, target, "set its credentials")
     setting = settings.of_session(target.session).region

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from ssotui.cli import help_pages, man_page, parser
+from ssotui.cli.argument_parser import Parser
 from ssotui.core.session_status import SIGNS
 from ssotui.tui.picker.commands import table as commands
 from tests.program_strings import PLACEHOLDER, texts
@@ -87,11 +88,11 @@ def on_pages() -> Iterator[Sentence]:
         yield from of_command(parser.build(name))
 
 
-def of_command(one: parser.Parser) -> Iterator[Sentence]:
+def of_command(one: Parser) -> Iterator[Sentence]:
     yield Sentence(f"{one.prog} --help", one.format_help())
     for action in help_pages.with_actions(one.known()):
         for kind in action.choices.values():
-            assert isinstance(kind, parser.Parser)
+            assert isinstance(kind, Parser)
             yield from of_command(kind)
 
 

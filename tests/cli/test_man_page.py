@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssotui.cli import help_pages, man_page, parser
+from ssotui.cli.argument_parser import Parser
 from ssotui.errors import ExitCode
 
 
@@ -40,7 +41,7 @@ def test_every_command_action_and_flag_is_in_it_with_its_words(shown: str) -> No
 
 def said_by(one: argparse.ArgumentParser) -> Iterator[str]:
     """All that the help of a command and of its actions says."""
-    assert isinstance(one, parser.Parser)
+    assert isinstance(one, Parser)
     yield from (one.prog, f"{one.description}.")
     kinds = help_pages.with_actions(one.known())
     for action in one.known():

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 
 from ssotui.cli import parser
+from ssotui.cli.argument_parser import Parser
 from ssotui.cli.main import main
 
 FILLING = "x"
@@ -73,7 +74,7 @@ def flags_of_others(known: list[argparse.Action]) -> list[str]:
     return sorted(ALL_FLAGS - own)
 
 
-def every_parser() -> Iterator[parser.Parser]:
+def every_parser() -> Iterator[Parser]:
     for name in parser.COMMANDS:
         command = parser.build(name)
         yield from (command, *command.actions().values())

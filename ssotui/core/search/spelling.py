@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from ssotui.core.search.query import parse
-
 _LIKE = 0.7
 """The least ratio of difflib for two similar words: about one letter more, less or different."""
 _LIKE_IN_PARTS = 0.6
@@ -17,6 +15,8 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 def respelled(text: str, known: Iterable[str]) -> str:
     """The query with each word replaced by the similar word of a ``known`` field; "" if a word has none."""
+    from ssotui.core.search.query import parse  # the parser of the command line corrects options without it
+
     fields = {field.lower() for field in known}
     words = [term for term in parse(text.replace("/", " ")) if not term.negated]
     meant = [_nearest(word.text.lower(), fields) for word in words]
