@@ -179,7 +179,8 @@ def _prompt(parser: argparse.ArgumentParser) -> None:
         metavar="F",
         help="text with {profile} {session} {account_name} {account_id} {role} {region} {left} {badge} in it; an empty "
         "field also removes the space before it. left is the time left of the sign-in or of cached credentials, "
-        "whichever is longer (default: {profile} {left} {badge}). Prints nothing where no profile is active",
+        "whichever is longer (default: {profile} {left} {badge}). Prints nothing where no profile is active or "
+        "variables override it (see: ssotui status)",
     )
 
 

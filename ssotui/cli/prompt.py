@@ -17,7 +17,7 @@ DEFAULT_FORMAT = "{profile} {left} {badge}"
 
 
 def run(options: argparse.Namespace, env: Mapping[str, str]) -> int:
-    """Print the line; nothing where no profile is active. What can't be read is left out."""
+    """Print the line; nothing where no profile is active or a variable overrides it. What can't be read is left out."""
     return _write(options.format, env)
 
 
@@ -34,8 +34,7 @@ def quick(words: Sequence[str], env: Mapping[str, str]) -> int | None:
 def _write(form: str, env: Mapping[str, str]) -> int:
     try:
         fields = PromptFields(env)
-        # Credentials in the environment override every profile in the AWS CLI and boto3.
-        line = _filled(form, fields, env) if fields.profile and not env.get("AWS_ACCESS_KEY_ID") else ""
+        line = _filled(form, fields, env) if fields.profile else ""
     except SsoTuiError:  # pragma: no cover - a user without a home folder
         line = ""  # there is no home folder to look in
     if line:

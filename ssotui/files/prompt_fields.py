@@ -15,7 +15,7 @@ from ssotui.core.chains.source_profiles import follow
 from ssotui.core.digests import sha1
 from ssotui.core.durations import span
 from ssotui.core.shell.current_profile import DEFAULT, named_by_variable
-from ssotui.core.shell.variables import region_in
+from ssotui.core.shell.variables import WEB_IDENTITY, region_in
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
 from ssotui.files.merged_profiles import MergedProfiles
@@ -32,16 +32,16 @@ _ROLE_ARN_PARTS = 6
 
 
 class PromptFields:
-    """The fields of one prompt. ``profile`` is "" where no profile is active."""
+    """The fields of one prompt. ``profile`` is "" where no profile is active, or a variable overrides it."""
 
     def __init__(self, env: Values) -> None:
         self._env = env
         self._profiles = _profiles(env)
         named = named_by_variable(env)
-        # Credentials in the environment override [default], which nobody chose.
-        is_default = not named and not env.get("AWS_ACCESS_KEY_ID") and self._get(DEFAULT) is not None
-        self.profile = named or (DEFAULT if is_default else "")
-        self._values: Values = (self._get(self.profile) if self.profile else None) or {}
+        found = self._get(named or DEFAULT)
+        self._values: Values = found or {}
+        is_active = bool(named or found is not None) and not self._is_overridden(is_defined=found is not None)
+        self.profile = (named or DEFAULT) if is_active else ""
         self._root: Values = self._values_of_root()
 
     def session(self) -> str:
@@ -101,6 +101,15 @@ class PromptFields:
     def assumes_role(self) -> bool:
         """Whether the profile is a role chain."""
         return "role_arn" in self._values
+
+    def _is_overridden(self, *, is_defined: bool) -> bool:
+        """Whether AWS CLI and boto3 take other credentials, as core.profiles.overriding_variables has it.
+
+        Access keys in the environment override every profile, a web identity every one but a role chain.
+        """
+        is_chain = self.assumes_role() and "web_identity_token_file" not in self._values
+        by_token = bool(self._env.get(WEB_IDENTITY[0])) and is_defined and not is_chain
+        return by_token or bool(self._env.get("AWS_ACCESS_KEY_ID"))
 
     def _arn(self) -> list[str]:
         parts = self._values.get("role_arn", "").split(":", _ROLE_ARN_PARTS - 1)

@@ -9,8 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ssotui import wiring
+from ssotui.actions import snapshots
 from ssotui.cli import prompt
 from ssotui.core.printable import printable
+from ssotui.core.profiles.overriding_variables import winner
 from ssotui.core.shell.exports import switch
 from ssotui.demo import hostile_names
 from ssotui.demo.home import DemoHome
@@ -83,6 +86,34 @@ def test_it_prints_nothing_where_no_profile_is_active(run: Run, home: DemoHome) 
     assert line(run, "({profile}) ", AWS_PROFILE="") == "(default) \n"
     assert line(run, "({profile}) ", AWS_PROFILE="", AWS_ACCESS_KEY_ID="AKIA") == "", "they override [default]"
     assert line(run, "({profile}) ", AWS_PROFILE="ci-deployer", AWS_ACCESS_KEY_ID="AKIA") == "", "and any other profile"
+
+
+WEB = {"AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": "arn:aws:iam::000000000009:role/pod"}
+POD = "\n[profile pod]\nrole_arn = arn:aws:iam::000000000009:role/own\nweb_identity_token_file = /token\n"
+
+
+@pytest.mark.parametrize("variables", [{}, WEB, {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s"}])
+def test_it_prints_no_profile_that_a_variable_overrides_and_any_other(
+    run: Run, home: DemoHome, variables: dict[str, str]
+) -> None:
+    with home.config_file.open("a") as file:
+        file.write(f"{CHAINS}{POD}")
+    profiles = snapshots.load(wiring.build(home.env, wiring.load_settings(home.env))).configuration.profiles_by_name
+    for name in (home.profiles[0], "org-auditor", "ci-deployer", "pod"):
+        env = {"AWS_PROFILE": name, **variables}
+        active = f"{name}\n" if winner(env, profiles[name]) == "profile" else ""
+        assert line(run, "{profile}", **env) == active, name
+
+
+def test_a_web_identity_overrides_default_unless_that_is_a_role_chain(run: Run, home: DemoHome) -> None:
+    text = home.config_file.read_text()
+    for own, active in (("region = eu-west-1", ""), ("role_arn = arn:aws:iam::000000000009:role/a", "default\n")):
+        home.config_file.write_text(f"{text}\n[default]\n{own}\n")
+        assert line(run, "{profile}", AWS_PROFILE="", **WEB) == active
+
+
+def test_a_profile_that_is_not_defined_is_printed_because_every_command_fails_with_it(run: Run) -> None:
+    assert line(run, "{profile}", AWS_PROFILE="nowhere", **WEB) == "nowhere\n"
 
 
 def test_an_empty_field_takes_the_blank_before_it_along(run: Run) -> None:
