@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from ssotui.cli import output, streams
 from ssotui.core.configuration import Edit
@@ -15,15 +18,25 @@ from ssotui.errors import FileError, UsageError
 from ssotui.files.ini import scan
 
 _SHOWN = 5
+_LINES_AROUND, _FEWEST = 3, 6  # the command, a warning and the question; rows of a diff on the lowest terminal
+_USUAL = os.terminal_size((80, 24))
 _COLORS = {"file": "1", "place": "36", "old": "31", "new": "32"}
 
 
-def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False) -> None:
-    """Print a unified diff to stdout, with ``as_words`` to stderr. If that isn't a terminal, ``patch`` can apply it."""
+def show(edit: Edit, env: Mapping[str, str], *, as_words: bool = False, room: int = 0) -> None:
+    """Print a unified diff to stdout, with ``as_words`` to stderr. If that isn't a terminal, ``patch`` can apply it.
+
+    ``room``: the rows of a terminal that a diff for people may take; 0 for any number.
+    """
     stream, put = (sys.stderr, streams.tell) if as_words else (sys.stdout, streams.write)
     colored = stream.isatty() and output.has_colors(env)
     if stream.isatty() or as_words:
-        put("".join(_line(line, colored=colored) for line in diff(edit.path, edit.before, edit.after)))
+        lines = diff(edit.path, edit.before, edit.after)
+        shown = lines[: _how_many_fit(lines, room)] if room else lines
+        put("".join(_line(line, colored=colored) for line in shown))
+        if left := len(lines) - len(shown):
+            count = f"{left:,} more line{'s' if left > 1 else ''}"
+            put(f"… {count}. See the whole change: the same command with --dry-run\n")
     else:
         put("".join(f"{line.text}\n" for line in diff(edit.path, edit.before, edit.after, exact=True)))
     streams.flush()
@@ -38,8 +51,9 @@ def all_agreed(edits: Sequence[Edit], messages: Sequence[str], question: str, en
     """As ``agreed`` for several files; ``messages`` describe other changes."""
     if not streams.can_ask():
         raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or preview the change: --dry-run")
+    room = _terminal().lines - _LINES_AROUND - len(messages) - sum(bool(edit.dangling) for edit in edits)
     for edit in edits:
-        show(edit, env, as_words=True)
+        show(edit, env, as_words=True, room=max(room // len(edits), _FEWEST))
         say_dangling(edit)
     for message in messages:
         output.say(message)
@@ -47,6 +61,22 @@ def all_agreed(edits: Sequence[Edit], messages: Sequence[str], question: str, en
         return True
     output.say("Nothing was written.")
     return False
+
+
+def _terminal() -> os.terminal_size:
+    """The size of the terminal that questions are asked on."""
+    try:
+        size = os.get_terminal_size(sys.stderr.fileno())
+    except OSError:
+        return _USUAL
+    return size if size.lines and size.columns else _USUAL
+
+
+def _how_many_fit(lines: Sequence[DiffLine], room: int) -> int:
+    """How many lines fit in ``room`` rows; if not all do, a row is left for saying so."""
+    width = _terminal().columns
+    ends = list(accumulate(max(1, -(-output.columns(marked(line.text)) // width)) for line in lines))
+    return len(lines) if not ends or ends[-1] <= room else max(bisect_right(ends, room - 1), 1)
 
 
 def say_dangling(edit: Edit) -> None:

@@ -71,6 +71,32 @@ def test_undo_asks_before_it_discards_a_change_of_the_users(
     assert home.config_file.read_text() == (before if answer == "y" else changed)
 
 
+def test_a_question_is_on_one_screen_with_as_much_of_the_change_as_fits(
+    run: Run, home: DemoHome, open_terminal: Callable[..., Terminal]
+) -> None:
+    run("profile", "sync", "--session", "acme", "--yes")
+    whole = run("profile", "undo", "--dry-run").stdout.splitlines()
+    child = open_terminal("profile", "undo", lines=24)
+    child.expect_exact("? [y/N] ")
+    *shown, more, _question = child.before.splitlines()
+    assert len(shown) + 3 <= 24
+    assert shown[2:] == whole[2 : len(shown)]
+    assert more == f"… {len(whole) - len(shown):,} more lines. See the whole change: the same command with --dry-run"
+    child.sendline("n")
+    assert ended(child) == 130
+
+
+def test_a_change_that_fits_is_shown_whole(run: Run, home: DemoHome, open_terminal: Callable[..., Terminal]) -> None:
+    run("profile", "remove", home.profiles[0], "--yes")
+    whole = run("profile", "undo", "--dry-run").stdout.splitlines()
+    child = open_terminal("profile", "undo", lines=len(whole) + 3)
+    child.expect_exact("? [y/N] ")
+    assert len(child.before.splitlines()) == len(whole) + 1
+    assert "more lines" not in child.before
+    child.sendline("n")
+    assert ended(child) == 130
+
+
 def test_migrate_names_the_profiles(run: Run, home: DemoHome) -> None:
     url = "https://d-9.awsapps.com/start"
     with home.config_file.open("a") as file:
