@@ -19,6 +19,14 @@ _holders: list[int] = []  # the threads that hold a lock
 _pending: list[int] = []  # a stop that comes when the main thread has released its lock
 
 
+def can_suspend() -> bool:
+    """Whether the process is a job of its own, so that a shell can continue it after Ctrl+Z.
+
+    In $(…), or as the child of another program, the terminal would hang.
+    """
+    return os.getpgrp() == os.getpid() != os.getsid(0)
+
+
 @contextmanager
 def delayed() -> Iterator[Callable[[], None]]:
     """Gives a function to call once the lock is held: from then on, a stop waits until the block has ended.

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
+from ssotui import fast_exit
 from ssotui.cli import streams
 from ssotui.errors import Canceled, ExitCode, OutputError, SignInNeeded, SsoTuiError, Unclear, UsageError, bug_sentence
 from ssotui.shell.channel_descriptor import keep_from_programs
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "--no-input" in flags:
         streams.close_input()
     keep_from_programs(env)
+    if arguments is None:
+        fast_exit.allow(lambda: _fail_the_shell(words, env))
     log = _begin_log(env) if debug else ""
     try:
         code = _exit_code(words, env, debug=debug, log=log)
@@ -45,7 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Quick forms load no parser and have flushed everything. Python's clean-up takes half as long as its start.
     if arguments is None and words and (words[0] == "__complete" or "argparse" not in sys.modules):
         os._exit(code)
+    if arguments is None and "ssotui.tui.held_terminal" in sys.modules:
+        _end(code)
     return code
+
+
+def _end(code: int) -> None:
+    """End the process at once, unless output can't be written, which Python reports."""
+    try:
+        streams.flush()
+    except (OutputError, BrokenPipeError):
+        return
+    fast_exit.end(code)
 
 
 def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: str) -> int:
@@ -67,19 +81,25 @@ def _exit_code(words: list[str], env: Mapping[str, str], *, debug: bool, log: st
 
 def _fail_the_shell(words: Sequence[str], env: Mapping[str, str]) -> None:
     """Print code that fails after a failed switch, if a shell evaluates it (``eval "$(command ssotui use …)"``)."""
-    if words and words[0] in _SPEED_CRITICAL:
+    if words and not _switches(words):
         return
-    from ssotui.cli.parser import COMMANDS
     from ssotui.shell import channel
 
-    name = words[0] if words and words[0] in COMMANDS else "pick"
-    if name not in _SWITCHES or (name == "pick" and not _PRINTING.isdisjoint(words)):
-        return
     try:
         streams.write(channel.failing_code(env, terminal=sys.stdout.isatty()))
         streams.flush()
     except (OutputError, BrokenPipeError):
         streams.drop(sys.stdout)  # otherwise Python would exit with 120 for the unwritten text
+
+
+def _switches(words: Sequence[str]) -> bool:
+    """Whether the command line is meant to switch the shell."""
+    if words[0] in _SPEED_CRITICAL:
+        return False
+    from ssotui.cli.parser import COMMANDS
+
+    name = words[0] if words[0] in COMMANDS else "pick"
+    return name in _SWITCHES and (name != "pick" or _PRINTING.isdisjoint(words))
 
 
 def _without_global_flags(words: list[str]) -> tuple[list[str], set[str]]:
@@ -100,6 +120,7 @@ def _run(words: list[str], env: Mapping[str, str], *, debug: bool) -> int:
     try:
         code = _without_parser(words, env, debug=debug)
     finally:
+        gc.freeze()  # otherwise the next object would start a collection of everything that is loaded
         gc.enable()
     if code is not None:
         return code

@@ -58,6 +58,8 @@ def _run(opening: Opening, env: Mapping[str, str], settings: Settings) -> Picker
     # Textual reads this when it is imported. At its default of 60 frames a second, a key shows after three frames;
     # measured with 25,000 rows in a pseudo-terminal, the median is 35 ms with 60 frames and 18 ms with 240.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    # As curses does, Textual waits so many milliseconds after Esc for the rest of a key's sequence. Its default is 100.
+    os.environ.setdefault("ESCDELAY", "50")
     # Garbage collection while Textual's 360 modules are imported finds nothing, and takes a tenth of the start.
     gc.disable()
     from ssotui.tui.picker.request import PickerRequest
@@ -78,10 +80,12 @@ def _run(opening: Opening, env: Mapping[str, str], settings: Settings) -> Picker
         region_in(env),
     )
     backend = wiring.build(env, settings)
-    state = None
+    state = terminal = None
     if sys.platform != "win32":
         from ssotui.cli import paint_early
+        from ssotui.tui.held_terminal import held
 
+        terminal = held()
         request, state = paint_early.paint(request, backend, env)
     from ssotui.tui.app import PickerApp  # takes 165 ms
 
@@ -91,6 +95,7 @@ def _run(opening: Opening, env: Mapping[str, str], settings: Settings) -> Picker
     # GNU screen delays Esc until the next key while the mouse is reported (found with version 4.9).
     app.run(mouse="STY" not in env)
     if sys.platform != "win32":
+        app.was_stopped |= bool(terminal and terminal.was_stopped)
         paint_early.keep_heads(backend, env)
     return app
 

@@ -11,21 +11,24 @@ import io
 import os
 import selectors
 import signal
+import threading
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from ssotui import ctrl_z
+from ssotui import ctrl_z, fast_exit
 from ssotui.tui import held_terminal
+from ssotui.tui.early_input import EarlyInput
 from ssotui.tui.key_parser import KeyParser
 from ssotui.tui.rendering.fixed_columns import with_fixed_columns
 
 if TYPE_CHECKING:
     from textual.app import App
 
-_TICK = 0.1  # seconds to wait after Esc for the rest of an escape sequence
+_TICK = 0.1  # seconds between two looks whether the driver has ended
+_TICK_WITHIN_SEQUENCE = 0.01  # seconds between two looks whether the rest of an escape sequence is overdue
 _CLEAR = "\x1b[m\x1b[H\x1b[2J"
 _GO_THERE = "\x1b[?1049h"  # enters the alternate screen
 _GO_BACK = "\x1b[?1049l"  # leaves the alternate screen
@@ -38,6 +41,9 @@ class TerminalDriver(LinuxDriver):
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
+        self._held = held_terminal.held()
+        if self._held:
+            self._held.keep_ctrl_z()
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         self._screen = self._file = _Screen(os.fdopen(os.dup(self._terminal), "wb"), "utf-8", errors="replace")
@@ -46,6 +52,9 @@ class TerminalDriver(LinuxDriver):
         self._wake, self._waker = os.pipe()
         self._reads = False
         self._typed_before = b""
+        self._early: EarlyInput | None = None  # until the first frame
+        self._is_started = threading.Event()
+        self._leaver = 0  # the thread that leaves early
         self._is_painted = self._holds_back = False
         for number in _ENDINGS:
             asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
@@ -62,20 +71,24 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         self._reads = True
-        held = held_terminal.held()
+        held, self._held = self._held, None
         self._typed_before = held.take_keys() if held else b""
+        if held and fast_exit.is_allowed():
+            self._early = EarlyInput(held.is_left_by, self._typed_before)
         self._is_painted = bool(held and held.is_painted)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # untyped in Textual
         if held:
             self.attrs_before = held.attributes
             held.release()
         self._holds_back = self._is_painted
+        self._is_started.set()
 
     def show_frames(self) -> bool:
         """Frames were held back, because the first ones lack scrollbars and titles that the picture has. Show them now.
 
         Returns whether there were any.
         """
+        self._early = None
         was_held_back, self._holds_back = self._holds_back, False
         return was_held_back
 
@@ -113,13 +126,17 @@ class TerminalDriver(LinuxDriver):
                 for event in parser.feed(decode(self._typed_before)):
                     self.process_message(event)
             while not self.exit_event.is_set():
-                ready = {key.fd for key, _ in selector.select(_TICK)}
+                wait = _TICK_WITHIN_SEQUENCE if parser.is_within_sequence else _TICK
+                ready = {key.fd for key, _ in selector.select(wait)}
                 if self._wake in ready:
                     os.read(self._wake, 1)
                 elif self._terminal in ready and not self._read(parser, decode):
                     self._loop.call_soon_threadsafe(self._end, 128 + signal.SIGHUP)
                     return
-                for event in parser.tick():
+                overdue = list(parser.tick())
+                if overdue and (early := self._early) and early.leaves():
+                    self._leave_early()
+                for event in overdue:
                     self.process_message(event)
 
     def _read(self, parser: KeyParser, decode: Any) -> bool:  # noqa: ANN401  decoders of codecs have no public type
@@ -127,9 +144,24 @@ class TerminalDriver(LinuxDriver):
             read = os.read(self._terminal, 4096)
         except OSError:  # the terminal was closed
             return False
+        if early := self._early:
+            early.add(read)
+            if early.leaves_at_once():
+                self._leave_early()
         for event in parser.feed(decode(read)):
             self.process_message(event)
         return bool(read)
+
+    def _leave_early(self) -> None:
+        """End the process in the input thread, as the main thread is busy with the first frame; unless it's ending."""
+        self._is_started.wait()
+        if self._reads:
+            self._reads, self._leaver = False, threading.get_ident()
+            self._holds_back = False
+            self._disable_mouse_support()
+            self.stop_application_mode()
+            super().close()
+            fast_exit.leave()
 
     def write(self, data: str) -> None:
         """Keep a picture that is painted already, and columns where they are.
@@ -138,17 +170,16 @@ class TerminalDriver(LinuxDriver):
 
         This is the last output: the user may type as soon as it is visible, and these keys must reach the shell.
         """
+        if self._leaver not in (0, threading.get_ident()):
+            return
         if self._holds_back or (data == _GO_THERE and self._is_painted):  # that would clear the picture
             return
         super().write(_CLEAR + data if data == _GO_BACK else with_fixed_columns(data))
 
     @property
     def can_suspend(self) -> bool:
-        """Whether the picker is a job of its own, so that a shell can continue it after Ctrl+Z.
-
-        In $(…), or as the child of another program, the terminal would hang.
-        """
-        return os.getpgrp() == os.getpid() != os.getsid(0)
+        """Whether a shell can continue the picker after Ctrl+Z."""
+        return ctrl_z.can_suspend()
 
     def suspend_application_mode(self) -> None:
         """Restore the terminal for the shell, and keep it open for resuming (Ctrl+Z, fg).

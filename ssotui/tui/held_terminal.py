@@ -12,24 +12,24 @@ import signal
 import sys
 import termios
 
+from ssotui import ctrl_z
+from ssotui.tui.early_keys import erasing, leaves
+
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import Any
 
-_ESCAPE = 0x1B
-_TICK = 0.02  # seconds between two looks at the keys
-_TICKS_AFTER_ESCAPE = 3  # without another byte: what follows Esc in the sequence of a key comes at once
+_TICK = 0.01  # seconds between two looks at the keys
+_TICKS_AFTER_ESCAPE = 4  # without another byte: what follows Esc in the sequence of a key comes at once
 _MOST = 4096  # bytes
 _COLUMNS = 80  # of a terminal that doesn't know its size
 _LONGEST = 0.3  # seconds to wait for a terminal that takes no output
-_PRINTABLE = 0x20
 _BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"  # alternate screen, no cursor, no line wrap, bracketed paste
 _END = "\x1b[m\x1b[H\x1b[2J\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l"
-_HELP = ord("?")  # opens the help if there is no query
-_ARROWS = (b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\x1bOA", b"\x1bOB", b"\x1bOC", b"\x1bOD")
 _NO_INPUT_FLAGS = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
 _NO_LOCAL_FLAGS = termios.ECHO | termios.ICANON | termios.IEXTEN
+_KEEP_KEYS = termios.NOFLSH  # otherwise Ctrl+Z drops what was typed before it
 _IFLAG, _LFLAG, _CC = 0, 3, 6  # positions in the list of termios.tcgetattr
 
 _holding: list[HeldTerminal] = []
@@ -44,7 +44,8 @@ class HeldTerminal:
     """A context manager. In a terminal that is held already, or where there is none, it does nothing.
 
     Ctrl+C raises KeyboardInterrupt in the main thread, and so does Esc if it leaves the picker: call
-    ``let_esc_leave`` once that is known. ``attributes`` are those of the terminal before.
+    ``let_esc_leave`` once that is known. Ctrl+Z stops the process if a shell can continue it; ``was_stopped`` then.
+    ``attributes`` are those of the terminal before.
     """
 
     def __init__(self) -> None:
@@ -54,7 +55,8 @@ class HeldTerminal:
         self._esc_leaves = self._has_query = False
         self._is_leaving = False
         self._is_reading = False
-        self.is_painted = False
+        self.is_painted = self.was_stopped = False
+        self._picture: tuple[os.terminal_size, str] | None = None
         self._quiet_ticks = 0
         self._handlers: dict[int, Any] = {}
 
@@ -89,6 +91,10 @@ class HeldTerminal:
         """Esc alone leaves, because nothing else is bound to it; ``has_query``: the first one clears the query."""
         self._esc_leaves, self._has_query = True, has_query
 
+    def is_left_by(self, keys: bytes) -> bool:
+        """Whether these keys leave the picker, if they are all that was typed."""
+        return self._esc_leaves and leaves(keys, has_query=self._has_query)
+
     @property
     def size(self) -> os.terminal_size:
         """Columns and lines; both are 0 if the terminal doesn't know them."""
@@ -100,8 +106,15 @@ class HeldTerminal:
     def paint(self, picture: str) -> None:
         """Paint on the alternate screen."""
         if not self._is_leaving:
-            self.is_painted = True
+            self.is_painted, self._picture = True, (self.size, picture)
             self._write(_BEGIN + picture)
+
+    def keep_ctrl_z(self) -> None:
+        """From now on, Ctrl+Z is kept as a key: somebody else will handle the signal."""
+        attributes = termios.tcgetattr(self._terminal)
+        attributes[_CC] = [*attributes[_CC]]
+        attributes[_CC][termios.VSUSP] = attributes[_CC][termios.VQUIT]
+        termios.tcsetattr(self._terminal, termios.TCSANOW, attributes)
 
     def take_keys(self) -> bytes:
         """The bytes that were typed, once. From now on, somebody else reads them."""
@@ -141,17 +154,22 @@ class HeldTerminal:
         raise SystemExit(128 + number)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        """Give the terminal to the shell while the process is stopped."""
+        """Give the terminal to the shell while the process is stopped. Then paint the picture if it still fits."""
+        signal.setitimer(signal.ITIMER_REAL, 0)  # what is typed now is the shell's
         self._read()
         self._restore()
+        self.was_stopped = True
         before = self._handlers[number][0]
         if callable(before):
             before(number, frame)
         else:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
-            signal.signal(number, self._stop)  # continued
+        signal.signal(number, self._stop)  # continued
         self._make_raw()
+        if self._picture and self._picture[0] == self.size:
+            self.paint(self._picture[1])
+        signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
 
     def look(self, *_: object) -> None:
         """Called at each tick, in the main thread."""
@@ -160,17 +178,14 @@ class HeldTerminal:
         count = len(self._keys)
         self._read()
         self._quiet_ticks = self._quiet_ticks + 1 if len(self._keys) == count else 0
-        if (
-            self._esc_leaves
-            and self._quiet_ticks >= _TICKS_AFTER_ESCAPE
-            and leaves(bytes(self._keys), has_query=self._has_query)
-        ):
+        if self._quiet_ticks >= _TICKS_AFTER_ESCAPE and self.is_left_by(bytes(self._keys)):
             self._leave()
 
     def _leave(self, *_: object) -> None:
         """Restore the terminal, and raise KeyboardInterrupt: if it is lost in a destructor, the next tick raises it."""
         signal.setitimer(signal.ITIMER_REAL, 0)  # a tick would interrupt the restoring
-        self._is_leaving = True
+        self._is_leaving, self._is_reading = True, False
+        self._read()  # what was typed before isn't the shell's; it may have interrupted another reading
         self._restore()
         sys.unraisablehook = _ignore
         signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
@@ -192,15 +207,16 @@ class HeldTerminal:
             self._is_reading = False
 
     def _make_raw(self) -> None:
-        """Like Textual, but with Ctrl+C as a signal. What was typed before is kept, and its echo erased."""
+        """Like Textual, but with signals for Ctrl+C and Ctrl+Z. What was typed before is kept, and its echo erased."""
         raw = termios.tcgetattr(self._terminal)
         echoes = raw[_LFLAG] & termios.ECHO
         raw[_IFLAG] &= ~_NO_INPUT_FLAGS
-        raw[_LFLAG] &= ~_NO_LOCAL_FLAGS
+        raw[_LFLAG] = raw[_LFLAG] & ~_NO_LOCAL_FLAGS | _KEEP_KEYS
         raw[_CC] = [*raw[_CC]]
         raw[_CC][termios.VMIN] = 1
         none = bytes([os.fpathconf(self._terminal, "PC_VDISABLE") & 0xFF])
-        raw[_CC][termios.VINTR], raw[_CC][termios.VQUIT], raw[_CC][termios.VSUSP] = b"\x03", none, none
+        stop = b"\x1a" if ctrl_z.can_suspend() else none
+        raw[_CC][termios.VINTR], raw[_CC][termios.VQUIT], raw[_CC][termios.VSUSP] = b"\x03", none, stop
         termios.tcsetattr(self._terminal, termios.TCSANOW, raw)
         count = len(self._keys)
         self._read()
@@ -232,33 +248,3 @@ class HeldTerminal:
 
 def _ignore(_: object) -> None:
     """Report nothing."""
-
-
-def leaves(keys: bytes, *, has_query: bool = False) -> bool:
-    """Whether Esc leaves the picker, if only letters, arrows and Esc have been typed: it clears a query first."""
-    for arrow in _ARROWS:
-        keys = keys.replace(arrow, b"")
-    for place, one in enumerate(keys):
-        if one == _ESCAPE:
-            if keys[place + 1 : place + 2] not in (b"", b"\x1b"):
-                return False  # a sequence, or Alt and a key
-            if not has_query:
-                return True
-            has_query = False
-        elif one < _PRINTABLE or (one == _HELP and not has_query):
-            return False
-        else:
-            has_query = True
-    return False
-
-
-def erasing(typed: bytes, columns: int) -> str:
-    """What erases the echo of ``typed`` from the screen, if it began in the first column."""
-    *whole, last = typed.decode(errors="replace").split("\n")
-    lines = sum(_width(one) // columns + 1 for one in whole) + _width(last) // columns
-    return (f"\x1b[{lines}A" if lines else "") + "\r\x1b[J"
-
-
-def _width(text: str) -> int:
-    """The columns of echoed text: a control character is echoed as ^ and a letter."""
-    return sum(1 if one.isprintable() else 2 for one in text)

@@ -24,6 +24,11 @@ class AfterEscape(events.Event):
 class KeyParser(XTermParser):
     """Textual's parser always reads Alt, and drops Esc or the key where there is no such key (Esc Ctrl+C)."""
 
+    @property
+    def is_within_sequence(self) -> bool:
+        """Whether Esc was read, and it isn't clear yet whether more follows."""
+        return self._timeout_time is not None
+
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         followed = len(sequence) == 2 and sequence[0] == _ESCAPE and sequence[1] not in _BEGIN_SEQUENCES  # noqa: PLR2004
         if not followed and not alt:

@@ -60,9 +60,17 @@ def once_before(start: Open, env: dict[str, str], size: tuple[int, int] = (120, 
     folder = Path(env["HOME"]) / ".cache" / "ssotui"
     first = start(size, **variables)
     first.until(lambda _: bool(list(folder.glob("look-*.json"))), "a kept look")
+    first.type(b"x")  # who leaves before the first frame is complete leaves nothing for the next picture
+    first.until(lambda output: "❯ x" in shown(output, size), "a letter")
     first.type(b"\x03")
     assert first.ended() == 130
     assert list(folder.glob("heads/*.json")), "the head of the catalog is kept"
+
+
+def shown(output: bytes, size: tuple[int, int]) -> str:
+    screen = Screen(*size)
+    list(screen.feed(output.decode(errors="ignore")))
+    return screen.text()
 
 
 def is_drawn_whole(output: bytes, size: tuple[int, int]) -> bool:

@@ -61,6 +61,27 @@ def test_a_stopped_picker_gives_the_shell_back_and_goes_on_with_fg(bash: Termina
     assert bash.answer('"$(stty -g)"') == before
 
 
+def test_a_picker_that_is_stopped_while_it_starts_goes_on_with_fg(bash: Terminal) -> None:
+    before = bash.answer('"$(stty -g)"')
+    bash.command("ssotui")
+    bash.until("account")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    bash.command("ssotui")
+    bash.until("type to find")  # the picture that is painted before Textual is loaded
+    bash.press("C-z")
+    bash.until("Stopped")
+    until_it_has_left(bash)
+    assert bash.answer('"$(stty -g)"') == before
+    bash.command("fg")
+    bash.until("type to find")
+    bash.type("prod")
+    bash.until("❯ prod")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    assert bash.answer('"$(stty -g)"') == before
+
+
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
 def test_a_wrapper_that_was_stopped_takes_no_choice_and_that_is_said(
     name: str, open_terminal: OpenTerminal, home: DemoHome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssotui.tui.held_terminal import erasing, leaves
+from ssotui.tui.early_keys import erasing, leaves
 
 
 @pytest.mark.parametrize(
