@@ -249,6 +249,11 @@ def test_migrate_takes_a_session_that_leads_to_the_same_place(run: Run, home: De
     assert sessions[2]["profiles"] == ["old-style"]
 
 
+def test_a_legacy_session_is_migrated_by_its_name_where_a_session_has_its_start_url(run: Run) -> None:
+    done = run("migrate", "--yes", "d-0000000003.awsapps.com")
+    assert done.stderr == 'Migrated 1 profile (old-style) to the session "globex". Sign in: ssotui login globex\n'
+
+
 def test_migrate_shows_the_change_first(run: Run, home: DemoHome) -> None:
     before = home.config_file.read_bytes()
     assert "+sso_session = globex\n" in run("migrate", "--dry-run").stdout

@@ -73,14 +73,16 @@ def removable(found: AwsConfiguration, name: str) -> SsoSession:
 
 def is_migrated(found: AwsConfiguration, names: Sequence[str]) -> bool:
     """Whether no legacy session (of these names) is left: each name is a session's, or its start URL's host."""
-    if not names:
-        return not any(session.legacy for session in found.sessions)
+    legacy = {session.name for session in found.sessions if session.legacy}
+    if not names or not legacy.isdisjoint(names):
+        return not legacy
     real = [session for session in found.sessions if not session.legacy]
-    known = {session.name for session in real} | {_host(session) for session in real}
+    known = {session.name for session in real} | {host_of(session) for session in real}
     return known.issuperset(names)
 
 
-def _host(session: SsoSession) -> str:
+def host_of(session: SsoSession) -> str:
+    """The host of the start URL, which a legacy session is named after."""
     return session.start_url.partition("://")[2].partition("/")[0]
 
 
