@@ -123,7 +123,7 @@ def _settings(backend: Backend, checkup: Checkup, configuration: AwsConfiguratio
     """Names and regions in the settings that nothing known has, and keys that the user took from other actions."""
     settings, path = checkup.settings, checkup.settings_file
     yield from settings_names.dropped_keys(path, settings)
-    yield from settings_names.sessions(path, settings, [session.name for session in configuration.sessions])
+    yield from settings_names.sessions(path, settings, configuration.sessions)
     yield from settings_names.regions(path, settings)
     if settings.accounts or settings.safety_production:
         catalogs = map(backend.catalogs.load, configuration.sessions)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ssotui import wiring
+from ssotui import paths, wiring
 from ssotui.cli import confirm_changes, output
 from ssotui.cli.option_values import warn_of_region
 from ssotui.core.printable import enumerated, printable
@@ -14,6 +14,7 @@ from ssotui.errors import ExitCode, login_hint
 
 if TYPE_CHECKING:
     from ssotui.core.configuration import AwsConfiguration, Edit
+    from ssotui.core.model import SsoSession
     from ssotui.core.ports.backend import Backend
 
 
@@ -98,7 +99,16 @@ def _migrate(backend: Backend, found: AwsConfiguration, options: argparse.Namesp
             name, count = migration.session.name, len(migration.profiles)
             profiles = f"{count} profile{'s' if count != 1 else ''} ({enumerated(migration.profiles)})"
             output.say(f'Migrated {profiles} to the session "{printable(name)}". {login_hint(name)}')
+        _say_what_to_rename([migration.session for migration in planned], env)
     return code
+
+
+def _say_what_to_rename(migrated: Sequence[SsoSession], env: Mapping[str, str]) -> None:
+    """Settings of a legacy session have its old name: ssotui doesn't change them in the user's file."""
+    from ssotui.core.checks.settings_names import migrated_sessions
+
+    for finding in migrated_sessions(str(paths.settings_file(env)), wiring.load_settings(env), migrated):
+        output.say(f"{finding.path}: {finding.message} {finding.hint}")
 
 
 def _carry_out(edit: Callable[[bool], Edit], options: argparse.Namespace, env: Mapping[str, str]) -> int:

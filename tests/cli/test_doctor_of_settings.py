@@ -24,6 +24,33 @@ def test_names_in_the_settings_that_nothing_has_are_told(run: Run, home: DemoHom
     ]
 
 
+OLD = "d-0000000003.awsapps.com"
+
+
+def test_settings_of_a_legacy_session_are_to_be_renamed_once_it_is_migrated(run: Run, home: DemoHome) -> None:
+    path = home.folder / "config.toml"
+    path.write_text(f'[sessions."{OLD}"]\nregion = "eu-west-1"\n')
+    home.env["SSOTUI_CONFIG"] = str(path)
+    assert "session-settings" not in run("doctor").stdout
+    told = run("session", "migrate", OLD, "--yes").stderr
+    message = f'sessions."{OLD}" has no effect, because the profiles were migrated to the session "globex".'
+    assert f"{path}: {message} Rename it to sessions.globex in the settings file.\n" in told
+    doctor = run("doctor").stdout
+    assert f"warning: {path}: {message} [migrated-session-settings]" in doctor
+    assert "Rename it to sessions.globex in the settings file." in doctor
+    assert "unknown-session-settings" not in doctor
+    path.write_text(path.read_text() + '[sessions.globex]\nregion = "eu-west-1"\n')
+    assert "Move its settings to sessions.globex." in run("doctor").stdout
+    path.write_text('[sessions.globex]\nregion = "eu-west-1"\n')
+    assert "session-settings" not in run("doctor").stdout
+
+
+def test_a_migration_of_a_session_without_settings_speaks_of_none(run: Run, home: DemoHome) -> None:
+    path = home.folder / "config.toml"
+    path.write_text('[sessions.acme]\nregion = "eu-west-1"\n["sessions".other]\nregion = "eu-west-1"\n')
+    assert str(path) not in run("session", "migrate", "--yes", SSOTUI_CONFIG=str(path)).stderr
+
+
 def test_regions_that_are_newer_than_ssotui_are_told_with_those_that_look_alike(run: Run, home: DemoHome) -> None:
     path = home.folder / "config.toml"
     path.write_text('[profiles]\nregion = "eu-west-9"\n[sessions.acme]\nregion = "us-west-1"\n')

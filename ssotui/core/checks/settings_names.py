@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ssotui.core.checks.finding import Finding
-from ssotui.core.model import Account, Profile
+from ssotui.core.model import Account, Profile, SsoSession
 from ssotui.core.picker_settings import ACTIONS
 from ssotui.core.printable import printable
 from ssotui.core.profiles.account_styles import unmatched
+from ssotui.core.sign_in.session_changes import host_of
 from ssotui.region_names import hint_for, near, warning
 from ssotui.settings import Settings, quoted
 
@@ -37,19 +38,45 @@ def dropped_keys(path: str, settings: Settings) -> Iterator[Finding]:
             yield Finding("default-key-taken", "info", path, 0, message, f'Give it another one: keys."{name}".')
 
 
-def sessions(path: str, settings: Settings, configured: Collection[str]) -> Iterator[Finding]:
-    """Settings of sessions that aren't configured."""
+def sessions(path: str, settings: Settings, configured: Sequence[SsoSession]) -> Iterator[Finding]:
+    """Settings of sessions that aren't configured, such as legacy sessions that were migrated."""
+    yield from migrated_sessions(path, settings, configured)
+    migrated = _migrated(settings, configured)
+    names = [session.name for session in configured]
     for name in settings.sessions:
-        if name not in configured:
-            message = f"sessions.{printable(quoted(name))} is for a session that isn't configured."
-            known = ", ".join(map(printable, configured)) or "none"
+        if name not in names and name not in migrated:
+            message = f"{_key(name)} is for a session that isn't configured."
+            known = ", ".join(map(printable, names)) or "none"
             yield Finding("unknown-session-settings", "info", path, 0, message, f"Configured sessions: {known}.")
+
+
+def migrated_sessions(path: str, settings: Settings, configured: Iterable[SsoSession]) -> Iterator[Finding]:
+    """Settings of legacy sessions whose profiles now belong to a session with another name."""
+    for old, names in _migrated(settings, configured).items():
+        new = " or ".join(f'"{printable(name)}"' for name in names)
+        message = f"{_key(old)} has no effect, because the profiles were migrated to the session {new}."
+        keys = " or ".join(map(_key, names))
+        has_settings = any(name in settings.sessions for name in names)
+        hint = f"Move its settings to {keys}." if has_settings else f"Rename it to {keys} in the settings file."
+        yield Finding("migrated-session-settings", "warning", path, 0, message, hint)
+
+
+def _migrated(settings: Settings, configured: Iterable[SsoSession]) -> dict[str, list[str]]:
+    """The names of the sessions with the start URL's host of legacy sessions that have settings, by the old names."""
+    sessions = tuple(configured)
+    gone = settings.sessions.keys() - {session.name for session in sessions}
+    hosts = {host: [one.name for one in sessions if host_of(one) == host] for host in settings.sessions if host in gone}
+    return {host: names for host, names in hosts.items() if names}
+
+
+def _key(session: str) -> str:
+    return f"sessions.{printable(quoted(session))}"
 
 
 def regions(path: str, settings: Settings) -> Iterator[Finding]:
     """Regions that are newer than the known ones, or misspelled."""
     given = [("profiles.region", settings.profiles_region)]
-    given += [(f"sessions.{printable(quoted(name))}.region", own.region) for name, own in settings.sessions.items()]
+    given += [(f"{_key(name)}.region", own.region) for name, own in settings.sessions.items()]
     for place, region in given:
         if warning(region):
             hint = hint_for(region) if near(region) else "Check its spelling."

@@ -10,7 +10,7 @@ import pytest
 from ssotui.core.first_use_hints import WORDS
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organization import Organization
-from ssotui.settings import Settings
+from ssotui.settings import SessionSettings, Settings
 from ssotui.tui.dialogs.add_session import AddSession
 from ssotui.tui.dialogs.migrate import Migrate
 from ssotui.tui.dialogs.sign_in import SignInDialog
@@ -84,6 +84,17 @@ async def test_profiles_of_the_old_form_are_offered_a_session_after_a_look_at_th
         assert "Migrated the profiles to globex." in ui.message
         assert "legacy profile" not in said(ui)
     assert "[sso-session globex]" in bare.config_file.read_text()
+
+
+async def test_a_migration_says_which_settings_have_the_old_name(open_ui: OpenUi, bare: DemoHome) -> None:
+    bare.config_file.parent.mkdir()
+    bare.config_file.write_text(OLD_FORM)
+    settings = Settings(sessions={"globex.awsapps.com": SessionSettings(region="eu-west-1")})
+    async with open_ui(size=(240, 40), settings=settings) as ui:
+        await ui.press("ctrl+p", "enter")
+        await ui.until(lambda: "will be migrated" in text_of(ui.app))
+        await ui.press("enter")
+        await ui.until(lambda: "Rename it to sessions.globex in the settings file." in ui.message)
 
 
 async def test_leaving_the_preview_writes_nothing_and_how_is_seen_on_a_low_screen(

@@ -75,7 +75,8 @@ class ConfigurationActions:
 
     def migrate(self) -> None:
         """Migrate legacy profiles to a session."""
-        from ssotui.tui.dialogs.migrate import Migrate  # rarely needed
+        from ssotui.core.checks.settings_names import migrated_sessions  # rarely needed
+        from ssotui.tui.dialogs.migrate import Migrate
 
         def closed(done: tuple[tuple[Migration, ...], Edit] | None) -> None:
             if done:
@@ -84,7 +85,9 @@ class ConfigurationActions:
                 names = ", ".join(printable(migration.session.name) for migration in made)
                 sign_in = commands.key_for("session.login", self._keymap)
                 words = f"Migrated the profiles to {names}. Press {sign_in} on its row to sign in."
-                self._screen.say(f"{words} {edit.caution}".rstrip())
+                sessions = [migration.session for migration in made]
+                left = [f"{one.message} {one.hint}" for one in migrated_sessions("", self._request.settings, sessions)]
+                self._screen.say(" ".join(filter(None, (words, edit.caution, *left))))
 
         self._screen.open_dialog(Migrate(self._backend), closed)
 
