@@ -36,7 +36,10 @@ def profile_network(env: Mapping[str, str], name: str) -> Network:
         if key != _CA_BUNDLE and text_value(values, key):
             beneath[variable] = Setting(text_value(values, key), _origin(key, name))
     beneath |= _of_services(sections, text_value(values, "services"), name)
-    if env.get(VARIABLES["endpoint_url"]):  # overrides every endpoint in the config, also that of a single service
+    env = {
+        name: value for name, value in env.items() if value or not name.startswith("AWS_ENDPOINT_URL")
+    }  # as botocore
+    if VARIABLES["endpoint_url"] in env:  # overrides every endpoint in the config, also that of a single service
         beneath = {variable: one for variable, one in beneath.items() if not variable.startswith("AWS_ENDPOINT_URL")}
     return Network(env, beneath)
 
