@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -241,12 +242,14 @@ def test_the_desktops_clipboard_is_left_alone_where_the_setting_says_so(display:
     assert pasted(display) == "before"
 
 
-@pytest.mark.parametrize(("does", "said"), [("exec sleep 60", "xclip doesn't respond"), ("exit 1", "xclip fails")])
+@pytest.mark.parametrize(
+    ("does", "said"), [(f"exec {shutil.which('sleep')} 60", "xclip doesn't respond"), ("exit 1", "xclip fails")]
+)
 def test_a_tool_that_is_there_and_does_not_copy_is_named(tmp_path: Path, does: str, said: str) -> None:
     tool = tmp_path / "xclip"
     tool.write_text(f"#!/bin/sh\n{does}\n")
     tool.chmod(0o755)
-    env = {"PATH": f"{tmp_path}{os.pathsep}{os.defpath}", "DISPLAY": ":99"}
+    env = {"PATH": str(tmp_path), "DISPLAY": ":99"}
     with pytest.raises(SsoTuiError) as raised:
         DesktopClipboard(env, "system").copy(TEXT, 0)
     assert raised.value.message == f"Nothing was copied: {said}."
