@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from ssotui.cli.main import main
+from ssotui.core.shell.shell_table import SHELLS
+from tests.command_runs import run_command
 
 EVALUATED = {
     "bash": 'eval "$({})" && echo went on',
@@ -31,10 +33,9 @@ def env(tmp_path: Path) -> Mapping[str, str]:
     return {**kept, "HOME": str(tmp_path), "PATH": f"{Path(sys.executable).parent}:{kept['PATH']}", "TERM": "xterm"}
 
 
-@pytest.mark.parametrize("line", ["use nomatch", "use", "use --no-such-flag", "use -", "off too many", "nearly"])
 @pytest.mark.parametrize("shell", [pytest.param(one, marks=pytest.mark.needs(one)) for one in EVALUATED])
-def test_the_shell_that_evaluates_it_does_not_go_on(shell: str, line: str, env: Mapping[str, str]) -> None:
-    script = EVALUATED[shell].format(f"ssotui {line}")
+def test_the_shell_that_evaluates_it_does_not_go_on(shell: str, env: Mapping[str, str]) -> None:
+    script = EVALUATED[shell].format("ssotui use nomatch")
     known_by = {"SSOTUI_SHELL": "powershell"} if shell == "pwsh" else {}  # it may run as another process (dotnet)
     done = subprocess.run(
         [shell, "-c", script],
@@ -46,6 +47,16 @@ def test_the_shell_that_evaluates_it_does_not_go_on(shell: str, line: str, env: 
     )
     assert done.stderr.count("ssotui: ") >= 1
     assert "went on" not in done.stdout
+    assert done.returncode != 0
+
+
+@pytest.mark.parametrize("line", ["use nomatch", "use", "use --no-such-flag", "use -", "off too many", "nearly"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_whatever_switches_nothing_prints_the_same_for_a_shell(shell: str, line: str, env: Mapping[str, str]) -> None:
+    done = run_command(line.split(), {**env, "SSOTUI_SHELL": shell})
+    expected = run_command(["use", "nomatch"], {**env, "SSOTUI_SHELL": shell})
+    assert done.stdout == expected.stdout != ""
+    assert done.stderr.count("ssotui: ") >= 1
     assert done.returncode != 0
 
 
