@@ -13,6 +13,7 @@ import pytest
 
 from ssotui.cli import parser
 from ssotui.errors import ExitCode
+from tests.command_runs import run_command
 
 WHY = {">/dev/full": "No space left on device", ">&-": "Bad file descriptor"}
 SESSION = "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n"
@@ -71,7 +72,7 @@ def test_the_table_below_has_a_line_for_every_command() -> None:
 @pytest.mark.parametrize("name", LINES)
 def test_a_command_ends_as_it_should_whatever_its_streams_are(name: str, env: dict[str, str]) -> None:
     line = f"ssotui {LINES[name]}"
-    usual = run(line, env)
+    usual = run_command(LINES[name].split(), env)
     assert usual.returncode in range(9), usual.stderr
     unheard = run(f"{line} <&- {'2>&-' if len(name) % 2 else '2>/dev/full'}", env)
     assert unheard.returncode == usual.returncode

@@ -46,7 +46,10 @@ def test_killed_at_any_step_it_leaves_the_old_file_or_the_new_one(writer: str, t
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)],  # as SIGTERM
+)
 def test_told_to_end_at_any_step_it_leaves_nothing_half_written(
     writer: str, number: signal.Signals, tmp_path: Path
 ) -> None:
