@@ -46,6 +46,14 @@ async def opened(ui: Ui, name: str) -> Screen[Any]:
     return ui.app.screen
 
 
+async def is_framed(ui: Ui) -> None:
+    """Wait until the dialog has been drawn; fail unless it says how to leave it."""
+    await ui.until(lambda: "Esc " in text_of(ui.app) and "╭─" in text_of(ui.app))
+    shown = text_of(ui.app)
+    assert re.search("Esc (back|cancel)", shown)
+    assert "─  " not in shown, "one blank before a title"
+
+
 @pytest.fixture
 def drawn_with(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[frozenset[str]]]:
     """The classes for the terminal's size with which each screen's widgets were drawn."""
@@ -74,21 +82,6 @@ async def test_the_first_frame_has_the_layout_of_the_terminals_size(
     assert all(len(classes) == 1 and any(classes) for classes in drawn_with.values())
 
 
-@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
-@pytest.mark.parametrize("name", DIALOGS)
-async def test_every_dialog_has_a_frame_and_says_how_to_leave_it(
-    name: str, size: tuple[int, int], open_ui: OpenUi
-) -> None:
-    async with open_ui(query="admin", settings=SETTINGS, size=size) as ui:
-        await ui.listed()
-        await opened(ui, name)
-        await ui.until(lambda: "Esc " in text_of(ui.app))
-        shown = text_of(ui.app)
-        assert re.search("Esc (back|cancel)", shown)
-        assert "╭─" in shown
-        assert "─  " not in shown, "one blank before a title"
-
-
 def test_keys_in_hints_look_like_those_in_the_footer() -> None:
     hints = key_hints("Enter apply (a backup is saved)   ↑ ↓ scroll   ^D code   c copy URL   Esc back to the list")
     keys = [hints.plain[span.start : span.end] for span in hints.spans if span.style]
@@ -109,12 +102,16 @@ async def test_a_dialog_that_is_closed_twice_closes_nothing_else(name: str, open
 
 
 @pytest.mark.parametrize("name", DIALOGS)
-async def test_a_dialog_lives_through_every_size(name: str, open_ui: OpenUi) -> None:
-    async with open_ui(query="admin", settings=SETTINGS) as ui:
+async def test_a_dialog_lives_through_every_size_with_a_frame_and_the_key_that_leaves_it(
+    name: str, open_ui: OpenUi
+) -> None:
+    async with open_ui(query="admin", settings=SETTINGS, size=(60, 15)) as ui:
         await ui.listed()
         dialog = type(await opened(ui, name))
-        for size in (*SIZES[:3], SIZES[-1], (120, 40)):
+        await is_framed(ui)
+        for size in (*SIZES[:3], SIZES[-1], (80, 24)):
             await ui.pilot.resize_terminal(*size)
+        await is_framed(ui)
         assert type(ui.app.screen) is dialog
         await ui.press("escape")
         await ui.until(lambda: len(ui.app.screen_stack) == 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
 import pytest
 from rich.style import Style
@@ -14,7 +15,10 @@ from textual.strip import Strip
 
 from ssotui import wiring
 from ssotui.core.ports.backend import Backend
-from ssotui.demo.home import DemoHome
+from ssotui.demo.home import DemoHome, make_home
+from ssotui.demo.organization import Organization
+from ssotui.demo.server import serving
+from ssotui.demo.world import make_world
 from ssotui.settings import Settings
 from ssotui.tui.app import PickerApp
 from ssotui.tui.picker.content import first_picture as module
@@ -24,9 +28,8 @@ from ssotui.tui.picker.screen import Picker
 from ssotui.tui.picker.selector import Selector
 from ssotui.tui.rendering.fixed_columns import with_fixed_columns
 from ssotui.tui.rendering.look import Look
+from tests.command_runs import run_command
 from tests.tui.looks import Cells, cells
-
-OpenUi = Any
 
 SIZES = [(40, 10), (60, 15), (80, 24), (120, 40), (200, 60)]
 
@@ -98,10 +101,25 @@ async def both_paints(
     return cells(early.painted, *size), drawn
 
 
+@pytest.fixture(scope="module")
+def organization() -> Iterator[Organization]:
+    """No test here asks it for more than the lists: all share it."""
+    with serving(make_world(hostile=True)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def catalogs(organization: Organization, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is kept of the lists, once they have been fetched."""
+    home = make_home(tmp_path_factory.mktemp("listed"), organization, os.environ)
+    listed = run_command(["list", "--refresh", "--json"], home.env)
+    assert listed.returncode == 0, listed.stderr
+    return home.folder / ".cache"
+
+
 @pytest.fixture
-async def listed_home(open_ui: OpenUi, home: DemoHome) -> DemoHome:
-    async with open_ui() as ui:
-        await ui.listed()
+def listed_home(home: DemoHome, catalogs: Path) -> DemoHome:
+    shutil.copytree(catalogs, home.folder / ".cache", dirs_exist_ok=True)
     return home
 
 
