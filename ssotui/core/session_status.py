@@ -24,6 +24,8 @@ class State(NamedTuple):
     """``words`` are shown on the row, after the ``sign`` if there is one; ``advice`` is a sentence for the details.
 
     ``beside_bar`` are the words beside a progress bar, which stands for the sign; "" if nothing is under way.
+    On a session's row, ``counted`` has a column of its own, and ``in_row`` are the words beside it, the longest form
+    first; () for the words as they are.
     """
 
     tone: Tone
@@ -31,14 +33,19 @@ class State(NamedTuple):
     words: str
     advice: str = ""
     beside_bar: str = ""
+    in_row: tuple[str, ...] = ()
+    counted: str = ""
 
     def __str__(self) -> str:
         return f"{self.sign} {self.words}" if self.sign else self.words
 
     def filled(self, **facts: object) -> State:
-        """A copy with the fields in its words and its advice filled in."""
-        words, advice, beside = (text.format(**facts) for text in self[2:])
-        return self._replace(words=words, advice=advice, beside_bar=beside)
+        """A copy with the fields in all its texts filled in."""
+        words, advice, beside, counted = (
+            text.format(**facts) for text in (self.words, self.advice, self.beside_bar, self.counted)
+        )
+        in_row = tuple(form.format(**facts) for form in self.in_row)
+        return self._replace(words=words, advice=advice, beside_bar=beside, in_row=in_row, counted=counted)
 
 
 # States of a session's sign-in.
@@ -51,29 +58,76 @@ SIGN_INS: dict[TokenState, State] = {
 }
 
 # States of a session's listing; {counted} is "75 accounts".
-LOADING = State("busy", "…", "loading accounts", "Accounts appear as they load. You can use them now.")
-PARTLY = State(
-    "busy", "…", "{done:,} of {counted}", "Accounts you view or search for load first.", "{done:,} of {counted}"
+_COUNTED = "{counted}"
+_DONE = ("{done:,} of {counted}", "{done:,} of {total:,}")
+LOADING = State(
+    "busy",
+    "…",
+    "loading accounts",
+    "Accounts appear as they load. You can use them now.",
+    in_row=("loading accounts", "loading"),
 )
+PARTLY = State("busy", "…", _DONE[0], "Accounts you view or search for load first.", _DONE[0], in_row=_DONE)
 REFRESHING = State(
-    "busy", "…", "{counted}, {age} old", "Checking AWS for changes. You can keep working.", "{counted}, {age} old"
+    "busy",
+    "…",
+    "{counted}, {age} old",
+    "Checking AWS for changes. You can keep working.",
+    "{age} old",
+    in_row=("{age} old",),
+    counted=_COUNTED,
 )
 THROTTLED = State(
     "warning",
     "…",
     "{done:,} of {counted}, {slowed}",
     "AWS is throttling requests. Continuing at the rate it allows.",
-    "{done:,} of {counted}",
+    _DONE[0],
+    in_row=(*(f"{done}, {{slowed}}" for done in _DONE), _DONE[1]),
 )
 OFFLINE = State("error", "×", "offline", "{error}")
-OFFLINE_BUT_CACHED = State("error", "×", "offline, {counted}, {age} old", "{error} Profiles still work.")
+OFFLINE_BUT_CACHED = State(
+    "error",
+    "×",
+    "offline, {counted}, {age} old",
+    "{error} Profiles still work.",
+    in_row=("offline, {age} old", "offline"),
+    counted=_COUNTED,
+)
 FAILED = State("error", "×", "not listed", "{error}")
-FAILED_BUT_CACHED = State("error", "×", "not refreshed, {counted}, {age} old", "{error}")
-EMPTY = State("quiet", "∅", "no accounts assigned", "No role here is assigned to you. Ask your administrator.")
-INCOMPLETE = State("quiet", "~", "{done:,} of {counted}", "Loading was interrupted. It continues after you sign in.")
-STALE = State("quiet", "~", "{counted}, {age} old", "May be out of date. It is refreshed after you sign in.")
-GAPS = State("warning", "!", "{missing} of {counted} without roles", "See these accounts for the reason.")
-LISTED = State("quiet", "", "{counted}", "Updated {age} ago.")
+FAILED_BUT_CACHED = State(
+    "error",
+    "×",
+    "not refreshed, {counted}, {age} old",
+    "{error}",
+    in_row=("not refreshed, {age} old", "not refreshed", "failed"),
+    counted=_COUNTED,
+)
+EMPTY = State(
+    "quiet",
+    "∅",
+    "no accounts assigned",
+    "No role here is assigned to you. Ask your administrator.",
+    in_row=("no accounts assigned", "no accounts"),
+)
+INCOMPLETE = State("quiet", "~", _DONE[0], "Loading was interrupted. It continues after you sign in.", in_row=_DONE)
+STALE = State(
+    "quiet",
+    "~",
+    "{counted}, {age} old",
+    "May be out of date. It is refreshed after you sign in.",
+    in_row=("{age} old",),
+    counted=_COUNTED,
+)
+GAPS = State(
+    "warning",
+    "!",
+    "{missing} of {counted} without roles",
+    "See these accounts for the reason.",
+    in_row=("{missing:,} without roles", "{missing:,} failed"),
+    counted=_COUNTED,
+)
+LISTED = State("quiet", "", _COUNTED, "Updated {age} ago.", in_row=("",), counted=_COUNTED)
 
 # States of an account's roles, if there are none to show.
 ROLES_UNKNOWN = State("quiet", "", "roles not fetched yet")
@@ -142,6 +196,7 @@ def of_listing(catalog: SessionCatalog, now: datetime, max_age: timedelta, rate:
     if state is None:
         return None
     return state.filled(
+        total=catalog.total,
         counted=counted(catalog.total) + (" so far" if known.as_of == EPOCH else "") if known else "",
         age=age(now - known.as_of) if known else "",
         done=counts.done,

@@ -1,7 +1,7 @@
 """Renders the progress of listings: beside a session in its row, and of all sessions in the bottom line.
 
 What doesn't fit is left out in this order: half of the bar and the word "accounts", the time left, who slows it, the
-speed, the bar.
+speed, the bar, that it is slowed.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ _LEAST_ACCOUNTS = 2  # a listing of one account ends before a bar is seen
 _BETWEEN = "  │  "
 
 
-def listing_label(state: State, progress: Progress | None, room: int) -> StyledText:
-    """The state of a session's listing in at most ``room`` columns if possible; under way, with a progress bar."""
+def listing_forms(state: State, progress: Progress | None) -> Iterator[StyledText]:
+    """The forms of a session's listing beside the number of its accounts, the longest first.
+
+    Under way, with a progress bar.
+    """
     if progress is None or progress.accounts < _LEAST_ACCOUNTS or not state.beside_bar:
-        return [(printable(str(state)), state.tone)]
-    for columns, words in _forms(state.beside_bar, progress):
-        if columns + bool(columns) + cell_len(words) <= room:
-            break
-    return [*_bar(progress.share, columns), (words, state.tone)]
+        for words in state.in_row or (state.words,):
+            yield [(printable(f"{state.sign} {words}".strip()), state.tone)]
+    else:
+        for columns, words in _forms(state.beside_bar, progress):
+            yield [*_bar(progress.share, columns), (words, state.tone)]
 
 
 def progress_line(listings: Mapping[str, Progress], width: int) -> StyledText:
@@ -59,8 +62,9 @@ def _forms(counted: str, progress: Progress) -> Iterator[tuple[int, str]]:
     yield _SHORT, _words(short, progress.pace, progress.time_left)
     yield _SHORT, _words(short, progress.pace)
     yield _SHORT, _words(short, progress.pace.removesuffix(BY_AWS))
-    yield _SHORT, short
-    yield 0, short
+    for slowed in ("slowed" if progress.rate else "", ""):
+        yield _SHORT, _words(short, slowed)
+        yield 0, _words(short, slowed)
 
 
 def _words(*parts: str) -> str:

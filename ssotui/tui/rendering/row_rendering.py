@@ -15,9 +15,9 @@ from ssotui.core.session_status import State, of_roles
 from ssotui.core.tree.rows import Row
 from ssotui.tui.rendering.account_columns import account_columns, name_width
 from ssotui.tui.rendering.badges import badge, badge_column, badge_width, tint
-from ssotui.tui.rendering.cells import cell_len, fitted
+from ssotui.tui.rendering.cells import cell_len, fitted, shortened_inside
 from ssotui.tui.rendering.hit_rendering import ALL_COLUMNS, Columns, columns_for, needed_columns, render_hit
-from ssotui.tui.rendering.progress_rendering import listing_label
+from ssotui.tui.rendering.session_columns import changes_of, session_columns
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.view import View
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ssotui.core.tree.rows import Outline
 
 _DEEPER = 2  # columns by which a leaf is indented relative to its branch
-_ROOM_FOR_PROGRESS = 36  # columns: a bar with "12 of 300 · slowed to 17/s by AWS"
 _MOST_HITS = 500
 _WIDTH_FOR_BADGES = 64
 OPEN, CLOSED = "▾ ", "▸ "
@@ -70,22 +69,12 @@ class _Place(NamedTuple):
 
 
 def _session(row: Row, at: _Place) -> StyledText:
-    name = printable(row.session)
-    changes, listing = at.view.catalog.of(row.session).changes, at.view.listing(row.session)
-    states = [("  ", "dim"), _state(at.view.sign_in(row.session)), *_changes(changes.count_new, changes.count_gone)]
-    # States are aligned with IDs if there is space.
-    column, progress = at.name_width + 1, at.view.progress.get(row.session)
-    needed = sum(cell_len(words) for words, _ in states)
-    has_room = at.width - cell_len(at.marker) - column - needed - 2 >= _ROOM_FOR_PROGRESS
-    if progress and not has_room:  # its text changes all the time, and the states before it must not move
-        column = min(column, max(cell_len(printable(one)) for one in (row.session, *at.view.progress)))
-    label: StyledText = []
-    if listing:
-        label = [("  ", "dim"), *listing_label(listing, progress, at.width - cell_len(at.marker) - column - needed - 2)]
-        needed += sum(cell_len(words) for words, _ in label)
-    gap = max(min(column, at.width - needed - cell_len(at.marker)) - cell_len(name), 0)
-    left = [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session"), (" " * gap, "dim"), *states]
-    return [*left, *label] if progress else _with_right_side(left, label, at)
+    """The state of the sign-in is in the column of the account IDs."""
+    column = at.name_width + 1
+    name = shortened_inside(printable(row.session), column)
+    label = [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session")]
+    label.append((" " * (column - cell_len(name)) + "  ", "dim"))
+    return [*label, *session_columns(row.session, at.view, at.width - sum(cell_len(text) for text, _ in label))]
 
 
 def _fits(label: StyledText, at: _Place) -> bool:
@@ -99,9 +88,9 @@ def _with_right_side(left: StyledText, right: StyledText, at: _Place) -> StyledT
 
 
 def _changes(new: int, gone: int) -> StyledText:
-    """The numbers of new and gone roles below a branch since the last refresh."""
-    label: StyledText = [(f"  {new:,} new", "ok")] if new else []
-    return [*label, (f"  {gone:,} gone", "warning")] if gone else label
+    """The numbers of new and gone roles below a branch, behind its name."""
+    label = changes_of(new, gone)
+    return [("  ", "dim"), *label] if label else []
 
 
 def _state(state: State) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from ssotui.core.listing_progress import Progress
 from ssotui.core.model import Account
 from ssotui.core.session_status import State, of_listing
 from ssotui.tui.rendering.cells import cell_len
-from ssotui.tui.rendering.progress_rendering import listing_label, progress_line
+from ssotui.tui.rendering.progress_rendering import listing_forms, progress_line
 from ssotui.tui.rendering.styled_text import StyledText
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -31,15 +31,19 @@ def text_of(label: StyledText) -> str:
     return "".join(text for text, _ in label)
 
 
+def fitting(state: State, progress: Progress | None, room: int) -> str:
+    """The first form of the listing that fits, or the last one."""
+    forms = [text_of(form) for form in listing_forms(state, progress)]
+    return next((form for form in forms if len(form) <= room), forms[-1])
+
+
 def test_a_session_under_way_has_a_bar_a_count_its_speed_and_the_time_left() -> None:
-    assert text_of(listing_label(state(), HALF, 60)) == "━━━━━───── 150 of 300 accounts · 18/s · 8s left"
-    assert text_of(listing_label(state(19.7), SLOWED, 70)) == (
-        "━━━━━───── 150 of 300 accounts · slowed to 20/s by AWS · 8s left"
-    )
+    assert fitting(state(), HALF, 60) == "━━━━━───── 150 of 300 accounts · 18/s · 8s left"
+    assert fitting(state(19.7), SLOWED, 70) == "━━━━━───── 150 of 300 accounts · slowed to 20/s by AWS · 8s left"
 
 
 def test_what_does_not_fit_is_left_out_in_one_order_and_the_count_never() -> None:
-    shown = [text_of(listing_label(state(), HALF, room)) for room in (46, 36, 28, 20, 12, 3)]
+    shown = [fitting(state(), HALF, room) for room in (46, 36, 28, 20, 12, 3)]
     assert shown == [
         "━━━─── 150 of 300 · 18/s · 8s left",
         "━━━─── 150 of 300 · 18/s · 8s left",
@@ -48,14 +52,23 @@ def test_what_does_not_fit_is_left_out_in_one_order_and_the_count_never() -> Non
         "150 of 300",
         "150 of 300",
     ]
-    slowed = [text_of(listing_label(state(19.7), SLOWED, room)) for room in (43, 34)]
-    assert slowed == ["━━━─── 150 of 300 · slowed to 20/s by AWS", "━━━─── 150 of 300 · slowed to 20/s"]
+
+
+def test_a_slowed_listing_says_so_as_long_as_there_is_room_for_the_word() -> None:
+    slowed = [fitting(state(19.7), SLOWED, room) for room in (43, 34, 28, 20, 17)]
+    assert slowed == [
+        "━━━─── 150 of 300 · slowed to 20/s by AWS",
+        "━━━─── 150 of 300 · slowed to 20/s",
+        "━━━─── 150 of 300 · slowed",
+        "150 of 300 · slowed",
+        "━━━─── 150 of 300",
+    ]
 
 
 def test_a_session_that_is_not_listed_has_its_sign_and_no_bar() -> None:
-    assert text_of(listing_label(state(), None, 60)) == "… 150 of 300 accounts"
+    assert fitting(state(), None, 60) == "… 150 of 300 accounts"
     one = HALF._replace(accounts=1, listed=0)
-    assert text_of(listing_label(state(), one, 60)) == "… 150 of 300 accounts", "one request ends before a bar is seen"
+    assert fitting(state(), one, 60) == "… 150 of 300 accounts", "one request ends before a bar is seen"
 
 
 def test_sessions_are_separated_in_the_bottom_line() -> None:
