@@ -35,12 +35,16 @@ class CommandDialogs:
 
     def open_palette(self) -> None:
         """Open the palette, and do what is chosen in it."""
-        from ssotui.tui.dialogs.palette import Palette, run_chosen  # rarely needed
+        from ssotui.tui.dialogs.palette import Palette, PaletteContent, run_chosen  # rarely needed
         from ssotui.tui.picker.palette_entries import PaletteEntries
 
         at = command_context(self._state, self._screen.row)
         entries = PaletteEntries(self._state, at, self._keymap, self._copyable(), self._actions)
-        self._screen.open_dialog(Palette(entries.found_by, _PLACEHOLDER), run_chosen)
+
+        def found_by(query: str) -> PaletteContent:
+            return entries.found_by(query, self._screen.size.width)
+
+        self._screen.open_dialog(Palette(found_by, _PLACEHOLDER), run_chosen)
 
     def open_help(self) -> None:
         """Open the list of keys."""

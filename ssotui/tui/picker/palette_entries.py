@@ -16,8 +16,9 @@ from ssotui.core.search.query import INSIDE, fit, parse, search_text
 from ssotui.core.tree.rows import Row
 from ssotui.tui.dialogs.palette import PaletteContent
 from ssotui.tui.picker.commands.table import COMMANDS, footer_commands, key_of
-from ssotui.tui.rendering.badges import badge, tint
+from ssotui.tui.rendering.badges import badge, badge_width, tint
 from ssotui.tui.rendering.details_fields import in_sentence
+from ssotui.tui.rendering.hit_rendering import Columns, columns_for, needed_columns, render_hit
 from ssotui.tui.rendering.row_rendering import as_typed, matches_of
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.widgets.entry_list import Entry
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_FOUND = 100
 _KEY_WIDTH = 7
+_WIDEST, _AROUND_ENTRIES = 100, 4  # columns of the palette, and of its frame and the cursor
 _COMMANDS = tuple(one for one in COMMANDS if one.id != "app.palette")
 
 
@@ -51,11 +53,11 @@ class PaletteEntries:
         self._values = values
         self._actions = actions
 
-    def found_by(self, query: str) -> PaletteContent:
-        """The entries that match ``query``, and the number of roles and profiles."""
+    def found_by(self, query: str, width: int) -> PaletteContent:
+        """The entries that match ``query``, on a screen of ``width``, and the number of roles and profiles."""
         found = self._state.find(query) if query.strip() else None
         count = found.total + len(found.profiles) if found else 0
-        entries = [*self._commands(query), *self._copies(query), *islice(self._found(found), _MOST_FOUND)]
+        entries = [*self._commands(query), *self._copies(query), *self._found(found, width)]
         return PaletteContent(entries, f"{count:,} found" if count else "")
 
     def _commands(self, query: str) -> Iterator[Entry]:
@@ -82,27 +84,35 @@ class PaletteEntries:
                 label: StyledText = [(" " * _KEY_WIDTH, "words"), (f"Copy {in_sentence(name)}", "words")]
                 yield Entry([*label, (f"  {printable(value)}", "dim")], partial(self._actions.copy_value, name, value))
 
-    def _found(self, found: Found | None) -> Iterator[Entry]:
+    def _found(self, found: Found | None, width: int) -> Iterator[Entry]:
         if found is None:
             return
         view = self._state.view()._replace(terms=found.terms)
-        for profile in found.profiles:
-            yield self._entry(Row("profile", 1, text=profile.name), view)
-        for entry, roles in found.groups:
-            for role in found.ordered((entry, roles)):
-                yield self._entry(Row("role", 2, entry.session, entry.account, role), view)
+        rows = list(islice(_rows(found), _MOST_FOUND))
+        of_sessions = len(self._state.snapshot.session_names) > 1
+        hits = [(row.ref, row.account) for row in rows if row.ref and row.account]
+        needed = needed_columns(hits, view, of_sessions=of_sessions)
+        room = min(width, _WIDEST) - _AROUND_ENTRIES - _KEY_WIDTH
+        badges = badge_width(view.account_style(account) for _, account in hits)
+        columns = columns_for(room, needed._replace(badge=badges))
+        for row in rows:
+            yield Entry(_label(row, view, columns), partial(self._actions.use, row))
 
-    def _entry(self, row: Row, view: View) -> Entry:
-        """The entry of a role in its account, or of a profile."""
-        matches = matches_of(row, view)
-        label: StyledText = [(" " * _KEY_WIDTH, "words")]
-        style = view.row_style(row)
-        name, marker = tint(style, "words"), badge(style, "words")
-        if row.account is None:
-            label += [*highlighted(printable(row.text), matches, "profile", name), *marker, ("  profile", "dim")]
-        else:
-            label += [*highlighted(row.role, matches, "role", "words"), (" in ", "dim")]
-            label += [*highlighted(row.account.title, matches, "account", name), *marker]
-            label += [("  ", "dim"), *highlighted(row.account.id, matches, "account", "id")]
-            label += [(f"  {printable(row.session)}", "dim")]
-        return Entry(label, partial(self._actions.use, row))
+
+def _rows(found: Found) -> Iterator[Row]:
+    """The profiles that were found, then the roles."""
+    for profile in found.profiles:
+        yield Row("profile", 1, text=profile.name)
+    for entry, roles in found.groups:
+        for role in found.ordered((entry, roles)):
+            yield Row("role", 2, entry.session, entry.account, role)
+
+
+def _label(row: Row, view: View, columns: Columns) -> StyledText:
+    """The line of a role, or of a profile."""
+    matches, before = matches_of(row, view), (" " * _KEY_WIDTH, "words")
+    if row.ref and row.account:
+        return [before, *render_hit(row.ref, row.account, view, matches, columns)]
+    style = view.row_style(row)
+    name = highlighted(printable(row.text), matches, "profile", tint(style, "words"))
+    return [before, *name, *badge(style, "words"), ("  profile", "dim")]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
+
     from ssotui.actions.switch import Choice
     from ssotui.core.model import Profile, RoleRef
     from ssotui.core.ports.cancellation import CancelToken
@@ -30,6 +32,10 @@ class ScreenProtocol(Protocol):
     @property
     def row(self) -> Row | None:
         """The row under the cursor; None without rows."""
+
+    @property
+    def size(self) -> Size:
+        """The number of columns and lines."""
 
     def say(self, words: str, *, is_error: bool = False) -> None:
         """Show a sentence on the message line until something is typed."""

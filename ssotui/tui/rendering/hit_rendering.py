@@ -1,7 +1,8 @@
-"""Renders a query's match, an account and a role, as one line of a table.
+"""Renders an account and a role as one line of a table: a query's match, a pinned role, an entry of the palette.
 
-The columns are: account, role, account ID, badge, profile, last use, e-mail; each is as wide as its widest value. What
-doesn't fit is left out in this order: e-mail, profile, last use, account ID. Then roles are shortened, accounts last.
+The columns are: account, role, account ID, badge, session, profile, last use, e-mail; each is as wide as its widest
+value. The session is only in lists of several. What doesn't fit is left out in this order: e-mail, profile, last use,
+account ID, session. Then roles are shortened, accounts last.
 A match that is only in the e-mail, or in a profile that is left out, is shown instead of the account ID.
 The names of styles are the tree's component classes (widgets/access_tree.py).
 """
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _ID, _LAST_USE = 14, 10  # columns, with the blanks before them
 _JOINT = " › "  # before the role
 _NAMES_BESIDE_ID, _NAMES_BESIDE_OTHERS = 60, 96  # columns of account and role; longer ones are shortened
-_BY_USE = ("id", "last_use", "profile", "email")
+_BY_USE = ("session", "id", "last_use", "profile", "email")
 _ACCOUNT_SHARE = 0.6  # of the names that are shortened
 _LEAST_NAMES = 16  # columns beside a badge
 
@@ -41,6 +42,7 @@ class Columns(NamedTuple):
     profile: int
     last_use: int
     email: int
+    session: int = 0
     rest: int = 0
 
 
@@ -53,7 +55,7 @@ def columns_for(width: int, needed: Columns = ALL_COLUMNS) -> Columns:
     names = needed.account + needed.role
     fitting = dict.fromkeys(_BY_USE, 0)
     for name in _BY_USE:
-        beside = min(names, _NAMES_BESIDE_ID if name == "id" else _NAMES_BESIDE_OTHERS)
+        beside = min(names, _NAMES_BESIDE_ID if name in ("session", "id") else _NAMES_BESIDE_OTHERS)
         if beside + badge + sum(fitting.values()) + getattr(needed, name) > width:
             break
         fitting[name] = getattr(needed, name)
@@ -63,9 +65,9 @@ def columns_for(width: int, needed: Columns = ALL_COLUMNS) -> Columns:
     return Columns(account, role, badge=badge, rest=names - account - role, **fitting)
 
 
-def needed_columns(hits: Iterable[tuple[RoleRef, Account]], view: View) -> Columns:
-    """The columns that all of these matches need."""
-    account_width = role = profile = last_use = email = 0
+def needed_columns(hits: Iterable[tuple[RoleRef, Account]], view: View, *, of_sessions: bool = False) -> Columns:
+    """The columns that all of these roles need; ``of_sessions``: they may be of several sessions."""
+    account_width = role = profile = last_use = email = session = 0
     for ref, account in hits:
         account_width = max(account_width, cell_len(account.title))
         role = max(role, len(_JOINT) + cell_len(ref.role) + sum(cell_len(text) for text, _ in _signs(ref, view)))
@@ -73,11 +75,12 @@ def needed_columns(hits: Iterable[tuple[RoleRef, Account]], view: View) -> Colum
         profile = max(profile, 2 + sum(cell_len(text) for text, _ in shown) if shown else 0)
         last_use = last_use or bool(_last_use(ref, view)[0])
         email = max(email, 2 + cell_len(account.email) if account.email else 0)
-    return Columns(account_width, role, _ID, 0, profile, _LAST_USE * last_use, email)
+        session = max(session, 2 + cell_len(printable(ref.session)) if of_sessions else 0)
+    return Columns(account_width, role, _ID, 0, profile, _LAST_USE * last_use, email, session)
 
 
 def render_hit(ref: RoleRef, account: Account, view: View, matches: Matches | None, columns: Columns) -> StyledText:
-    """The line of a match, in these columns."""
+    """The line of a role, in these columns."""
     style = view.account_style(account)
     title = shortened_inside(account.title, columns.account)
     label = _padded(highlighted(title, matches, "account", tint(style, "account")), columns.account)
@@ -93,10 +96,19 @@ def render_hit(ref: RoleRef, account: Account, view: View, matches: Matches | No
         return [*label, *shown, *_column(_profiles(ref, view, rest - 2, matches), rest)]
     label += _column(highlighted(account.id, matches, "account", "id"), columns.id)
     label += _padded(shown, columns.badge)
+    label += _column([(fitted(printable(ref.session), columns.session - 2), "dim")], columns.session)
     label += _column(_profiles(ref, view, columns.profile - 2, matches), columns.profile)
     label += _column([_last_use(ref, view)], columns.last_use)
     label += _column(highlighted(account.email, in_email, "email", "id"), columns.email)
     return _padded(label, sum(columns))
+
+
+def render_gone(ref: RoleRef, account: Account, matches: Matches | None, columns: Columns) -> StyledText:
+    """The line of a role that is gone since the last refresh."""
+    title = highlighted(shortened_inside(account.title, columns.account), matches, "account", "dim")
+    role = highlighted(shortened_inside(ref.role, columns.role - len(_JOINT)), matches, "role", "dim")
+    label = [*_padded(title, columns.account), *_padded([(_JOINT, "dim"), *role], columns.role)]
+    return [*label, *_column(highlighted(account.id, matches, "account", "dim"), columns.id), ("  gone", "warning")]
 
 
 def _signs(ref: RoleRef, view: View) -> StyledText:

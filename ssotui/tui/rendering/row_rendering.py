@@ -6,17 +6,25 @@ The names of styles are the tree's component classes (widgets/access_tree.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssotui.core.chains.chains import chain_of
-from ssotui.core.model import Account, Profile, RoleRef
+from ssotui.core.model import Account, RoleRef
 from ssotui.core.printable import printable
 from ssotui.core.session_status import State, of_roles
 from ssotui.core.tree.rows import Row
 from ssotui.tui.rendering.account_columns import account_columns, name_width
 from ssotui.tui.rendering.badges import badge, badge_column, badge_width, tint
 from ssotui.tui.rendering.cells import cell_len, fitted, shortened_inside
-from ssotui.tui.rendering.hit_rendering import ALL_COLUMNS, Columns, columns_for, needed_columns, render_hit
+from ssotui.tui.rendering.hit_rendering import (
+    ALL_COLUMNS,
+    Columns,
+    columns_for,
+    needed_columns,
+    render_gone,
+    render_hit,
+)
+from ssotui.tui.rendering.profile_rendering import fault_sign, render_profile, time_left
 from ssotui.tui.rendering.session_columns import changes_of, session_columns
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.view import View
@@ -39,18 +47,35 @@ def render_row(row: Row, view: View, width: int, *, opened: bool, needed: Column
 
 
 def needed_by(outline: Outline, view: View) -> Columns:
-    """The columns that the matches in the outline need; all columns if there are very many, or no query."""
+    """The columns that the matches in the outline need, or without a query its pinned roles.
+
+    All columns if there are very many matches.
+    """
     needed = ALL_COLUMNS
-    if view.terms and len(outline) <= _MOST_HITS:
+    if not view.terms:
+        pinned = takewhile(lambda row: row.kind == "pinned", map(outline.row, range(1, len(outline))))
+        roles = [(row.ref, row.account) for row in pinned if row.ref and row.account]
+        needed = needed_columns(roles, _without_stars(view), of_sessions=len(view.sessions) > 1)
+        return needed._replace(badge=badge_width(view.account_style(account) for _, account in roles))
+    if len(outline) <= _MOST_HITS:
         rows = map(outline.row, range(len(outline)))
-        hits = ((row.ref, row.account) for row in rows if _is_hit(row) and row.ref and row.account)
+        hits = (
+            (RoleRef(row.session, row.account.id, row.role), row.account)
+            for row in rows
+            if _is_hit(row) and row.account
+        )
         needed = needed_columns(hits, view)
     return needed._replace(badge=badge_width(view.account_styles))
 
 
+def _without_stars(view: View) -> View:
+    """Pinned roles have the star before their names."""
+    return view._replace(favorites=frozenset())
+
+
 def _is_hit(row: Row) -> bool:
     """Whether the row is a match of the query, which has no account's row above it."""
-    return row.kind == "role" and row.depth == 1
+    return row.kind in ("role", "gone") and bool(row.role) and row.depth == 1
 
 
 class _Place(NamedTuple):
@@ -121,11 +146,13 @@ def _gone(row: Row, at: _Place) -> StyledText:
     account = row.account
     assert account is not None
     label: StyledText = [("  " * (row.depth + 1), "dim")]
-    if row.role and not (at.view.pivoted and row.depth > 1):
+    if _is_hit(row):
+        columns = columns_for(at.width - _DEEPER, at.needed)
+        ref = RoleRef(row.session, account.id, row.role)
+        return [("  ", "dim"), *render_gone(ref, account, at.matches, columns)]
+    if row.role and not at.view.pivoted:
         label += highlighted(row.role, at.matches, "role", "dim")
-    if row.role and row.depth == 1:
-        label += [(" in ", "dim"), *highlighted(account.title, at.matches, "account", "dim")]
-    elif not row.role or at.view.pivoted:
+    if not row.role or at.view.pivoted:
         width = at.name_width - _DEEPER * (row.depth - 1)
         name = highlighted(fitted(account.title, width), at.matches, "account", "dim")
         label += [*name, _gap(account.title, width), *highlighted(account.id, at.matches, "account", "dim")]
@@ -178,60 +205,22 @@ def _role(row: Row, at: _Place) -> StyledText:
     label += [("  new", "ok")] if at.view.catalog.of(row.session).changes.is_new(ref.account_id, row.role) else []
     for number, name in enumerate(names):
         label += [(", " if number else "  ", "dim"), *highlighted(printable(name), at.matches, "profile", "profile")]
-        label += _unsound(name, at)
-    return [*label, *_credentials(ref, at)]
-
-
-def _credentials(target: RoleRef | Profile | None, at: _Place) -> StyledText:
-    """The time left of the cached credentials."""
-    left = at.view.credentials_left(target)
-    return [(f"  {left}", "ok")] if left else []
-
-
-def _unsound(name: str, at: _Place) -> StyledText:
-    """The sign after an unsound profile. The details show why."""
-    profile = at.view.profiles.get(name)
-    return [(" !", "warning")] if profile and profile.fault else []
+        label += fault_sign(name, at.view)
+    return [*label, *time_left(ref, at.view)]
 
 
 def _pinned(row: Row, at: _Place) -> StyledText:
     if row.ref is None or row.account is None:
         return _profile(row, at)
     starred = at.view.is_favorite(row.ref)
-    names = at.view.names.get(row.ref, ())
     label: StyledText = [("✓ ", "star") if row.ref in at.view.marks.refs else ("  ", "dim")]
-    label += [("★ " if starred else "· ", "star" if starred else "dim"), (row.role, "role")]
-    style = at.view.account_style(row.account)
-    label += [(" in ", "dim"), (row.account.title, tint(style, "account")), *badge(style, "account")]
-    label.append((f"  {printable(row.session)}", "dim"))
-    label += [(" ●", "current")] if at.view.is_current(names) else []
-    return [*label, *_credentials(row.ref, at)]
+    label.append(("★ ", "star") if starred else ("· ", "dim"))
+    columns = columns_for(at.width - 2 * _DEEPER, at.needed)
+    return [*label, *render_hit(row.ref, row.account, _without_stars(at.view), at.matches, columns)]
 
 
 def _profile(row: Row, at: _Place) -> StyledText:
-    profile = at.view.profiles.get(row.text)
-    style = at.view.row_style(row)
-    starred = at.view.history_key(row) in at.view.favorites
-    front = "★ " if starred else "· " if row.kind == "pinned" else "  "
-    label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim")]
-    label += highlighted(printable(row.text), at.matches, "profile", tint(style, "profile"))
-    label += [*badge(style, "profile"), *_unsound(row.text, at)]
-    if at.view.is_current((row.text,)):
-        label.append((" ●", "current"))
-    if profile and row.text in at.view.gone:
-        label += [("  gone", "warning"), (f"  {printable(profile.role)} in {profile.account_id}", "dim")]
-    elif profile and profile.ref:
-        label.append((f"  {printable(profile.role)} in {profile.account_id}, {printable(profile.session)}", "dim"))
-    elif profile:
-        label += _kind(profile, at)
-    return [*label, *_credentials(profile, at)]
-
-
-def _kind(profile: Profile, at: _Place) -> StyledText:
-    """The kind of the profile; for a role chain, all its source profiles."""
-    chain = chain_of(profile, at.view.profiles)
-    words = " ".join([profile.kind, *(f"from {printable(name)}" for name in chain.names)])
-    return [(f"  {words}", "dim"), *([("  " + printable(chain.fault), "warning")] if chain.fault else [])]
+    return render_profile(row, at.view, at.matches, at.name_width)
 
 
 def _heading(row: Row, at: _Place) -> StyledText:

@@ -28,13 +28,12 @@ def session_columns(session: str, view: View, width: int) -> StyledText:
     sign_in = view.sign_in(session)
     shown = printable(str(sign_in))
     gap = max(_STATE - cell_len(shown), len(_GAP))
-    room = width - cell_len(shown) - gap - _END
-    if room <= 0:
-        return shortened([(shown, sign_in.tone)], max(width, 0), "dim")
-    changes = view.catalog.of(session).changes
-    label, count = _fitting(session, view, changes_of(changes.count_new, changes.count_gone), room)
-    between = room - _width(label) - cell_len(count)
-    return [(shown, sign_in.tone), (" " * gap, "dim"), *label, (" " * between + count + " " * _END, "dim")]
+    room = width - cell_len(shown) - _END  # with the gap
+    label, count = _fitting(session, view, room, gap)
+    before = gap if label else 0  # a number alone may begin before the column
+    between = room - before - _width(label) - cell_len(count)
+    line = [(shown, sign_in.tone), (" " * before, "dim"), *label, (" " * between + count + " " * _END, "dim")]
+    return shortened(line, max(width, 0), "dim")
 
 
 def changes_of(new: int, gone: int) -> StyledText:
@@ -43,15 +42,18 @@ def changes_of(new: int, gone: int) -> StyledText:
     return _joined(label, [(f"{gone:,} gone", "warning")] if gone else [])
 
 
-def _fitting(session: str, view: View, changes: StyledText, room: int) -> tuple[StyledText, str]:
-    """The longest form that fits, and the number of accounts beside it."""
-    for label, count in _forms(session, view, changes):
-        if _width(label) + (len(_GAP) if label and count else 0) + cell_len(count) <= room:
+def _fitting(session: str, view: View, room: int, gap: int) -> tuple[StyledText, str]:
+    """The longest form that fits behind the gap, and the number of accounts beside it."""
+    for label, count in _forms(session, view):
+        needed = (gap + _width(label) if label else 0) + (len(_GAP) + cell_len(count) if count else 0)
+        if needed <= room:
             return label, count
-    return shortened(label, room, "dim"), ""
+    return shortened(label, max(room - gap, 0), "dim"), ""
 
 
-def _forms(session: str, view: View, changes: StyledText) -> Iterator[tuple[StyledText, str]]:
+def _forms(session: str, view: View) -> Iterator[tuple[StyledText, str]]:
+    known = view.catalog.of(session).changes
+    changes = changes_of(known.count_new, known.count_gone)
     listing: State | None = view.listing(session)
     if listing:
         forms = list(listing_forms(listing, view.progress.get(session)))

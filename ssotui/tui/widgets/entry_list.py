@@ -34,8 +34,12 @@ class EntryList(Widget, can_focus=False):
     """Entries, and a cursor on one of them that is always in view."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"entries--{name}" for name in ("bar", "cursor", "dim", "hover", "id", "key", "match", "words", *TINTS)
-    }
+        f"entries--{name}"
+        for name in (
+            "account", "bar", "current", "cursor", "dim", "hover", "id", "key", "match", "ok", "profile", "role",
+            "star", "warning", "words", *TINTS,
+        )
+    }  # fmt: skip
 
     @dataclass
     class Clicked(Message):

@@ -184,6 +184,17 @@ async def test_a_role_found_in_the_palette_is_switched_to(open_ui: OpenUi) -> No
     assert ui.app.return_value.wrote
 
 
+async def test_roles_in_the_palette_are_a_table_as_matches_are(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        await ui.press("ctrl+p")
+        await ui.type("prod admin")
+        await ui.until(lambda: len([line for line in offered(ui) if " › " in line]) > 1)
+        lines = [line for line in offered(ui) if " › " in line]
+        assert len({line.index(" › ") for line in lines}) == 1
+        assert {line.split()[-1] for line in lines} <= set(ui.picker.state.snapshot.session_names)
+
+
 async def test_the_palette_finds_profiles_and_shows_nasty_names_as_they_are(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()

@@ -89,3 +89,8 @@ def test_what_does_not_fit_is_shortened_in_one_order() -> None:
         "1 of 75 · slowed",
         "1 of 75",
     ]
+
+
+def test_the_number_of_accounts_alone_uses_the_room_of_the_details() -> None:
+    assert line("listed", 56).endswith("active 8h00m  75 accounts ")
+    assert line("listed", 54).endswith("active 8h00m" + " " * 13), "it is whole, or left out"

@@ -1,0 +1,65 @@
+"""Renders the row of a profile: its name, and in the column of the account IDs what it gives.
+
+The names of styles are the tree's component classes (widgets/access_tree.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssotui.core.chains.chains import chain_of
+from ssotui.core.printable import printable
+from ssotui.core.profiles.account_styles import account_of
+from ssotui.tui.rendering.badges import badge, tint
+from ssotui.tui.rendering.cells import cell_len
+from ssotui.tui.rendering.styled_text import StyledText, highlighted
+
+if TYPE_CHECKING:
+    from ssotui.core.model import Profile, RoleRef
+    from ssotui.core.search.highlights import Matches
+    from ssotui.core.tree.rows import Row
+    from ssotui.tui.view import View
+
+
+def render_profile(row: Row, view: View, matches: Matches | None, name_width: int) -> StyledText:
+    """The row's line; account names have ``name_width`` columns."""
+    profile = view.profiles.get(row.text)
+    style = view.row_style(row)
+    starred = view.history_key(row) in view.favorites
+    front = "★ " if starred else "· " if row.kind == "pinned" else "  "
+    name = highlighted(printable(row.text), matches, "profile", tint(style, "profile"))
+    name += [*badge(style, "profile"), *fault_sign(row.text, view)]
+    name += [(" ●", "current")] if view.is_current((row.text,)) else []
+    gap = max(name_width + 1 - sum(cell_len(text) for text, _ in name), 2)
+    label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim"), *name, (" " * gap, "dim")]
+    if profile and row.text in view.gone:
+        label += [("gone  ", "warning"), (_role_of(profile, view), "dim")]
+    elif profile and profile.ref:
+        label.append((f"{_role_of(profile, view)}  {printable(profile.session)}", "dim"))
+    elif profile:
+        label += _kind(profile, view)
+    return [*label, *time_left(profile, view)]
+
+
+def fault_sign(name: str, view: View) -> StyledText:
+    """The sign after an unsound profile. The details show why."""
+    profile = view.profiles.get(name)
+    return [(" !", "warning")] if profile and profile.fault else []
+
+
+def time_left(target: RoleRef | Profile | None, view: View) -> StyledText:
+    """The time left of the cached credentials."""
+    left = view.credentials_left(target)
+    return [(f"  {left}", "ok")] if left else []
+
+
+def _role_of(profile: Profile, view: View) -> str:
+    account = account_of(profile, view.catalog)
+    return f"{account.title if account else profile.account_id} › {printable(profile.role)}"
+
+
+def _kind(profile: Profile, view: View) -> StyledText:
+    """The kind of the profile; for a role chain, all its source profiles."""
+    chain = chain_of(profile, view.profiles)
+    words = " ".join([profile.kind, *(f"from {printable(name)}" for name in chain.names)])
+    return [(words, "dim"), *([("  " + printable(chain.fault), "warning")] if chain.fault else [])]
