@@ -1,4 +1,4 @@
-"""A role is ``account › role`` in every list, with the columns of matches behind it."""
+"""A role is its account and its name in every list, with the columns of matches behind them."""
 
 from __future__ import annotations
 
