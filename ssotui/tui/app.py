@@ -24,6 +24,7 @@ from ssotui.actions.switch import Choice
 from ssotui.errors import bug_sentence
 from ssotui.tui.key_parser import AfterEscape
 from ssotui.tui.links import WithoutLinks, shows_links
+from ssotui.tui.parsed_styles import ParsedStyles
 from ssotui.tui.picker.request import PickerRequest
 from ssotui.tui.picker.screen import Picker
 from ssotui.tui.picker.selector import Selected
@@ -87,6 +88,7 @@ class PickerApp(App[Choice | Selected]):
             self.register_theme(theme)
         self._has_few_colors = self.no_color or (adapts and self.console.color_system in _FEW_COLORS)
         self._show_theme(ThemeWanted(request.settings.ui_theme))
+        self.stylesheet = ParsedStyles(self.get_css_variables())
         self.animation_level = "none"
         self.set_keymap({name: key or f"none-{name}" for name, key in request.settings.keys.items()})
 
