@@ -21,7 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from ssotui import ctrl_z, fast_exit
 from ssotui.tui import held_terminal
 from ssotui.tui.early_input import EarlyInput
-from ssotui.tui.key_parser import KeyParser
+from ssotui.tui.key_parser import KeyParser, with_pastes
 from ssotui.tui.rendering.fixed_columns import with_fixed_columns
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class TerminalDriver(LinuxDriver):
             selector.register(self._terminal, selectors.EVENT_READ)
             selector.register(self._wake, selectors.EVENT_READ)
             if self._typed_before:  # no text would mean the end of input
-                for event in parser.feed(decode(self._typed_before)):
+                for event in with_pastes(parser.feed(decode(self._typed_before))):
                     self.process_message(event)
             while not self.exit_event.is_set():
                 wait = _TICK_WITHIN_SEQUENCE if parser.is_within_sequence else _TICK
@@ -148,7 +148,7 @@ class TerminalDriver(LinuxDriver):
             early.add(read)
             if early.leaves_at_once():
                 self._leave_early()
-        for event in parser.feed(decode(read)):
+        for event in with_pastes(parser.feed(decode(read))):
             self.process_message(event)
         return bool(read)
 

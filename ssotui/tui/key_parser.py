@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
+from textual.message import Message
 
 _ESCAPE = "\x1b"
+_PASTED = 32  # printable characters that are read at once: nobody types so fast
 _BEGIN_SEQUENCES = "[O"  # follow Esc in the sequences of arrows and function keys (ECMA-48: CSI and SS3)
 
 
@@ -36,6 +39,19 @@ class KeyParser(XTermParser):
             return
         second = tuple(super()._sequence_to_key_events(sequence[-1]))
         yield AfterEscape(_with_alt(sequence[-1], second), (events.Key("escape", _ESCAPE), *second))  # type: ignore[misc]
+
+
+def with_pastes(read: Iterable[Message]) -> Iterator[Message]:
+    """The events, with one Paste for many characters in a row: a terminal without bracketed paste sends them as keys.
+
+    Each key is a search and a frame, so that 300 of them would take seconds.
+    """
+    for is_text, group in groupby(read, lambda event: isinstance(event, events.Key) and event.is_printable):
+        run = list(group)
+        if is_text and len(run) >= _PASTED:
+            yield events.Paste("".join(key.character or "" for key in run if isinstance(key, events.Key)))
+        else:
+            yield from run
 
 
 def _with_alt(character: str, plain: tuple[events.Key, ...]) -> str:

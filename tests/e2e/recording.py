@@ -94,19 +94,23 @@ class Recording:
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int]) -> None:
         self._terminal, other = pty.openpty()
-        width, height = size
-        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self._other = other  # open, so that the last output can be read
+        self.resize(size)
         self.attributes = termios.tcgetattr(self._terminal)
         self.chunks: list[tuple[float, bytes]] = []
         self._start = time.perf_counter()
         setsid = shutil.which("setsid")
         assert setsid
         self._process = subprocess.Popen([setsid, "--ctty", *command], stdin=other, stdout=other, stderr=other, env=env)
-        self._other = other  # open, so that the last output can be read
 
     @property
     def output(self) -> bytes:
         return b"".join(chunk for _, chunk in self.chunks)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """To so many columns and lines. The kernel sends SIGWINCH to the program."""
+        width, height = size
+        fcntl.ioctl(self._other, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def type(self, keys: bytes) -> None:
         os.write(self._terminal, keys)
