@@ -8,10 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from ssotui.errors import FileError
+from ssotui.named_tuples import NamedTuple
 from ssotui.region_names import hint_for, may_exist, near
+
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
+if TYPE_CHECKING:
+    from typing import Any
 
 _Check = Callable[[object], object]
 

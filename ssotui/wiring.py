@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from ssotui import paths
 from ssotui.errors import FileError
 from ssotui.files.atomic import fingerprint, read_file
 
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from ssotui.aws.portal import Portal
     from ssotui.core.ports.backend import Backend, Clipboard, IdentityCenter, ProfileStore, SessionStore, SignInPage

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ssotui.cli import output, streams
 from ssotui.core.printable import printable
@@ -16,6 +15,7 @@ from ssotui.files.current_profile import profile_of_shell, profile_to_return_to
 from ssotui.shell import channel
 from ssotui.shell.channel_descriptor import CHANNEL
 
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from ssotui.actions.switch import Choice
     from ssotui.core.first_use_hints import Hint

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import output, streams
@@ -13,6 +12,7 @@ from ssotui.core.shell.variables import PREVIOUS
 from ssotui.errors import ExitCode, FileError, SignInNeeded, UsageError
 from ssotui.files.current_profile import profile_of_shell, profile_to_return_to
 
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     import argparse
 

@@ -6,9 +6,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
-from ssotui.core.first_use_hints import Hint
 from ssotui.core.usage import History, Use
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file, replace_file
@@ -16,7 +14,13 @@ from ssotui.files.json_store import read_json_store
 from ssotui.files.locks import only_writer
 from ssotui.regions import is_region
 
-T = TypeVar("T")
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from ssotui.core.first_use_hints import Hint
+
+    T = TypeVar("T")
 
 _VERSION = 1
 _MOST_ENTRIES = 1000

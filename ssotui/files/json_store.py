@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 from ssotui.errors import FileError
 from ssotui.files.atomic import LARGEST, read_file
 
-T = TypeVar("T")
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 # The errors that parsing a document of unknown shape can raise.
 _MISSHAPEN = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)

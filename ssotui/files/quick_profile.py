@@ -6,13 +6,12 @@ Python's start.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ssotui import paths
 from ssotui.errors import FileError
 from ssotui.files.atomic import read_file
 from ssotui.files.ini import decoded, text_value
 from ssotui.files.section_lookup import config_sections
+from ssotui.named_tuples import NamedTuple
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:

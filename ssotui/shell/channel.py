@@ -6,12 +6,12 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ssotui.core.shell import exports
 from ssotui.core.shell.shell_table import SHELLS, shell_of, unset_command
 from ssotui.core.shell.variables import LINES_VERSION, PREVIOUS, PROFILE, quote, word
 from ssotui.errors import FileError
+from ssotui.named_tuples import NamedTuple
 from ssotui.shell.channel_descriptor import CHANNEL, descriptor_in
 from ssotui.shell.init_script import command_words
 from ssotui.shell.parent_process import parent_name

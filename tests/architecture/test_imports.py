@@ -52,14 +52,7 @@ def test_what_is_typed_all_day_loads_next_to_nothing(words: list[str], tmp_path:
         "SSOTUI_PREVIOUS_PROFILE": "a",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    assert loaded(running(words), SLOW_TO_LOAD, env) == []
-
-
-def test_what_every_prompt_waits_for_does_without_typing(tmp_path: Path) -> None:
-    (tmp_path / ".aws").mkdir()
-    (tmp_path / ".aws" / "config").write_text("[profile a]\nregion = eu-west-1\n")
-    env = {"HOME": str(tmp_path), "AWS_PROFILE": "a", "PYTHONPATH": os.pathsep.join(sys.path)}
-    assert loaded(running(["status", "--check"]), ("typing",), env) == []
+    assert loaded(running(words), (*SLOW_TO_LOAD, "typing"), env) == []
 
 
 def test_a_prompt_waits_no_longer_where_its_profile_can_not_be_used(tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ssotui.core.shell.region_variables import RegionChange
 from ssotui.core.shell.shell_table import SHELLS
 from ssotui.core.shell.variables import IN_THE_WAY, PREVIOUS, PROFILE, REGION, REGION_RECORD, WEB_IDENTITY, quote
 from ssotui.errors import UsageError
+from ssotui.named_tuples import NamedTuple
 
 _SWITCHED_OFF = (*IN_THE_WAY, *WEB_IDENTITY)
 _SAME_REGION = RegionChange()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ssotui.core.printable import printable
 from ssotui.core.shell.variables import REGION, REGION_RECORD
+from ssotui.named_tuples import NamedTuple
 
 
 class RegionChange(NamedTuple):
