@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes half of Python's start
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import NoReturn
+    from typing import NoReturn, TextIO
 
 _LEFT = 130
-_last: list[Callable[[], None]] = []
+_last: list[tuple[Callable[[], None], TextIO, TextIO]] = []
 
 
 def allow(last: Callable[[], None]) -> None:
-    """Allow the user to leave at any moment. ``last`` is called before."""
-    _last[:] = [last]
+    """Allow the user to leave at any moment. ``last`` is called before, with stdout and stderr as they are now."""
+    _last[:] = [(last, sys.stdout, sys.stderr)]
 
 
 def is_allowed() -> bool:
@@ -26,8 +27,8 @@ def is_allowed() -> bool:
 
 def leave() -> NoReturn:
     """End the process as left by the user; in any thread. The terminal must be restored already."""
-    for each in _last:
-        each()
+    for last, sys.stdout, sys.stderr in _last:  # Textual has replaced them
+        last()
     end(_LEFT)
 
 

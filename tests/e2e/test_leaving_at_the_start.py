@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 
 import pytest
@@ -59,4 +60,18 @@ def test_keys_of_the_kitty_protocol_leave_while_textual_starts(opened_home: Demo
     recording.type(b"\x1b[?2026;2$y\x1b[I" + key)
     assert recording.ended() == 130
     assert modes(recording.output) == _ON_BEFORE
+    recording.close()
+
+
+@pytest.mark.parametrize("moment", [_PICTURE, _TEXTUAL], ids=["painted", "textual starts"])
+def test_a_shell_that_evaluates_the_output_learns_that_nothing_was_switched(
+    opened_home: DemoHome, moment: bytes
+) -> None:
+    line = 'code=$("$0" -m ssotui); printf "%s <%s>" "$?" "$code"'
+    env = {**opened_home.env, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    recording = Recording(["sh", "-c", line, sys.executable], env, (120, 40))
+    until_written(recording, moment)
+    recording.type(b"\x1b")
+    assert recording.ended() == 0
+    assert recording.output.endswith(b"130 <false>")
     recording.close()
