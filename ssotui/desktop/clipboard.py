@@ -117,7 +117,7 @@ class DesktopClipboard:
             last = self._by_terminal(text)
             worked = [last] if last else []
         if not worked and self._failed:
-            raise SsoTuiError(f"Nothing was copied: {', '.join(self._failed)}.", hint=self._hint())
+            raise SsoTuiError(f"Nothing was copied: {', '.join(dict.fromkeys(self._failed))}.", hint=self._hint())
         if not worked:
             raise SsoTuiError("No clipboard is available.", hint=_NO_CLIPBOARD[self._backend])
         return worked

@@ -255,3 +255,13 @@ def test_a_tool_that_is_there_and_does_not_copy_is_named(tmp_path: Path, does: s
     assert raised.value.message == f"Nothing was copied: {said}."
     assert raised.value.hint.startswith("Check that DISPLAY=:99 is right.")
     assert "nstall" not in raised.value.hint
+
+
+def test_a_tmux_that_fails_in_both_ways_is_named_once(tmp_path: Path) -> None:
+    tool = tmp_path / "tmux"
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    tool.chmod(0o755)
+    env = {"PATH": str(tmp_path), "TMUX": "/gone,1,0"}
+    with pytest.raises(SsoTuiError, match=r"^Nothing was copied: tmux fails\.") as raised:
+        DesktopClipboard(env).copy(TEXT, 0)
+    assert raised.value.hint.startswith("Check that TMUX=/gone,1,0 is right.")
