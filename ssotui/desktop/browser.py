@@ -158,6 +158,7 @@ class UserBrowser(Browser):
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            WorkerPool(lambda _: page.wait())  # reaps the process
             assert page.stdin is not None
             assert page.stdout is not None
             with page.stdin, page.stdout:
@@ -166,7 +167,6 @@ class UserBrowser(Browser):
                 one_time_url = page.stdout.readline().decode().strip()
         except OSError as error:
             raise SsoTuiError(_NO_PAGE, hint=_OPEN_BY_HAND) from error
-        WorkerPool(lambda _: page.wait())  # reaps the process
         if not one_time_url:
             raise SsoTuiError(_NO_PAGE, hint=_OPEN_BY_HAND)
         return one_time_url
@@ -174,7 +174,7 @@ class UserBrowser(Browser):
     def _start(self, command: Sequence[str]) -> bool:
         """Start a command without the terminal, so that a text browser fails. True if it works or still runs."""
         program = shutil.which(command[0], path=self._env.get("PATH"))
-        if program is None:
+        if program is None:  # pragma: no cover - it is removed meanwhile
             return False
         try:
             process = subprocess.Popen(  # noqa: S603  the user's browser; the URL was checked

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -187,6 +189,7 @@ def test_where_no_window_can_be_seen_none_is_opened_unless_somebody_says_how(
         "--help",
         "",
         "https://",
+        "https://[",
         "https://a b",
         "https://a\n",
         "http://127.0.0.1.evil.example/",
@@ -251,3 +254,47 @@ def test_backslashes_are_parts_of_a_path_on_windows(program: Program, env: dict[
     command = '"C:\\Program Files\\firefox.exe" -P "it\'s work" --url={url}'
     UserBrowser(env, command, AT_A_DESK, platform="win32").open(ADDRESS)
     assert told(firefox) == ["-P", "it's work", f"--url={GIVEN}"]
+
+
+def test_windows_opens_its_default_browser(program: Program, env: dict[str, str]) -> None:
+    opener = program("rundll32.exe")
+    UserBrowser(env, around=AT_A_DESK._replace(display=False), platform="win32").open(ADDRESS)
+    assert told(opener) == ["url.dll,FileProtocolHandler", GIVEN]
+
+
+def test_a_browser_of_the_environment_that_cannot_be_started_is_passed_over(
+    program: Program, env: dict[str, str]
+) -> None:
+    program("broken").write_bytes(b"\0")
+    good = program("good")
+    UserBrowser({**env, "BROWSER": "'torn:broken:good"}, around=AT_A_DESK).open(ADDRESS)
+    assert told(good) == [GIVEN]
+
+
+@pytest.mark.parametrize("variable", [":", "'torn"])
+def test_a_variable_without_a_command_opens_nothing(env: dict[str, str], variable: str) -> None:
+    browser = UserBrowser({**env, "BROWSER": variable}, around=AT_A_DESK)
+    assert not browser.can_open
+    with pytest.raises(SsoTuiError, match=r"^No browser could be opened\.$"):
+        browser.open(ADDRESS)
+
+
+def test_nobody_waits_until_a_browser_is_closed(program: Program, env: dict[str, str], tmp_path: Path) -> None:
+    open_windows = tmp_path / "open"
+    os.mkfifo(open_windows)
+    program("xdg-open").write_text(f"#!/bin/sh\nread line <{open_windows}\n")
+    program("second")
+    UserBrowser({**env, "BROWSER": "xdg-open:second"}, around=AT_A_DESK).open(ADDRESS)
+    open_windows.write_text("closed\n")
+    assert not (tmp_path / "bin" / "second.told").exists()
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python", "/bin/true"])
+def test_no_secret_address_is_opened_where_it_cannot_be_hidden(
+    program: Program, env: dict[str, str], monkeypatch: pytest.MonkeyPatch, python: str
+) -> None:
+    opener = program("xdg-open")
+    monkeypatch.setattr(sys, "executable", python)
+    with pytest.raises(SsoTuiError, match=r"so no browser was opened\.$"):
+        UserBrowser(env, around=AT_A_DESK).open(ADDRESS, secret=True)
+    assert not Path(f"{opener}.told").exists()
