@@ -60,7 +60,7 @@ class Clients:
         if made is not None:
             return made
         with self._lock:  # creating clients isn't thread-safe, using them is
-            if (service, region) not in self._made:
+            if (service, region) not in self._made:  # pragma: no branch - another thread was faster
                 self._made[service, region] = self._make(service, region)
             return self._made[service, region]
 

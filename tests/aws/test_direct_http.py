@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
+import sys
 import threading
+from contextlib import ExitStack
 from itertools import product
+from pathlib import Path
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 from botocore.httpsession import ProxyConfiguration, create_urllib3_context, get_cert_path
+from botocore.parsers import ResponseParserError
 from botocore.utils import get_environ_proxies
 
 from ssotui.aws import direct_http
 from ssotui.aws.direct_http import DirectHttp, default_ca_bundle, is_direct
+from ssotui.aws.http import LARGEST
 from ssotui.aws.portal import Portal
+from ssotui.aws.timeouts import Timeouts
 from ssotui.core.model import RoleRef, SsoSession, Token
-from ssotui.errors import Unreachable
+from ssotui.errors import FileError, Unreachable
 from tests.aws.servers import listening
 
 PROXIES = ("", "http://proxy.example.com:3128", "https://somebody:secret@proxy.example.com", "proxy:1")
@@ -71,6 +79,68 @@ def test_a_connection_is_secured_as_botocore_secures_it() -> None:
     assert ours.options == theirs.options
     assert ours.get_ciphers() == theirs.get_ciphers()
     assert ours.check_hostname, "urllib3 compares the names itself"
+
+
+def test_certifis_certificates_are_trusted_where_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "certifi.py").write_text("def where(): return '/certifi/cacert.pem'\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "certifi", raising=False)
+    assert default_ca_bundle() == "/certifi/cacert.pem"
+    del sys.modules["certifi"]
+
+
+def test_the_keys_of_a_connection_are_logged_where_botocore_logs_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    ours, theirs = direct_http.tls_context(default_ca_bundle()), create_urllib3_context()
+    assert ours.keylog_filename == theirs.keylog_filename == str(tmp_path / "keys")
+
+
+def test_a_key_log_that_cannot_be_written_is_named_before_anything_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path))
+    with pytest.raises(FileError, match="but SSLKEYLOGFILE is set to it"):
+        DirectHttp({}).get("http://127.0.0.1:1/", {})
+
+
+def test_an_answer_that_is_too_large_is_refused() -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {LARGEST + 1}\r\n\r\n".encode()
+    with (
+        listening(lambda at: at.wfile.write(head + bytes(LARGEST + 1))) as server,
+        pytest.raises(ResponseParserError, match="too large"),
+    ):
+        DirectHttp({}).get(f"http://{server.place}/", {})
+
+
+def test_a_server_that_accepts_no_connection_is_given_up() -> None:
+    with ExitStack() as opened:
+        door = opened.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):  # the queue is full, and the kernel answers no more
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(door.getsockname())
+        with pytest.raises(ConnectTimeoutError):
+            DirectHttp({}, Timeouts(0.2, 5, 10)).get(f"http://127.0.0.1:{door.getsockname()[1]}/", {})
+
+
+def test_no_more_connections_are_kept_than_may_be() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+    ends: list[bytes] = []
+    closed = threading.Event()
+
+    def answer_and_listen(at: socketserver.StreamRequestHandler) -> None:
+        at.wfile.write(answer)
+        ends.append(at.rfile.read(1))
+        closed.set()
+
+    with listening(answer_and_listen) as server:
+        assert DirectHttp({}, connections=0).get(f"http://{server.place}/", {}).body == b"{}"
+        assert closed.wait(10)
+    assert ends == [b""]
 
 
 def test_a_connection_serves_several_requests_and_is_replaced_when_the_server_has_closed_it() -> None:

@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Callable
 
 import pytest
-from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 from ssotui.aws.errors import Request, explain
+from ssotui.aws.oidc_errors import OidcRequest
 from ssotui.aws.portal import Portal
 from ssotui.core.model import Credentials, SsoSession, Token
 from ssotui.core.ports.backend import AccountsPage
@@ -143,8 +144,15 @@ def test_a_time_out_says_how_long_was_waited(error: Exception, words: str) -> No
     assert words in explain(error, Request("acme", "the accounts of acme", "host")).message
 
 
-def test_the_token_is_not_in_the_representation_of_a_question() -> None:
+def test_a_host_that_a_variable_sets_is_said_to_be_set_by_it() -> None:
+    request = Request("acme", "the accounts of acme", "host", host_variables="AWS_USE_FIPS_ENDPOINT")
+    hint = explain(EndpointConnectionError(endpoint_url="https://host"), request).hint
+    assert hint.startswith("This host is set by AWS_USE_FIPS_ENDPOINT and doesn't exist in every region. ")
+
+
+def test_the_token_is_not_in_the_representation_of_a_question(session: SsoSession) -> None:
     assert "secret" not in repr(Request("acme", "accounts", "host", ("secret",)))
+    assert "secret" not in repr(OidcRequest(session, "the sign-in", "host", ("secret",)))
 
 
 def test_a_traceback_without_locals_holds_no_token(says: Says, accounts: Accounts, token: Token) -> None:

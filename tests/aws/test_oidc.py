@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from ssotui.aws.oidc import OidcService
-from ssotui.core.model import Registration, SsoSession
+from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.core.sign_in.oidc import AuthorizationCode, AuthorizationRequest, Client, DeviceGrant, Instance
 from ssotui.errors import (
     BadAnswer,
@@ -290,3 +290,10 @@ def test_aws_own_addresses_are_taken_as_they_are(oidc: OidcService, service: Ser
 def test_what_is_no_start_url_is_refused(oidc: OidcService, url: str) -> None:
     with pytest.raises(UsageError, match="is not a start URL: it "):
         oidc.resolve(SESSION._replace(start_url=url))
+
+
+def test_a_token_that_nothing_can_refresh_takes_a_sign_in(oidc: OidcService, service: Service) -> None:
+    service.asked.clear()
+    with pytest.raises(SignInNeeded):
+        oidc.refresh(SESSION, Token("FAKE", datetime(2027, 1, 1, tzinfo=UTC), "FAKE-REFRESH"))
+    assert service.asked == []
