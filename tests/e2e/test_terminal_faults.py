@@ -101,6 +101,28 @@ def test_a_wrapper_that_was_stopped_takes_no_choice_and_that_is_said(
     assert shell.answer('"$AWS_PROFILE"') == ""
 
 
+def test_a_wrapper_is_told_also_if_the_picker_was_stopped_while_it_started(
+    open_terminal: OpenTerminal, home: DemoHome
+) -> None:
+    program, install = SHELLS["bash"]
+    shell = open_terminal(program, home.env)
+    shell.command(install)
+    line = f"ssotui {home.profiles[0]}"
+    shell.command(line)
+    shell.until(f"AWS_PROFILE={home.profiles[0]}")
+    shell.press("C-c")
+    shell.until_that(lambda _: is_clean(shell), "the shell")
+    shell.command(line)
+    shell.until("Esc clear")  # the picture that is painted before Textual is loaded
+    shell.press("C-z")
+    shell.until_that(lambda screen: is_clean(shell) and "Esc clear" not in screen, "the shell")
+    shell.command("fg")
+    shell.until("Esc clear")
+    shell.press("Enter")
+    shell.until(f"ssotui use '{home.profiles[0]}'")
+    assert shell.answer('"$AWS_PROFILE"') == ""
+
+
 @pytest.mark.parametrize("line", ['eval "$(ssotui)"', "sh -c 'ssotui; :'"])
 def test_where_nobody_could_continue_it_ctrl_z_does_nothing(bash: Terminal, line: str) -> None:
     bash.command(line)
