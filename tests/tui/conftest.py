@@ -73,7 +73,7 @@ class Ui:
     @property
     def message(self) -> str:
         line = self.picker.message_line
-        return line.question or line.words or line.offer or line.render().plain
+        return line.question or line.words or line.offer or line.render().plain.removesuffix(line.position).rstrip()
 
     @property
     def details(self) -> str:

@@ -25,11 +25,15 @@ _BESIDE = "   "
 
 
 class MessageLine(Widget):
-    """Shows the open question, else a message, else the hint for marked rows and the progress of listings."""
+    """Shows the open question, else a message, else the hint for marked rows and the progress of listings.
+
+    The position in the list is at the right edge where it fits.
+    """
 
     COMPONENT_CLASSES = {
         "message--question", "message--answer", "message--chosen", "message--error", "message--words",
-        "message--offer", "message--progress-words", "message--progress-done", "message--progress-rest",
+        "message--offer", "message--position", "message--progress-words", "message--progress-done",
+        "message--progress-rest",
     }  # fmt: skip
 
     question: reactive[str] = reactive("")
@@ -37,6 +41,7 @@ class MessageLine(Widget):
     words: reactive[str] = reactive("")
     is_error: reactive[bool] = reactive(False)
     offer: reactive[str] = reactive("")
+    position: reactive[str] = reactive("")
     progress: reactive[Mapping[str, Progress]] = reactive({})
 
     def watch_question(self) -> None:
@@ -57,6 +62,14 @@ class MessageLine(Widget):
     def render(self) -> Text:
         if self.question:
             return self._asked()
+        line = self._line()
+        gap = self.size.width - line.cell_len - len(self.position)
+        if self.position and gap >= (len(_BESIDE) if line else 0):
+            line.append(" " * gap)
+            line.append(self.position, self.get_component_rich_style("message--position"))
+        return line
+
+    def _line(self) -> Text:
         offer = Text(printable(self.offer), self.get_component_rich_style("message--offer"))
         if self.words:
             said = self._whole(self.words, "message--error" if self.is_error else "message--words")
@@ -68,7 +81,8 @@ class MessageLine(Widget):
         if self.progress:
             from ssotui.tui.rendering.progress_rendering import progress_line  # not needed for the first frame
 
-            for text, name in progress_line(self.progress, self.size.width - line.cell_len):
+            room = self.size.width - line.cell_len - len(_BESIDE) - len(self.position)
+            for text, name in progress_line(self.progress, room):
                 line.append(text, self.get_component_rich_style(f"message--progress-{name}"))
         return line
 

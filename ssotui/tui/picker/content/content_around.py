@@ -1,4 +1,4 @@
-"""What is shown around the rows: the right side of the filter line, and the title in the frame of the tree."""
+"""What is shown around the rows: the right side of the filter line, the title of the tree, the position in it."""
 
 from __future__ import annotations
 
@@ -58,3 +58,8 @@ def listed(state: PickerState, progress: Mapping[str, Progress]) -> str:
     so_far = "" if all(one.knows_all_accounts for one in progress.values()) else " so far"
     shown = f"Accounts {accounts:,}{so_far}" if accounts or not so_far else "Loading accounts"
     return f"{shown} · {sessions}" if names else ""
+
+
+def position(cursor: int, rows: int) -> str:
+    """The position of the cursor in the list, for the message line; "" without rows."""
+    return f"row {cursor + 1:,} of {rows:,}" if rows else ""

@@ -86,6 +86,8 @@ class Display:
             commands.ANSWER_HINTS if is_asked else commands.key_hints(command_context(self._state, row), self._keymap)
         )
         self._widgets.hint_line.hints = hints
+        tree = self._widgets.access
+        self._widgets.message_line.position = content_around.position(tree.cursor, len(tree.outline))
 
     def _draw_around(self, view: View) -> None:
         self._describe(view)

@@ -97,7 +97,7 @@ class _Picture:
             "filter_line": [self._filter_line()],
             "access": self._rows(),
             "hint_line": [shortened(hint_line(hints, regions["hint_line"][2]), regions["hint_line"][2], BLANK)],
-            "message_line": [[(" " * regions["message_line"][2], BLANK)]],
+            "message_line": [self._position()],
         }
         if "details" in regions:
             parts["details"] = self._details_lines()
@@ -109,6 +109,12 @@ class _Picture:
         counted = content_around.counted(state, is_fetching=True, is_listing=False)
         width = self._look.regions["filter_line"][2]
         return filter_line(state.query, right._replace(counted=counted), width, prompt=prompt_after(request.title))
+
+    def _position(self) -> StyledText:
+        shown, width = content_around.position(self._cursor, len(self._outline)), self._look.regions["message_line"][2]
+        if not shown or cell_len(shown) > width:
+            return [(" " * width, BLANK)]
+        return [(" " * (width - cell_len(shown)), ""), (shown, "position")]
 
     def _first_row(self) -> int:
         if not len(self._outline):
