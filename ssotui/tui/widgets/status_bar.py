@@ -44,6 +44,10 @@ class MessageLine(Widget):
     position: reactive[str] = reactive("")
     progress: reactive[Mapping[str, Progress]] = reactive({})
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._styles = ComponentStyles(self, "message")
+
     def watch_question(self) -> None:
         self._take_room()
 
@@ -58,6 +62,17 @@ class MessageLine(Widget):
         shown = self._asked().plain if self.question else self.words
         lines = len(folded([[(printable(shown), "")]], self.size.width)) if shown and self.size.width else 1
         self.styles.height = min(lines, self.app.size.height // _SHARE) or 1
+
+    def render_line(self, y: int) -> Strip:
+        """The position alone, which changes with most keys, without the layout of text."""
+        gap = self.size.width - len(self.position)
+        if y or gap < 0 or not self.position or self.question or self.words or self.offer or self.progress:
+            return super().render_line(y)
+        return self._styles.line([(" " * gap, ""), (self.position, "position")])
+
+    def notify_style_update(self) -> None:
+        self._styles.forget()
+        super().notify_style_update()
 
     def render(self) -> Text:
         if self.question:
