@@ -11,10 +11,11 @@ PLACEHOLDER = "X"
 
 def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The line and the text of every string that users can see: no docstring, no message of an assert."""
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    unseen = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    unseen |= {id(node.msg) for node in ast.walk(tree) if isinstance(node, ast.Assert)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    unseen = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    unseen |= {id(node.msg) for node in nodes if isinstance(node, ast.Assert)}
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             yield (
                 node.lineno,

@@ -96,12 +96,14 @@ def of_command(one: Parser) -> Iterator[Sentence]:
             yield from of_command(kind)
 
 
-SENTENCES = [*in_code(), *on_pages()]
+@cache  # not while tests are collected, which each process does
+def sentences() -> tuple[Sentence, ...]:
+    return (*in_code(), *on_pages())
 
 
 def test_all_that_is_said_is_looked_at() -> None:
-    said = "\n".join(sentence.text for sentence in SENTENCES)
-    assert len(SENTENCES) > 1000
+    said = "\n".join(sentence.text for sentence in sentences())
+    assert len(sentences()) > 1000
     shown = [
         *(words for _, words in SIGNS),
         *(command.tooltip for command in commands.COMMANDS),
@@ -116,7 +118,7 @@ def test_all_that_is_said_is_looked_at() -> None:
 @pytest.mark.parametrize("pattern", [*BANNED, *WRONG_CASE], ids=[*BANNED.values(), *WRONG_CASE.values()])
 def test_a_banned_word_is_nowhere(pattern: str) -> None:
     found = re.compile(pattern, re.IGNORECASE if pattern in BANNED else 0)
-    assert [f"{place} {text[:200]}" for place, text in SENTENCES if found.search(without_allowed(text))] == []
+    assert [f"{place} {text[:200]}" for place, text in sentences() if found.search(without_allowed(text))] == []
 
 
 def without_allowed(text: str) -> str:
@@ -155,5 +157,5 @@ def test_names_in_the_code_are_plain(pattern: str) -> None:
 def test_a_key_that_is_named_exists() -> None:
     known = KEYS | {commands.shown(command.key) for command in commands.COMMANDS}
     named = re.compile(r"(?<![\w'\"\[(|\\^])(\^[A-Z]|F\d{1,2})\b(?![]|)^'\"])")
-    assert {key for _, text in SENTENCES for key in named.findall(text)} > {"^T", "^D", "F1"}
-    assert [f"{place} {key}" for place, text in SENTENCES for key in named.findall(text) if key not in known] == []
+    assert {key for _, text in sentences() for key in named.findall(text)} > {"^T", "^D", "F1"}
+    assert [f"{place} {key}" for place, text in sentences() for key in named.findall(text) if key not in known] == []

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2] / "ssotui"
 ELSEWHERE = {"examples.py", "help_pages.py", "man_page.py"}  # examples, which have tests of their own
 # A command ends with its sentence, or where these begin something else.
 COMMAND = re.compile(rf"(?<![\w/])ssotui ((?:{'|'.join(parser.command_names())})(?![\w-])[^?;()\"|·]*)")
+NAMED = re.compile(r"ssotui[ \"']")  # in a source: a string that goes on with a command may begin anew there
 END = re.compile(r"[.,:](?:\s|$)|\n|  ")
 NAMED_BESIDE = "creds --write"  # in the credentials file, behind the role that it is to be given
 QUERIES = {PLACEHOLDER, "{}", "QUERY", "prod", "admin", "-"}
@@ -31,7 +32,8 @@ class Hint(NamedTuple):
 def hints() -> Iterator[Hint]:
     for path in sorted(ROOT.rglob("*.py")):
         if path.name not in ELSEWHERE and "demo" not in path.relative_to(ROOT).parts:
-            for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))):
+            source = path.read_text(encoding="utf-8")
+            for line, text in texts(ast.parse(source)) if NAMED.search(source) else ():
                 for found in COMMAND.finditer(text):
                     words = END.split(found[1])[0].strip()
                     if words != NAMED_BESIDE:
