@@ -17,6 +17,7 @@ from tests.measured_programs import measure_programs
 # What no package registry that .ci/run uses has: SSOTUI_TEST_PWSH names it where it is.
 _IN_NO_REGISTRY = {"starship", "pwsh"}
 _LONGEST = 3600  # seconds for a long test, on a busy machine
+_TAKE_MINUTES = {"test_soak.py": 3, "test_random_keys.py": 2, "test_fuzzed_files.py": 1, "test_fuzzed_texts.py": 1}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,11 +53,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin with those that take minutes: as the last, nothing would be left to run beside them."""
     for item in items:
         if is_fast(item.path) and not item.get_closest_marker("long"):
             item.add_marker("fast")
         if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(_LONGEST))
+    items.sort(key=_takes_minutes, reverse=True)
+
+
+def _takes_minutes(item: pytest.Item) -> int:
+    return _TAKE_MINUTES.get(item.path.name, 0) if item.get_closest_marker("long") else 0
 
 
 @pytest.fixture(autouse=True)
