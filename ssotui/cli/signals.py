@@ -13,6 +13,7 @@ from ssotui import ctrl_z
 from ssotui.errors import SsoTuiError
 
 _AGAIN = 1.0  # seconds until the exception is raised again
+_REPORT_NOTHING = bool  # for sys.unraisablehook; a function of Python could be interrupted by a signal
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _ended_by: list[int] = []  # signals
 
@@ -36,13 +37,13 @@ def ending_cleanly() -> Iterator[None]:
         with ctrl_z.can_be_delayed():
             yield
     except (KeyboardInterrupt, SystemExit):
-        sys.unraisablehook = _ignore
+        sys.unraisablehook = _REPORT_NOTHING
         raise
     except Exception as error:
         ending = None if isinstance(error, SsoTuiError) else _ending_behind(error)
         if ending is None:
             raise
-        sys.unraisablehook = _ignore
+        sys.unraisablehook = _REPORT_NOTHING
         raise ending from None
     finally:
         if hasattr(signal, "setitimer"):
@@ -72,10 +73,6 @@ def _ending_behind(error: BaseException | None) -> BaseException | None:
     return SystemExit(128 + _ended_by[0]) if _ended_by else None
 
 
-def _ignore(_: object) -> None:
-    """Report nothing."""
-
-
 def _leave(number: int, _: FrameType | None) -> None:
     """Raise SystemExit, and again while the process runs, because an exception in a destructor is lost.
 
@@ -88,7 +85,7 @@ def _leave(number: int, _: FrameType | None) -> None:
         if time.monotonic() >= begun + _AGAIN:
             raise SystemExit(128 + number)
 
-    sys.unraisablehook = _ignore
+    sys.unraisablehook = _REPORT_NOTHING
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, leave_again)
         signal.setitimer(signal.ITIMER_REAL, _AGAIN, _AGAIN)

@@ -187,7 +187,7 @@ class HeldTerminal:
         self._is_leaving, self._is_reading = True, False
         self._read()  # what was typed before isn't the shell's; it may have interrupted another reading
         self._restore()
-        sys.unraisablehook = _ignore
+        sys.unraisablehook = bool  # reports nothing; a function of Python could be interrupted by the next tick
         signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
         raise KeyboardInterrupt
 
@@ -244,7 +244,3 @@ class HeldTerminal:
                     return  # output is stopped
             except OSError:
                 return  # the terminal is closed
-
-
-def _ignore(_: object) -> None:
-    """Report nothing."""

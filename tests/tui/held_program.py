@@ -18,7 +18,7 @@ import pytest
 _PATIENCE = 20.0
 _ROOT = Path(__file__).parents[2]
 _PROGRAM = """
-import os, select, sys, termios, time
+import os, select, signal, sys, termios, time
 from ssotui.cli.signals import ending_cleanly
 from ssotui.tui.held_terminal import HeldTerminal, held
 raw = termios.tcgetattr(0)
@@ -57,6 +57,18 @@ try:
         kept = held().take_keys()
     print(f"kept {kept}", flush=True)
 except KeyboardInterrupt:
+    if "destructors" in sys.argv:
+        def interrupt(_, frame):
+            if frame.f_code.co_filename != "<string>":
+                raise KeyboardInterrupt
+        class Fails:
+            def __del__(self):
+                raise ValueError
+        signal.signal(signal.SIGALRM, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, 0.0001, 0.0001)
+        for _ in range(20_000):
+            Fails()
+        signal.setitimer(signal.ITIMER_REAL, 0)
     if "slow" in sys.argv or "reports" in sys.argv:
         termios.tcsetattr(0, termios.TCSANOW, raw)
         print("left", os.read(0, 99) if select.select([0], [], [], 0)[0] else b"", flush=True)

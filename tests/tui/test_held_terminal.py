@@ -125,3 +125,11 @@ def test_what_was_typed_before_ctrl_c_does_not_reach_the_shell(start: Start) -> 
     program.type(b"rm\x03")
     assert program.ended() == 130
     assert b"left b''" in program.output
+
+
+def test_a_tick_while_the_error_of_a_destructor_is_ignored_is_not_reported(start: Start) -> None:
+    program = start("destructors")
+    program.until(b"held")
+    program.type(b"\x03")
+    assert program.ended() == 130
+    assert b"ignored" not in program.output
