@@ -17,9 +17,10 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui import wiring
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     import boto3

@@ -1,6 +1,7 @@
-"""``NamedTuple`` as in typing, for what ``ssotui use`` loads: typing takes a quarter of Python's start.
+"""``NamedTuple`` as in typing, with the same fields, defaults and methods, in a third of the time.
 
-Annotations aren't evaluated or checked at run time, so a class takes half as long, too. Generic ones need typing's.
+typing compiles each annotation of each class, and to import it takes a quarter of Python's start; ``ssotui use`` does
+without. Generic named tuples need typing's.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ else:
         """Makes a named tuple of a class body, as typing's NamedTupleMeta does."""
 
         def __new__(cls, name: str, _: tuple[type, ...], body: dict[str, object]) -> type:
-            fields = body["__annotations__"]
+            fields = body.get("__annotations__", {})
             defaults = [body.pop(field) for field in fields if field in body]
             made = namedtuple(name, fields, defaults=defaults, module=body["__module__"])
             for key, value in body.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import NamedTuple
 
 from ssotui.actions import credentials, target_regions, targets
 from ssotui.core.console import urls
@@ -17,6 +16,7 @@ from ssotui.core.profiles.lookup import session_named
 from ssotui.core.shell.credential_formats import role_of
 from ssotui.core.sign_in.browser_commands import BrowserUse
 from ssotui.errors import FileError, Rejected, SsoTuiError, UsageError, shell_word
+from ssotui.named_tuples import NamedTuple
 from ssotui.regions import FALLBACK
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from ssotui.actions.refresh import usable_token
 from ssotui.actions.target_regions import identity_center_region
@@ -16,6 +15,7 @@ from ssotui.core.ports.profile_credentials import CredentialSources
 from ssotui.core.profiles.lookup import session_named
 from ssotui.core.shell.credential_formats import render
 from ssotui.errors import BadAnswer, Canceled, CodeNeeded, FileError, SsoTuiError, Throttled
+from ssotui.named_tuples import NamedTuple
 
 _TRIES = 5
 _FIRST_PAUSE = 0.5  # seconds; doubled for each retry, with jitter

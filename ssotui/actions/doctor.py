@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from ssotui.actions.refresh import missing_sign_in
 from ssotui.core.chains.chains import root_session
@@ -17,6 +16,7 @@ from ssotui.core.printable import printable
 from ssotui.core.profiles.overriding_variables import winner
 from ssotui.core.shell.current_profile import shell_profile
 from ssotui.errors import FileError
+from ssotui.named_tuples import NamedTuple
 
 _MOST_ROUNDS = 10
 """The most rounds of fixes: a fixed line may reveal the next fault, but fixes must not go on forever."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ssotui.actions.profile_defaults import Defaults
 from ssotui.actions.switch import AssignedRole, default_region
@@ -12,6 +11,7 @@ from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.profiles.naming import names_for
 from ssotui.core.profiles.renames import Renames
+from ssotui.named_tuples import NamedTuple
 
 
 class NewNames(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from ssotui.actions.profile_defaults import Defaults
 from ssotui.actions.profile_names import NewNames, new_names
@@ -19,6 +18,7 @@ from ssotui.core.profiles.naming import names_for
 from ssotui.core.profiles.plans import Plan, Planner, plan
 from ssotui.core.profiles.renames import renamed
 from ssotui.errors import UsageError
+from ssotui.named_tuples import NamedTuple
 
 
 class Pruning(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sized
 from itertools import islice
-from typing import NamedTuple
 
 from ssotui.actions import snapshots
 from ssotui.actions.switch import AssignedRole
@@ -20,6 +19,7 @@ from ssotui.core.search.references import named, reference, roles_named
 from ssotui.core.search.spelling import respelled
 from ssotui.core.tree.frecency import preferences
 from ssotui.errors import NothingMatched, SeveralMatched, SsoTuiError, shell_word
+from ssotui.named_tuples import NamedTuple
 
 _MOST_SUGGESTIONS = 3
 

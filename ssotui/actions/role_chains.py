@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ssotui.actions import profiles, target_regions, targets
 from ssotui.actions.profile_defaults import Defaults
 from ssotui.actions.snapshots import Snapshot
@@ -14,6 +12,7 @@ from ssotui.core.console.role_arns import RoleArn
 from ssotui.core.model import Account, Profile, RoleRef
 from ssotui.core.profiles.naming import names_for, profile_name, slug
 from ssotui.errors import UsageError
+from ssotui.named_tuples import NamedTuple
 
 
 class ChainRequest(NamedTuple):

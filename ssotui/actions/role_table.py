@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from ssotui.actions import resolve_role
 from ssotui.actions.snapshots import Snapshot
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.ports.backend import Backend
+from ssotui.named_tuples import NamedTuple
 
 
 class RoleRow(NamedTuple):

@@ -5,7 +5,7 @@ Both ways are those of ``aws sso login``: the device code (RFC 8628), and the au
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ssotui.actions import device_sign_in
 from ssotui.actions.browser_sign_in import BrowserAttempt
@@ -15,6 +15,7 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.browser_commands import BrowserUse
 from ssotui.core.sign_in.oidc import Instance, Method, SignedIn
 from ssotui.errors import FileError, SsoTuiError, UsageError, shell_word
+from ssotui.named_tuples import NamedTuple
 
 
 class SignInOptions(NamedTuple):

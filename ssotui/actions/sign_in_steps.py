@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ssotui.actions.cached_credentials import forget_credentials
 from ssotui.core.model import SsoSession, Token
@@ -10,6 +10,7 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.ports.cancellation import CancelToken
 from ssotui.core.sign_in.oidc import Client, Instance, Method, Prompt, SignedIn
 from ssotui.errors import FileError
+from ssotui.named_tuples import NamedTuple
 
 RETRIES = 4
 """Consecutive requests without a response that end a sign-in."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ssotui.actions.cached_credentials import forget_credentials
 from ssotui.core.model import SsoSession, Token
 from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
 from ssotui.errors import FileError, SignInNeeded, SsoTuiError
+from ssotui.named_tuples import NamedTuple
 
 
 class SignedOut(NamedTuple):

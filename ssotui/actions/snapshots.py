@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.configuration import AwsConfiguration
@@ -13,6 +12,7 @@ from ssotui.core.profiles.lookup import session_named
 from ssotui.core.session_status import SessionStatus
 from ssotui.core.usage import History
 from ssotui.errors import FileError, NothingMatched
+from ssotui.named_tuples import NamedTuple
 
 
 class Snapshot(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.actions.profile_defaults import Defaults
 from ssotui.core.configuration import AwsConfiguration, NewProfile
@@ -13,6 +13,7 @@ from ssotui.core.model import Account, RoleRef
 from ssotui.core.ports.backend import Backend
 from ssotui.core.profiles.lookup import sound_profile
 from ssotui.errors import FileError, NotWritable, shell_word
+from ssotui.named_tuples import NamedTuple
 from ssotui.regions import is_region
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ssotui.actions.switch import default_region
 from ssotui.actions.targets import Target, session_of
@@ -12,6 +11,7 @@ from ssotui.core.model import Profile, RoleRef
 from ssotui.core.ports.backend import Backend
 from ssotui.core.profiles.lookup import session_named
 from ssotui.core.shell.variables import region_in
+from ssotui.named_tuples import NamedTuple
 
 
 class UsualRegions(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from ssotui.aws.clients import Clients, host_variables
@@ -11,6 +11,7 @@ from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.model import Credentials
 from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, SsoTuiError
+from ssotui.named_tuples import NamedTuple
 from ssotui.regions import FALLBACK
 
 _LONGEST = 200

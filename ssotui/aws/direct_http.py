@@ -17,13 +17,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from ssotui.aws.deadline import Deadline, timed, watch
 from ssotui.aws.http import LARGEST, announced_length, ca_bundle, check_key_log, log
 from ssotui.aws.timeouts import USUAL, Timeouts
 from ssotui.core.sign_in.start_url_faults import LOOPBACK
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import botocore.exceptions as aws
 from botocore.parsers import ResponseParserError
 
 from ssotui.aws.timeouts import USUAL
 from ssotui.core.printable import printable, shortened
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SignInNeeded, SsoTuiError, Throttled, Unreachable
+from ssotui.named_tuples import NamedTuple
 
 # Besides its own errors botocore's parser raises these for a response that doesn't match the API's model.
 _MISSHAPEN = (ResponseParserError, AttributeError, TypeError, ValueError, KeyError, OverflowError, RecursionError)

@@ -5,8 +5,6 @@ The exceptions are those that its API Reference lists for RegisterClient, StartD
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import botocore.exceptions as aws
 
 from ssotui.aws.errors import IN_BETWEEN, TRY_LATER, Request, is_of_a_proxy, no_response, reason
@@ -16,6 +14,7 @@ from ssotui.core.printable import printable
 from ssotui.core.sign_in.oidc import Answer
 from ssotui.core.sign_in.start_urls import DUAL_STACK_HINT, examined
 from ssotui.errors import BadAnswer, ClientRefused, Rejected, SignInNeeded, SsoTuiError, Throttled, login_hint
+from ssotui.named_tuples import NamedTuple
 
 _REFUSED, _THEIR_FAULT = 400, 500
 _TOO_MANY = 429

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from ssotui.aws.clients import endpoint_url, host_variables
+from ssotui.named_tuples import NamedTuple
 
 # The regions of AWS's commercial partition, in which every portal's host name has the same form.
 _COMMERCIAL = re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]{1,16}-[0-9]{1,2}")

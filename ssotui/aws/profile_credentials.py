@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from botocore.client import BaseClient
@@ -32,6 +32,7 @@ from ssotui.core.model import Credentials, Profile
 from ssotui.core.ports.profile_credentials import CredentialSources
 from ssotui.core.printable import printable
 from ssotui.errors import SsoTuiError
+from ssotui.named_tuples import NamedTuple
 from ssotui.regions import FALLBACK
 
 _MFA_PROMPT = "Enter MFA code for "

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.cli import parser, streams
 from ssotui.cli.argument_parser import Parser
 from ssotui.core.printable import printable
 from ssotui.core.shell.variables import quote
 from ssotui.errors import ExitCode, SsoTuiError
+from ssotui.named_tuples import NamedTuple
 from ssotui.shell.channel import SHELL
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ssotui.actions import resolve_role
 from ssotui.actions.listing.session_listing import is_stale
@@ -14,6 +14,7 @@ from ssotui.core.catalog import last_known
 from ssotui.core.printable import printable
 from ssotui.core.search.query import unknown_field
 from ssotui.errors import NothingMatched, SignInNeeded, SsoTuiError, shell_word
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,6 @@ import random
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ssotui import worker_pool
 from ssotui.actions.listing.events import AccountFailed, ListingEvent, NotSaved, SessionFailed, apply
@@ -19,6 +18,7 @@ from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
 from ssotui.errors import SsoTuiError
+from ssotui.named_tuples import NamedTuple
 from ssotui.settings import Settings
 
 _REDRAW = 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.actions import resolve_role, snapshots
 from ssotui.actions.targets import Target, of_profile, session_of
@@ -17,6 +17,7 @@ from ssotui.core.profiles.account_styles import style_of, style_of_profile, styl
 from ssotui.core.shell.credential_formats import role_of
 from ssotui.core.shell.variables import word
 from ssotui.errors import UsageError
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.core.ports.backend import Backend

@@ -7,13 +7,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple
 
 from ssotui.actions.targets import Target
 from ssotui.cli.prefixed_output import PrefixedOutput
 from ssotui.desktop import processes
 from ssotui.desktop.captured_command import CapturedCommand
 from ssotui.errors import Canceled, SsoTuiError
+from ssotui.named_tuples import NamedTuple
 from ssotui.worker_pool import WorkerPool
 
 _AT_A_TIME = 8

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ssotui.cli import arguments, help_pages, prompt
 from ssotui.cli.argument_parser import Parser
 from ssotui.cli.examples import EXAMPLES
 from ssotui.cli.option_values import whole_number
 from ssotui.core.shell.shell_table import WITH_WRAPPER
+from ssotui.named_tuples import NamedTuple
 
 
 class Command(NamedTuple):

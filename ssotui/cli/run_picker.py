@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.cli import streams
@@ -16,6 +16,7 @@ from ssotui.cli.shell_export import export_for
 from ssotui.core.shell.variables import quote, region_in
 from ssotui.errors import SsoTuiError, UsageError
 from ssotui.files.current_profile import profile_of_shell
+from ssotui.named_tuples import NamedTuple
 from ssotui.shell.channel_descriptor import CHANNEL
 
 if TYPE_CHECKING:

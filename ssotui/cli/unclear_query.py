@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from ssotui.cli.output import CANDIDATES_SHOWN
 from ssotui.core.printable import printable
 from ssotui.core.shell.variables import word
 from ssotui.errors import Unclear, UsageError
+from ssotui.named_tuples import NamedTuple
 from ssotui.shell.channel import shell_in_use
 
 Parse = Callable[[Sequence[str]], argparse.Namespace]

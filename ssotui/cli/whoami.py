@@ -7,7 +7,7 @@ import os.path
 import threading
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui import wiring
 from ssotui.actions import credentials, snapshots, target_regions, targets
@@ -26,6 +26,7 @@ from ssotui.core.shell.current_profile import named_by_variable, shell_profile
 from ssotui.core.shell.variables import PROFILE, region_in
 from ssotui.core.timestamps import timestamp, timestamp_or_none
 from ssotui.errors import ExitCode, UsageError
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.aws.caller_identity import Caller

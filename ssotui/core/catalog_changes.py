@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ssotui.core.model import Account
+from ssotui.named_tuples import NamedTuple
 
 T = TypeVar("T")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ssotui.core.model import Profile, RoleRef, SsoSession
 from ssotui.errors import SsoTuiError
+from ssotui.named_tuples import NamedTuple
 
 
 class AwsConfiguration(NamedTuple):

@@ -7,7 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from ssotui.named_tuples import NamedTuple
 
 LineKind = Literal["file", "place", "same", "old", "new"]
 

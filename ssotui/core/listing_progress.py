@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import NamedTuple
 
 from ssotui.core.durations import span
+from ssotui.named_tuples import NamedTuple
 
 _WINDOW = 5.0
 """The seconds over which the speed is measured: a burst at the start doesn't count for long."""

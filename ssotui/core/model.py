@@ -6,7 +6,9 @@ All are frozen; times are aware and UTC; secrets stay out of ``repr``.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from ssotui.named_tuples import NamedTuple
 
 TokenState = Literal["active", "refreshable", "expired", "signed-out", "broken"]
 AssumeRoleArguments = tuple[tuple[str, str | int], ...]

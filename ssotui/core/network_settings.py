@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from ssotui.named_tuples import NamedTuple
 
 # The variable for each key of the config file (AWS SDKs and Tools Reference Guide, "Settings reference").
 VARIABLES = {

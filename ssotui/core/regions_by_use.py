@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from ssotui.core.console.partitions import PARTITIONS, partition_of
 from ssotui.core.tree.frecency import frecency
 from ssotui.core.usage import Use
+from ssotui.named_tuples import NamedTuple
 from ssotui.region_names import KNOWN
 
 

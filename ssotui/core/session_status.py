@@ -7,7 +7,7 @@ style class that only adds color, so nothing is lost without color.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ssotui.core.catalog import Accounts, Failed, Knowledge, Known, Loading, SessionCatalog, last_known
 from ssotui.core.durations import age, span
@@ -16,6 +16,7 @@ from ssotui.core.model import TokenState
 from ssotui.core.newest_cache import NewestCache
 from ssotui.core.timestamps import EPOCH
 from ssotui.errors import AccessDenied, SignInNeeded, SsoTuiError, Unreachable
+from ssotui.named_tuples import NamedTuple
 
 Tone = Literal["ok", "busy", "quiet", "warning", "error"]
 

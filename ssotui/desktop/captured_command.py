@@ -8,9 +8,10 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import IO, NamedTuple
+from typing import IO
 
 from ssotui.desktop.processes import NotStarted, exit_status, popen_arguments
+from ssotui.named_tuples import NamedTuple
 from ssotui.worker_pool import WorkerPool
 
 _LONGEST = 65_536  # bytes of a line; a longer one is cut into pieces

@@ -15,11 +15,12 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from ssotui.core.ports.backend import CopiedTo
 from ssotui.desktop import clipboard_clearer
 from ssotui.errors import SsoTuiError
+from ssotui.named_tuples import NamedTuple
 
 _PATIENCE = 3.0  # seconds to wait for a tool, which may hang if its display is gone
 _SCREEN_CHUNK = 512  # the most characters that GNU screen passes on in one sequence

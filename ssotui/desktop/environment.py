@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+
+from ssotui.named_tuples import NamedTuple
 
 _SSH = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
 _CONTAINERS = ("container", "KUBERNETES_SERVICE_HOST", "CODESPACES", "REMOTE_CONTAINERS", "GITPOD_WORKSPACE_ID")

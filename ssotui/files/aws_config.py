@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ssotui.core.chains.assumed_roles import arguments
 from ssotui.core.chains.chains import chain_fault
@@ -15,6 +14,7 @@ from ssotui.core.model import Profile, ProfileKind, SsoSession
 from ssotui.errors import FileError
 from ssotui.files.ini import IniSection, scan, text_value
 from ssotui.files.section_headers import read_header
+from ssotui.named_tuples import NamedTuple
 
 MANAGED_BY = "ssotui"
 _PARTS_OF_ARN = 6

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ssotui import paths
 from ssotui.core.configuration import AwsConfiguration, Edit, NewChain, NewProfile
@@ -20,6 +20,7 @@ from ssotui.errors import FileError, UsageError, shell_word
 from ssotui.files.atomic import Fingerprint, fingerprint, read_file, read_version
 from ssotui.files.aws_config import AwsConfig, config_of, configuration, read_config, read_credentials
 from ssotui.files.ini import IniSection, decoded, scan
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.files.config_file import ConfigFile, Version

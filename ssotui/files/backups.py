@@ -15,7 +15,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
 from ssotui.errors import FileError
 from ssotui.files.atomic import (
@@ -30,6 +29,7 @@ from ssotui.files.atomic import (
 )
 from ssotui.files.mounted_file import rewrite_file
 from ssotui.files.windows_retries import patiently
+from ssotui.named_tuples import NamedTuple
 
 _MOST_BACKUPS = 5
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH

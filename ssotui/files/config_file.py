@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ssotui.core.configuration import Edit
 from ssotui.core.digests import sha256
@@ -23,6 +22,7 @@ from ssotui.files.atomic import (
 )
 from ssotui.files.backups import Replacement, backups, replace_keeping
 from ssotui.files.locks import only_writer
+from ssotui.named_tuples import NamedTuple
 
 _PATIENCE = 60.0
 """Seconds to wait for the lock: enough for ten programs that each write 10,000 profiles."""

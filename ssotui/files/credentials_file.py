@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ssotui import paths
 from ssotui.core.model import Credentials, RoleRef
@@ -22,6 +21,7 @@ from ssotui.files.atomic import Fingerprint, check_unchanged, check_writable, re
 from ssotui.files.backups import Replacement, replace_keeping
 from ssotui.files.ini import IniSection, decoded, scan
 from ssotui.files.locks import only_writer
+from ssotui.named_tuples import NamedTuple
 
 _COMMENT = "# ssotui: temporary credentials of {role}, expires {end}; replaced by: ssotui creds --write\n"
 _OURS = re.compile(  # earlier versions wrote "temporary keys of …, good until …"

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from ssotui import paths
 from ssotui.errors import FileError
@@ -20,6 +19,7 @@ from ssotui.files.atomic import file_error, read_file, replace_file
 from ssotui.files.ini import decoded, laid_out
 from ssotui.files.locks import TRIAL_LOCK, can_lock, only_one
 from ssotui.files.section_headers import read_header
+from ssotui.named_tuples import NamedTuple
 
 _PREFIX = "ssotui-exec-"
 _SETTLED = 60.0  # seconds after which a folder's process has locked it

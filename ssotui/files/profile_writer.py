@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
 
 from ssotui.core.configuration import AwsConfiguration, NewChain, NewProfile
 from ssotui.core.model import SsoSession
@@ -20,6 +19,7 @@ from ssotui.files.config_text import ConfigText
 from ssotui.files.ini import IniSection, scan
 from ssotui.files.js_ini import js_sections
 from ssotui.files.section_headers import read_header
+from ssotui.named_tuples import NamedTuple
 
 # Characters that end a line for some tool or can't be written; and what the JavaScript SDK reads as a comment.
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

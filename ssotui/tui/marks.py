@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import RoleRef
 from ssotui.core.tree.rows import Row
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found

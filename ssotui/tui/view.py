@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.chains.assumed_roles import file_name
@@ -26,6 +26,7 @@ from ssotui.core.session_status import (
 )
 from ssotui.core.tree.rows import Row
 from ssotui.core.usage import Use
+from ssotui.named_tuples import NamedTuple
 from ssotui.settings import AccountStyle
 from ssotui.tui.marks import Marks
 

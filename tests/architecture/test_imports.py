@@ -134,3 +134,12 @@ def test_files_are_touched_by_one_door() -> None:
     sources = (path for path in (ROOT / "ssotui").rglob("*.py") if "demo" not in path.parts)
     touching = {str(path.relative_to(ROOT / "ssotui")) for path in sources if TOUCHES.search(path.read_text())}
     assert touching == set(DOORS)
+
+
+def test_named_tuples_are_made_without_typing_where_typing_is_not_needed() -> None:
+    sources = (path for path in (ROOT / "ssotui").rglob("*.py") if "demo" not in path.parts)
+    with_typing = {
+        path.name for path in sources if re.search(r"^from typing import .*\bNamedTuple\b", path.read_text(), re.M)
+    }
+    # Generic ones, and the ports, whose protocols load typing anyway.
+    assert with_typing == {"backend.py", "catalog.py", "oidc.py", "portal.py"}

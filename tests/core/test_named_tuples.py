@@ -55,3 +55,11 @@ def test_it_can_be_replaced_copied_and_matched_but_not_changed() -> None:
         one.other = 1  # type: ignore[attr-defined]  # a named tuple has no other attributes
     with pytest.raises(TypeError):
         Ours()  # type: ignore[call-arg]  # the name is missing
+
+
+def test_it_may_have_no_fields() -> None:
+    class Nothing(named_tuples.NamedTuple):
+        """Not asked yet."""
+
+    assert Nothing() == ()
+    assert Nothing._fields == ()

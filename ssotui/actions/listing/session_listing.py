@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from ssotui.actions.listing.events import AccountsRequested, ListingEnded, ListingEvent, SessionFailed, Throttling
 from ssotui.actions.listing.fetch_queue import AccountsTask, FetchQueue, FetchTask, RolesTask
@@ -18,6 +17,7 @@ from ssotui.core.model import Account, SsoSession, Token
 from ssotui.core.ports.backend import Backend, IdentityCenter
 from ssotui.core.ports.cancellation import CancelToken
 from ssotui.errors import AccessDenied, BadAnswer, Rejected, SsoTuiError, Throttled, Unreachable
+from ssotui.named_tuples import NamedTuple
 
 _LOOK_AGAIN = 0.02
 """Seconds until a worker checks again for a task that is ready. One worker checks, the others wait for it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from ssotui.named_tuples import NamedTuple
 
 BOM = "\ufeff"
 _SHORTEST_HEADER = 2  # the index of the closing bracket in "[x]"

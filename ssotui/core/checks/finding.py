@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from ssotui.named_tuples import NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from ssotui.core.checks.config_lines import ConfigLines, Section
 from ssotui.core.checks.finding import Finding, Lines, Rewrite
 from ssotui.core.printable import printable
 from ssotui.core.profiles.naming import SAFE_NAME, UNUSABLE_NAMES
 from ssotui.errors import shell_word
+from ssotui.named_tuples import NamedTuple
 
 HeaderReader = Callable[[str], tuple[str, str]]
 """Returns the kind of section that botocore reads in a header, and its name; "" for headers that it ignores."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ssotui.core.chains.chains import chain_fault
 from ssotui.core.chains.soundness import Fault, ProfileFacts, profile_faults, session_faults
@@ -13,6 +12,7 @@ from ssotui.core.checks.hidden_sections import NamedSection
 from ssotui.core.model import Profile
 from ssotui.core.printable import printable
 from ssotui.errors import shell_word
+from ssotui.named_tuples import NamedTuple
 
 _REPORTED_BY_GRAMMAR = ("inline-comment", "swallowed-key")
 _SSO_KEYS = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")

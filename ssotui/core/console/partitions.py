@@ -7,9 +7,9 @@ and quotas" and "AWS Management Console endpoints and quotas".
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ssotui.errors import UsageError
+from ssotui.named_tuples import NamedTuple
 
 
 class Partition(NamedTuple):

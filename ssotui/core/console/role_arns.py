@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ssotui.core.console.partitions import PARTITIONS
 from ssotui.core.printable import printable, shortened
 from ssotui.errors import UsageError, shell_word
+from ssotui.named_tuples import NamedTuple
 
 _SHAPE = re.compile(r"arn:([^:]*):([^:]*):([^:]*):([^:]*):(.*)", re.DOTALL)
 # IAM User Guide, "IAM identifiers", and the API's limits of paths and names.

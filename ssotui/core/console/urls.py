@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from ssotui.core.console.partitions import Partition, partition_of
@@ -13,6 +12,7 @@ from ssotui.core.printable import printable
 from ssotui.core.search.spelling import closest
 from ssotui.core.sign_in.start_url_faults import check_start_url
 from ssotui.errors import UsageError
+from ssotui.named_tuples import NamedTuple
 from ssotui.regions import may_be_in_a_host
 
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*[/?#][\x21-\x7e]*")

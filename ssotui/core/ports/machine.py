@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ssotui.errors import FileError
+from ssotui.named_tuples import NamedTuple
 from ssotui.settings import Settings
 
 

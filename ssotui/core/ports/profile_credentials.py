@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ssotui.core.model import Credentials, Profile, RoleRef
 from ssotui.core.ports.cancellation import CancelToken
+from ssotui.named_tuples import NamedTuple
 
 
 class CredentialSources(NamedTuple):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.core.model import Registration, SsoSession, Token

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog, Known, Loading, SessionCatalog
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.timestamps import EPOCH
+from ssotui.named_tuples import NamedTuple
 
 """The ``as_of`` of incomplete listings. What is missing in them may still be granted."""
 

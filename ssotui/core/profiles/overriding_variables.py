@@ -8,12 +8,13 @@ the effect names it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ssotui.core.model import Profile
 from ssotui.core.printable import printable
 from ssotui.core.shell.current_profile import named_by_variable, shell_profile
 from ssotui.core.shell.variables import CONTAINER, PROFILE, WEB_IDENTITY
+from ssotui.named_tuples import NamedTuple
 
 Winner = Literal["credentials", "web-identity", "profile", "container"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ssotui.core.configuration import AwsConfiguration, Edit, NewProfile
 from ssotui.core.model import Profile
 from ssotui.core.profiles.renames import Renames
+from ssotui.named_tuples import NamedTuple
 
 _ALREADY_ROLES = ("sso", "sso-legacy", "other")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ssotui.core.model import Account
 from ssotui.core.search.query import SearchText
+from ssotui.named_tuples import NamedTuple
 
 
 class AccountEntry(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
 from ssotui.core.model import Profile
 from ssotui.core.printable import printable
 from ssotui.core.search.entries import AccountEntry, AccountMatches
 from ssotui.core.search.query import Field, Term, score, unranked
+from ssotui.named_tuples import NamedTuple
 
 Texts = Mapping[Field, Sequence[str]]
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ssotui.core.printable import printable
 from ssotui.core.search.query import SearchText, Term, beginning, ending, scattered, unranked
+from ssotui.named_tuples import NamedTuple
 
 Part = Literal["account", "email", "role", "profile"]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 
 WHOLE_FIELD, AT_START, AT_BOUNDARY, INSIDE, SCATTERED = 1000, 850, 800, 600, 300
 

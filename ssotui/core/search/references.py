@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import RoleRef
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 
 
 class ExactForm(NamedTuple):

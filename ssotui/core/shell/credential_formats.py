@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from ssotui.core.shell.process_document import process_document
 from ssotui.core.shell.variables import REGION
 from ssotui.core.timestamps import timestamp
 from ssotui.errors import SsoTuiError, UsageError
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.core.model import Credentials, Profile, RoleRef

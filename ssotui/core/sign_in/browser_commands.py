@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import NamedTuple
 
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 
 # Each has a meaning in some shell. A URL never needs them unencoded: of these RFC 3986 reserves only ' ( ) ; ! * $.
 _DANGEROUS = "'\"\\`$();<>|{}^!*"

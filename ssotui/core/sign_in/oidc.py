@@ -6,10 +6,11 @@ They follow the IAM Identity Center OIDC API: RegisterClient, StartDeviceAuthori
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ssotui.core.model import Registration, SsoSession, Token
 from ssotui.errors import FileError
+from ssotui.named_tuples import NamedTuple
 
 Method = Literal["browser", "device-code"]
 Answer = Literal["pending", "slow-down"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ssotui.core.configuration import AwsConfiguration
 from ssotui.core.model import SsoSession
@@ -15,6 +14,7 @@ from ssotui.core.sign_in.oidc import USUAL_SCOPES
 from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined, normalized
 from ssotui.errors import NothingMatched, UsageError, shell_word
+from ssotui.named_tuples import NamedTuple
 
 
 class Migration(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ssotui.core.sign_in.start_url_faults import LOOPBACK
+from ssotui.named_tuples import NamedTuple
 
 _AWS_DOMAINS = (
     ".app.aws",

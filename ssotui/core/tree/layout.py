@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.catalog import Catalog, Known, SessionCatalog
 from ssotui.core.model import Account, Profile
@@ -19,6 +19,7 @@ from ssotui.core.tree.by_role import (
     note_on_matches_without_roles,
 )
 from ssotui.core.tree.rows import AccountRows, HitRows, Lines, Openness, Outline, Part, Row, UnreadRows
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.core.search.entries import AccountMatches

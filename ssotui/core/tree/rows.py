@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from ssotui.core.model import Account, RoleRef
+from ssotui.named_tuples import NamedTuple
 
 RowKind = Literal["heading", "pinned", "session", "account", "permission-set", "role", "gone", "profile", "note"]
 

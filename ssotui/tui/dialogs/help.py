@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from ssotui.core.session_status import SIGNS
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.dialogs.dialog import Dialog, key_hints
 
 _QUERY = (

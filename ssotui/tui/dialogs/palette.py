@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui import list_keys
 from ssotui.tui.dialogs.dialog import Dialog, key_hints
 from ssotui.tui.list_keys import Erased, erased

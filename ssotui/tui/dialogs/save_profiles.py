@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -27,6 +27,7 @@ from ssotui.core.profiles.naming import template_fault
 from ssotui.core.profiles.plans import Plan, Planned, Planner
 from ssotui.core.region_input import check_region
 from ssotui.errors import SsoTuiError, UsageError
+from ssotui.named_tuples import NamedTuple
 from ssotui.region_names import warning
 from ssotui.regions import FALLBACK
 from ssotui.settings import OUTPUTS

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef, parse_role_ref
 from ssotui.core.tree.frecency import pinned
 from ssotui.core.tree.rows import Row
 from ssotui.core.usage import History
+from ssotui.named_tuples import NamedTuple
 
 FEWEST, MOST = 3, 8
 

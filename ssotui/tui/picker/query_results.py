@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.catalog import Catalog
 from ssotui.core.model import Profile, RoleRef
 from ssotui.core.printable import printable
 from ssotui.core.tree.frecency import preferences
 from ssotui.core.usage import History
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.core.search.index import Found, Haystack, Search

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ssotui.actions import snapshots, switch
 from ssotui.actions.profile_defaults import Defaults, defaults_in
@@ -11,6 +10,7 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.profiles.account_styles import styles_in
 from ssotui.core.shell import exports
 from ssotui.core.shell.exports import Export
+from ssotui.named_tuples import NamedTuple
 from ssotui.settings import Settings
 from ssotui.tui.picker.commands import table as commands
 from ssotui.tui.picker.selector import Selector

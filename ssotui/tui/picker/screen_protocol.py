@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from textual.geometry import Size

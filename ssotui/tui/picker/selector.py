@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ssotui.named_tuples import NamedTuple
 
 _OBJECTS = {
     "switch": "to it",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.actions import switch
 from ssotui.actions.profile_defaults import Defaults
@@ -17,6 +17,7 @@ from ssotui.core.session_status import SessionStatus
 from ssotui.core.tree.layout import OutlineSources, SortedAccounts, filtered, gone_rows, whole
 from ssotui.core.tree.rows import Openness, Outline, Row
 from ssotui.core.usage import History
+from ssotui.named_tuples import NamedTuple
 from ssotui.settings import AccountStyle
 from ssotui.tui.marks import Marks, refs_below
 from ssotui.tui.picker.pinned_rows import MOST, PinnedRows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ssotui.core.catalog import Accounts, Catalog
 from ssotui.core.durations import age
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.newest_cache import NewestCache
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.cells import cell_len, fitted
 from ssotui.tui.view import View
 

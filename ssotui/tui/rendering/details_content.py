@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from ssotui.actions.switch import Choice
 from ssotui.core.chains.chains import chain_of
@@ -16,6 +15,7 @@ from ssotui.core.session_status import State, of_roles
 from ssotui.core.shell.exports import Export
 from ssotui.core.tree.rows import Row
 from ssotui.errors import ProfileError, SsoTuiError
+from ssotui.named_tuples import NamedTuple
 from ssotui.settings import AccountStyle
 from ssotui.tui.rendering.badges import tint
 from ssotui.tui.rendering.details_fields import DetailsContent, Field

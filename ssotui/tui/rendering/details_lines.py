@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.cells import cell_len
 from ssotui.tui.rendering.details_fields import DetailsContent, Field, Section
 

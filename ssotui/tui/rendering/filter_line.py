@@ -5,10 +5,9 @@ The names of styles are the filter line's component classes (widgets/filter_line
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ssotui.core.printable import printable
 from ssotui.core.session_status import Tone
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.cells import cell_len
 from ssotui.tui.rendering.styled_text import StyledText
 

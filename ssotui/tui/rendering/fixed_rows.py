@@ -6,7 +6,9 @@ Independent of Textual: everything is computed from the outline, the first row i
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from ssotui.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ssotui.core.tree.rows import Outline

@@ -9,10 +9,11 @@ The names of styles are the tree's component classes (widgets/access_tree.py).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.durations import age
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.badges import badge, tint
 from ssotui.tui.rendering.cells import cell_len, fitted, shortened_inside
 from ssotui.tui.rendering.styled_text import StyledText, highlighted

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.cells import cell_len
 
 Region = tuple[int, int, int, int]

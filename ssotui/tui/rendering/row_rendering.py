@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.model import Account, RoleRef
 from ssotui.core.printable import printable
 from ssotui.core.session_status import State, of_roles
 from ssotui.core.tree.rows import Row
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.account_columns import account_columns, name_width
 from ssotui.tui.rendering.badges import badge, badge_column, badge_width, tint
 from ssotui.tui.rendering.cells import cell_len, fitted, shortened_inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Self
+from typing import Self
 
 from rich.cells import cell_len as rich_cell_len
 from rich.segment import Segment
@@ -15,6 +15,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.cells import cell_len
 from ssotui.tui.rendering.styled_text import StyledText, changed_columns
 

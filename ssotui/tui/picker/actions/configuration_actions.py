@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.first_use_hints import WORDS
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.picker.commands import table as commands
 
 if TYPE_CHECKING:

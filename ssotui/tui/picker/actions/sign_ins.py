@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.chains.chains import chain_of
 from ssotui.core.first_use_hints import WORDS
 from ssotui.core.model import Profile, RoleRef, SsoSession, Token
 from ssotui.core.printable import printable, shortened
 from ssotui.errors import SignInNeeded, SsoTuiError
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.picker.screen_protocol import Question
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.tree.rows import Row
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.picker.selector import Selector
 
 if TYPE_CHECKING:

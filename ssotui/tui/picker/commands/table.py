@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from ssotui.core.tree.rows import Row
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.picker.commands import rules
 from ssotui.tui.picker.commands.context import CommandContext
 from ssotui.tui.view import KeyHint

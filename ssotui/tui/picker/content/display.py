@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.picker.commands import table as commands
 from ssotui.tui.picker.commands.context import command_context
 from ssotui.tui.picker.content import content_around, guidance

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.catalog import age_of_listing, last_known
 from ssotui.core.durations import age
 from ssotui.core.printable import printable
+from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.styled_text import StyledText
 
 if TYPE_CHECKING:
