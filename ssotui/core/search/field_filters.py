@@ -39,22 +39,21 @@ def narrowed(
     """``groups`` without the accounts and roles that the words exclude.
 
     ``preference`` decides between accounts that fit equally well. If it is None, the groups are in the best order
-    already; else the accounts whose fields fit best are first. Within an account the roles that fit best always are,
-    of those the shortest name.
+    already; else the accounts whose fields fit best are first. Within an account the roles that fit best always are.
     """
     of_account = [term for term in terms if term.field not in _OF_ROLES]
     roles_of = _RoleFilter(terms)
-    matches: list[tuple[float, int, AccountMatches]] = []
+    matches: list[tuple[float, AccountMatches]] = []
     for entry, roles in groups:
         got = _account_points(of_account, entry)
         if got:
             most, left = roles_of(entry, roles)
             if left or not (roles or roles_of.has_terms):
                 liked = preference(entry, left) if preference else 0.0
-                matches.append((-got - most - liked, len(left[0]) if most > 1 else 0, (entry, left)))
+                matches.append((-got - most - liked, (entry, left)))
     if preference:
-        matches.sort(key=itemgetter(0, 1))
-    return [group for _, _, group in matches]
+        matches.sort(key=itemgetter(0))
+    return [group for _, group in matches]
 
 
 def profile_texts(profile: Profile) -> Texts:
@@ -90,12 +89,8 @@ class _RoleFilter:
             if role not in self._points:
                 fits = allow(self._about_role, {"role": (role,)})
                 self._points[role] = 1 + sum(_points(term, (role,)) for term in self._about_role) if fits else 0
-        left = tuple(sorted(filter(self._points.__getitem__, roles), key=self._place))
+        left = tuple(sorted(filter(self._points.__getitem__, roles), key=lambda role: -self._points[role]))
         return (self._points[left[0]] if left else 0), left
-
-    def _place(self, role: str) -> tuple[int, int]:
-        points = self._points[role]
-        return -points, len(role) if points > 1 else 0
 
 
 def _profile_names(entry: AccountEntry, role: str) -> tuple[str, ...]:

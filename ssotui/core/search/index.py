@@ -183,5 +183,5 @@ class Search:
         for profile, text in self._haystack.others:
             points = fit(words.anywhere, text)
             if points and (not words.in_a_field or allow(words.in_a_field, profile_texts(profile))):
-                scored.append((-points, len(profile.name), profile.name.lower(), profile))
-        return tuple(profile for *_, profile in sorted(scored))
+                scored.append((-points, profile.name.lower(), profile))
+        return tuple(profile for _, _, profile in sorted(scored))

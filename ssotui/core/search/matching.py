@@ -27,7 +27,6 @@ _REMEMBERED = 8
 _ACROSS, _IN_PROFILE, _IN_EMAIL = 50, 200, 400
 _Answer = tuple[float, tuple[str, ...]]
 _BY_ITSELF = 0.2  # for each word that the account matches on its own: less than a favorite's preference of 0.5
-_A_LETTER = 1e-10  # for each letter of a matching name, whose shortness comes after every preference
 
 
 class MatchCache:
@@ -69,7 +68,6 @@ class Matcher:
         self._remembered = remembered or MatchCache()
         self._points = [{role: score(term, text) for role, text in roles.items()} for term in self._required]
         self._reach = [_reach(term, roles, points) for term, points in zip(self._required, self._points, strict=True)]
-        self._by_worth = {role: self.worth(role) - _A_LETTER * len(role) for role in roles} if self._required else {}
         self._cached: dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]] = {}
         self._has_dots = any("." in term.text for term in terms)
         self._barred = {role for role, text in roles.items() if any(score(term, text) for term in self._unwanted)}
@@ -101,11 +99,9 @@ class Matcher:
         return [(entry, roles) for _, entry, roles in scored]
 
     def ordered(self, entry: AccountEntry, roles: tuple[str, ...]) -> tuple[str, ...]:
-        """Roles of one account that all match, best first.
+        """Roles of one account that all match, best first: by the role's match, then preference, then the given order.
 
-        They are sorted by the match of their name, then by preference, then the shortest of the matching names first
-        (fzf's tiebreak), then in the given order. For a word that the account contains, scattered letters in a role's
-        name add nothing.
+        For a word that the account contains, scattered letters in a role's name add nothing.
         """
         liked = self._preferences.get((entry.session, entry.account.id), {})
         if not liked and (not self._required or len(roles) == 1):
@@ -117,11 +113,10 @@ class Matcher:
             for term, points in zip(self._required, self._points, strict=True)
         ]
 
-        def place(role: str) -> tuple[float, int]:
-            own = sum(points.get(role, 0) for points in columns)
-            return -own - liked.get(role, 0.0), len(role) if own else 0
+        def value(role: str) -> float:
+            return -sum(points.get(role, 0) for points in columns) - liked.get(role, 0.0)
 
-        return tuple(sorted(roles, key=place))
+        return tuple(sorted(roles, key=value))
 
     def worth(self, role: str) -> int:
         """The points of the role's name, summed over all words."""
@@ -181,20 +176,14 @@ class Matcher:
         return tuple(role for role in roles if role not in barred)
 
     def _best(self, roles: tuple[str, ...], points: tuple[int, ...]) -> float:
-        """An upper bound of the points of the account's best role: the best points for each word, summed.
-
-        If a role's name decides, a longer one gets a trace less.
-        """
+        """An upper bound of the points of the account's best role: the best points for each word, summed."""
         tops = [max(map(own.__getitem__, roles)) for own in self._points]
-        total, is_by_name = 0.0, False
+        total = 0.0
         for got, top in zip(points, tops, strict=True):
             least = _ACROSS if got else _IN_PROFILE
-            if got >= top:
-                best = got + _BY_ITSELF
-            else:
-                best, is_by_name = top, True
+            best = got + _BY_ITSELF if got >= top else top
             total += best if best > least else least
-        return total - _A_LETTER * len(max(roles, key=self._by_worth.__getitem__)) if is_by_name else total
+        return total
 
     def preference(self, entry: AccountEntry, roles: tuple[str, ...]) -> float:
         """The highest preference of one of the account's roles."""

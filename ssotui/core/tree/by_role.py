@@ -103,8 +103,8 @@ def _sets(catalog: SessionCatalog, accounts: Sequence[Account]) -> list[Permissi
 def found_sets(groups: Sequence[AccountMatches], found: Found) -> list[PermissionSet]:
     """The permission sets of a query's matches in one session.
 
-    They are ordered by the match of their own name, then by that of their best account, then the shortest of the
-    matching names first. Their accounts are in the order of ``groups``, the best first.
+    They are ordered by the match of their own name, then by that of their best account. Their accounts are in the order
+    of ``groups``, the best first.
     """
     granted: dict[str, list[Account]] = {}
     for entry, roles in groups:
@@ -113,9 +113,8 @@ def found_sets(groups: Sequence[AccountMatches], found: Found) -> list[Permissio
     best = {role: place for place, role in enumerate(found.ordered(groups[0]))} if groups else {}
     worth = found.matcher.worth
 
-    def place(role: str) -> tuple[int, int, int, str]:
-        own = worth(role)
-        return (-own, best.get(role, len(best)), len(role) if own else 0, role.lower())
+    def place(role: str) -> tuple[int, int, str]:
+        return (-worth(role), best.get(role, len(best)), role.lower())
 
     return [PermissionSet(role, granted[role]) for role in sorted(granted, key=place)]
 

@@ -164,16 +164,11 @@ TIED = {
 }
 
 
-@pytest.mark.parametrize("text", ["admin", "'admin", "role:admin"])
-def test_between_equal_fits_the_shorter_name_wins_as_in_fzf(make_catalog: object, text: str) -> None:
-    assert callable(make_catalog)
-    shown = ["2/DatabaseAdmin", "2/BreakGlassAdmin", "2/CloudFormationAdmin", "3/DatabaseAdmin", "1/BreakGlassAdmin"]
-    assert found(searching(make_catalog(TIED)), text) == shown
-
-
 @pytest.mark.parametrize("text", ["admin", "role:admin"])
 @pytest.mark.parametrize("preference", [0.5, 1e-6])
-def test_a_role_used_before_comes_before_a_shorter_name(make_catalog: object, text: str, preference: float) -> None:
+def test_a_role_used_before_comes_before_other_roles_that_fit_equally(
+    make_catalog: object, text: str, preference: float
+) -> None:
     assert callable(make_catalog)
     for account_id, role in (("111111111112", "CloudFormationAdmin"), ("111111111111", "BreakGlassAdmin")):
         search = searching(make_catalog(TIED), preferences={RoleRef("acme", account_id, role): preference})
@@ -185,11 +180,6 @@ def test_roles_that_only_their_account_fits_stay_in_the_order_of_the_tree(make_c
     shown = [f"2/{role}" for role in TIED["acme"]["payments"]]
     assert found(searching(make_catalog(TIED)), "payments") == shown
     assert found(searching(make_catalog(TIED)), "account:payments") == shown
-
-
-def test_the_shorter_of_two_profile_names_that_fit_equally_comes_first(catalog: Catalog) -> None:
-    others = tuple(Profile(name, "static") for name in ("a-long-ci", "my-ci"))
-    assert [profile.name for profile in searching(catalog, others=others).find("ci").profiles] == ["my-ci", "a-long-ci"]
 
 
 def test_an_empty_query_finds_everything(catalog: Catalog) -> None:

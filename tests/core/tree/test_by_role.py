@@ -116,9 +116,3 @@ def test_of_5000_open_accounts_only_what_is_looked_at_is_made(make_catalog: Make
     outline = turned(make_catalog({"acme": accounts}), opened([READ, ADMIN]))
     assert len(outline) == 1 + 2 * 5_001
     assert outline.row(5_001).account == Account("111111116110", "account 4999", "account4999@example.com")
-
-
-def test_between_permission_sets_that_fit_equally_the_shorter_name_comes_first(make_catalog: MakeCatalog) -> None:
-    accounts = {"a": ("BreakGlassAdmin",), "b": ("DatabaseAdmin", "BreakGlassAdmin", "CloudFormationAdmin")}
-    outline = searched(make_catalog({"acme": accounts}), "admin", Openness())
-    assert shown(outline)[1:] == ["  DatabaseAdmin", "  BreakGlassAdmin", "  CloudFormationAdmin"]
