@@ -50,6 +50,7 @@ class PickerApp(App[Choice | Selected]):
     TITLE = "ssotui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    SUSPENDED_SCREEN_CLASS = "-below"  # a screen with a dialog above it
     BINDINGS = [
         Binding("ctrl+q", "screen.leave_now", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),

@@ -151,7 +151,7 @@ _USUAL = re.compile(r"[A-Za-z0-9/+_.-][A-Za-z0-9/+=_.-]*")
 
 _ALL = (
     Format("env", "bash, zsh: export …", *_lines("export {}={}")),
-    Format("env-no-export", "NAME=VALUE lines, as docker's --env-file takes them", *_lines("{}={}")),
+    Format("env-no-export", "NAME=VALUE lines, for docker --env-file", *_lines("{}={}")),
     Format("fish", "fish: set -gx …", *_lines('set -gx {} "{}"')),
     Format("powershell", "PowerShell: $Env:… =", *_lines('$Env:{}="{}"')),
     Format("windows-cmd", "Windows command prompt: set …", *_lines("set {}={}")),

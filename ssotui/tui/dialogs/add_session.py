@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -22,13 +21,13 @@ from ssotui.core.sign_in.start_url_faults import start_url_fault
 from ssotui.core.sign_in.start_urls import completed, examined
 from ssotui.errors import SsoTuiError
 from ssotui.region_names import warning
-from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, FORM_KEYS, Dialog
 
 _LOW = 20
 _FIELDS = (
     ("name", "Name", "a name of your choice, such as acme"),
     ("start_url", "Start URL", "https://acme.awsapps.com/start"),
-    ("region", "Region", "region of IAM Identity Center, such as us-east-1"),
+    ("region", "Region", "of IAM Identity Center, such as us-east-1"),
     ("scopes", "Scopes", ""),
 )
 
@@ -36,7 +35,7 @@ _FIELDS = (
 class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
     """The result is the session and the edit; None if the user left."""
 
-    CSS_PATH = "add_session.tcss"
+    CSS_PATH = [COMMON_CSS, "add_session.tcss"]
     AUTO_FOCUS = "#name"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,15 +50,13 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
         self._is_writing = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="form") as form:
-            form.border_title = Content("Add a session")
+        with self.framed(Vertical(), "Add a session", "Enter write   Tab next   → suggestion   Esc cancel"):
             for name, words, example in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(words, classes="name")
                     yield Input(",".join(USUAL_SCOPES) if name == "scopes" else "", placeholder=example, id=name)
-            yield Static(id="preview", markup=False)
-            yield Static(id="fault", markup=False)
-            yield Static(key_hints("Enter write   Esc cancel   Tab next   → suggestion"), id="keys")
+            yield Static(id="preview", classes="empty", markup=False)
+            yield Static(id="fault", classes="empty", markup=False)
 
     def on_mount(self) -> None:
         self.run(lambda _: self._backend.sign_in.regions(), self._offer, self._fail)  # imports botocore
@@ -74,7 +71,8 @@ class AddSession(Dialog[tuple[SsoSession, Edit] | None]):
         session = self._checked()
         refused = isinstance(session, SsoTuiError)
         self.say("fault", session.message if isinstance(session, SsoTuiError) and self._is_filled() else "")
-        self.query_one("#preview", Static).update("" if refused else "\n".join(_preview(session)))
+        preview = self.query_one("#preview", Static).set_class(refused, "empty")
+        preview.update("" if refused else "\n".join(_preview(session)))
 
     def _take_region(self, start_url: str) -> None:
         """Fill in the region if the start URL's host contains it, unless the user has typed one."""

@@ -15,14 +15,22 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 from textual.widgets import Static
 
 from ssotui import worker_pool
-from ssotui.core.printable import printable
+from ssotui.core.printable import printable, shortened
 from ssotui.errors import Canceled, SsoTuiError
+from ssotui.settings import AccountStyle
 from ssotui.tui.breakpoints import add_breakpoint_classes
 
 T = TypeVar("T")
+W = TypeVar("W", bound=Widget)
+
+COMMON_CSS = "dialog.tcss"
+"""The style sheet that each dialog has besides its own."""
+_USUAL, _WIDE = 72, 100  # columns of the frames, as the style sheet has them
+_AROUND_TITLE = 6  # columns: corners, lines and blanks
 
 
 @dataclass
@@ -41,7 +49,52 @@ class Crashed(Message):
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """A modal screen that handles keys which come while it is being opened or closed (Ctrl+S Esc Esc, a paste)."""
+    """A modal screen that handles keys which come while it is being opened or closed (Ctrl+S Esc Esc, a paste).
+
+    Its only child is a frame, with a title above and its keys below.
+    """
+
+    _title = _keys = _badge = ""
+    _width = 0  # columns of the frame at most
+
+    def mark(self, style: AccountStyle) -> None:
+        """Show that the dialog is about an account with this style: its badge in the title, a warning as the frame."""
+        self._badge = style.label
+        self.set_class(style.is_sensitive, "-production")
+
+    def framed(self, frame: W, title: str, keys: str, *, is_wide: bool = False) -> W:
+        """``frame`` with what all frames of dialogs have; ``keys`` are hints as for key_hints."""
+        frame.add_class("frame").set_class(is_wide, "-wide")
+        self._title, self._keys, self._width = title, keys, _WIDE if is_wide else _USUAL
+        self._draw_title(frame)
+        frame.border_subtitle = key_hints(keys)
+        return frame
+
+    def _draw_title(self, frame: Widget) -> None:
+        """Draw as much of the title as fits, and all of the badge."""
+        badge = f" {self._badge}" if self._badge else ""
+        room = min(self._width, self.app.size.width) - _AROUND_TITLE - len(badge)
+        frame.border_title = Content(f"{shortened(printable(self._title), room)}{badge}")
+
+    def on_resize(self) -> None:
+        for frame in self.query(".frame"):
+            self._draw_title(frame)
+
+    def show_keys(self, keys: str) -> None:
+        """Show other keys below the frame."""
+        self._keys = keys
+        self._draw_keys()
+
+    def _draw_keys(self) -> None:
+        """Draw the keys, or none while another dialog is above and takes them."""
+        for frame in self.query(".frame"):
+            frame.border_subtitle = key_hints(self._keys if self.is_active else "")
+
+    def on_screen_suspend(self) -> None:
+        self._draw_keys()
+
+    def on_screen_resume(self) -> None:
+        self._draw_keys()
 
     def on_compose(self) -> None:
         add_breakpoint_classes(self)
@@ -68,9 +121,9 @@ class Dialog(ModalScreen[ScreenResultType]):
         self.dismiss(None)
 
     def say(self, place: str, words: str, *, is_error: bool = False) -> None:
-        """Show a sentence in the Static with the ID ``place``."""
+        """Show a sentence in the Static with the ID ``place``, "" for none."""
         line = self.query_one(f"#{place}", Static)
-        line.set_class(is_error, "-refused")
+        line.set_class(is_error, "-refused").set_class(not words, "empty")
         line.update(printable(words))
 
     def run(

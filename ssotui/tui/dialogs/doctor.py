@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,16 +19,16 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.colored_diff import colored_diff
-from ssotui.tui.dialogs.dialog import Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, Dialog
 
 T = TypeVar("T")
-_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "info": "bold $text-primary"}
 
 
 class Doctor(Dialog[bool]):
     """The result is whether anything was fixed."""
 
-    CSS_PATH = "doctor.tcss"
+    CSS_PATH = [COMMON_CSS, "doctor.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "go_back", priority=True),
         Binding("enter", "fix", priority=True),
@@ -48,11 +47,8 @@ class Doctor(Dialog[bool]):
         self._has_fixed = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="doctor") as frame:
-            frame.border_title = Content("Doctor")
-            with VerticalScroll(id="findings"):
-                yield Static("Checking…", id="lines", markup=False)
-            yield Static(key_hints("Esc back"), id="keys")
+        with self.framed(VerticalScroll(id="findings"), "Doctor", "Esc back", is_wide=True):
+            yield Static("Checking…", id="lines", markup=False)
 
     def on_mount(self) -> None:
         self._start(lambda: doctor.examine(self._backend), self._list)
@@ -83,7 +79,7 @@ class Doctor(Dialog[bool]):
 
     def _fail(self, error: SsoTuiError) -> None:
         self._is_busy = self._is_asking = False
-        self._show(Text(printable(error.in_one_line), "bold red"), "Esc back")
+        self._show(Content.styled(printable(error.in_one_line), "bold $text-error"), "Esc back")
 
     def _list_left(self, done: FixResult) -> None:
         """List what is left after the fixes."""
@@ -93,32 +89,37 @@ class Doctor(Dialog[bool]):
     def _list(self, findings: Sequence[Finding], cautions: Sequence[str] = ()) -> None:
         self._findings, self._is_asking = tuple(findings), False
         fixable = sum(finding.fixable for finding in findings)
-        text = Text("".join(f"{printable(one)}\n\n" for one in cautions), "yellow")
-        text.append_text(findings_text(findings) if findings else Text("No problems found.", "green"))
-        self._show(text, f"Enter fix {fixable} of {len(findings)}   Esc back" if fixable else "Esc back")
+        found = findings_text(findings) if findings else Content.styled("No problems found.", "$text-success")
+        text = [Content.styled(f"{printable(one)}\n\n", "$text-warning") for one in cautions]
+        self._show(
+            Content.assemble(*text, found),
+            f"Enter fix {fixable} of {len(findings)}   Esc back" if fixable else "Esc back",
+        )
 
     def _ask(self, planned: FixResult) -> None:
         self._is_asking = True
-        text = Text()
-        for edit in planned.edits:
-            text.append_text(colored_diff(diff(edit.path, edit.before, edit.after)))
-        for message in planned.messages:
-            text.append(f"{printable(message)}\n", "green")
-        self._show(text, "Enter apply (a backup is saved)   Esc back to the list")
+        edits = [colored_diff(diff(edit.path, edit.before, edit.after)) for edit in planned.edits]
+        messages = [(f"{printable(message)}\n", "$text-success") for message in planned.messages]
+        self._show(Content.assemble(*edits, *messages), "Enter apply (a backup is saved)   Esc back to the list")
 
-    def _show(self, text: Text, keys: str) -> None:
+    def _show(self, text: Content, keys: str) -> None:
         self.query_one("#lines", Static).update(text)
-        self.query_one("#keys", Static).update(key_hints(keys))
+        self.show_keys(keys)
         self.query_one("#findings", VerticalScroll).scroll_home(animate=False)
 
 
-def findings_text(findings: Sequence[Finding]) -> Text:
-    """The findings with place, effect and hint."""
-    text = Text()
-    for finding in findings:
-        place = f"{finding.path}:{finding.line}" if finding.line else finding.path
-        text.append(finding.severity, _STYLES[finding.severity]).append("  ")
-        text.append(f"{printable(place)}  " if place else "", "bold").append(f"{printable(finding.message)}\n")
-        text.append(f"    {printable(finding.hint)}", "dim")
-        text.append("  can be fixed automatically\n\n" if finding.fixable else "\n\n", "green")
-    return text
+def findings_text(findings: Sequence[Finding]) -> Content:
+    """The findings with place, effect and hint, and a blank line between them."""
+    return Content("\n\n").join(map(_finding_text, findings))
+
+
+def _finding_text(finding: Finding) -> Content:
+    place = f"{finding.path}:{finding.line}" if finding.line else finding.path
+    return Content.assemble(
+        (finding.severity, _STYLES[finding.severity]),
+        "  ",
+        (f"{printable(place)}  " if place else "", "bold"),
+        f"{printable(finding.message)}\n",
+        (f"    {printable(finding.hint)}", "$text-muted"),
+        ("  can be fixed automatically" if finding.fixable else "", "$text-success"),
+    )

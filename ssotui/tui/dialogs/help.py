@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from ssotui.core.session_status import SIGNS
 from ssotui.named_tuples import NamedTuple
-from ssotui.tui.dialogs.dialog import Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, Dialog
 
 _QUERY = (
     ("word", "letters in this order, anywhere in session, account, ID, e-mail, role or profile; all words must match"),
@@ -36,6 +36,7 @@ _MOVES = (
     ("↑ ↓ PgUp PgDn Home End", "move"),
     ("→ ←", "expand and collapse"),
     ("Backspace ^W ^U", "delete a character, a word, the whole filter"),
+    ("y n Tab Enter Esc", "answer a question: yes, no, other answer, choose, no"),
     ("^C", "leave immediately"),
 )
 
@@ -51,7 +52,7 @@ class CommandHelp(NamedTuple):
 class Help(Dialog[None]):
     """Closed by any key."""
 
-    CSS_PATH = "help.tcss"
+    CSS_PATH = [COMMON_CSS, "help.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, "app.pop_screen", show=False, priority=True) for key in ("escape", "enter", "f1", "ctrl+c")
     ]
@@ -61,8 +62,7 @@ class Help(Dialog[None]):
         self._commands = commands
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help") as frame:
-            frame.border_title, frame.border_subtitle = "Help", key_hints("↑ ↓ scroll   Esc back")
+        with self.framed(VerticalScroll(), "Help", "↑ ↓ scroll   Esc back", is_wide=True):
             for title, rows in (
                 ("Keys", list(map(_row, self._commands))),
                 ("Moving and typing", _MOVES),

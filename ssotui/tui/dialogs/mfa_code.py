@@ -8,18 +8,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from ssotui.core.chains.mfa import CODE_HINT, is_code
 from ssotui.core.printable import printable
-from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, FORM_KEYS, Dialog
 
 
 class MfaCode(Dialog[str | None]):
     """The result is the code of the device ``serial``; None if the user left."""
 
-    CSS_PATH = "mfa_code.tcss"
+    CSS_PATH = [COMMON_CSS, "mfa_code.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*FORM_KEYS]
 
     def __init__(self, serial: str) -> None:
@@ -27,16 +26,14 @@ class MfaCode(Dialog[str | None]):
         self._serial = serial
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="form") as form:
-            form.border_title = Content("MFA code")
+        with self.framed(Vertical(), "MFA code", "Enter continue   Esc cancel"):
             yield Static(f"Enter MFA code for {printable(self._serial)}", markup=False)
             yield Input(placeholder="6 digits", restrict=r"[0-9]*", max_length=6)
-            yield Static(id="fault", markup=False)
-            yield Static(key_hints("Enter continue   Esc cancel"), id="keys")
+            yield Static(id="fault", classes="empty", markup=False)
 
     @on(Input.Submitted)
     def _submit(self, message: Input.Submitted) -> None:
         if is_code(message.value):
             self.dismiss(message.value)
         else:
-            self.say("fault", CODE_HINT)
+            self.say("fault", CODE_HINT, is_error=True)

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from ssotui.actions.keep_history import keep_history
@@ -17,7 +16,7 @@ from ssotui.core.ports.backend import Backend
 from ssotui.core.sign_in.session_changes import Migration, migrations
 from ssotui.errors import SsoTuiError
 from ssotui.tui.dialogs.colored_diff import colored_diff
-from ssotui.tui.dialogs.dialog import Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, Dialog
 
 _LOW = 24
 
@@ -28,7 +27,7 @@ Migrated = tuple[tuple[Migration, ...], Edit]
 class Migrate(Dialog[Migrated | None]):
     """The result is the migrations and the edit; None if the user left."""
 
-    CSS_PATH = "migrate.tcss"
+    CSS_PATH = [COMMON_CSS, "migrate.tcss"]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "give_up", priority=True),
@@ -43,9 +42,8 @@ class Migrate(Dialog[Migrated | None]):
         self._is_shown = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="migrate") as frame:
-            frame.border_subtitle = key_hints("Enter write   ↑ ↓ scroll   Esc cancel")
-            frame.border_title = Content("Migrate legacy profiles")
+        keys = "Enter write   ↑ ↓ scroll   Esc cancel"
+        with self.framed(Vertical(), "Migrate legacy profiles", keys, is_wide=True):
             yield Static(id="words", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)

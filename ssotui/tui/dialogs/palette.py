@@ -14,10 +14,13 @@ from textual.widgets import Static
 from ssotui.core.printable import printable
 from ssotui.named_tuples import NamedTuple
 from ssotui.tui import list_keys
-from ssotui.tui.dialogs.dialog import Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, Dialog
 from ssotui.tui.list_keys import Erased, erased
 from ssotui.tui.widgets.entry_list import Entry, EntryList
 from ssotui.tui.widgets.filter_line import FilterLine
+
+_LOW = 24
+_AROUND = 3  # lines: the frame and the filter
 
 Chosen = Callable[[], None]
 
@@ -31,18 +34,31 @@ class PaletteContent(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """A palette at the right side, in a frame. ``moved`` is called with the index of the entry under the cursor."""
+    """A palette at the right side. ``moved`` is called with the index of the entry under the cursor."""
 
-    title: str
     moved: Callable[[int], None]
     note: str = ""
+
+
+class PaletteKind(NamedTuple):
+    """The title, the words in the empty filter, what Enter does, and a key that moves down as the arrow does.
+
+    A palette that isn't wide is as high as all its entries need.
+    """
+
+    title: str
+    placeholder: str
+    enter: str = "choose"
+    next_key: str = ""
+    is_wide: bool = False
 
 
 class Palette(Dialog[Chosen | None]):
     """The result is the chosen action, which the picker runs; None if the user left."""
 
-    CSS_PATH = "palette.tcss"
+    CSS_PATH = [COMMON_CSS, "palette.tcss"]
     AUTO_FOCUS = None
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *list_keys.bindings(),
         Binding("escape,ctrl+c,ctrl+p", "give_up", priority=True),
@@ -50,27 +66,30 @@ class Palette(Dialog[Chosen | None]):
     ]
 
     def __init__(
-        self, find: Callable[[str], PaletteContent], placeholder: str, *, beside: Beside | None = None
+        self, find: Callable[[str], PaletteContent], kind: PaletteKind, *, beside: Beside | None = None
     ) -> None:
         """``find`` is called at each key. Without ``beside`` the palette is in the middle."""
         super().__init__(classes="-beside" if beside else None)
         self._beside = beside
         self._find = find
-        self._line = FilterLine(placeholder)
+        self._kind = kind
+        self._line = FilterLine(kind.placeholder)
+        if kind.next_key:
+            self._bindings.bind(kind.next_key, "move(1)", show=False, priority=True)
         self.entries = EntryList()
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="palette") as frame:
-            frame.border_subtitle = key_hints("Enter save   Esc back" if self._beside else "Enter choose   Esc back")
+        kind = self._kind
+        with self.framed(Vertical(), kind.title, f"Enter {kind.enter}   Esc back", is_wide=kind.is_wide):
             yield self._line
             yield self.entries
-            if self._beside:
-                frame.border_title = self._beside.title
-                if self._beside.note:
-                    yield Static(self._beside.note, markup=False)
+            if self._beside and self._beside.note:
+                yield Static(self._beside.note, markup=False)
 
     def on_mount(self) -> None:
         self.set_query("")
+        if self.is_whole and not (self._kind.is_wide or self._beside):
+            self.children[0].styles.height = len(self.entries.entries) + _AROUND
 
     def set_query(self, query: str) -> None:
         """Show the entries that match ``query``."""

@@ -6,12 +6,10 @@ import threading
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -23,6 +21,7 @@ from ssotui.core.diffs import DiffLine, diff
 from ssotui.core.model import RoleRef
 from ssotui.core.ports.backend import Backend
 from ssotui.core.printable import printable
+from ssotui.core.profiles.account_styles import title_of_target
 from ssotui.core.profiles.naming import template_fault
 from ssotui.core.profiles.plans import Plan, Planned, Planner
 from ssotui.core.region_input import check_region
@@ -32,9 +31,10 @@ from ssotui.region_names import warning
 from ssotui.regions import FALLBACK
 from ssotui.settings import OUTPUTS
 from ssotui.tui.dialogs.colored_diff import colored_diff
-from ssotui.tui.dialogs.dialog import FORM_KEYS, Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, FORM_KEYS, Dialog
 
 _LOW = 24
+UP_TO_DATE = "No changes: already up to date."
 
 
 class Previewed(NamedTuple):
@@ -48,7 +48,7 @@ class Previewed(NamedTuple):
 class SaveProfiles(Dialog[Planned | None]):
     """The result is what was written; None if the user left."""
 
-    CSS_PATH = "save_profiles.tcss"
+    CSS_PATH = [COMMON_CSS, "save_profiles.tcss"]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *FORM_KEYS,
@@ -70,13 +70,12 @@ class SaveProfiles(Dialog[Planned | None]):
 
     def compose(self) -> ComposeResult:
         one = self._proposed
-        with Vertical(id="save") as frame:
-            frame.border_subtitle = key_hints("Enter save   Esc cancel   Tab next   PgUp PgDn scroll")
-            frame.border_title = Content(f"Save {printable(str(one.ref)) if one else f'{len(self._refs):,} profiles'}")
+        title = f"Save {title_of_target(one.ref, self._snapshot.catalog) if one else f'{len(self._refs):,} profiles'}"
+        with self.framed(Vertical(), title, "Enter save   Tab next   PgUp PgDn scroll   Esc cancel", is_wide=True):
             yield from _field("name", "Name" if one else "Names", one.name if one else self._defaults.name_template)
             yield from _field("region", "Region", one.region if one else self._defaults.region, self._regions())
             yield from _field("output", "Output", self._defaults.output, OUTPUTS)
-            yield Static(id="fault", markup=False)
+            yield Static(id="fault", classes="empty", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
 
@@ -130,12 +129,11 @@ class SaveProfiles(Dialog[Planned | None]):
 
     def _show(self, made: Previewed) -> None:
         self.say("fault", made.warning)
-        shown = colored_diff(made.lines) if made.lines else Text("No changes: already up to date.")
-        self.query_one("#lines", Static).update(shown)
+        self.query_one("#lines", Static).update(colored_diff(made.lines) if made.lines else UP_TO_DATE)
 
     def _refuse(self, error: SsoTuiError) -> None:
         """Show the error instead of a preview."""
-        self.say("fault", error.in_one_line)
+        self.say("fault", error.in_one_line, is_error=True)
         self.query_one("#lines", Static).update("")
 
     @on(Input.Submitted)
@@ -152,7 +150,7 @@ class SaveProfiles(Dialog[Planned | None]):
 
     def _fail(self, error: SsoTuiError) -> None:
         self._is_saving = False
-        self.say("fault", error.in_one_line)
+        self.say("fault", error.in_one_line, is_error=True)
 
     def action_scroll_diff(self, pages: int) -> None:
         scroll = self.query_one("#diff", VerticalScroll)
@@ -171,7 +169,7 @@ def words_for(plan: Plan) -> str:
     names = [one.name for one in (*plan.create, *plan.update)]
     if len(names) == 1:
         return f"Wrote [profile {printable(names[0])}]."
-    return f"Wrote {len(names):,} profiles." if names else "No changes: already up to date."
+    return f"Wrote {len(names):,} profiles." if names else UP_TO_DATE
 
 
 def _field(name: str, words: str, value: str, known: Sequence[str] = ()) -> ComposeResult:

@@ -10,25 +10,24 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from ssotui.actions import sign_in
 from ssotui.core.durations import span
 from ssotui.core.model import SsoSession
 from ssotui.core.ports.backend import Backend
-from ssotui.core.printable import printable
 from ssotui.core.sign_in.browser_commands import BrowserUse
 from ssotui.core.sign_in.oidc import Method, Prompt, SignedIn
 from ssotui.errors import Canceled, SsoTuiError, login_hint
-from ssotui.tui.dialogs.dialog import Dialog, key_hints
+from ssotui.tui.dialogs.dialog import COMMON_CSS, Dialog
 from ssotui.tui.links import link_to
 from ssotui.tui.rendering.large_type import BETWEEN_ROWS, large
 from ssotui.tui.widgets.qr_picture import QrPicture
 
 _LOW = 22
-_WIDE, _SLIM = 56, 34  # columns of the text: a large code in one row, and in two rows where a QR code is beside it
-_FRAME, _AROUND = 4, 3  # columns of the border and its padding; lines of the border and the keys
+_WIDE, _SLIM = 56, 34  # columns of the text beside a QR code: with a large code in one row, and in two rows
+_ALONE, _LONG = 68, 96  # columns of the text without one: with a device code, and with the long URL of the other method
+_FRAME, _AROUND = 4, 2  # columns of the border and its padding; lines of the border
 _PADDING = 2  # columns
 _HIGH_ENOUGH = 20  # lines for a large code in two rows
 
@@ -36,7 +35,7 @@ _HIGH_ENOUGH = 20  # lines for a large code in two rows
 class SignInDialog(Dialog[SignedIn | None]):
     """The result is the sign-in; None if the user left."""
 
-    CSS_PATH = "sign_in.tcss"
+    CSS_PATH = [COMMON_CSS, "sign_in.tcss"]
     AUTO_FOCUS = None
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,17 +55,14 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._has_failed = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="dialog") as dialog:
-            dialog.border_title = Content(f"Sign in to {printable(self._session.name)}")
-            with Horizontal(id="sides"):
-                with Vertical(id="words"):
-                    yield Static(id="intro", markup=False)
-                    yield Static(id="url", markup=False)
-                    yield Static(id="code", markup=False)
-                    yield Static(id="state", markup=False)
-                    yield Static(id="copied", markup=False)
-                yield QrPicture(_AROUND)
-            yield Static(id="keys", markup=False)
+        with self.framed(Vertical(), f"Sign in to {self._session.name}", self._hints()), Horizontal(id="sides"):
+            with Vertical(id="words"):
+                yield Static(id="intro", markup=False)
+                yield Static(id="url", markup=False)
+                yield Static(id="code", markup=False)
+                yield Static(id="state", markup=False)
+                yield Static(id="copied", markup=False)
+            yield QrPicture(_AROUND)
 
     def on_mount(self) -> None:
         self.set_interval(1, self._tell_time)
@@ -129,7 +125,7 @@ class SignInDialog(Dialog[SignedIn | None]):
         self._put("url", _shown_url(prompt))
         self._draw_code()
         self._put("copied", "")
-        self._put("keys", key_hints(self._keys()))
+        self.show_keys(self._hints())
         self._put("state", "" if self._has_failed else "Contacting AWS…")
         self._tell_time()
 
@@ -143,7 +139,8 @@ class SignInDialog(Dialog[SignedIn | None]):
         columns, lines = self.app.size
         picture, url = self.query_one(QrPicture), prompt.url if prompt and code else ""
         fitting = (width for width in (_WIDE, _SLIM) if picture.draw(url, width + _FRAME))
-        width = next(fitting, max(min(_WIDE, columns - _FRAME), 1))
+        alone = _ALONE if self._options.method == "device-code" else _LONG
+        width = next(fitting, max(min(alone, columns - _FRAME), 1))
         self.query_one("#words").styles.width = width
         shown = large(code, width - _PADDING)
         if lines < _HIGH_ENOUGH and BETWEEN_ROWS in shown:
@@ -154,12 +151,12 @@ class SignInDialog(Dialog[SignedIn | None]):
         if self._prompt and not self._has_failed:
             self._put("state", f"Waiting for approval · {span(self._prompt.expires_at - self._backend.now())} left")
 
-    def _keys(self) -> str:
+    def _hints(self) -> str:
         first = "Enter try again" if self._has_failed else "c copy URL" if self._prompt else ""
         other = "" if self._session.legacy else f"^D {'browser' if self._options.method == 'device-code' else 'code'}"
         return "   ".join(filter(None, (first, other, "Esc cancel")))
 
-    def _put(self, name: str, words: str | Text | Content) -> None:
+    def _put(self, name: str, words: str | Text) -> None:
         part = self.query_one(f"#{name}", Static)
         part.update(words)
         part.set_class(not words, "empty")

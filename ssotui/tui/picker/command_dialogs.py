@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ssotui.tui.picker.state import PickerState
 
 
-_PLACEHOLDER = "type to find an action, an account, a role or a profile"
+_TITLE, _PLACEHOLDER = "Command palette", "type to find an action, an account, a role or a profile"
 
 
 class CommandDialogs:
@@ -35,7 +35,7 @@ class CommandDialogs:
 
     def open_palette(self) -> None:
         """Open the palette, and do what is chosen in it."""
-        from ssotui.tui.dialogs.palette import Palette, PaletteContent, run_chosen  # rarely needed
+        from ssotui.tui.dialogs.palette import Palette, PaletteContent, PaletteKind, run_chosen  # rarely needed
         from ssotui.tui.picker.palette_entries import PaletteEntries
 
         at = command_context(self._state, self._screen.row)
@@ -44,7 +44,8 @@ class CommandDialogs:
         def found_by(query: str) -> PaletteContent:
             return entries.found_by(query, self._screen.size.width)
 
-        self._screen.open_dialog(Palette(found_by, _PLACEHOLDER), run_chosen)
+        kind = PaletteKind(_TITLE, _PLACEHOLDER, is_wide=True)
+        self._screen.open_dialog(Palette(found_by, kind), run_chosen)
 
     def open_help(self) -> None:
         """Open the list of keys."""

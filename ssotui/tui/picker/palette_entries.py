@@ -58,7 +58,7 @@ class PaletteEntries:
         found = self._state.find(query) if query.strip() else None
         count = found.total + len(found.profiles) if found else 0
         entries = [*self._commands(query), *self._copies(query), *self._found(found, width)]
-        return PaletteContent(entries, f"{count:,} found" if count else "")
+        return PaletteContent(entries, f"{count:,} found" if count else "" if entries else "no matches")
 
     def _commands(self, query: str) -> Iterator[Entry]:
         at, terms = self._context, parse(query)

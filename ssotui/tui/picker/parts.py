@@ -25,7 +25,7 @@ from ssotui.tui.picker.content.details_sources import details_sources
 from ssotui.tui.picker.content.display import Display, DisplaySources, Widgets
 from ssotui.tui.picker.navigation import Navigation
 from ssotui.tui.picker.question import OpenQuestion
-from ssotui.tui.picker.screen_protocol import EnterSteps, PaletteActions, Precautions, ScreenProtocol
+from ssotui.tui.picker.screen_protocol import EnterSteps, PaletteActions, Precautions, Question, ScreenProtocol
 from ssotui.tui.picker.tasks import Tasks
 from ssotui.tui.rendering.details_content import details_of
 from ssotui.tui.widgets.access_tree import AccessTree
@@ -67,8 +67,8 @@ class PartsScreen(ScreenProtocol, Protocol):
     def action_run_command(self, name: str) -> None:
         """Run a command by its ID."""
 
-    def show_question(self, words: str, is_yes: bool) -> None:
-        """Show the open question with yes or no highlighted; "" if there is none."""
+    def show_question(self, question: Question | None, is_yes: bool) -> None:
+        """Show the open question with yes or no highlighted; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)

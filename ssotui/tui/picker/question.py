@@ -17,8 +17,10 @@ _MOVES = ("left", "right", "tab", "shift+tab")
 class OpenQuestion:
     """At most one question is open. It is closed by its answer, by moving to another row, and by another question."""
 
-    def __init__(self, show: Callable[[str, bool], None], after_paint: Callable[[Callable[[], None]], object]) -> None:
-        """``show`` shows the words, "" for none, and whether yes is highlighted.
+    def __init__(
+        self, show: Callable[[Question | None, bool], None], after_paint: Callable[[Callable[[], None]], object]
+    ) -> None:
+        """``show`` shows the question, None for none, and whether yes is highlighted.
 
         ``after_paint`` calls a function once they are on the screen.
         """
@@ -37,7 +39,7 @@ class OpenQuestion:
         """Ask, with the cursor on ``row``. Keys only count as an answer after the user could read the question."""
         self._question, self._painted_at, self._row = question, float("inf"), row
         self._is_yes = question.is_harmless
-        self._show(question.words, self._is_yes)
+        self._show(question, self._is_yes)
         self._after_paint(self._is_painted)
 
     def close(self) -> bool:
@@ -45,7 +47,7 @@ class OpenQuestion:
         had = self._question is not None
         self._question = None
         if had:
-            self._show("", False)
+            self._show(None, False)
         return had
 
     def answer(self, key: str) -> None:
@@ -58,7 +60,7 @@ class OpenQuestion:
             return
         if key in _MOVES:
             self._is_yes = not self._is_yes
-            self._show(question.words, self._is_yes)
+            self._show(question, self._is_yes)
         elif key in ("y", "Y") or (key == "enter" and self._is_yes):
             self.close()
             question.then()

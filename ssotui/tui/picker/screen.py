@@ -145,8 +145,8 @@ class Picker(Screen[None]):
         self.say("")  # what an earlier command said; it would come back below the answer
         self.parts.question.open(question, self.access.row)
 
-    def show_question(self, words: str, is_yes: bool) -> None:
-        self.message_line.question, self.message_line.is_yes = words, is_yes
+    def show_question(self, question: Question | None, is_yes: bool) -> None:
+        self.message_line.ask(question.words if question else "", is_yes, bool(question and question.is_warning))
         self.parts.display.describe()
 
     def redraw(self, *, at: int | None = None, on: Row | None = None) -> None:

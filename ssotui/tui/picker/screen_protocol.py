@@ -21,11 +21,15 @@ T = TypeVar("T")
 
 
 class Question(NamedTuple):
-    """A question, and the action if the answer is yes. If it is harmless, yes is highlighted at first."""
+    """A question, and the action if the answer is yes. If it is harmless, yes is highlighted at first.
+
+    A question about an account that asks before its use is shown as a warning.
+    """
 
     words: str
     then: Callable[[], None]
     is_harmless: bool = False
+    is_warning: bool = False
 
 
 class ScreenProtocol(Protocol):

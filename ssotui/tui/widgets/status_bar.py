@@ -48,6 +48,11 @@ class MessageLine(Widget):
         super().__init__()
         self._styles = ComponentStyles(self, "message")
 
+    def ask(self, question: str, is_yes: bool, is_warning: bool) -> None:
+        """Show a question with yes or no highlighted; "" for none."""
+        self.set_class(is_warning, "-warning")
+        self.question, self.is_yes = question, is_yes
+
     def watch_question(self) -> None:
         self._take_room()
 
@@ -73,6 +78,7 @@ class MessageLine(Widget):
     def notify_style_update(self) -> None:
         self._styles.forget()
         super().notify_style_update()
+        self.refresh()  # a dialog was opened or closed
 
     def render(self) -> Text:
         if self.question:
@@ -85,7 +91,8 @@ class MessageLine(Widget):
         return line
 
     def _line(self) -> Text:
-        offer = Text(printable(self.offer), self.get_component_rich_style("message--offer"))
+        offered = self.offer if self.screen.is_active else ""  # the dialog above has the keys
+        offer = Text(printable(offered), self.get_component_rich_style("message--offer"))
         if self.words:
             said = self._whole(self.words, "message--error" if self.is_error else "message--words")
             both = said.cell_len + len(_BESIDE) + offer.cell_len

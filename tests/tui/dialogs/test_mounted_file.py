@@ -13,6 +13,7 @@ from ssotui.demo.home import DemoHome
 from ssotui.tui.dialogs.doctor import Doctor
 from ssotui.tui.dialogs.migrate import Migrate
 from tests.tui.dialogs.test_save_profiles import config_of, open_bare_role
+from tests.tui.looks import text_of
 
 OpenUi = Any
 SAID = "is a mount point and can't be replaced, so it was overwritten in place. A backup was saved next to it."
@@ -69,8 +70,8 @@ async def test_it_is_said_where_the_doctor_mends_something(open_ui: OpenUi, home
     async with open_ui(size=WIDE) as ui:
         await ui.press("ctrl+g")
         assert isinstance(ui.app.screen, Doctor)
-        await ui.until(lambda: "Enter fix" in str(ui.app.screen.query_one("#keys", Static).content))
+        await ui.until(lambda: "Enter fix" in text_of(ui.app))
         await ui.press("enter")
-        await ui.until(lambda: "Enter apply" in str(ui.app.screen.query_one("#keys", Static).content))
+        await ui.until(lambda: "Enter apply" in text_of(ui.app))
         await ui.press("enter")
         await ui.until(lambda: SAID in str(ui.app.screen.query_one("#lines", Static).content))

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ssotui.tui.dialogs.dialog import key_hints
+from ssotui.tui.dialogs.mfa_code import MfaCode
 from tests.tui.conftest import Ui
 from tests.tui.looks import text_of
 from tests.tui.soak import QUIET, SIZES
@@ -36,6 +37,8 @@ DIALOGS = {
     "themes": ["f8"],
 }
 SETTINGS = QUIET._replace(keys={"role.service": "f7", "app.theme": "f8"})
+WIDE = ("help", "palette", "doctor", "a profile", "profiles")
+AS_WIDE_AS_NEEDED = ("sign-in", "a portal link", "themes")
 
 
 async def opened(ui: Ui, name: str) -> Screen[Any]:
@@ -46,11 +49,20 @@ async def opened(ui: Ui, name: str) -> Screen[Any]:
     return ui.app.screen
 
 
-async def is_framed(ui: Ui) -> None:
-    """Wait until the dialog has been drawn; fail unless it says how to leave it."""
-    await ui.until(lambda: "Esc " in text_of(ui.app) and "╭─" in text_of(ui.app))
+async def is_framed(ui: Ui, name: str) -> None:
+    """Wait until the dialog has been drawn; fail unless its frame has the title above and all keys below."""
+    screen = ui.app.screen
+
+    def fits() -> bool:
+        (frame,) = screen.children
+        width = frame.region.width if name in AS_WIDE_AS_NEEDED else 100 if name in WIDE else 72
+        return screen.region.contains_region(frame.region) and frame.region.width == min(width, ui.app.size.width)
+
+    await ui.until(lambda: fits() and "Esc " in text_of(ui.app) and "╭─" in text_of(ui.app))
     shown = text_of(ui.app)
-    assert re.search("Esc (back|cancel)", shown)
+    (below,) = (line for line in shown.splitlines() if re.search(r"Esc (back|cancel) ─╯", line))
+    assert "…" not in below.partition("╰")[2], "no key is cut"
+    assert re.search(r"╭─ \w", shown), "a title"
     assert "─  " not in shown, "one blank before a title"
 
 
@@ -82,6 +94,33 @@ async def test_the_first_frame_has_the_layout_of_the_terminals_size(
     assert all(len(classes) == 1 and any(classes) for classes in drawn_with.values())
 
 
+@pytest.mark.parametrize("name", ["help", "regions", "themes", "a new session"])
+async def test_no_key_of_the_picker_is_offered_while_a_dialog_has_the_keys(name: str, open_ui: OpenUi) -> None:
+    async with open_ui(query="admin", settings=SETTINGS) as ui:
+        await ui.listed()
+        await ui.down_to(lambda row: row.kind == "role")
+        await ui.press("tab")
+        message, footer = text_of(ui.app).splitlines()[-2:]
+        assert "1 marked: ^S save" in message
+        assert "Enter switch" in footer
+        await opened(ui, name)
+        await ui.until(lambda: not re.search(r"Enter switch|1 marked: \^S", text_of(ui.app)))
+        await ui.press("escape")
+        await ui.until(lambda: text_of(ui.app).splitlines()[-1] == footer)
+
+
+async def test_a_dialog_below_another_shows_no_keys(open_ui: OpenUi) -> None:
+    async with open_ui(query="admin", settings=SETTINGS, size=(120, 60)) as ui:
+        await ui.listed()
+        await opened(ui, "help")
+        await ui.until(lambda: "scroll   Esc back" in text_of(ui.app))
+        await ui.app.push_screen(MfaCode("arn:aws:iam::000000000042:mfa/me"))
+        await ui.until(lambda: "Enter continue   Esc cancel" in text_of(ui.app))
+        await ui.until(lambda: "scroll   Esc back" not in text_of(ui.app))
+        await ui.press("escape")
+        await ui.until(lambda: "scroll   Esc back" in text_of(ui.app))
+
+
 def test_keys_in_hints_look_like_those_in_the_footer() -> None:
     hints = key_hints("Enter apply (a backup is saved)   ↑ ↓ scroll   ^D code   c copy URL   Esc back to the list")
     keys = [hints.plain[span.start : span.end] for span in hints.spans if span.style]
@@ -108,10 +147,10 @@ async def test_a_dialog_lives_through_every_size_with_a_frame_and_the_key_that_l
     async with open_ui(query="admin", settings=SETTINGS, size=(60, 15)) as ui:
         await ui.listed()
         dialog = type(await opened(ui, name))
-        await is_framed(ui)
+        await is_framed(ui, name)
         for size in (*SIZES[:3], SIZES[-1], (80, 24)):
             await ui.pilot.resize_terminal(*size)
-        await is_framed(ui)
+        await is_framed(ui, name)
         assert type(ui.app.screen) is dialog
         await ui.press("escape")
         await ui.until(lambda: len(ui.app.screen_stack) == 1)

@@ -12,7 +12,7 @@ import pytest
 from ssotui.demo.home import DemoHome
 from ssotui.demo.organization import Organization
 from ssotui.settings import Settings
-from ssotui.tui.dialogs.copy_formats import CopyFormats
+from ssotui.tui.dialogs.palette import Palette
 from ssotui.tui.dialogs.sign_in import SignInDialog
 from tests.tui.conftest import buffer
 from tests.tui.looks import text_of
@@ -45,7 +45,7 @@ async def test_again_at_once_it_lets_choose_and_remembers(open_ui: OpenUi, tmux:
         await ui.type("northwind read")
         stop_the_clock(ui)
         await ui.press("ctrl+y", "ctrl+y")
-        await ui.until(lambda: isinstance(ui.app.screen, CopyFormats))
+        await ui.until(lambda: isinstance(ui.app.screen, Palette))
         await ui.press("down", "down", "enter")
         await ui.until(lambda: "as fish to" in ui.message)
         assert buffer(tmux).startswith("set -gx AWS_ACCESS_KEY_ID")
@@ -60,7 +60,7 @@ async def test_leaving_the_choice_copies_nothing_more(open_ui: OpenUi, tmux: dic
         await ui.type("northwind read")
         stop_the_clock(ui)
         await ui.press("ctrl+y", "ctrl+y")
-        await ui.until(lambda: isinstance(ui.app.screen, CopyFormats))
+        await ui.until(lambda: isinstance(ui.app.screen, Palette))
         copied = subprocess.run(["tmux", "list-buffers"], env=tmux, capture_output=True, text=True, check=False).stdout
         await ui.press("escape")
         await ui.until(lambda: ui.app.screen is ui.picker)

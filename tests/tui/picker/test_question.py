@@ -36,8 +36,8 @@ class Asked:
             self.open.answer(key)
         return self.agreed, self.open.is_open
 
-    def _show(self, words: str, is_yes: bool) -> None:
-        self.shown = (words, is_yes)
+    def _show(self, question: Question | None, is_yes: bool) -> None:
+        self.shown = (question.words if question else "", is_yes)
 
     def _after_paint(self, painted: Callable[[], None]) -> None:
         self.painted = painted

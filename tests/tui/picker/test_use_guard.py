@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ async def test_the_answers_are_chosen_with_arrows_and_enter_and_the_footer_says_
         await ui.press("enter")
         await readable(ui)
         assert "[No]" in text_of(ui.app)
-        assert text_of(ui.app).splitlines()[-1].split("  ")[0] == " y yes"
+        assert text_of(ui.app).splitlines()[-1] == " y yes   n no   Tab other answer   Enter choose   Esc no"
         await ui.press("left")
         assert "[Yes]" in text_of(ui.app)
         await ui.press("enter")
@@ -191,18 +192,40 @@ async def test_without_color_the_badge_is_still_text(open_ui: OpenUi, monkeypatc
         assert "[PROD]" in text_of(ui.app)
 
 
-async def test_the_dialogs_of_a_production_role_look_like_it(open_ui: OpenUi) -> None:
+async def test_a_question_about_production_is_shown_as_a_warning_and_others_are_not(open_ui: OpenUi) -> None:
     async with open_ui(settings=GUARDED) as ui:
+        await on_production(ui)
+        await ui.press("enter")
+        line = ui.picker.message_line
+        warning = line.style_of("question").color
+        assert warning == line.style_of("error").color
+        await ui.press("escape", "ctrl+x")
+        assert line.question.startswith("Sign out of ")
+        assert line.style_of("question").color != warning
+
+
+@pytest.mark.parametrize("size", [(60, 15), (120, 40)])
+async def test_the_dialogs_of_a_production_role_look_like_it_also_without_color(
+    open_ui: OpenUi, size: tuple[int, int]
+) -> None:
+    def marked(ui: Ui) -> bool:
+        return bool(re.search(r"╭─ .* \[PROD\] ─.*╮", text_of(ui.app)))
+
+    async with open_ui(settings=GUARDED, size=size) as ui:
         await ui.listed()
         for query, is_production in ("acme prod 'read", True), ("acme !prod 'read", False):
             await ui.type(query)
             await ui.press("ctrl+s")
             assert ui.app.screen.has_class("-production") == is_production
+            await ui.until(lambda: "Esc cancel" in text_of(ui.app))
+            assert marked(ui) == is_production
             await ui.press("escape")
             ui.picker.parts.credentials.choose_format(ui.row.ref)
             await ui.pilot.pause()
             assert ui.app.screen is not ui.picker
             assert ui.app.screen.has_class("-production") == is_production
+            await ui.until(lambda: "Enter copy" in text_of(ui.app))
+            assert marked(ui) == is_production
             await ui.press("escape", "ctrl+u")
 
 

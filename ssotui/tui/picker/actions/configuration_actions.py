@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssotui.core.first_use_hints import WORDS
 from ssotui.core.printable import printable
+from ssotui.core.profiles.account_styles import PLAIN
 from ssotui.named_tuples import NamedTuple
 from ssotui.tui.picker.commands import table as commands
 
@@ -58,7 +59,8 @@ class ConfigurationActions:
 
         snapshot = state.snapshot._replace(catalog=state.catalog)
         dialog = SaveProfiles(self._backend, snapshot, refs, self._request.defaults)
-        dialog.set_class(any(state.style_of(ref).is_sensitive for ref in refs), "-production")
+        styles = [state.style_of(ref) for ref in refs]
+        dialog.mark(next((style for style in styles if style.is_sensitive), styles[0] if len(refs) == 1 else PLAIN))
         self._screen.open_dialog(dialog, closed)
 
     def add_session(self) -> None:

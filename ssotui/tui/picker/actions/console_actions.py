@@ -39,7 +39,7 @@ class ConsoleActions:
     def choose_service(self) -> None:
         """Let the user choose a service of the console, and open its page."""
         from ssotui.core.console.services import services_by_use
-        from ssotui.tui.dialogs.palette import Palette, run_chosen  # rarely needed
+        from ssotui.tui.dialogs.palette import Palette, PaletteKind, run_chosen  # rarely needed
         from ssotui.tui.picker.actions.list_entries import ServiceEntries
 
         row = self._screen.row
@@ -47,7 +47,10 @@ class ConsoleActions:
 
         services = services_by_use(self._backend.history.load().services, self._backend.now())
         entries = ServiceEntries(services, partial(self._open_as, row))
-        self._screen.open_dialog(Palette(entries.found_by, "type to find a service of the AWS console"), run_chosen)
+        kind = PaletteKind(f"Console as {self._state.view().titles(row)[0]}", "type to find a service", enter="open")
+        dialog = Palette(entries.found_by, kind)
+        dialog.mark(self._state.view().row_style(row))
+        self._screen.open_dialog(dialog, run_chosen)
 
     def open_link(self, url: str, session: str, copy: Callable[[], None]) -> None:
         """Open a URL of the details in the session's browser; where none can be opened, ``copy`` it."""
@@ -93,6 +96,7 @@ class ConsoleActions:
     def _show_link(self, ref: RoleRef, request: ConsoleRequest) -> None:
         """Copy and draw the access portal's link. The console's own URL is a secret, and too long for a QR code."""
         from ssotui.actions import console
+        from ssotui.core.profiles.account_styles import title_of_target
         from ssotui.tui.dialogs.portal_link import PortalLink  # rarely needed
 
         def copied() -> tuple[str, str]:
@@ -105,6 +109,8 @@ class ConsoleActions:
 
         def show(done: tuple[str, str]) -> None:
             self._screen.say(done[1])
-            self._screen.open_dialog(PortalLink(ref.role, *done), lambda _: None)
+            dialog = PortalLink(title_of_target(ref, self._state.catalog), *done)
+            dialog.mark(self._state.style_of(ref))
+            self._screen.open_dialog(dialog, lambda _: None)
 
         self._screen.run(lambda _: copied(), show)

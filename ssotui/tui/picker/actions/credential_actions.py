@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -52,17 +53,23 @@ class CredentialActions:
 
     def choose_format(self, target: Target) -> None:
         """Let the user choose the format, and copy the credentials in it."""
-        from ssotui.tui.dialogs.copy_formats import CopyFormats  # imports Textual's lists, rarely needed
+        from ssotui.core.profiles.account_styles import title_of_target
+        from ssotui.tui.dialogs.palette import Palette, PaletteKind, run_chosen  # rarely needed
+        from ssotui.tui.picker.actions.list_entries import FormatEntries
 
-        def chosen(form: str | None) -> None:
+        def choose(form: str) -> None:
+            self._format = form
+            self._copy_as(target, form)
+
+        def closed(action: Callable[[], None] | None) -> None:
             self._last = None
-            if form:
-                self._format = form
-                self._copy_as(target, form)
+            run_chosen(action)
 
-        dialog = CopyFormats(self._format)
-        dialog.set_class(self._state.style_of(target).is_sensitive, "-production")
-        self._screen.open_dialog(dialog, chosen)
+        title = f"Credentials of {title_of_target(target, self._state.catalog)}"
+        kind = PaletteKind(title, "type to find a format", enter="copy", next_key="ctrl+y")
+        dialog = Palette(FormatEntries(self._format, choose).found_by, kind)
+        dialog.mark(self._state.style_of(target))
+        self._screen.open_dialog(dialog, closed)
 
     def _copies_again(self, target: Target) -> bool:
         """Whether these credentials were requested or copied less than ``_AGAIN`` seconds ago."""

@@ -1,4 +1,4 @@
-"""The entries of the lists in which a region, a service of the console or a theme is chosen.
+"""The entries of the lists in which a region, a service of the console, a format or a theme is chosen.
 
 Queries have the filter line's syntax.
 """
@@ -14,6 +14,7 @@ from ssotui.core.printable import printable
 from ssotui.core.regions_by_use import RegionByUse
 from ssotui.core.search.highlights import Fields, Matches
 from ssotui.core.search.query import INSIDE, Term, fit, parse, search_text
+from ssotui.core.shell.credential_formats import FORMATS, Format
 from ssotui.region_names import cities_of, may_exist, near
 from ssotui.tui.dialogs.palette import PaletteContent
 from ssotui.tui.rendering.row_rendering import as_typed
@@ -21,6 +22,7 @@ from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.widgets.entry_list import Entry
 
 _NAME_WIDTH = 18
+_FORMAT_WIDTH = max(map(len, FORMATS)) + 2
 
 
 class RegionEntries:
@@ -96,6 +98,27 @@ class ServiceEntries:
         return Entry(_in_columns(mark, service.name, matches, others), partial(self._choose, service.name))
 
 
+class FormatEntries:
+    """The formats of copied credentials, the cursor on the one used ``last``. ``choose`` gets the chosen one's name."""
+
+    def __init__(self, last: str, choose: Callable[[str], None]) -> None:
+        self._last = last
+        self._choose = choose
+
+    def found_by(self, query: str) -> PaletteContent:
+        """The formats that match ``query``."""
+        terms = parse(query)
+        found = [one for one in FORMATS.values() if _fits(terms, one.name, one.words)]
+        matches = _matches(terms, (one.name for one in found))
+        entries = [self._entry(one, matches) for one in found]
+        return PaletteContent(entries, "" if entries else "no matches", 0 if terms else list(FORMATS).index(self._last))
+
+    def _entry(self, form: Format, matches: Matches) -> Entry:
+        mark = "●" if form.name == self._last else " "
+        label = _in_columns(mark, form.name, matches, form.words, _FORMAT_WIDTH)
+        return Entry(label, partial(self._choose, form.name))
+
+
 class ThemeEntries:
     """ssotui's own themes, then Textual's, the cursor on the one in use.
 
@@ -137,6 +160,6 @@ def _matches(terms: tuple[Term, ...], names: Iterable[str]) -> Matches:
     return Matches(as_typed(terms), Fields(roles=tuple(names)))
 
 
-def _in_columns(mark: str, name: str, matches: Matches, words: str) -> StyledText:
-    gap = " " * (_NAME_WIDTH - len(name))
+def _in_columns(mark: str, name: str, matches: Matches, words: str, width: int = _NAME_WIDTH) -> StyledText:
+    gap = " " * (width - len(name))
     return [(f"{mark} ", "key"), *highlighted(name, matches, "role", "words"), (gap, "dim"), (words, "dim")]

@@ -29,7 +29,7 @@ class RegionActions:
         """Let the user choose among the regions of the session's partition."""
         from ssotui.actions import target_regions
         from ssotui.core.regions_by_use import regions_by_use
-        from ssotui.tui.dialogs.palette import Palette, run_chosen  # rarely needed
+        from ssotui.tui.dialogs.palette import Palette, PaletteKind, run_chosen  # rarely needed
         from ssotui.tui.picker.actions.list_entries import RegionEntries
 
         row = self._screen.row
@@ -43,7 +43,10 @@ class RegionActions:
         entries = RegionEntries(
             regions, own, self._state.view().chosen_region(row), lambda region: self._keep(row, region, own)
         )
-        self._screen.open_dialog(Palette(entries.found_by, "type to find a region"), run_chosen)
+        kind = PaletteKind(f"Region for {self._state.view().titles(row)[0]}", "type to find a region")
+        dialog = Palette(entries.found_by, kind)
+        dialog.mark(self._state.view().row_style(row))
+        self._screen.open_dialog(dialog, run_chosen)
 
     def _keep(self, row: Row, region: str, own: str) -> None:
         """Keep the region; "" for the profile's own one."""

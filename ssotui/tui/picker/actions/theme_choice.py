@@ -38,12 +38,13 @@ class ThemeChoice:
 
     def open(self) -> None:
         """Open the list of themes."""
-        from ssotui.tui.dialogs.palette import Beside, Palette  # rarely needed
+        from ssotui.tui.dialogs.palette import Beside, Palette, PaletteKind  # rarely needed
         from ssotui.tui.picker.actions.list_entries import ThemeEntries
 
         entries = ThemeEntries(self._theme, self._show, self._choose)
-        beside = Beside("Theme", entries.moved, missing_colors(self._screen.app, self._theme))
-        self._screen.open_dialog(Palette(entries.found_by, "type to find a theme", beside=beside), self._closed)
+        kind = PaletteKind("Theme", "type to find a theme", enter="save")
+        beside = Beside(entries.moved, missing_colors(self._screen.app, self._theme))
+        self._screen.open_dialog(Palette(entries.found_by, kind, beside=beside), self._closed)
 
     def _show(self, name: str) -> None:
         self._screen.post_message(ThemeWanted(name))

@@ -34,6 +34,6 @@ class UseGuard:
             room = max(self._width() - len(action) - len(marker) - len(_ANSWERS), _LEAST_OF_TITLE)
             titles = view.titles(row)
             title = next((title for title in titles if len(title) <= room), shortened(titles[-1], room))
-            self._screen.ask(Question(f"{action} {title}{marker}?", then))
+            self._screen.ask(Question(f"{action} {title}{marker}?", then, is_warning=True))
         else:
             then()

@@ -105,7 +105,7 @@ ANSWER_HINTS = (
     KeyHint("answer.y", "y", "yes"),
     KeyHint("answer.n", "n", "no"),
     KeyHint("answer.tab", "Tab", "other answer"),
-    KeyHint("answer.enter", "Enter", "highlighted answer"),
+    KeyHint("answer.enter", "Enter", "choose"),
     KeyHint("answer.escape", "Esc", "no"),
 )
 """The footer while a question is open. The end of an ID is the key's name."""
