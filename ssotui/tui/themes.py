@@ -69,7 +69,10 @@ def readable(variables: Mapping[str, str]) -> dict[str, str]:
     """
     foreground = Color.parse(variables["foreground"])
     if foreground.ansi is not None:  # the terminal's own colors, which nobody knows
-        return {**variables, "text-dim": variables["foreground"]}
+        accent = variables["text-accent"]
+        # That of Textual's dark theme is green, as is what is well.
+        shown = "ansi_cyan" if accent == variables["text-success"] else accent
+        return {**variables, "text-dim": variables["foreground"], "text-accent": shown}
     grounds, colors = _grounds(variables), {name: Color.parse(variables[name]) for name in _TEXTS}
     background = grounds[0]
     colors["text-muted"] = background.blend(background.get_contrast_text(1), _MUTED)

@@ -66,10 +66,10 @@ async def test_all_words_can_be_read_in_all_themes(open_ui: OpenUi) -> None:
         assert {name: texts for name, texts in found.items() if texts} == {}
 
 
-@pytest.mark.parametrize("name", ["ansi-dark", "ansi-light"])
-def test_the_terminals_own_colors_stay_as_they_are(name: str) -> None:
+@pytest.mark.parametrize(("name", "accent"), [("ansi-dark", "ansi_cyan"), ("ansi-light", "ansi_magenta")])
+def test_the_terminals_own_colors_stay_as_they_are_unless_two_meanings_have_one(name: str, accent: str) -> None:
     variables = BUILTIN_THEMES[name].to_color_system().generate()
-    assert readable(variables) == {**variables, "text-dim": "ansi_default"}
+    assert readable(variables) == {**variables, "text-dim": "ansi_default", "text-accent": accent}
 
 
 @pytest.mark.parametrize("theme", OURS)
