@@ -1,11 +1,11 @@
-"""Renders the row of a profile: its name, and in the column of the account IDs what it gives.
+"""Renders the row of a profile: its name, and in the column of the account IDs, or before it, what it gives.
 
 The names of styles are the tree's component classes (widgets/access_tree.py).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssotui.core.chains.chains import chain_of
 from ssotui.core.printable import printable
@@ -20,9 +20,18 @@ if TYPE_CHECKING:
     from ssotui.core.tree.rows import Row
     from ssotui.tui.view import View
 
+_LEAST_GAP = 2  # columns
 
-def render_profile(row: Row, view: View, matches: Matches | None, name_width: int) -> StyledText:
-    """The row's line; account names have ``name_width`` columns."""
+
+class Widths(NamedTuple):
+    """The columns of a line, and of account names in it."""
+
+    line: int
+    name: int
+
+
+def render_profile(row: Row, view: View, matches: Matches | None, widths: Widths) -> StyledText:
+    """The row's line."""
     profile = view.profiles.get(row.text)
     style = view.row_style(row)
     starred = view.history_key(row) in view.favorites
@@ -30,15 +39,22 @@ def render_profile(row: Row, view: View, matches: Matches | None, name_width: in
     name = highlighted(printable(row.text), matches, "profile", tint(style, "profile"))
     name += [*badge(style, "profile"), *fault_sign(row.text, view)]
     name += [(" ●", "current")] if view.is_current((row.text,)) else []
-    gap = max(name_width + 1 - sum(cell_len(text) for text, _ in name), 2)
-    label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim"), *name, (" " * gap, "dim")]
-    if profile and row.text in view.gone:
-        label += [("gone  ", "warning"), (_role_of(profile, view), "dim")]
-    elif profile and profile.ref:
-        label.append((f"{_role_of(profile, view)}  {printable(profile.session)}", "dim"))
-    elif profile:
-        label += _kind(profile, view)
-    return [*label, *time_left(profile, view)]
+    label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim"), *name]
+    given = [*_given(profile, view), *time_left(profile, view)]
+    room = widths.line - _width(label) - _width(given)
+    gap = max(min(widths.name + 1 - _width(name), room), _LEAST_GAP)
+    return [*label, (" " * gap, "dim"), *given]
+
+
+def _given(profile: Profile | None, view: View) -> StyledText:
+    """What the profile gives: a role, or what its kind says."""
+    if profile is None:
+        return []
+    if profile.name in view.gone:
+        return [("gone  ", "warning"), (_role_of(profile, view), "dim")]
+    if profile.ref:
+        return [(f"{_role_of(profile, view)}  {printable(profile.session)}", "dim")]
+    return _kind(profile, view)
 
 
 def fault_sign(name: str, view: View) -> StyledText:
@@ -63,3 +79,7 @@ def _kind(profile: Profile, view: View) -> StyledText:
     chain = chain_of(profile, view.profiles)
     words = " ".join([profile.kind, *(f"from {printable(name)}" for name in chain.names)])
     return [(words, "dim"), *([("  " + printable(chain.fault), "warning")] if chain.fault else [])]
+
+
+def _width(label: StyledText) -> int:
+    return sum(cell_len(text) for text, _ in label)

@@ -70,3 +70,10 @@ def test_a_match_that_is_gone_stands_in_the_columns_of_the_others() -> None:
     first, second = lines_of(view, gone, there, width=96)
     assert first == "  payments     › Writer          111111111111  gone"
     assert first.index("›") == second.index("›")
+
+
+def test_what_a_profile_gives_begins_earlier_where_it_would_be_cut_off() -> None:
+    row = Row("profile", 1, text=PROFILE.name)
+    narrow = lines_of(view_of("acme"), row, width=40)[0]
+    assert narrow.endswith("payments › Admin  acme")
+    assert len(narrow) <= 40
