@@ -5,7 +5,7 @@ The names of styles are the tree's component classes (widgets/access_tree.py).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ssotui.core.chains.chains import chain_of
 from ssotui.core.printable import printable
@@ -23,15 +23,8 @@ if TYPE_CHECKING:
 _LEAST_GAP = 2  # columns
 
 
-class Widths(NamedTuple):
-    """The columns of a line, and of account names in it."""
-
-    line: int
-    name: int
-
-
-def render_profile(row: Row, view: View, matches: Matches | None, widths: Widths) -> StyledText:
-    """The row's line."""
+def render_profile(row: Row, view: View, matches: Matches | None, width: int, name_width: int) -> StyledText:
+    """The row's line in ``width``; account names have ``name_width`` columns."""
     profile = view.profiles.get(row.text)
     style = view.row_style(row)
     starred = view.history_key(row) in view.favorites
@@ -41,8 +34,8 @@ def render_profile(row: Row, view: View, matches: Matches | None, widths: Widths
     name += [(" ●", "current")] if view.is_current((row.text,)) else []
     label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim"), *name]
     given = [*_given(profile, view), *time_left(profile, view)]
-    room = widths.line - _width(label) - _width(given)
-    gap = max(min(widths.name + 1 - _width(name), room), _LEAST_GAP)
+    room = width - _width(label) - _width(given)
+    gap = max(min(name_width + 1 - _width(name), room), _LEAST_GAP)
     return [*label, (" " * gap, "dim"), *given]
 
 

@@ -25,7 +25,7 @@ from ssotui.tui.rendering.hit_rendering import (
     render_gone,
     render_hit,
 )
-from ssotui.tui.rendering.profile_rendering import Widths, fault_sign, render_profile, time_left
+from ssotui.tui.rendering.profile_rendering import fault_sign, render_profile, time_left
 from ssotui.tui.rendering.session_columns import changes_of, session_columns
 from ssotui.tui.rendering.styled_text import StyledText, highlighted
 from ssotui.tui.view import View
@@ -221,7 +221,7 @@ def _pinned(row: Row, at: _Place) -> StyledText:
 
 
 def _profile(row: Row, at: _Place) -> StyledText:
-    return render_profile(row, at.view, at.matches, Widths(at.width, at.name_width))
+    return render_profile(row, at.view, at.matches, at.width, at.name_width)
 
 
 def _heading(row: Row, at: _Place) -> StyledText:

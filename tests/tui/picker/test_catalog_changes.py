@@ -45,8 +45,9 @@ async def test_new_and_gone_are_told_on_every_level(open_ui: OpenUi, organizatio
         assert re.search("909090909090 .*new", shown)
         assert re.search("Fresh_Role .*new", shown)
         await ui.filter("")
+        await ui.until(lambda: any("2 new  2 gone" in line for line in ui.lines))
         await ui.pilot.resize_terminal(60, 15)
-        await ui.until(lambda: any("2 new  2 gone" in line[:60] for line in ui.lines))
+        await ui.until(lambda: ui.picker.size.width == 60 and any("  2 gone" in line for line in ui.lines))
 
 
 @pytest.mark.parametrize("turned", [False, True])
