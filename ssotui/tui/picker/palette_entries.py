@@ -54,10 +54,14 @@ class PaletteEntries:
         self._actions = actions
 
     def found_by(self, query: str, width: int) -> PaletteContent:
-        """The entries that match ``query``, on a screen of ``width``, and the number of roles and profiles."""
-        found = self._state.find(query) if query.strip() else None
+        """The entries that match ``query``, on a screen of ``width``, and the number of roles and profiles.
+
+        Where a command or a value contains the words, scattered letters don't match a role or profile.
+        """
+        entries = [*self._commands(query), *self._copies(query)]
+        found = self._state.find(_not_scattered(query) if entries else query) if query.strip() else None
         count = found.total + len(found.profiles) if found else 0
-        entries = [*self._commands(query), *self._copies(query), *self._found(found, width)]
+        entries += self._found(found, width)
         return PaletteContent(entries, f"{count:,} found" if count else "" if entries else "no matches")
 
     def _commands(self, query: str) -> Iterator[Entry]:
@@ -97,6 +101,15 @@ class PaletteEntries:
         columns = columns_for(room, needed._replace(badge=badges))
         for row in rows:
             yield Entry(_label(row, view, columns), partial(self._actions.use, row))
+
+
+def _not_scattered(query: str) -> str:
+    """The query with its plain words in the exact form."""
+    return " ".join(f"'{word}" if _is_plain(word) else word for word in query.split())
+
+
+def _is_plain(word: str) -> bool:
+    return [(term.kind, term.field, term.negated) for term in parse(word)] == [("fuzzy", "", False)]
 
 
 def _rows(found: Found) -> Iterator[Row]:

@@ -194,6 +194,19 @@ async def test_roles_in_the_palette_are_a_table_as_matches_are(open_ui: OpenUi) 
         assert len({line.index(" › ") for line in lines}) == 1
 
 
+async def test_where_a_command_has_the_word_no_role_matches_by_scattered_letters(open_ui: OpenUi) -> None:
+    async with open_ui() as ui:
+        await ui.listed()
+        assert ui.picker.state.find("leave").total
+        await ui.press("ctrl+p")
+        await ui.type("leave")
+        await ui.until(lambda: any("then leave" in line for line in offered(ui)))
+        assert not [line for line in offered(ui) if " › " in line]
+        await ui.press("ctrl+u")
+        await ui.type("brkglass")
+        await ui.until(lambda: any("BreakGlass" in line for line in offered(ui)))
+
+
 async def test_the_palette_finds_profiles_and_shows_nasty_names_as_they_are(open_ui: OpenUi) -> None:
     async with open_ui() as ui:
         await ui.listed()
