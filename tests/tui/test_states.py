@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from ssotui.actions.listing.shared_rate_limiter import SharedRateLimiter
+from ssotui.aws import oidc, portal
+from ssotui.aws.timeouts import Timeouts
 from ssotui.demo.pictures import session_states
 from ssotui.tui.app import PickerApp
 from ssotui.tui.picker.request import PickerRequest
@@ -24,7 +27,15 @@ SIZES = [(120, 40), (60, 15)]
 LOOKS = ("textual-dark", "textual-light")
 # A rate depends on the order of requests.
 LIMITED = property(lambda limiter: 18.0 if limiter._rate_limiter.rate else None)  # noqa: SLF001
+ENDLESS = Timeouts(connect=600, read=600, whole=600)
 SETTLED = ("without roles", "loading accounts", "1 of 3 accounts", "slowed to", "offline", "no account")
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let requests hang for as long as a slow machine looks at them: a time-out changes what is shown."""
+    monkeypatch.setattr(oidc, "OidcService", partial(oidc.OidcService, timeouts=ENDLESS))
+    monkeypatch.setattr(portal, "Portal", partial(portal.Portal, timeouts=ENDLESS))
 
 
 @asynccontextmanager
