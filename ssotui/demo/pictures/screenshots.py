@@ -45,7 +45,7 @@ SCENES = (
     Scene("picker", (120, 32), (*"fraud", "space", *"admin"), _USUAL),
     Scene("tree", (120, 32), ("home", *["down"] * 4, "right", "down", "down", "ctrl+f", "tab", "tab"), _USUAL),
     Scene("pivot", (120, 32), ("ctrl+t", *"security", "down", "right"), _USUAL),
-    Scene("palette", (120, 32), ("ctrl+p", *"sign"), _USUAL),
+    Scene("palette", (120, 32), ("ctrl+p", *"co"), _USUAL),
     Scene("sign-in", (120, 32), ("end", *["up"] * 6, "ctrl+l"), _BY_CODE),
     Scene("narrow", (60, 15), (*"data", "space", *"read"), _USUAL),
     Scene("light", (120, 32), tuple("'audit"), _USUAL._replace(ui_theme="ssotui-light")),

@@ -255,7 +255,7 @@ class Picker(Screen[None]):
         if name == "role.use" and guidance.is_first_use(self.state) and self.access.row is None:
             name = "session.add"
         if missing := commands.BY_ID[name].requires(self.context()):
-            self.say(missing)
+            self.say(missing, is_error=True)
         else:
             self.commands[name]()
 

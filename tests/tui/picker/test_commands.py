@@ -133,8 +133,10 @@ async def test_a_key_that_does_not_apply_to_the_row_says_what_it_needs(open_ui: 
         for key in ("ctrl+y", "ctrl+o"):
             await ui.press(key)
             assert ui.message == "Select a role or a profile first."
+            assert ui.picker.message_line.is_error
         await ui.press("ctrl+s")
         assert ui.message == "Select a role, or mark several."
+        assert ui.picker.message_line.is_error
 
 
 async def test_the_help_tells_apart_what_applies_and_what_does_not(open_ui: OpenUi) -> None:
