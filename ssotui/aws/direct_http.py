@@ -19,6 +19,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
+from weakref import finalize
 
 from ssotui.aws.deadline import Deadline, timed, watch
 from ssotui.aws.http import LARGEST, announced_length, ca_bundle, check_key_log, log
@@ -77,6 +78,12 @@ def _is_bypassed(host: str) -> bool:
         return False
 
 
+def _close_all(idle: dict[tuple[str, str], list[http.client.HTTPConnection]]) -> None:
+    while idle:
+        for connection in idle.popitem()[1]:
+            connection.close()
+
+
 class DirectHttp:
     """Sends requests with one environment's CA bundle, and keeps connections. Thread-safe."""
 
@@ -87,6 +94,8 @@ class DirectHttp:
         self._lock = threading.Lock()
         self._idle: dict[tuple[str, str], list[http.client.HTTPConnection]] = {}
         self._context: ssl.SSLContext | None = None
+        # As urllib3's pools do. A destructor would come after that of the sockets where a reference cycle is collected.
+        finalize(self, _close_all, self._idle)
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """The complete response. Raises one of errors.FAULTS; FileError for a missing CA bundle."""
@@ -104,12 +113,7 @@ class DirectHttp:
     def close(self) -> None:
         """Close idle connections. A later request opens new ones."""
         with self._lock:
-            idle, self._idle = self._idle, {}
-        for connection in (one for each in idle.values() for one in each):
-            connection.close()
-
-    def __del__(self) -> None:
-        self.close()  # as urllib3's pools do
+            _close_all(self._idle)
 
     def _exchange(self, url: str, headers: Mapping[str, str], deadline: Deadline) -> Answer:
         parts = urlsplit(url)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ssotui.tui.picker.screen_protocol import Question
+
 OpenUi = Any
 Ui = Any
 
@@ -36,5 +38,5 @@ async def test_what_is_to_be_said_is_never_cut_for_the_position(open_ui: OpenUi)
         assert bottom(ui).endswith(ui.picker.message_line.position)
         ui.picker.say("x" * (width - 5))
         assert bottom(ui) == "x" * (width - 5)
-        ui.picker.show_question("Sure?", is_yes=False)
+        ui.picker.show_question(Question("Sure?", lambda: None), is_yes=False)
         assert ui.picker.message_line.position not in bottom(ui)
