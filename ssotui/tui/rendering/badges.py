@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ssotui.settings import COLORS, AccountStyle
 from ssotui.tui.rendering.cells import cell_len
-from ssotui.tui.rendering.styled_text import StyledText
+from ssotui.tui.rendering.styled_text import StyledText, width_of
 
 TINTS = tuple(f"tint-{color}" for color in COLORS)
 """The names of the styles. Each widget has a component class for each."""
@@ -31,4 +31,4 @@ def badge_column(style: AccountStyle, styles: Iterable[AccountStyle], usual: str
     """The badge in a column that is as wide as the widest badge of ``styles``; [] if they have none."""
     shown = badge(style, usual)
     width = badge_width(styles)
-    return [*shown, (" " * (width - sum(cell_len(text) for text, _ in shown)), "dim")] if width else []
+    return [*shown, (" " * (width - width_of(shown)), "dim")] if width else []

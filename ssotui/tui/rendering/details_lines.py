@@ -12,6 +12,7 @@ from ssotui.core.printable import printable
 from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.cells import cell_len
 from ssotui.tui.rendering.details_fields import DetailsContent, Field, Section
+from ssotui.tui.rendering.styled_text import width_of
 
 _LEAST_ROOM = 16  # columns of values beside their names
 _SCROLLBAR = 1  # column
@@ -93,7 +94,7 @@ def _columns(fields: Sequence[Field], width: int) -> Iterator[Line]:
 
 def _folded(field: Field, front: list[tuple[str, str]], width: int, style: str) -> Iterator[Line]:
     """A value wrapped to the width beside its name, all lines aligned with the first one."""
-    indent = sum(cell_len(text) for text, _ in front)
+    indent = width_of(front)
     room = max(width - indent, 1)
     for value in folded_lines(printable(field.value), room):
         yield Line((*front, (value, style)), field)

@@ -9,7 +9,7 @@ from ssotui.core.printable import printable
 from ssotui.core.session_status import Tone
 from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.cells import cell_len
-from ssotui.tui.rendering.styled_text import StyledText
+from ssotui.tui.rendering.styled_text import StyledText, width_of
 
 _PROMPT = "❯ "
 PLACEHOLDER = "type to find an account or role"
@@ -48,11 +48,11 @@ def filter_line(
         shown = "…" + shown[-(room - 1) :]
     left = [(prompt, "prompt"), (shown, "query"), (" ", "caret")]
     if not shown:
-        room = width - _width(left) - 1 - cell_len(right.shell_profile)
+        room = width - width_of(left) - 1 - cell_len(right.shell_profile)
         left.append((_fitting(placeholder, room), "placeholder"))
-    used = _width(left)
+    used = width_of(left)
     end = _right(right, width - used - 1)
-    return [*left, (" " * max(width - used - _width(end), 0), ""), *end]
+    return [*left, (" " * max(width - used - width_of(end), 0), ""), *end]
 
 
 def _fitting(placeholder: str, room: int) -> str:
@@ -68,7 +68,7 @@ def _right(content: RightSide, room: int) -> StyledText:
     def add(words: str, name: str) -> bool:
         """Add the words if there are any; False if they don't fit."""
         blanks = "  " if right and words else ""
-        if _width(right) + len(blanks) + cell_len(words) > room:
+        if width_of(right) + len(blanks) + cell_len(words) > room:
             return False
         right.extend([(blanks, ""), (words, name)] if words else [])
         return True
@@ -79,7 +79,3 @@ def _right(content: RightSide, room: int) -> StyledText:
         add(content.region, "count")
         add(content.credentials, "count")
     return right
-
-
-def _width(text: StyledText) -> int:
-    return sum(cell_len(piece) for piece, _ in text)

@@ -16,7 +16,7 @@ from ssotui.core.printable import printable
 from ssotui.named_tuples import NamedTuple
 from ssotui.tui.rendering.badges import badge, tint
 from ssotui.tui.rendering.cells import cell_len, fitted, shortened_inside
-from ssotui.tui.rendering.styled_text import StyledText, highlighted
+from ssotui.tui.rendering.styled_text import StyledText, highlighted, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,9 +71,9 @@ def needed_columns(hits: Iterable[tuple[RoleRef, Account]], view: View, *, of_se
     account_width = role = profile = last_use = email = session = 0
     for ref, account in hits:
         account_width = max(account_width, cell_len(account.title))
-        role = max(role, len(_JOINT) + cell_len(ref.role) + sum(cell_len(text) for text, _ in _signs(ref, view)))
+        role = max(role, len(_JOINT) + cell_len(ref.role) + width_of(_signs(ref, view)))
         shown = _profiles(ref, view, 1_000, None)
-        profile = max(profile, 2 + sum(cell_len(text) for text, _ in shown) if shown else 0)
+        profile = max(profile, 2 + width_of(shown) if shown else 0)
         last_use = last_use or bool(_last_use(ref, view)[0])
         email = max(email, 2 + cell_len(account.email) if account.email else 0)
         session = max(session, 2 + cell_len(printable(ref.session)) if of_sessions else 0)
@@ -86,10 +86,10 @@ def render_hit(ref: RoleRef, account: Account, view: View, matches: Matches | No
     title = shortened_inside(account.title, columns.account)
     label = _padded(highlighted(title, matches, "account", tint(style, "account")), columns.account)
     signs = _signs(ref, view)
-    role = shortened_inside(ref.role, columns.role - len(_JOINT) - sum(cell_len(text) for text, _ in signs))
+    role = shortened_inside(ref.role, columns.role - len(_JOINT) - width_of(signs))
     label += _padded([(_JOINT, "dim"), *highlighted(role, matches, "role", "role"), *signs], columns.role)
     shown = badge(style, "account") if columns.badge else []
-    rest = sum(columns) - columns.account - columns.role - sum(cell_len(text) for text, _ in shown)
+    rest = sum(columns) - columns.account - columns.role - width_of(shown)
     in_email = matches if matches and matches.is_only_in("email") else None
     if in_email and not columns.email:
         return [*label, *shown, *_column(highlighted(fitted(account.email, rest - 2), in_email, "email", "id"), rest)]
@@ -146,4 +146,4 @@ def _column(label: StyledText, width: int) -> StyledText:
 
 
 def _padded(label: StyledText, width: int) -> StyledText:
-    return [*label, (" " * max(width - sum(cell_len(text) for text, _ in label), 0), "dim")]
+    return [*label, (" " * max(width - width_of(label), 0), "dim")]

@@ -11,8 +11,7 @@ from ssotui.core.chains.chains import chain_of
 from ssotui.core.printable import printable
 from ssotui.core.profiles.account_styles import account_of
 from ssotui.tui.rendering.badges import badge, tint
-from ssotui.tui.rendering.cells import cell_len
-from ssotui.tui.rendering.styled_text import StyledText, highlighted
+from ssotui.tui.rendering.styled_text import StyledText, highlighted, width_of
 
 if TYPE_CHECKING:
     from ssotui.core.model import Profile, RoleRef
@@ -34,8 +33,8 @@ def render_profile(row: Row, view: View, matches: Matches | None, width: int, na
     name += [(" ●", "current")] if view.is_current((row.text,)) else []
     label: StyledText = [("  ", "dim"), (front, "star" if starred else "dim"), *name]
     given = [*_given(profile, view), *time_left(profile, view)]
-    room = width - _width(label) - _width(given)
-    gap = max(min(name_width + 1 - _width(name), room), _LEAST_GAP)
+    room = width - width_of(label) - width_of(given)
+    gap = max(min(name_width + 1 - width_of(name), room), _LEAST_GAP)
     return [*label, (" " * gap, "dim"), *given]
 
 
@@ -72,7 +71,3 @@ def _kind(profile: Profile, view: View) -> StyledText:
     chain = chain_of(profile, view.profiles)
     words = " ".join([profile.kind, *(f"from {printable(name)}" for name in chain.names)])
     return [(words, "dim"), *([("  " + printable(chain.fault), "warning")] if chain.fault else [])]
-
-
-def _width(label: StyledText) -> int:
-    return sum(cell_len(text) for text, _ in label)

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ssotui.core.listing_progress import BY_AWS, Progress, total
 from ssotui.core.printable import printable
 from ssotui.core.session_status import State
-from ssotui.tui.rendering.cells import cell_len
-from ssotui.tui.rendering.styled_text import StyledText
+from ssotui.tui.rendering.styled_text import StyledText, width_of
 
 _LONG, _SHORT = 10, 6  # columns of a bar
 _LEAST_ACCOUNTS = 2  # a listing of one account ends before a bar is seen
@@ -43,7 +42,7 @@ def progress_line(listings: Mapping[str, Progress], width: int) -> StyledText:
         lines = lines[:2] + [
             _joined([f"{len(listings)} sessions"], [form], [every]) for form in _forms(every.counted, every)
         ]
-    return next((line for line in lines if sum(cell_len(text) for text, _ in line) <= width), lines[-1])
+    return next((line for line in lines if width_of(line) <= width), lines[-1])
 
 
 def _joined(names: Sequence[str], forms: Sequence[tuple[int, str]], listings: Sequence[Progress]) -> StyledText:

@@ -27,7 +27,7 @@ from ssotui.tui.rendering.hit_rendering import (
 )
 from ssotui.tui.rendering.profile_rendering import fault_sign, render_profile, time_left
 from ssotui.tui.rendering.session_columns import changes_of, session_columns
-from ssotui.tui.rendering.styled_text import StyledText, highlighted
+from ssotui.tui.rendering.styled_text import StyledText, highlighted, width_of
 from ssotui.tui.view import View
 
 if TYPE_CHECKING:
@@ -100,16 +100,16 @@ def _session(row: Row, at: _Place) -> StyledText:
     name = shortened_inside(printable(row.session), column)
     label = [(at.marker, "dim"), *highlighted(name, at.matches, "account", "session")]
     label.append((" " * (column - cell_len(name)) + "  ", "dim"))
-    return [*label, *session_columns(row.session, at.view, at.width - sum(cell_len(text) for text, _ in label))]
+    return [*label, *session_columns(row.session, at.view, at.width - width_of(label))]
 
 
 def _fits(label: StyledText, at: _Place) -> bool:
-    return sum(cell_len(text) for text, _ in label) < at.width
+    return width_of(label) < at.width
 
 
 def _with_right_side(left: StyledText, right: StyledText, at: _Place) -> StyledText:
     """The line with its second part at the right edge, one blank before the end."""
-    gap = at.width - 1 - sum(cell_len(text) for text, _ in (*left, *right))
+    gap = at.width - 1 - width_of((*left, *right))
     return [*left, (" " * max(gap, 0), "dim"), *right]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ssotui.core.printable import printable
 from ssotui.tui.rendering.cells import cell_len
 from ssotui.tui.rendering.progress_rendering import listing_forms
-from ssotui.tui.rendering.styled_text import StyledText, shortened
+from ssotui.tui.rendering.styled_text import StyledText, shortened, width_of
 
 if TYPE_CHECKING:
     from ssotui.core.session_status import State
@@ -31,7 +31,7 @@ def session_columns(session: str, view: View, width: int) -> StyledText:
     room = width - cell_len(shown) - _END  # with the gap
     label, count = _fitting(session, view, room, gap)
     before = gap if label else 0  # a number alone may begin before the column
-    between = room - before - _width(label) - cell_len(count)
+    between = room - before - width_of(label) - cell_len(count)
     line = [(shown, sign_in.tone), (" " * before, "dim"), *label, (" " * between + count + " " * _END, "dim")]
     return shortened(line, max(width, 0), "dim")
 
@@ -45,7 +45,7 @@ def changes_of(new: int, gone: int) -> StyledText:
 def _fitting(session: str, view: View, room: int, gap: int) -> tuple[StyledText, str]:
     """The longest form that fits behind the gap, and the number of accounts beside it."""
     for label, count in _forms(session, view):
-        needed = (gap + _width(label) if label else 0) + (len(_GAP) + cell_len(count) if count else 0)
+        needed = (gap + width_of(label) if label else 0) + (len(_GAP) + cell_len(count) if count else 0)
         if needed <= room:
             return label, count
     return shortened(label, max(room - gap, 0), "dim"), ""
@@ -67,7 +67,3 @@ def _forms(session: str, view: View) -> Iterator[tuple[StyledText, str]]:
 
 def _joined(left: StyledText, right: StyledText) -> StyledText:
     return [*left, (_GAP, "dim"), *right] if left and right else [*left, *right]
-
-
-def _width(label: StyledText) -> int:
-    return sum(cell_len(text) for text, _ in label)

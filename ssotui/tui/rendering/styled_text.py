@@ -15,6 +15,11 @@ StyledText = list[tuple[str, str]]
 """(text, style names separated by blanks) for each piece of one line or paragraph."""
 
 
+def width_of(pieces: Iterable[tuple[str, str]]) -> int:
+    """The columns of the pieces of one line."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
 def highlighted(text: str, matches: Matches | None, part: Part, style: str) -> StyledText:
     """``text`` with the characters that the query matched in the style for matches."""
     marked = matches.positions(text, part) if matches else frozenset()
@@ -50,7 +55,7 @@ def folded(paragraphs: Iterable[StyledText], width: int) -> list[StyledText]:
 
 def shortened(pieces: StyledText, width: int, style: str) -> StyledText:
     """The pieces of one line truncated with an ellipsis, or filled with blanks, to exactly ``width`` columns."""
-    length = sum(cell_len(text) for text, _ in pieces)
+    length = width_of(pieces)
     if length <= width:
         return [*pieces, (" " * (width - length), style)] if length < width else pieces
     shown: StyledText = []
