@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,6 @@ from ssotui.files.ini import scan
 
 _SHOWN = 5
 _LINES_AROUND, _FEWEST = 3, 6  # the command, a warning and the question; rows of a diff on the lowest terminal
-_USUAL = os.terminal_size((80, 24))
 _COLORS = {"file": "1", "place": "36", "old": "31", "new": "32"}
 
 
@@ -51,7 +49,7 @@ def all_agreed(edits: Sequence[Edit], messages: Sequence[str], question: str, en
     """As ``agreed`` for several files; ``messages`` describe other changes."""
     if not streams.can_ask():
         raise UsageError("Can't ask for confirmation: no terminal.", hint="Add --yes, or preview the change: --dry-run")
-    room = _terminal().lines - _LINES_AROUND - len(messages) - sum(bool(edit.dangling) for edit in edits)
+    room = streams.terminal_size().lines - _LINES_AROUND - len(messages) - sum(bool(edit.dangling) for edit in edits)
     for edit in edits:
         show(edit, env, as_words=True, room=max(room // len(edits), _FEWEST))
         say_dangling(edit)
@@ -63,18 +61,9 @@ def all_agreed(edits: Sequence[Edit], messages: Sequence[str], question: str, en
     return False
 
 
-def _terminal() -> os.terminal_size:
-    """The size of the terminal that questions are asked on."""
-    try:
-        size = os.get_terminal_size(sys.stderr.fileno())
-    except OSError:
-        return _USUAL
-    return size if size.lines and size.columns else _USUAL
-
-
 def _how_many_fit(lines: Sequence[DiffLine], room: int) -> int:
     """How many lines fit in ``room`` rows; if not all do, a row is left for saying so."""
-    width = _terminal().columns
+    width = streams.terminal_size().columns
     ends = list(accumulate(max(1, -(-output.columns(marked(line.text)) // width)) for line in lines))
     return len(lines) if not ends or ends[-1] <= room else max(bisect_right(ends, room - 1), 1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
 _CELLS = 10
 _NAME = 24
-_USUAL_COLUMNS = 80
 
 
 class Bars:
@@ -29,7 +27,7 @@ class Bars:
         """Redraw the bars with the progress of these sessions."""
         if not self._draws:
             return
-        width = _columns() - 1
+        width = streams.terminal_size().columns - 1
         shown = [shortened(line, width) + "\n" for line in bars(listings)]
         back, self._lines = self._back(), len(shown)
         streams.tell(back + "".join(shown))
@@ -43,13 +41,6 @@ class Bars:
     def _back(self) -> str:
         """The escape sequence that erases the lines drawn last."""
         return f"\x1b[{self._lines}A\r\x1b[J" if self._lines else ""
-
-
-def _columns() -> int:
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns
-    except OSError:  # the terminal was closed, and the command has to continue
-        return _USUAL_COLUMNS
 
 
 def bars(listings: Mapping[str, Progress]) -> list[str]:

@@ -15,6 +15,8 @@ TYPE_CHECKING = False  # as typing.TYPE_CHECKING for mypy, whose import takes ha
 if TYPE_CHECKING:
     from typing import TextIO
 
+_USUAL_SIZE = os.terminal_size((80, 24))
+
 
 def settle() -> None:
     """Open a substitute for each stream that the caller has closed, which Python sets to None.
@@ -122,3 +124,12 @@ def is_answered_yes(question: str) -> bool:
 def drop(stream: TextIO) -> None:
     """Discard further output, because Python would try to flush it again at exit, and report the error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def terminal_size() -> os.terminal_size:
+    """The size of the terminal on stderr; that of a usual one if there is none, or it was closed meanwhile."""
+    try:
+        size = os.get_terminal_size(sys.stderr.fileno())
+    except OSError:
+        return _USUAL_SIZE
+    return size if size.lines and size.columns else _USUAL_SIZE
