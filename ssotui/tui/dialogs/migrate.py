@@ -44,7 +44,7 @@ class Migrate(Dialog[Migrated | None]):
     def compose(self) -> ComposeResult:
         keys = "Enter write   ↑ ↓ scroll   Esc cancel"
         with self.framed(Vertical(), "Migrate legacy profiles", keys, is_wide=True):
-            yield Static(id="words", markup=False)
+            yield Static(id="words", classes="above", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
 

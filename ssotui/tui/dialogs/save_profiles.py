@@ -72,10 +72,11 @@ class SaveProfiles(Dialog[Planned | None]):
         one = self._proposed
         title = f"Save {title_of_target(one.ref, self._snapshot.catalog) if one else f'{len(self._refs):,} profiles'}"
         with self.framed(Vertical(), title, "Enter save   Tab next   PgUp PgDn scroll   Esc cancel", is_wide=True):
-            yield from _field("name", "Name" if one else "Names", one.name if one else self._defaults.name_template)
-            yield from _field("region", "Region", one.region if one else self._defaults.region, self._regions())
-            yield from _field("output", "Output", self._defaults.output, OUTPUTS)
-            yield Static(id="fault", classes="empty", markup=False)
+            with Vertical(classes="above"):
+                yield from _field("name", "Name" if one else "Names", one.name if one else self._defaults.name_template)
+                yield from _field("region", "Region", one.region if one else self._defaults.region, self._regions())
+                yield from _field("output", "Output", self._defaults.output, OUTPUTS)
+                yield Static(id="fault", classes="empty", markup=False)
             with VerticalScroll(id="diff"):
                 yield Static(id="lines", markup=False)
 

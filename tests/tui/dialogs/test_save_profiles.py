@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.widgets import Input, Static
 
 from ssotui.demo.home import DemoHome
@@ -173,3 +174,17 @@ async def test_a_name_template_that_tells_no_roles_apart_is_told_with_what_it_la
         ui.app.screen.query_one("#name", Input).value = "mine"
         await ui.until(lambda: "+[profile mine]" in shown(ui, "#lines"))
         assert shown(ui, "#fault") == ""
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_no_row_is_blank_below_a_diff_that_scrolls(size: tuple[int, int], open_ui: OpenUi) -> None:
+    async with open_ui(size=size) as ui:
+        await open_bare_role(ui)
+        await ui.press("ctrl+s")
+        await ui.until(lambda: "+managed_by = ssotui" in shown(ui, "#lines"))
+        await ui.pilot.pause()
+        diff = ui.app.screen.query_one("#diff")
+        frame = ui.app.screen.query_one(".frame")
+        assert diff.region.bottom == frame.content_region.bottom
+        assert size[1] > 15 or diff.max_scroll_y > 0
+        assert diff.max_scroll_y == 0 or frame.region.height == size[1]
