@@ -65,6 +65,20 @@ async def test_the_question_names_role_account_and_session_as_far_as_they_fit(wi
         assert (named[0] in question) is (len(f" Switch to {named[0]} [PROD]?   Yes   No ") <= width)
 
 
+async def test_the_question_names_the_role_also_where_it_needs_two_lines(open_ui: OpenUi) -> None:
+    async with open_ui(settings=GUARDED, size=(60, 15)) as ui:
+        await on_production(ui)
+        assert ui.row.account
+        ui.picker.set_query("acme prod 'administratoraccess")
+        await ui.press("enter")
+        account = ui.row.account
+        assert account
+        assert f"Switch to {ui.row.role} in {account.title} [PROD]?" in ui.message
+        await ui.until(lambda: ui.picker.message_line.size.height == 2)
+        shown = " ".join(" ".join(text_of(ui.app).splitlines()[-3:-1]).split())
+        assert shown == f"Switch to {ui.row.role} in {account.title} [PROD]? Yes [No]"
+
+
 async def test_what_was_said_before_a_question_does_not_come_back_after_its_answer(open_ui: OpenUi) -> None:
     async with open_ui(settings=GUARDED) as ui:
         await on_production(ui)

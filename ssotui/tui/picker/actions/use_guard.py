@@ -32,8 +32,11 @@ class UseGuard:
         if style.confirm:
             marker = f" {style.label}" if style.badge else ""
             room = max(self._width() - len(action) - len(marker) - len(_ANSWERS), _LEAST_OF_TITLE)
-            titles = view.titles(row)
-            title = next((title for title in titles if len(title) <= room), shortened(titles[-1], room))
+            *with_role, account = view.titles(row)
+            shortest = with_role[-1] if with_role else account
+            title = next(
+                (title for title in with_role if len(title) <= room), shortened(shortest, room + self._width())
+            )
             self._screen.ask(Question(f"{action} {title}{marker}?", then, is_warning=True))
         else:
             then()
