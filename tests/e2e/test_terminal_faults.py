@@ -19,6 +19,17 @@ def until_it_has_left(terminal: Terminal) -> None:
     terminal.until_that(lambda screen: is_clean(terminal) and screen.rstrip().endswith("$"), "the prompt again")
 
 
+def stop_continue_and_choose(shell: Terminal, profile: str) -> None:
+    """The wrapper has lost its channel: the choice is named, and the shell isn't switched."""
+    shell.press("C-z")
+    shell.until_that(lambda screen: is_clean(shell) and "Esc clear" not in screen, "the shell")
+    shell.command("fg")
+    shell.until("Esc clear")
+    shell.press("Enter")
+    shell.until(f"ssotui use '{profile}'")
+    assert shell.answer('"$AWS_PROFILE"') == ""
+
+
 @pytest.fixture
 def bash(open_terminal: OpenTerminal, home: DemoHome) -> Terminal:
     return open_terminal("bash --norc --noprofile", home.env)
@@ -92,13 +103,7 @@ def test_a_wrapper_that_was_stopped_takes_no_choice_and_that_is_said(
     shell.command(f"ssotui {home.profiles[0]}")
     shell.until(f"AWS_PROFILE={home.profiles[0]}")  # the cursor is on its role, whose account has been listed
     shell.until("Esc clear")
-    shell.press("C-z")
-    shell.until_that(lambda screen: is_clean(shell) and "Esc clear" not in screen, "the shell")
-    shell.command("fg")
-    shell.until("Esc clear")
-    shell.press("Enter")
-    shell.until(f"ssotui use '{home.profiles[0]}'")
-    assert shell.answer('"$AWS_PROFILE"') == ""
+    stop_continue_and_choose(shell, home.profiles[0])
 
 
 def test_a_wrapper_is_told_also_if_the_picker_was_stopped_while_it_started(
@@ -114,13 +119,7 @@ def test_a_wrapper_is_told_also_if_the_picker_was_stopped_while_it_started(
     shell.until_that(lambda _: is_clean(shell), "the shell")
     shell.command(line)
     shell.until("Esc clear")  # the picture that is painted before Textual is loaded
-    shell.press("C-z")
-    shell.until_that(lambda screen: is_clean(shell) and "Esc clear" not in screen, "the shell")
-    shell.command("fg")
-    shell.until("Esc clear")
-    shell.press("Enter")
-    shell.until(f"ssotui use '{home.profiles[0]}'")
-    assert shell.answer('"$AWS_PROFILE"') == ""
+    stop_continue_and_choose(shell, home.profiles[0])
 
 
 @pytest.mark.parametrize("line", ['eval "$(ssotui)"', "sh -c 'ssotui; :'"])

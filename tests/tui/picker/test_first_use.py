@@ -94,7 +94,8 @@ async def test_a_migration_says_which_settings_have_the_old_name(open_ui: OpenUi
         await ui.press("ctrl+p", "enter")
         await ui.until(lambda: "will be migrated" in text_of(ui.app))
         await ui.press("enter")
-        await ui.until(lambda: "Rename it to sessions.globex in the settings file." in ui.message)
+        await ui.until(lambda: ui.app.screen is ui.picker)
+        assert "Rename it to sessions.globex in the settings file." in ui.message
 
 
 async def test_leaving_the_preview_writes_nothing_and_how_is_seen_on_a_low_screen(
