@@ -11,6 +11,7 @@ import io
 import os
 import selectors
 import signal
+import termios
 import threading
 from codecs import getincrementaldecoder
 from contextlib import suppress
@@ -55,7 +56,8 @@ class TerminalDriver(LinuxDriver):
         self._early: EarlyInput | None = None  # until the first frame
         self._is_started = threading.Event()
         self._leaver = 0  # the thread that leaves early
-        self._is_painted = self._holds_back = False
+        self._is_painted = self._holds_back = self._is_suspended = False
+        self._raw: list[Any] = []  # the terminal's attributes while the picker has it
         for number in _ENDINGS:
             asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
 
@@ -80,6 +82,9 @@ class TerminalDriver(LinuxDriver):
         if held:
             self.attrs_before = held.attributes
             held.release()
+        self._is_suspended = False
+        with suppress(termios.error):
+            self._raw = termios.tcgetattr(self._terminal)
         self._holds_back = self._is_painted
         self._is_started.set()
 
@@ -188,7 +193,31 @@ class TerminalDriver(LinuxDriver):
         """
         self.stop_application_mode()
         super().close()
+        self._is_suspended = True
         ctrl_z.wait()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop the process, unless it is ending: the handler could interrupt what it waits for."""
+        if self._app.return_code is None:
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after Ctrl+Z. Without it, SIGCONT starts nothing a second time.
+
+        The kernel sends it with SIGHUP when a terminal is closed, a shell after SIGSTOP, others at any time.
+        """
+        if self._is_suspended:
+            super()._sigcont_application()
+        elif self._reads:
+            self._loop.call_soon_threadsafe(self._take_back)
+
+    def _take_back(self) -> None:
+        """Take the terminal again, and draw everything, after a stop that could not be handled (SIGSTOP)."""
+        if self._reads and self._raw:
+            with suppress(termios.error):  # in the background this stops the process, as for any program
+                termios.tcsetattr(self._terminal, termios.TCSANOW, self._raw)
+            self._enable_bracketed_paste()
+            self._app.refresh(layout=True)
 
     def close(self) -> None:
         super().close()

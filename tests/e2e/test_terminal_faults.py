@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from ssotui.demo.home import DemoHome
@@ -9,7 +12,7 @@ from tests.e2e.terminal import OpenTerminal, Terminal
 from tests.e2e.test_switching import SHELLS
 from tests.e2e.test_terminal import is_clean
 
-pytestmark = pytest.mark.needs("tmux", "bash", "zsh", "fish")
+pytestmark = pytest.mark.needs("tmux", "bash", "zsh", "fish", "pgrep")
 
 SIZES = [(1, 1), (2, 2), (10, 3), (20, 5), (60, 15), (80, 24), (500, 200)]
 
@@ -65,6 +68,41 @@ def test_a_stopped_picker_gives_the_shell_back_and_goes_on_with_fg(bash: Termina
     assert bash.answer('"$(stty -g)"') == before
     bash.command("fg")
     bash.until("❯ prod")
+    bash.type("x")
+    bash.until("❯ prodx")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    assert bash.answer('"$(stty -g)"') == before
+
+
+def picker_of(terminal: Terminal) -> int:
+    """The process ID of the picker that runs in the shell."""
+    return int(terminal.beside(f"pgrep -n -f bin/ssotui -t {terminal.ask('#{pane_tty}').removeprefix('/dev/')}"))
+
+
+def test_a_continue_signal_without_a_stop_changes_nothing(bash: Terminal) -> None:
+    before = bash.answer('"$(stty -g)"')
+    bash.command("ssotui")
+    bash.until("type to find")
+    for _ in range(3):
+        os.kill(picker_of(bash), signal.SIGCONT)
+    bash.type("prod")
+    bash.until("❯ prod")
+    bash.press("C-c")
+    until_it_has_left(bash)
+    assert bash.answer('"$(stty -g)"') == before
+
+
+def test_a_picker_that_could_not_handle_its_stop_goes_on_with_fg(bash: Terminal) -> None:
+    before = bash.answer('"$(stty -g)"')
+    bash.command("ssotui")
+    bash.until("type to find")
+    bash.type("prod")
+    bash.until("❯ prod")
+    os.kill(picker_of(bash), signal.SIGSTOP)
+    bash.until("Stopped")
+    bash.command("fg")
+    bash.until_that(lambda screen: "Stopped" not in screen and "❯ prod" in screen, "the picker")
     bash.type("x")
     bash.until("❯ prodx")
     bash.press("C-c")
